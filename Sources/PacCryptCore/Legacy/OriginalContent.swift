@@ -1,0 +1,74 @@
+/// A plaintext whose tag or MAC was verified before any of it is handed out.
+protocol OriginalPlaintext {
+    func write(to output: (UnsafeRawBufferPointer) throws -> Void) throws
+}
+
+/// Something that the original PacCrypt encrypted, opened and verified.
+public struct OriginalContent {
+    /// The algorithm that it turned out to be of.
+    public let algorithm: Algorithm
+    private let plaintext: any OriginalPlaintext
+
+    /// Opens and verifies. Costs one key derivation (about 20 ms) and reads the source once; AES-GCM keeps the whole
+    /// plaintext in memory, the others none of it.
+    ///
+    /// - Parameters:
+    ///   - source: the bytes as the original wrote them to a file; a text's base64 must have been decoded.
+    ///   - credential: the password, or the RSA private key for the hybrid form.
+    ///   - algorithm: the one to take, if it is known; else the one that fits is found by trying.
+    /// - Throws: ``PacCryptError/Code/noSlotOpens`` when nothing fits: a wrong password and damaged data look alike.
+    public init(opening source: any ByteSource, with credential: Credential, algorithm: Algorithm? = nil) throws {
+        switch credential {
+        case .password(let password):
+            guard let ciphers = Self.ciphers(for: algorithm) else {
+                throw PacCryptError(.noSlotOpens, "This algorithm is opened by a private key, not by a password.")
+            }
+            (plaintext, self.algorithm) = try Self.open(source, password: password.original, ciphers: ciphers)
+        case .privateKey(.rsa(let key)):
+            guard algorithm == nil || algorithm == .rsaHybrid, let hybrid = try OriginalHybrid(source) else {
+                throw OriginalFormat.opensNot()
+            }
+            let content = try Base64ByteSource(text: source, from: hybrid.contentStart)
+            let password = try hybrid.password(with: key)
+            (plaintext, _) = try Self.open(content, password: password, ciphers: [hybrid.cipher])
+            self.algorithm = .rsaHybrid
+        case .privateKey(.xwing), .linkKey:
+            throw OriginalFormat.opensNot()
+        }
+    }
+
+    /// Hands the plaintext out in pieces; each is valid for the time of the call.
+    ///
+    /// - Throws: what `output` and the source throw.
+    public func write(to output: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try plaintext.write(to: output)
+    }
+
+    /// The ciphers to try: those that need no memory first. Nil for an algorithm without a password.
+    private static func ciphers(for algorithm: Algorithm?) -> [Cipher]? {
+        guard let algorithm else { return [.aesCBC, .xchacha, .aesGCM] }
+        return algorithm.requiresKeyPair ? nil : [algorithm.cipher]
+    }
+
+    private static func open(
+        _ source: any ByteSource, password: SecretBytes, ciphers: [Cipher]
+    ) throws -> (any OriginalPlaintext, Algorithm) {
+        let fitting = ciphers.filter { source.size >= UInt64(OriginalFormat.minimumCount($0)) }
+        guard !fitting.isEmpty else {
+            throw PacCryptError(.notAContainer, "This is not a PacCrypt container.")
+        }
+        let salt = try source.bytes(0..<UInt64(OriginalFormat.saltCount))
+        let key = try OriginalKey(password: password, salt: salt)
+        for cipher in fitting {
+            switch cipher {
+            case .aesGCM:
+                if let plaintext = try OriginalAESGCM(source, key: key) { return (plaintext, .aesGCM) }
+            case .aesCBC:
+                if let plaintext = try OriginalAESCBC(source, key: key) { return (plaintext, .aesCBC) }
+            case .xchacha:
+                if let plaintext = try OriginalXChaCha(source, key: key) { return (plaintext, .xchacha) }
+            }
+        }
+        throw OriginalFormat.opensNot()
+    }
+}
