@@ -67,8 +67,32 @@ public struct OriginalContent {
                 if let plaintext = try OriginalAESCBC(source, key: key) { return (plaintext, .aesCBC) }
             case .xchacha:
                 if let plaintext = try OriginalXChaCha(source, key: key) { return (plaintext, .xchacha) }
+                if let latin1 = password.latin1,
+                    let plaintext = try OriginalXChaCha(source, key: OriginalKey(password: latin1, salt: salt))
+                {
+                    return (plaintext, .xchacha)
+                }
             }
         }
         throw OriginalFormat.opensNot()
+    }
+}
+
+extension SecretBytes {
+    /// UTF-8 text in ISO 8859-1; nil for plain ASCII, which is the same in both, and for what ISO 8859-1 cannot say.
+    ///
+    /// The library that the original used for XChaCha20 derived its keys from passwords in this encoding.
+    fileprivate var latin1: SecretBytes? {
+        withUnsafeBytes { utf8 in
+            withWipedBytes(count: utf8.count) { output in
+                var count = 0
+                for scalar in String(decoding: utf8, as: UTF8.self).unicodeScalars {
+                    guard let byte = UInt8(exactly: scalar.value) else { return nil }
+                    output[count] = byte
+                    count += 1
+                }
+                return count == utf8.count ? nil : SecretBytes(UnsafeRawBufferPointer(rebasing: output[..<count]))
+            }
+        }
     }
 }

@@ -2,8 +2,9 @@ import Crypto
 
 /// What the original PacCrypt wrote. Read here, never written.
 ///
-/// A password becomes a key through PBKDF2-HMAC-SHA256 with 200,000 rounds over its bytes as given. One derivation of
-/// 64 bytes serves every cipher, because its first 32 bytes are what a derivation of 32 gives.
+/// A password becomes a key through PBKDF2-HMAC-SHA256 with 200,000 rounds over its bytes as given: UTF-8, but for
+/// XChaCha20 ISO 8859-1 where the password has characters beyond ASCII. One derivation of 64 bytes serves every cipher,
+/// because its first 32 bytes are what a derivation of 32 gives.
 enum OriginalFormat {
     static let saltCount = 16
     static let iterations = 200_000
