@@ -27,10 +27,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "PacCryptCore",
+                "PacCryptCore", "FolderArchive", "CommandLineIO",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
@@ -41,6 +45,8 @@ let package = Package(
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
+        .testTarget(name: "FolderArchiveTests", dependencies: ["FolderArchive"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["paccrypt"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
