@@ -46,7 +46,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "FolderArchiveTests", dependencies: ["FolderArchive"], swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["paccrypt"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

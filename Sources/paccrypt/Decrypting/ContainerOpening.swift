@@ -45,7 +45,11 @@ struct ContainerOpening {
         let unpacked = Result { try unpacking.wait() }
         // A payload that fails ends the tar stream early; what is wrong with the payload is the cause.
         if case .failure(let error) = opened, (error as? CommandFailure)?.cause != .system(EPIPE) { throw error }
-        try unpacked.get()
+        do {
+            try unpacked.get()
+        } catch let error as FolderArchiveError where error.code == .linkLeadsOutside {
+            throw CommandFailure(.damaged, error.reason)
+        }
         try opened.get()
         try folder.commit()
     }
