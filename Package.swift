@@ -46,6 +46,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "FolderArchiveTests", dependencies: ["FolderArchive"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -9,7 +9,8 @@ struct Decrypt: ParsableCommand {
         discussion: """
             The result takes the name that the container holds, or the input's name without its ending, beside the \
             input, unless -o says otherwise. The password comes from --password-file, from the environment variable \
-            PACCRYPT_PASSWORD, or from a prompt. Base64 text, as the web page shows it, is read as well.
+            PACCRYPT_PASSWORD, or from a prompt. Base64 text, as the web page shows it, is read as well; \
+            a text without a name is printed.
             """
     )
 

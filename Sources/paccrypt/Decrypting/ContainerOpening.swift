@@ -12,7 +12,8 @@ struct ContainerOpening {
         let head = try ContainerHead(parsing: input.peek(ContainerHead.count(prefix: prefix)))
         let credential = try opening.credentials.credential(for: head.header)
         let unlocked = try head.unlock(with: credential, limits: .commandLine)
-        let outputPath = try opening.outputPath(for: path, name: unlocked.info?.name)
+        let outputPath = try opening.outputPath(
+            for: path, name: unlocked.info?.name, isText: unlocked.info?.kind == .text)
         let transfer = Transfer(name: path, isQuiet: opening.destination.quiet)
         let run: (OutputFile) throws -> Void = { output in
             try transfer.run(

@@ -23,22 +23,24 @@ struct Opening {
     /// Opens what base64 text stood for.
     private func open(_ source: MemoryByteSource, bytes: [UInt8], path: String) throws {
         guard bytes.starts(with: ContainerHead.magic) else {
-            return try OriginalOpening(opening: self).open(source, path: path)
+            return try OriginalOpening(opening: self, isText: true).open(source, path: path)
         }
         let credential = try credentials.credential(for: ContainerHead(parsing: bytes).header)
         let (plaintext, info) = try Container.open(bytes, with: credential, limits: .commandLine)
-        let output = try output(for: path, name: info?.name)
+        let output = try output(for: path, name: info?.name, isText: true)
         try output.write(plaintext)
         try output.commit()
     }
 
     /// Begins the output of an input whose content calls itself `name`.
-    func output(for path: String, name: String?) throws -> OutputFile {
-        try OutputFile(path: outputPath(for: path, name: name), replacing: destination.force)
+    func output(for path: String, name: String?, isText: Bool) throws -> OutputFile {
+        try OutputFile(path: outputPath(for: path, name: name, isText: isText), replacing: destination.force)
     }
 
-    func outputPath(for path: String, name: String?) throws -> String {
-        try destination.output(
-            for: path, name: name.flatMap(FileName.lastComponent(of:)) ?? EncryptedName.stripped(path))
+    /// Where the content goes; a text without a name goes to standard output, to be read.
+    func outputPath(for path: String, name: String?, isText: Bool) throws -> String {
+        let name = name.flatMap(FileName.lastComponent(of:)) ?? EncryptedName.stripped(path)
+        if isText, name == nil, destination.output == nil { return "-" }
+        return try destination.output(for: path, name: name)
     }
 }

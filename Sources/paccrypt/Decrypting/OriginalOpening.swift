@@ -6,6 +6,7 @@ struct OriginalOpening {
     /// What is read into memory when the input cannot be read twice.
     private static let maximumStreamCount = 256 << 20
     let opening: Opening
+    var isText = false
 
     func open(_ input: InputFile, path: String) throws {
         if path != "-", let source = try FileByteSource(path: path) {
@@ -29,7 +30,7 @@ struct OriginalOpening {
         } catch let error as PacCryptError where error.code == .noSlotOpens && !isCalledEncrypted(path) {
             throw PacCryptError(.notAContainer, "This is not a PacCrypt container, and no data of the original's.")
         }
-        let output = try opening.output(for: path, name: nil)
+        let output = try opening.output(for: path, name: nil, isText: isText)
         try content.write { try output.write($0) }
         try output.commit()
     }
