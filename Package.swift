@@ -37,7 +37,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PacCryptCoreTests",
-            dependencies: ["PacCryptCore"],
+            dependencies: ["PacCryptCore", "CSodium"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
