@@ -63,7 +63,7 @@ public final class RangeOpener {
         let start = index * UInt64(cipher.layout.chunkSize)
         let wanted = range.clamped(to: start..<start + UInt64(count))
         guard !wanted.isEmpty else { return }
-        try output(
-            UnsafeRawBufferPointer(rebasing: buffer.bytes[Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)]))
+        let places = Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)
+        try output(UnsafeRawBufferPointer(rebasing: buffer.bytes[places]))
     }
 }

@@ -78,6 +78,12 @@ public struct OriginalContent {
     }
 }
 
+/// It may hold the plaintext.
+extension OriginalContent: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension SecretBytes {
     /// UTF-8 text in ISO 8859-1; nil for plain ASCII, which is the same in both, and for what ISO 8859-1 cannot say.
     ///
