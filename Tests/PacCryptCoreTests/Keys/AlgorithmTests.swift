@@ -14,7 +14,9 @@ struct AlgorithmTests {
         #expect(Algorithm.standard.id == "aes_gcm")
     }
 
-    @Test("that there are not are refused, naming those that there are", arguments: ["", "AES_GCM", "aes", "rot13", " aes_gcm"])
+    @Test(
+        "that there are not are refused, naming those that there are",
+        arguments: ["", "AES_GCM", "aes", "rot13", " aes_gcm"])
     func unknown(id: String) {
         let error = #expect(throws: PacCryptError(.invalidAlgorithm, "")) { try Algorithm(id: id) }
         for known in Algorithm.allCases {

@@ -19,7 +19,8 @@ struct LinkKeyTests {
         let key = try LinkKey(base64: String(repeating: standard, count: 10) + "+/8=")
         for text in [
             String(repeating: "-_-_", count: 10) + "-_8=", String(repeating: "-_-_", count: 10) + "-_8",
-            String(repeating: standard, count: 10) + "+/8", " \n" + String(repeating: standard, count: 10) + "+/8= \r\n",
+            String(repeating: standard, count: 10) + "+/8",
+            " \n" + String(repeating: standard, count: 10) + "+/8= \r\n",
         ] {
             #expect(try LinkKey(base64: text) == key)
         }
@@ -29,8 +30,11 @@ struct LinkKeyTests {
         "of another length or alphabet are refused",
         arguments: [
             "", "AAAA", String(repeating: "A", count: 42), String(repeating: "A", count: 44),
-            String(repeating: "A", count: 45), String(repeating: "*", count: 43), String(repeating: "A", count: 100_000),
+            String(repeating: "A", count: 45), String(repeating: "*", count: 43),
+            String(repeating: "A", count: 100_000),
             String(repeating: "A", count: 21) + " " + String(repeating: "A", count: 22), "=", "====",
+            String(repeating: "A", count: 41) + "=A=", String(repeating: "A", count: 42) + "B=",
+            "=" + String(repeating: "A", count: 43),
         ])
     func refused(text: String) {
         #expect(throws: PacCryptError(.invalidKey, "")) { try LinkKey(base64: text) }

@@ -72,7 +72,9 @@ struct PEMTests {
 
     @Test(
         "the wrong half is named",
-        arguments: ["rsa2048_pkcs1", "rsa2048_pkcs8", "rsa2048_pkcs8_encrypted", "rsa2048_openssh", "ec_pkcs8", "ec_sec1"])
+        arguments: [
+            "rsa2048_pkcs1", "rsa2048_pkcs8", "rsa2048_pkcs8_encrypted", "rsa2048_openssh", "ec_pkcs8", "ec_sec1",
+        ])
     func privateForPublic(name: String) {
         let error = #expect(throws: Self.invalid) { try PublicKey(pem: KeySample.pem(name)) }
         #expect(error?.reason.contains("This is a private key") == true)
