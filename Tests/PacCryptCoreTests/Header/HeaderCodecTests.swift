@@ -60,7 +60,8 @@ struct HeaderCodecTests {
     func noise() {
         var generator = SeededGenerator(seed: 13)
         for _ in 0..<2_000 {
-            let noise = [1, 16] + generator.bytes(32) + [1] + generator.bytes(Int.random(in: 0...120, using: &generator))
+            let slots = generator.bytes(Int.random(in: 0...120, using: &generator))
+            let noise = [1, 16] + generator.bytes(32) + [1] + slots
             do {
                 let decoded = try HeaderCodec.decode(noise)
                 #expect(decoded.slots.count == 1)
@@ -86,7 +87,8 @@ struct HeaderCodecTests {
         }
     }
 
-    @Test("with a password have no other slot", arguments: [[password, password], [password, link], [link, password]])
+    @Test(
+        "with a password have no other slot", arguments: [[password, password], [password, link], [link, password]])
     func passwordAlone(slots: [Slot]) throws {
         #expect(throws: Self.malformed) { try HeaderCodec.encode(header(slots)) }
         var encoded = try HeaderCodec.encode(header())

@@ -59,8 +59,8 @@ struct SlotCodecTests {
     @Test(
         "of which the body has another size are not read",
         arguments: [
-            (1, 71), (1, 73), (2, 67), (2, 69), (3, 32 + 255), (3, 32 + 1_025), (3, 31), (4, 1_199), (4, 1_201), (5, 63),
-            (5, 65), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0),
+            (1, 71), (1, 73), (2, 67), (2, 69), (3, 32 + 255), (3, 32 + 1_025), (3, 31), (4, 1_199), (4, 1_201),
+            (5, 63), (5, 65), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0),
         ] as [(UInt8, Int)])
     func readSizes(type: UInt8, size: Int) {
         var reader = ByteReader([type, UInt8(size >> 8), UInt8(size & 255)] + Self.bytes(size))

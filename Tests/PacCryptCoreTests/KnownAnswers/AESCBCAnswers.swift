@@ -45,8 +45,8 @@ struct AESCBCAnswers {
         let engine = AESCBCEngine(key: SymmetricKey(Self.key + Self.authenticationKey))
         let position = try ChunkPosition(index: 5, isFinal: false)
         let sealed = try engine.sealed(Self.plaintext, at: position)
-        let tag = HMAC<SHA256>.authenticationCode(
-            for: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0] + sealed.dropLast(32), using: SymmetricKey(Self.authenticationKey))
+        let authenticated = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0] + sealed.dropLast(32)
+        let tag = HMAC<SHA256>.authenticationCode(for: authenticated, using: SymmetricKey(Self.authenticationKey))
         #expect(Array(sealed.suffix(32)) == Array(tag))
         #expect(sealed.count == 16 + 80 + 32)
         #expect(try engine.opened(sealed, at: position) == Self.plaintext)

@@ -65,8 +65,9 @@ struct KeyDerivationAnswers {
             ),
         ])
     func pbkdf2(password: String, salt: String, iterations: Int, output: String) throws {
+        let password = SecretBytes(Array(password.utf8))
         let key = try PBKDF2.deriveKey(
-            password: SecretBytes(Array(password.utf8)), salt: Array(salt.utf8), iterations: iterations, outputCount: 64)
+            password: password, salt: Array(salt.utf8), iterations: iterations, outputCount: 64)
         #expect(key.bytes == [UInt8](hex: output))
     }
 

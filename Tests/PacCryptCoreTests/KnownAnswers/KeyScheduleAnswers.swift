@@ -42,7 +42,9 @@ struct KeyScheduleAnswers {
 
     @Test(
         "a wrapped key depends on the slot's type",
-        arguments: [(1, "894ca3c941521dfa0fae59aae04a22e8"), (5, "c9ffe9a7ba443bcb2fb54f5ac051bbb5")] as [(UInt8, String)])
+        arguments: [
+            (1, "894ca3c941521dfa0fae59aae04a22e8"), (5, "c9ffe9a7ba443bcb2fb54f5ac051bbb5"),
+        ] as [(UInt8, String)])
     func wrapping(type: UInt8, tag: String) throws {
         let key = SymmetricKey([UInt8](countingFrom: 0x40, count: 32))
         let wrapped = [UInt8](hex: "5a35327b906dd4acd08292f833f06c493f93128d8203a746a3bdc7e6f22d0c59" + tag)

@@ -23,8 +23,8 @@ struct XChaChaAnswers {
 
     @Test("HChaCha20, §2.2.1")
     func subkey() throws {
-        let subkey = try HChaCha20.subkey(
-            key: SecretBytes([UInt8](countingFrom: 0, count: 32)), input: [UInt8](hex: "000000090000004a0000000031415927"))
+        let key = SecretBytes([UInt8](countingFrom: 0, count: 32))
+        let subkey = try HChaCha20.subkey(key: key, input: [UInt8](hex: "000000090000004a0000000031415927"))
         #expect(subkey.bytes == [UInt8](hex: "82413b4227b27bfed30e42508a877d73a0f9e4d58a74a853c12ec41326d3ecdc"))
     }
 

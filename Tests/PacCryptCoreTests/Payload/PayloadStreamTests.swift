@@ -18,7 +18,9 @@ struct PayloadStreamTests {
         }
     }
 
-    @Test("give, where sealing has no randomness, the bytes that sealing chunk by chunk gives", arguments: [Cipher.aesGCM, .xchacha])
+    @Test(
+        "give, where sealing has no randomness, the bytes that sealing chunk by chunk gives",
+        arguments: [Cipher.aesGCM, .xchacha])
     func chunkwise(cipher: Cipher) throws {
         let cipher = try PayloadCipher.fixed(cipher)
         var generator = SeededGenerator(seed: 3)

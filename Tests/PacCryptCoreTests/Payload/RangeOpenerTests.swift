@@ -31,7 +31,9 @@ struct RangeOpenerTests {
     func edges(cipher: Cipher) throws {
         for size in [0, 1, 4_096, 4_097, 9_000, 12_288] {
             let sample = try Sample(cipher, size: size)
-            let edges = [0, 1, 4_095, 4_096, 4_097, 8_191, 8_192, 8_193, 9_000, 12_287, 12_288, 13_000, .max] as [UInt64]
+            let edges: [UInt64] = [
+                0, 1, 4_095, 4_096, 4_097, 8_191, 8_192, 8_193, 9_000, 12_287, 12_288, 13_000, .max,
+            ]
             for start in edges {
                 for end in edges where end >= start {
                     #expect(try sample.open(start..<end) == sample.slice(start..<end))
