@@ -41,7 +41,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PacCryptCoreTests",
-            dependencies: ["PacCryptCore"],
+            dependencies: ["PacCryptCore", "CSodium"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),

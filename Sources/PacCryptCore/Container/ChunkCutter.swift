@@ -1,7 +1,8 @@
 /// Cuts a stream that arrives in pieces of any size into chunks of one size.
 ///
 /// A chunk is handed out only when at least one more byte has arrived or the stream has ended, so that its receiver
-/// knows whether it is the last. An empty stream is one empty chunk.
+/// knows whether it is the last. An empty stream is one empty chunk. Nothing may follow the end or an error: a chunk's
+/// number is used up by then, and sealing other bytes under it would use a nonce twice.
 final class ChunkCutter {
     typealias Body = (_ chunk: UnsafeRawBufferPointer, _ index: UInt64, _ isLast: Bool) throws -> Void
 
@@ -9,6 +10,7 @@ final class ChunkCutter {
     private var index: UInt64
     private let pending: ScratchBuffer
     private var pendingCount = 0
+    private var isSpent = false
 
     init(chunkSize: Int, firstIndex: UInt64 = 0) {
         self.chunkSize = chunkSize
@@ -16,7 +18,27 @@ final class ChunkCutter {
         pending = ScratchBuffer(count: chunkSize)
     }
 
+    /// - Throws: what `body` throws, and ``PacCryptError/Code/invalidArgument`` after the end or an error.
     func append(_ bytes: UnsafeRawBufferPointer, _ body: Body) throws {
+        try spend()
+        try cut(bytes, body)
+        isSpent = false
+    }
+
+    /// - Throws: what `body` throws, and ``PacCryptError/Code/invalidArgument`` after the end or an error.
+    func finish(_ body: Body) throws {
+        try spend()
+        try handOutPending(isLast: true, body)
+    }
+
+    private func spend() throws {
+        guard !isSpent else {
+            throw PacCryptError(.invalidArgument, "Nothing may follow the end of the content or an error in it.")
+        }
+        isSpent = true
+    }
+
+    private func cut(_ bytes: UnsafeRawBufferPointer, _ body: Body) throws {
         var rest = bytes[...]
         if pendingCount > 0 {
             keep(&rest)
@@ -29,10 +51,6 @@ final class ChunkCutter {
             rest = rest.dropFirst(chunkSize)
         }
         keep(&rest)
-    }
-
-    func finish(_ body: Body) throws {
-        try handOutPending(isLast: true, body)
     }
 
     /// Moves as much of `rest` as there is room for into the pending chunk.

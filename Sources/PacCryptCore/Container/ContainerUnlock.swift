@@ -13,6 +13,12 @@ public struct UnlockedContainer: Sendable {
     public var openProof: SecretBytes { fileKey.openProof(salt: head.header.salt) }
 }
 
+/// The file information was secret until the container was opened, and stays out of logs.
+extension UnlockedContainer: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension ContainerHead {
     /// Opens the head with a credential. For a password this costs the key derivation that the header asks for.
     ///
@@ -25,7 +31,7 @@ extension ContainerHead {
         try limits.check(chunkSizeLog2: header.chunkSizeLog2)
         for slot in header.slots {
             if let fileKey = try credential.open(slot, limits: limits) {
-                return try unlock(with: fileKey)
+                return try unlock(with: fileKey, limits: limits)
             }
         }
         throw PacCryptError(.noSlotOpens, noSlotOpensReason(for: credential))
@@ -33,8 +39,11 @@ extension ContainerHead {
 
     /// Opens the head with its file key, as one that another container of the same slot gave.
     ///
-    /// - Throws: ``PacCryptError/Code/headerNotAuthentic`` or ``PacCryptError/Code/malformedHeader``.
-    public func unlock(with fileKey: FileKey) throws -> UnlockedContainer {
+    /// - Parameter limits: the most memory to spend.
+    /// - Throws: ``PacCryptError/Code/limitExceeded``, ``PacCryptError/Code/headerNotAuthentic`` or
+    ///   ``PacCryptError/Code/malformedHeader``.
+    public func unlock(with fileKey: FileKey, limits: ReaderLimits) throws -> UnlockedContainer {
+        try limits.check(chunkSizeLog2: header.chunkSizeLog2)
         guard isAuthentic(under: fileKey) else {
             throw PacCryptError(.headerNotAuthentic, "The container's header was changed.")
         }
@@ -46,6 +55,9 @@ extension ContainerHead {
     }
 
     private func noSlotOpensReason(for credential: Credential) -> String {
+        guard !header.slots.allSatisfy(\.isUnknown) else {
+            return "This container is opened in a way that this version does not know."
+        }
         let isForPassword = header.slots.contains { $0.passwordKDF != nil }
         switch credential {
         case .password where isForPassword: return "The password is wrong."

@@ -12,7 +12,7 @@ enum HeaderCodec {
         bytes += header.salt
         bytes.append(UInt8(header.slots.count))
         for slot in header.slots {
-            bytes += SlotCodec.encode(slot)
+            bytes += try SlotCodec.encode(slot)
         }
         guard bytes.count + 2 + header.sealedInfo.count <= ContainerHead.maximumHeaderCount else {
             throw PacCryptError(

@@ -20,9 +20,12 @@ public struct PayloadCipher: Sendable {
     }
 
     /// Sealed bytes of a whole payload of `plaintextSize` bytes.
-    public func payloadSize(ofPlaintext plaintextSize: UInt64) -> UInt64 {
+    ///
+    /// - Throws: ``PacCryptError/Code/limitExceeded`` when it would have more than 2^32 chunks.
+    public func payloadSize(ofPlaintext plaintextSize: UInt64) throws -> UInt64 {
         let chunk = UInt64(layout.chunkSize)
         let full = plaintextSize == 0 ? 0 : (plaintextSize - 1) / chunk
+        _ = try ChunkPosition(index: full, isFinal: true)
         let rest = Int(plaintextSize - full * chunk)
         return full * UInt64(layout.sealedChunkSize) + UInt64(engine.sealedCount(ofPlaintext: rest))
     }

@@ -9,13 +9,15 @@ public struct PayloadLayout: Sendable, Equatable {
 
     /// The number of chunks in a payload of `payloadSize` sealed bytes.
     ///
-    /// - Throws: ``PacCryptError/Code/damagedPayload`` when no payload has that size.
+    /// - Throws: ``PacCryptError/Code/damagedPayload`` when no payload has that size, and
+    ///   ``PacCryptError/Code/limitExceeded`` when it would have more than 2^32 chunks.
     public func chunkCount(payloadSize: UInt64) throws -> UInt64 {
         let full = UInt64(sealedChunkSize)
         let count = payloadSize / full + (payloadSize % full == 0 ? 0 : 1)
         guard count > 0, payloadSize - (count - 1) * full >= UInt64(smallestSealedChunk) else {
             throw PacCryptError(.damagedPayload, "The content was cut short.")
         }
+        _ = try ChunkPosition(index: count - 1, isFinal: true)
         return count
     }
 

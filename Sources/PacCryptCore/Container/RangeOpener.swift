@@ -10,6 +10,9 @@ public final class RangeOpener {
     private let cipher: PayloadCipher
     private let range: Range<UInt64>
     private let lastChunk: UInt64
+    /// The number of the next chunk to open, and that of the first one that is not wanted.
+    private var nextChunk: UInt64
+    private let endChunk: UInt64
     private let cutter: ChunkCutter
     private let buffer: ScratchBuffer
 
@@ -17,12 +20,16 @@ public final class RangeOpener {
     ///   - cipher: that of the unlocked container.
     ///   - range: plaintext bytes; what lies beyond the end of the plaintext is left out.
     ///   - payloadSize: sealed bytes of the whole payload.
-    /// - Throws: ``PacCryptError/Code/damagedPayload`` when no payload has that size.
+    /// - Throws: ``PacCryptError/Code/damagedPayload`` when no payload has that size, and
+    ///   ``PacCryptError/Code/limitExceeded`` when it would have more than 2^32 chunks.
     public init(_ cipher: PayloadCipher, range: Range<UInt64>, payloadSize: UInt64) throws {
         let (bytes, firstChunk) = try cipher.layout.sealedRange(of: range, payloadSize: payloadSize)
         self.cipher = cipher
         self.range = range
         sealedBytes = bytes
+        nextChunk = firstChunk
+        let sealedChunkSize = UInt64(cipher.layout.sealedChunkSize)
+        endChunk = firstChunk + (bytes.upperBound - bytes.lowerBound + sealedChunkSize - 1) / sealedChunkSize
         lastChunk = try cipher.layout.chunkCount(payloadSize: payloadSize) - 1
         cutter = ChunkCutter(chunkSize: cipher.layout.sealedChunkSize, firstIndex: firstChunk)
         buffer = ScratchBuffer(count: cipher.layout.sealedChunkSize)
@@ -35,21 +42,28 @@ public final class RangeOpener {
         try cutter.append(sealed) { chunk, index, _ in try open(chunk, index, output) }
     }
 
-    /// Ends the input.
+    /// Ends the input. Only when this returns is the range known to be whole.
     ///
-    /// - Throws: ``PacCryptError/Code/damagedPayload`` when it was cut short, and what `output` throws.
+    /// - Throws: ``PacCryptError/Code/damagedPayload`` when there was less or more than ``sealedBytes``, and what
+    ///   `output` throws.
     public func finish(to output: Output) throws {
         try cutter.finish { chunk, index, _ in try open(chunk, index, output) }
+        guard nextChunk == endChunk else {
+            throw PacCryptError(.damagedPayload, "The content was cut short.")
+        }
     }
 
     private func open(_ chunk: UnsafeRawBufferPointer, _ index: UInt64, _ output: Output) throws {
+        guard index < endChunk else {
+            throw PacCryptError(.damagedPayload, "More of the content was read than the range needs.")
+        }
+        nextChunk = index + 1
         let position = try ChunkPosition(index: index, isFinal: index == lastChunk)
         let count = try cipher.open(chunk, at: position, into: buffer.bytes)
         let start = index * UInt64(cipher.layout.chunkSize)
         let wanted = range.clamped(to: start..<start + UInt64(count))
         guard !wanted.isEmpty else { return }
-        try output(
-            UnsafeRawBufferPointer(
-                rebasing: buffer.bytes[Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)]))
+        let places = Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)
+        try output(UnsafeRawBufferPointer(rebasing: buffer.bytes[places]))
     }
 }

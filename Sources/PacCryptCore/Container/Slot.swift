@@ -29,6 +29,11 @@ public enum Slot: Sendable, Equatable {
         }
     }
 
+    /// True for a type from a later version.
+    var isUnknown: Bool {
+        if case .unknown = self { true } else { false }
+    }
+
     /// How a password is turned into a key, for a password slot.
     public var passwordKDF: PasswordKDF? {
         if case .password(let kdf, _, _) = self { kdf } else { nil }

@@ -1,10 +1,17 @@
 /// Slots as bytes: type 1 ‖ length 2 ‖ body.
 enum SlotCodec {
-    static func encode(_ slot: Slot) -> [UInt8] {
+    /// - Throws: ``PacCryptError/Code/malformedHeader`` when a field does not have the size that it has in this kind of
+    ///   slot, so that no reader would find the same slot again.
+    static func encode(_ slot: Slot) throws -> [UInt8] {
         let body = body(of: slot)
         var bytes = [slot.type]
         bytes.append(bigEndian: UInt16(truncatingIfNeeded: body.count))
-        return bytes + body
+        bytes += body
+        var reader = ByteReader(bytes)
+        guard try decode(from: &reader) == slot, reader.remaining == 0 else {
+            throw PacCryptError(.malformedHeader, "A field of a slot does not have the size that the format says.")
+        }
+        return bytes
     }
 
     /// - Throws: ``PacCryptError/Code/malformedHeader``.

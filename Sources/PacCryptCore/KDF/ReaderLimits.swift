@@ -36,10 +36,10 @@ public struct ReaderLimits: Sendable, Equatable {
     func check(_ kdf: PasswordKDF) throws {
         switch kdf {
         case .argon2id(let iterations, let memoryKiB):
-            try check("Argon2id memory", memoryKiB, Argon2id.minimumMemoryKiB...argon2idMemoryKiB, "KiB")
-            try check("Argon2id iterations", iterations, 1...argon2idIterations, "passes")
+            try check("Argon2id memory", memoryKiB, Argon2id.minimumMemoryKiB, argon2idMemoryKiB, "KiB")
+            try check("Argon2id iterations", iterations, 1, argon2idIterations, "passes")
         case .pbkdf2(let iterations):
-            try check("PBKDF2 iterations", iterations, 1...pbkdf2Iterations, "rounds")
+            try check("PBKDF2 iterations", iterations, 1, pbkdf2Iterations, "rounds")
         }
     }
 
@@ -55,12 +55,14 @@ public struct ReaderLimits: Sendable, Equatable {
         }
     }
 
-    private func check(_ what: String, _ asked: UInt32, _ allowed: ClosedRange<UInt32>, _ unit: String) throws {
-        guard allowed.contains(asked) else {
+    /// Two numbers instead of a range, because a configured maximum may lie below the minimum: then nothing passes.
+    private func check(
+        _ what: String, _ asked: UInt32, _ minimum: UInt32, _ maximum: UInt32, _ unit: String
+    ) throws {
+        guard asked >= minimum, asked <= maximum else {
             throw PacCryptError(
                 .limitExceeded,
-                "The container asks for \(asked) \(unit) (\(what)); \(allowed.lowerBound) to \(allowed.upperBound) are"
-                    + " accepted.")
+                "The container asks for \(asked) \(unit) (\(what)); \(minimum) to \(maximum) are accepted.")
         }
     }
 }

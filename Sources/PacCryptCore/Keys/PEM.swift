@@ -25,9 +25,15 @@ struct PEM {
             label = document.discriminator
             body = document.derBytes
         } catch {
+            guard !text.contains("Proc-Type: 4,ENCRYPTED") else { throw Self.protectedByPassphrase() }
             throw PacCryptError(
                 .invalidKey, "This is not a single key in PEM form (-----BEGIN … KEY----- to -----END … KEY-----).")
         }
+    }
+
+    /// The error for a private key that was encrypted, in either of the two forms that there are (RFC 5958 §3, RFC 1421).
+    static func protectedByPassphrase() -> PacCryptError {
+        PacCryptError(.invalidKey, "The private key is protected by a passphrase; remove that first.")
     }
 
     /// The text with lines of 64 characters and a line feed at the end.

@@ -29,7 +29,7 @@ public enum PrivateKey: Sendable {
         case Self.xwingLabel:
             self = .xwing(try XWingPrivateKey(seed: SecretBytes(pem.body)))
         case "ENCRYPTED PRIVATE KEY":
-            throw PacCryptError(.invalidKey, "The private key is protected by a passphrase; remove that first.")
+            throw PEM.protectedByPassphrase()
         case let label where label.hasSuffix("PUBLIC KEY"):
             throw PacCryptError(.invalidKey, "This is a public key; the private key is needed here.")
         default:

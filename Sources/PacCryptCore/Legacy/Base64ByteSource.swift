@@ -23,7 +23,10 @@ struct Base64ByteSource: ByteSource {
         guard offset < size, !buffer.isEmpty else { return 0 }
         let end = min(size, offset + UInt64(buffer.count))
         let encoded = try text.bytes(start + offset / 3 * 4..<start + (end + 2) / 3 * 4)
-        guard let decoded = Data(base64Encoded: Data(encoded)) else { throw OriginalFormat.opensNot() }
+        // Foundation also decodes padding in odd places; what does not encode to the same text is not base64.
+        guard let decoded = Data(base64Encoded: Data(encoded)), Array(decoded.base64EncodedData()) == encoded else {
+            throw OriginalFormat.opensNot()
+        }
         let wanted = decoded.dropFirst(Int(offset % 3)).prefix(Int(end - offset))
         guard wanted.count == Int(end - offset) else { throw OriginalFormat.opensNot() }
         wanted.copyBytes(to: buffer)

@@ -37,10 +37,13 @@ struct OriginalKey: Sendable {
     let cipherKey: SymmetricKey
     /// HMAC key of AES-CBC, whose encryption key is `cipherKey`.
     let authenticationKey: SymmetricKey
+}
 
+extension OriginalKey {
     init(password: SecretBytes, salt: some Collection<UInt8>) throws {
         let derived = try PBKDF2.deriveKey(
             password: password, salt: salt, iterations: OriginalFormat.iterations, outputCount: 64)
-        (cipherKey, authenticationKey) = derived.halves
+        let (cipherKey, authenticationKey) = derived.halves
+        self.init(cipherKey: cipherKey, authenticationKey: authenticationKey)
     }
 }
