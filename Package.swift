@@ -46,6 +46,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "FolderArchiveTests", dependencies: ["FolderArchive"], swiftSettings: strict),
+        .executableTarget(
+            name: "CommandLineIOProbe", dependencies: ["CommandLineIO"], path: "Tests/CommandLineIOProbe",
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe"], swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
     ],

@@ -26,11 +26,6 @@ struct OriginalSamples: Decodable {
         var plaintext: String
         var ciphertext: Data
 
-        enum CodingKeys: String, CodingKey {
-            case plaintext, ciphertext
-            case privateKey = "private_key"
-        }
-
         var testDescription: String { "\(plaintext.count) characters" }
 
         enum CodingKeys: String, CodingKey {

@@ -59,7 +59,7 @@ extension CommandFailure {
         case unsuitableOutput
         /// The input became shorter while it was read.
         case inputShrank
-        /// A transform gave a chunk of another size than it announced.
+        /// A transform gave a chunk of another size than it announced, or announced one that is not allowed.
         case chunkSize
         /// Whoever started the work asked to stop it.
         case cancelled

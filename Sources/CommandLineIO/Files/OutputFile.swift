@@ -38,12 +38,12 @@ public final class OutputFile: Sendable {
     /// - Parameters:
     ///   - replacing: Whether an existing file is replaced, in one step, when the new one is complete.
     ///   - permissions: Who may read the file.
-    ///   - unnamed: Whether a file without a name is used where the file system has such.
+    ///   - features: What is used of the file system where it has it.
     ///   - cleanup: Where an interruption finds what to remove.
     /// - Throws: A failure of cause `fileExists`, `isFolder`, `unsuitableOutput` or `system`.
     public init(
-        path: String, replacing: Bool = false, permissions: OutputPermissions = .standard, unnamed: Bool = true,
-        cleanup: ExitCleanup = .process
+        path: String, replacing: Bool = false, permissions: OutputPermissions = .standard,
+        using features: FileSystemFeatures = .all, cleanup: ExitCleanup = .process
     ) throws(CommandFailure) {
         replaces = replacing
         if let number = Self.ownDescriptor(path) {
@@ -59,13 +59,13 @@ public final class OutputFile: Sendable {
         case S_IFDIR:
             throw .isFolder(path)
         case nil, S_IFREG:
-            let folder = try ParentFolder(of: path)
+            let folder = try ParentFolder(of: path, using: features)
             let existing = try reporting("examine", path) { () throws(SystemError) in
                 try folder.status(of: folder.name)
             }
             if existing != nil, !replacing { throw .exists(path) }
             let file = try PartialFile(
-                path: path, in: folder, permissions: permissions, unnamed: unnamed, cleanup: cleanup)
+                path: path, in: folder, permissions: permissions, using: features, cleanup: cleanup)
             target = .partial(file, folder)
         default:
             throw CommandFailure(

@@ -24,15 +24,16 @@ public final class OutputFolder: Sendable {
     ///   - replacing: Whether an existing folder is replaced when the new one is complete.
     ///   - permissions: Who may see the folder.
     ///   - makesFolder: Whether the partial folder is made; otherwise the caller makes it at `partialPath`.
+    ///   - features: What is used of the file system where it has it.
     ///   - cleanup: Where an interruption finds what to remove.
     /// - Throws: A failure of cause `fileExists`, `notFolder` or `system`.
     public init(
         path: String, replacing: Bool = false, permissions: OutputPermissions = .standard, makesFolder: Bool = true,
-        cleanup: ExitCleanup = .process
+        using features: FileSystemFeatures = .all, cleanup: ExitCleanup = .process
     ) throws(CommandFailure) {
         let slash: Character = "/"
         let trimmed = path.lastIndex { $0 != slash }.map { String(path[...$0]) } ?? path
-        let parent = try ParentFolder(of: trimmed)
+        let parent = try ParentFolder(of: trimmed, using: features)
         try Self.checkExisting(trimmed, in: parent, replacing: replacing)
         let (name, token) = try cleanup.making(
             undoing: { name in { Self.removeMoved(name, in: parent) } },

@@ -12,8 +12,11 @@ final class ParentFolder: Sendable {
     /// The name in it that the output is to have.
     let name: String
 
+    private let features: FileSystemFeatures
+
     /// Opens the folder of an output's path.
-    init(of output: String) throws(CommandFailure) {
+    init(of output: String, using features: FileSystemFeatures = .all) throws(CommandFailure) {
+        self.features = features
         let components = output.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         name = components.last.map { String(Substring($0)) } ?? ""
         if ["", ".", ".."].contains(name) { throw .isFolder(output) }
@@ -43,7 +46,7 @@ final class ParentFolder: Sendable {
     /// Gives a file another name, which nothing may have: `EEXIST` otherwise.
     func renameExclusively(_ old: String, to new: String, isFolder: Bool) throws(SystemError) {
         do {
-            try checked { renameat2(descriptor, old, descriptor, new, LinuxRenameNoReplace) }
+            try renameWithFlags(old, new, LinuxRenameNoReplace)
         } catch {
             guard error.isUnsupported else { throw error }
             try reserve(new, isFolder: isFolder)
@@ -59,7 +62,7 @@ final class ParentFolder: Sendable {
     /// Swaps two names in one step; false where the file system cannot.
     func exchange(_ one: String, _ other: String) throws(SystemError) -> Bool {
         do {
-            try checked { renameat2(descriptor, one, descriptor, other, LinuxRenameExchange) }
+            try renameWithFlags(one, other, LinuxRenameExchange)
             return true
         } catch {
             if error.isUnsupported { return false }
@@ -67,8 +70,13 @@ final class ParentFolder: Sendable {
         }
     }
 
+    private func renameWithFlags(_ old: String, _ new: String, _ flags: UInt32) throws(SystemError) {
+        guard features.contains(.renameFlags) else { throw SystemError(ENOSYS) }
+        try checked { renameat2(descriptor, old, descriptor, new, flags) }
+    }
+
     /// Makes an empty file or folder, if the name is free, that a rename may then replace.
-    func reserve(_ name: String, isFolder: Bool) throws(SystemError) {
+    private func reserve(_ name: String, isFolder: Bool) throws(SystemError) {
         if isFolder {
             try checked { mkdirat(descriptor, name, 0o700) }
         } else {

@@ -7,35 +7,39 @@ import Synchronization
 /// Where the file system can, it has no name at all until then (`O_TMPFILE`, open(2)), so that not even a killed
 /// process leaves anything; elsewhere it has a random, hidden one.
 final class PartialFile: Sendable {
-    /// A random name, and how an interruption removes it.
-    private struct Temporary {
-        let name: String
+    /// The file as an interruption sees it.
+    private struct Registration {
+        /// The random name, which is to be removed; nil while there is none.
+        let name: String?
         let token: ExitCleanup.Token
     }
 
     let descriptor: Descriptor
     private let folder: ParentFolder
     private let cleanup: ExitCleanup
-    private let temporary: Mutex<Temporary?>
+    /// Nil once the file has its final name or is discarded.
+    private let registration: Mutex<Registration?>
 
-    /// Makes the file beside its final name, without a name of its own if `unnamed` allows and the system can.
+    /// Makes the file beside its final name, without a name of its own where the file system can.
     init(
-        path: String, in folder: ParentFolder, permissions: OutputPermissions, unnamed: Bool, cleanup: ExitCleanup
+        path: String, in folder: ParentFolder, permissions: OutputPermissions, using features: FileSystemFeatures,
+        cleanup: ExitCleanup
     ) throws(CommandFailure) {
         self.folder = folder
         self.cleanup = cleanup
         let mode = permissions.fileMode
-        if unnamed, let number = try Self.openUnnamed(path: path, in: folder, mode: mode) {
-            temporary = Mutex(nil)
-            descriptor = try Descriptor(owning: number, path: path)
-        } else {
-            let flags = O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC
-            let (number, named) = try Self.naming(path: path, in: folder, cleanup: cleanup) {
-                openat(folder.descriptor, $0, flags, mode)
-            }
-            temporary = Mutex(named)
-            descriptor = try Descriptor(owning: number, path: path)
-        }
+        let (made, token) = try cleanup.making(
+            undoing: { made in { Self.remove(made.name, in: folder) } },
+            { () throws(CommandFailure) in
+                try reporting("create", path) { () throws(SystemError) in
+                    if features.contains(.unnamedFiles), let number = try Self.openUnnamed(in: folder, mode: mode) {
+                        return (name: String?.none, number: number)
+                    }
+                    return try Self.openNamed(in: folder, mode: mode)
+                }
+            })
+        registration = Mutex(Registration(name: made.name, token: token))
+        descriptor = try Descriptor(owning: made.number, path: path)
     }
 
     deinit {
@@ -44,55 +48,58 @@ final class PartialFile: Sendable {
 
     /// Removes the file, unless it has its final name.
     func discard() {
-        temporary.withLock { temporary in
-            if let temporary, cleanup.forget(temporary.token) { folder.remove(temporary.name) }
-            temporary = nil
+        registration.withLock { registration in
+            if let registration, cleanup.forget(registration.token) { Self.remove(registration.name, in: folder) }
+            registration = nil
         }
     }
 
     /// Gives the file its final name.
     func commit(replacing: Bool) throws(CommandFailure) {
-        try temporary.withLock { temporary throws(CommandFailure) in
-            if temporary == nil {
-                if try link() { return }
-                if !replacing { throw .exists(descriptor.path) }
-                temporary = try linkTemporarily()
+        try registration.withLock { registration throws(CommandFailure) in
+            guard let registered = registration else { throw .cancelled() }
+            try cleanup.finishing(registered.token) { () throws(CommandFailure) in
+                do throws(SystemError) {
+                    if let name = registered.name {
+                        try rename(name, replacing: replacing)
+                    } else {
+                        try link(replacing: replacing)
+                    }
+                } catch {
+                    switch error.number {
+                    case EEXIST: throw .exists(descriptor.path)
+                    case EISDIR: throw .isFolder(descriptor.path)
+                    default: throw error.failure("create", descriptor.path)
+                    }
+                }
             }
-            if let named = temporary { try rename(named, replacing: replacing) }
-            temporary = nil
+            registration = nil
         }
     }
 
-    /// Gives a file without a name its final one; false when something has it.
-    private func link() throws(CommandFailure) -> Bool {
+    private func rename(_ name: String, replacing: Bool) throws(SystemError) {
+        if replacing {
+            try folder.rename(name, to: folder.name)
+        } else {
+            try folder.renameExclusively(name, to: folder.name, isFolder: false)
+        }
+    }
+
+    /// Gives a file without a name its final one: by way of a random one when something else has it.
+    private func link(replacing: Bool) throws(SystemError) {
         do {
             try checked { linkSelf(to: folder.name) }
-            return true
         } catch {
-            if error.number == EEXIST { return false }
-            throw error.failure("create", descriptor.path)
-        }
-    }
-
-    /// Gives a file without a name a random one, so that it can be renamed.
-    private func linkTemporarily() throws(CommandFailure) -> Temporary {
-        try Self.naming(path: descriptor.path, in: folder, cleanup: cleanup, linkSelf).1
-    }
-
-    private func rename(_ named: Temporary, replacing: Bool) throws(CommandFailure) {
-        try cleanup.finishing(named.token) { () throws(CommandFailure) in
-            do throws(SystemError) {
-                if replacing {
-                    try folder.rename(named.name, to: folder.name)
-                } else {
-                    try folder.renameExclusively(named.name, to: folder.name, isFolder: false)
-                }
+            guard replacing, error.number == EEXIST else { throw error }
+            let name = try PartialName.choosing(for: folder.name) { name throws(SystemError) in
+                try checked { linkSelf(to: name) }
+                return name
+            }
+            do {
+                try folder.rename(name, to: folder.name)
             } catch {
-                switch error.number {
-                case EEXIST: throw .exists(descriptor.path)
-                case EISDIR: throw .isFolder(descriptor.path)
-                default: throw error.failure("create", descriptor.path)
-                }
+                folder.remove(name)
+                throw error
             }
         }
     }
@@ -102,9 +109,7 @@ final class PartialFile: Sendable {
     }
 
     /// Opens a file without a name; nil where that, or naming it later, is not possible.
-    private static func openUnnamed(
-        path: String, in folder: ParentFolder, mode: mode_t
-    ) throws(CommandFailure) -> Int32? {
+    private static func openUnnamed(in folder: ParentFolder, mode: mode_t) throws(SystemError) -> Int32? {
         let flags = LinuxOpenUnnamed | O_RDWR | O_CLOEXEC
         do {
             let number = try checked { openat(folder.descriptor, ".", flags, mode) }
@@ -113,24 +118,21 @@ final class PartialFile: Sendable {
             return nil
         } catch {
             if error.isUnsupported || error.number == EISDIR || error.number == ENOENT { return nil }
-            throw error.failure("create", path)
+            throw error
         }
     }
 
-    /// Does something with a random name, which an interruption then removes.
-    private static func naming(
-        path: String, in folder: ParentFolder, cleanup: ExitCleanup, _ make: (String) -> Int32
-    ) throws(CommandFailure) -> (Int32, Temporary) {
-        let ((name, number), token) = try cleanup.making(
-            undoing: { made in { folder.remove(made.0) } },
-            { () throws(CommandFailure) in
-                try reporting("create", path) { () throws(SystemError) in
-                    try PartialName.choosing(for: folder.name) { name throws(SystemError) in
-                        (name, try checked { make(name) })
-                    }
-                }
-            })
-        return (number, Temporary(name: name, token: token))
+    private static func openNamed(
+        in folder: ParentFolder, mode: mode_t
+    ) throws(SystemError) -> (name: String?, number: Int32) {
+        let flags = O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC
+        return try PartialName.choosing(for: folder.name) { name throws(SystemError) in
+            (name, try checked { openat(folder.descriptor, name, flags, mode) })
+        }
+    }
+
+    private static func remove(_ name: String?, in folder: ParentFolder) {
+        if let name { folder.remove(name) }
     }
 
     /// Where proc(5) shows an open file of this process.

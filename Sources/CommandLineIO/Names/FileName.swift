@@ -10,10 +10,9 @@ public enum FileName {
     /// Control characters and those that reorder text (Unicode Standard Annex #9) are removed. A name of more than
     /// `maximumBytes` is cut at a character boundary. `.` and `..` are no names.
     public static func lastComponent(of path: String) -> String? {
-        let clean = String(String.UnicodeScalarView(path.unicodeScalars.filter { !$0.isUnsafeInName }))
-        guard let last = clean.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
-        let name = Substring(last)
-        return name == "." || name == ".." ? nil : prefix(of: name, bytes: maximumBytes)
+        guard let last = path.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
+        let name = String(String.UnicodeScalarView(Substring(last).unicodeScalars.filter { !$0.isUnsafeInName }))
+        return ["", ".", ".."].contains(name) ? nil : prefix(of: name, bytes: maximumBytes)
     }
 
     /// The longest beginning of a text that takes at most `bytes` bytes of UTF-8, cut between characters, or between

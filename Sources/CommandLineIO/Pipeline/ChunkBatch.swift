@@ -13,6 +13,9 @@ struct BatchLayout: Sendable {
     /// Chunks at least so large are a batch of their own.
     private static let largeChunk = 256 << 10
 
+    /// The largest chunks that are worked on.
+    private static let chunkSizes = 1...(64 << 20)
+
     /// The bytes of an input chunk.
     let chunkSize: Int
     /// The chunks of every batch but the last.
@@ -24,9 +27,13 @@ struct BatchLayout: Sendable {
     /// The most bytes that any batch turns into.
     let maximumOutputBytes: Int
 
-    init(_ transform: some ChunkTransform, preferredBytes: Int) {
-        chunkSize = max(1, transform.inputChunkSize)
-        let outputChunkSize = max(1, transform.outputChunkSize)
+    /// - Throws: A failure of cause `chunkSize` when the transform's sizes are not 1 to 64 MiB.
+    init(_ transform: some ChunkTransform, preferredBytes: Int) throws(CommandFailure) {
+        chunkSize = transform.inputChunkSize
+        let outputChunkSize = transform.outputChunkSize
+        guard Self.chunkSizes.contains(chunkSize), Self.chunkSizes.contains(outputChunkSize),
+            transform.maximumOutputSize <= Self.chunkSizes.upperBound
+        else { throw CommandFailure(.limit, "The chunks are not 1 byte to 64 MiB large", cause: .chunkSize) }
         let larger = max(chunkSize, outputChunkSize)
         chunksPerBatch = larger >= Self.largeChunk ? 1 : max(1, preferredBytes / larger)
         inputBytes = chunksPerBatch * chunkSize

@@ -50,7 +50,7 @@ public struct ChunkPipeline: Sendable {
         _ transform: some ChunkTransform, from input: InputFile, skipping: Int = 0, to output: OutputFile,
         progress: ProgressCounter = ProgressCounter(), cancellation: CancellationFlag = CancellationFlag()
     ) throws -> Result {
-        let layout = BatchLayout(transform, preferredBytes: batchBytes)
+        let layout = try BatchLayout(transform, preferredBytes: batchBytes)
         let (source, batches) = try source(of: input, skipping: skipping, layout: layout)
         let sink: any ChunkSink =
             output.isFile

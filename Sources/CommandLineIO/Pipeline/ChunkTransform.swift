@@ -1,12 +1,12 @@
 /// Turns one chunk into another; called from several threads at once.
 public protocol ChunkTransform: Sendable {
-    /// The bytes of every input chunk but the last, which may have fewer. At least 1.
+    /// The bytes of every input chunk but the last, which may have fewer: 1 to 64 MiB.
     var inputChunkSize: Int { get }
 
-    /// The bytes that every chunk but the last turns into. At least 1.
+    /// The bytes that every chunk but the last turns into: 1 to 64 MiB.
     var outputChunkSize: Int { get }
 
-    /// The most bytes that the last chunk turns into.
+    /// The most bytes that the last chunk turns into: up to 64 MiB.
     var maximumOutputSize: Int { get }
 
     /// Turns one chunk into another.

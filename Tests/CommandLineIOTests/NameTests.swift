@@ -1,0 +1,91 @@
+import Testing
+
+@testable import CommandLineIO
+
+@Suite struct NameTests {
+    @Test(
+        "The last component of a path is made a file name",
+        arguments: [
+            ("name.txt", "name.txt"), ("a/b/c", "c"), ("/etc/passwd", "passwd"), ("../../x", "x"), ("a/b/", "b"),
+            ("a//", "a"), ("tab\tnew\nline\u{7F}\u{85}", "tabnewline"), ("nul\0", "nul"),
+            ("report\u{202E}fdp.exe", "reportfdp.exe"), ("\u{2066}a\u{2069}\u{200F}\u{61C}", "a"),
+            ("a\u{2028}b\u{2029}", "ab"), (".hidden", ".hidden"), ("...", "..."), ("a\\b", "a\\b"),
+            ("größe 🇩🇪", "größe 🇩🇪"), ("a\r\nb", "ab"),
+        ])
+    func lastComponent(path: String, expected: String) {
+        #expect(FileName.lastComponent(of: path) == expected)
+    }
+
+    @Test(
+        "What is no name gives none",
+        arguments: ["", "/", "//", ".", "..", "a/..", "a/.", "./", ".\u{7}.", "\u{202E}", "a/\0", "\u{1}.\u{2}"])
+    func noName(path: String) {
+        #expect(FileName.lastComponent(of: path) == nil)
+    }
+
+    @Test("A long name is cut at a character boundary", arguments: [254, 255, 256, 400])
+    func long(count: Int) {
+        let ascii = String(repeating: "a", count: count)
+        #expect(FileName.lastComponent(of: ascii)?.utf8.count == min(count, 255))
+        let name = FileName.lastComponent(of: String(repeating: "a", count: count - 3) + "👩‍👩‍👧‍👦b")
+        #expect(name == String(repeating: "a", count: min(count - 3, 255)))
+    }
+
+    @Test("A single character longer than a name is cut between its scalars")
+    func longCharacter() {
+        let name = FileName.lastComponent(of: "e" + String(repeating: "\u{301}", count: 300))
+        #expect(name?.utf8.count == 255)
+    }
+
+    @Test("Random names and paths never give an unusable name")
+    func random() {
+        var generator = SplitMix64(state: 7)
+        let scalars: [Unicode.Scalar] = ["a", "/", ".", "\0", "\n", "\u{202E}", "é", "🙂", "\u{301}", "\\", "\u{2028}"]
+        for _ in 0..<5000 {
+            var path = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0...300, using: &generator) {
+                path.append(scalars.randomElement(using: &generator) ?? "a")
+            }
+            guard let name = FileName.lastComponent(of: String(path)) else { continue }
+            #expect((1...255).contains(name.utf8.count))
+            #expect(name != "." && name != ".." && !name.utf8.contains(UInt8(ascii: "/")))
+            #expect(!name.unicodeScalars.contains { $0.isUnsafeInName })
+        }
+    }
+
+    @Test(
+        "Partial names are hidden, random and fit",
+        arguments: ["a", "name.txt", String(repeating: "ä", count: 127), String(repeating: "x", count: 255)])
+    func partialName(name: String) {
+        let partial = PartialName.random(for: name)
+        #expect(partial.hasPrefix("."))
+        #expect(partial.hasSuffix(".partial"))
+        #expect(partial.utf8.count <= 255)
+        #expect(partial != PartialName.random(for: name))
+    }
+
+    @Test(
+        "A shortened name keeps both its ends",
+        arguments: [
+            ("name.txt", 8, "name.txt"), ("name.txt", 7, "nam…txt"), ("name.txt", 1, "…"), ("name.txt", 0, ""),
+            ("日本語.txt", 10, "日本語.txt"), ("日本語.txt", 8, "日本…txt"), ("日本語.txt", 7, "日…txt"),
+        ])
+    func shortened(name: String, columns: Int, expected: String) {
+        let short = DisplayedName.shortened(name, columns: columns)
+        #expect(short == expected)
+        #expect(TextWidth.columns(of: short) <= columns)
+    }
+}
+
+/// A small generator whose numbers are the same on every run (Steele, Lea and Flood, 2014).
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,134 @@
+import Glibc
+import Testing
+
+@testable import CommandLineIO
+
+@Suite struct OutputFolderTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test("A folder appears only when it is committed", arguments: ["out", "out/", "out//"])
+    func appears(name: String) throws {
+        let output = try OutputFolder(path: folder.path(name))
+        try fill(output, "new")
+        #expect(try !folder.names.contains("out"))
+        try output.commit()
+        #expect(try folder.names == ["out"])
+        #expect(try folder.text("out/file") == "new")
+    }
+
+    @Test("The caller can make the folder")
+    func madeByCaller() throws {
+        let output = try OutputFolder(path: folder.path("out"), makesFolder: false)
+        #expect(try folder.names == [])
+        try checked { mkdir(output.partialPath, 0o700) }
+        try output.commit()
+        #expect(try folder.names == ["out"])
+    }
+
+    @Test("What is not committed leaves nothing, however deep, read-only or linked elsewhere")
+    func discarded() throws {
+        try folder.makeFolder("elsewhere")
+        try folder.write("kept", to: "elsewhere/file")
+        do {
+            let output = try OutputFolder(path: folder.path("out"))
+            try fill(output, "new")
+            try checked { symlink(folder.path("elsewhere"), output.partialPath + "/link") }
+            try makeDeep(in: output.partialPath, levels: 40)
+            try checked { chmod(output.partialPath, 0o500) }
+        }
+        #expect(try folder.names == ["elsewhere"])
+        #expect(try folder.text("elsewhere/file") == "kept")
+    }
+
+    @Test("An existing name is refused at once and left alone")
+    func exists() throws {
+        try folder.makeFolder("out")
+        let failure = #expect(throws: CommandFailure.self) { try OutputFolder(path: folder.path("out")) }
+        #expect(failure?.cause == .fileExists)
+        #expect(try folder.names == ["out"])
+    }
+
+    @Test("A name taken meanwhile is refused and left alone", arguments: [true, false], [FileSystemFeatures.all, []])
+    func appearedMeanwhile(isFolder: Bool, features: FileSystemFeatures) throws {
+        let output = try OutputFolder(path: folder.path("out"), using: features)
+        if isFolder { try folder.makeFolder("out") } else { try folder.write("other", to: "out") }
+        let failure = #expect(throws: CommandFailure.self) { try output.commit() }
+        #expect(failure?.cause == .fileExists)
+        #expect(try folder.names == ["out"])
+        if !isFolder { #expect(try folder.text("out") == "other") }
+    }
+
+    @Test("Replacing keeps the old folder until the new one is complete", arguments: [FileSystemFeatures.all, []])
+    func replaces(features: FileSystemFeatures) throws {
+        try folder.makeFolder("out")
+        try folder.write("old", to: "out/old")
+        let output = try OutputFolder(path: folder.path("out"), replacing: true, using: features)
+        try fill(output, "new")
+        #expect(try folder.text("out/old") == "old")
+        try output.commit()
+        #expect(try folder.names == ["out"])
+        #expect(try TemporaryFolder.names(in: folder.path("out")) == ["file"])
+    }
+
+    @Test("Replacing nothing makes a folder", arguments: [FileSystemFeatures.all, []])
+    func replacesNothing(features: FileSystemFeatures) throws {
+        try OutputFolder(path: folder.path("out"), replacing: true, using: features).commit()
+        #expect(try folder.names == ["out"])
+    }
+
+    @Test("Only a folder is replaced by one", arguments: [true, false])
+    func notFolder(meanwhile: Bool) throws {
+        if !meanwhile { try folder.write("old", to: "out") }
+        let failure = #expect(throws: CommandFailure.self) {
+            let output = try OutputFolder(path: folder.path("out"), replacing: true)
+            if meanwhile { try folder.write("old", to: "out") }
+            try output.commit()
+        }
+        #expect(failure?.cause == .notFolder)
+        #expect(failure?.exitCode == .fileExists)
+        #expect(try folder.text("out") == "old")
+        #expect(try folder.names == ["out"])
+    }
+
+    @Test("Folders can be for their owner only")
+    func permissions() throws {
+        try OutputFolder(path: folder.path("out"), permissions: .ownerOnly).commit()
+        #expect(try folder.mode("out") == 0o700)
+    }
+
+    @Test("An interruption removes the folder, and it cannot be committed any more")
+    func interrupted() throws {
+        let cleanup = ExitCleanup()
+        let output = try OutputFolder(path: folder.path("out"), cleanup: cleanup)
+        try fill(output, "new")
+        cleanup.runAll()
+        #expect(try folder.names == [])
+        let failure = #expect(throws: CommandFailure.self) { try output.commit() }
+        #expect(failure?.cause == .cancelled)
+    }
+
+    private func fill(_ output: OutputFolder, _ text: String) throws {
+        let descriptor = try checked { open(output.partialPath + "/file", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600) }
+        defer { close(descriptor) }
+        try FileContent.write(Array(text.utf8), to: descriptor)
+    }
+
+    /// Makes folders within folders, deeper than a path can be, read-only at the end.
+    private func makeDeep(in path: String, levels: Int) throws {
+        let name = String(repeating: "level", count: 40)
+        var current = try checked { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        for _ in 0..<levels {
+            try checked { mkdirat(current, name, 0o700) }
+            let next = try checked { openat(current, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+            close(current)
+            current = next
+        }
+        close(try checked { openat(current, "file", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600) })
+        try checked { fchmod(current, 0o500) }
+        close(current)
+    }
+}

@@ -1,0 +1,57 @@
+import Testing
+
+@testable import CommandLineIO
+
+@Suite struct PasswordFileTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test(
+        "One newline at the end is no part of the password",
+        arguments: [
+            ("secret", "secret"), ("secret\n", "secret"), ("secret\r\n", "secret"), ("secret\n\n", "secret\n"),
+            ("secret\r", "secret\r"), (" two words ", " two words "), ("two\nlines\n", "two\nlines"), ("\n\n", "\n"),
+            ("nul\0\n", "nul\0"),
+        ])
+    func newline(content: String, password: String) throws {
+        #expect(try PasswordFile.read(folder.write(content, to: "password")) == Array(password.utf8))
+    }
+
+    @Test("An empty password is refused", arguments: ["", "\n", "\r\n"])
+    func empty(content: String) throws {
+        let path = try folder.write(content, to: "password")
+        let failure = #expect(throws: CommandFailure.self) { try PasswordFile.read(path) }
+        #expect(failure?.cause == .passwordEmpty)
+        #expect(failure?.exitCode == .usage)
+    }
+
+    @Test("A password has at most 4096 bytes", arguments: ["", "\n", "\r\n"])
+    func longest(ending: String) throws {
+        let longest = String(repeating: "x", count: 4096)
+        #expect(try PasswordFile.read(folder.write(longest + ending, to: "password")) == Array(longest.utf8))
+        for more in ["y", "yyyyyyy"] {
+            let path = try folder.write(longest + more + ending, to: "password")
+            let failure = #expect(throws: CommandFailure.self) { try PasswordFile.read(path) }
+            #expect(failure?.cause == .passwordTooLong)
+            #expect(failure?.message.contains("xxx") == false)
+        }
+    }
+
+    @Test("A pipe can be a password file")
+    func pipe() throws {
+        let source = try Pipe()
+        let writer = source.writing(Array("secret\n".utf8))
+        #expect(try PasswordFile.read("/dev/fd/\(source.readEnd)") == Array("secret".utf8))
+        #expect(writer.join() == true)
+    }
+
+    @Test("A folder and a missing file are refused")
+    func unusable() throws {
+        let isFolder = #expect(throws: CommandFailure.self) { try PasswordFile.read(folder.path) }
+        #expect(isFolder?.cause == .isFolder)
+        #expect(throws: CommandFailure.self) { try PasswordFile.read(folder.path("missing")) }
+    }
+}
