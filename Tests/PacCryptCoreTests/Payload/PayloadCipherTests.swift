@@ -69,7 +69,10 @@ struct PayloadCipherTests {
         }
         #expect(throws: PacCryptError(.damagedPayload, "")) {
             try sealed.withUnsafeBytes { sealed in
-                try small.withUnsafeMutableBytes { try cipher.open(sealed, at: position, into: $0) }
+                try small.withUnsafeMutableBytes { small in
+                    try cipher.open(
+                        sealed, at: position, into: UnsafeMutableRawBufferPointer(rebasing: small[..<2]))
+                }
             }
         }
     }
