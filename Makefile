@@ -60,7 +60,7 @@ completions: build ## write the shell completions to .build/extras
 	done
 
 install: man completions ## install below PREFIX (/usr/local); DESTDIR is put before it
-	install -D -m 755 "$(release)/paccrypt" "$(bindir)/paccrypt"
+	install -D -s -m 755 "$(release)/paccrypt" "$(bindir)/paccrypt"
 	install -D -m 644 "$(extras)/paccrypt.1" "$(datadir)/man/man1/paccrypt.1"
 	install -D -m 644 "$(extras)/completion.bash" "$(datadir)/bash-completion/completions/paccrypt"
 	install -D -m 644 "$(extras)/completion.zsh" "$(datadir)/zsh/site-functions/_paccrypt"

@@ -39,18 +39,21 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "PacCryptCoreTests",
-            dependencies: ["PacCryptCore", "CSodium"],
+            dependencies: ["PacCryptCore", "CSodium", "TestSupport"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
-        .testTarget(name: "FolderArchiveTests", dependencies: ["FolderArchive"], swiftSettings: strict),
+        .testTarget(
+            name: "FolderArchiveTests", dependencies: ["FolderArchive", "TestSupport"], swiftSettings: strict),
         .executableTarget(
             name: "CommandLineIOProbe", dependencies: ["CommandLineIO"], path: "Tests/CommandLineIOProbe",
             swiftSettings: strict),
         .testTarget(
-            name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe"], swiftSettings: strict),
+            name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
     ],

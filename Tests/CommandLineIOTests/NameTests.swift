@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
@@ -39,7 +40,7 @@ import Testing
 
     @Test("Random names and paths never give an unusable name")
     func random() {
-        var generator = SplitMix64(state: 7)
+        var generator = SeededGenerator(seed: 7)
         let scalars: [Unicode.Scalar] = ["a", "/", ".", "\0", "\n", "\u{202E}", "é", "🙂", "\u{301}", "\\", "\u{2028}"]
         for _ in 0..<5000 {
             var path = String.UnicodeScalarView()
@@ -74,18 +75,5 @@ import Testing
         let short = DisplayedName.shortened(name, columns: columns)
         #expect(short == expected)
         #expect(TextWidth.columns(of: short) <= columns)
-    }
-}
-
-/// A small generator whose numbers are the same on every run (Steele, Lea and Flood, 2014).
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import FolderArchive
@@ -89,7 +90,7 @@ import Testing
 
     @Test("whatever bytes change, nothing is written outside and a refused stream leaves nothing", arguments: 0..<8)
     func flipped(seed: UInt64) throws {
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         let stream = try sample()
         try TreeRemoval.remove(Array(directory.path("folder").utf8))
         for _ in 0..<60 {
@@ -126,18 +127,5 @@ import Testing
             let text = String(repeating: "0", count: 6 - sum.count) + sum
             stream.replaceSubrange(start + 148..<start + 155, with: Array(text.utf8) + [0])
         }
-    }
-}
-
-/// The SplitMix64 generator (Steele, Lea and Flood, 2014): the same numbers for the same seed.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -19,10 +19,7 @@ struct Decrypt: ParsableCommand {
         completion: .list(Algorithm.allCases.map(\.id)))
     var algorithm: String?
 
-    @Option(
-        help: ArgumentHelp("A file that holds the password; - is standard input.", valueName: "file"),
-        completion: .file())
-    var passwordFile: String?
+    @OptionGroup var password: PasswordOptions
 
     @Option(help: ArgumentHelp("The private key.", valueName: "private.pem"), completion: .file())
     var privateKey: String?
@@ -36,7 +33,7 @@ struct Decrypt: ParsableCommand {
     var inputs: [String]
 
     func validate() throws {
-        let credentials = [passwordFile, privateKey, linkKeyFile].compactMap(\.self)
+        let credentials = [password.passwordFile, privateKey, linkKeyFile].compactMap(\.self)
         guard credentials.count <= 1 else {
             throw ValidationError("--password-file, --private-key and --link-key-file exclude each other.")
         }
@@ -47,7 +44,7 @@ struct Decrypt: ParsableCommand {
     func run() throws {
         let algorithm = try algorithm.map(Algorithm.init(id:))
         let credentials = CredentialSource(
-            passwordFile: passwordFile, privateKeyPath: privateKey, linkKeyPath: linkKeyFile)
+            passwordFile: password.passwordFile, privateKeyPath: privateKey, linkKeyPath: linkKeyFile)
         try EachInput.run(inputs, input: \.self) { input in
             try Opening(algorithm: algorithm, credentials: credentials, destination: destination).open(input)
         }

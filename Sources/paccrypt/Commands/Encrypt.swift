@@ -19,10 +19,7 @@ struct Encrypt: ParsableCommand {
         completion: .list(Algorithm.allCases.map(\.id)))
     var algorithm: String?
 
-    @Option(
-        help: ArgumentHelp("A file that holds the password; - is standard input.", valueName: "file"),
-        completion: .file())
-    var passwordFile: String?
+    @OptionGroup var password: PasswordOptions
 
     @Option(
         name: .customLong("to"),
@@ -38,17 +35,17 @@ struct Encrypt: ParsableCommand {
     var inputs: [String]
 
     func validate() throws {
-        guard passwordFile == nil || publicKeys.isEmpty else {
+        guard password.passwordFile == nil || publicKeys.isEmpty else {
             throw ValidationError("--password-file and --to exclude each other.")
         }
         try destination.validate(inputs: inputs)
-        try StandardInput.validate(inputs: inputs, others: [passwordFile].compactMap(\.self) + publicKeys)
+        try StandardInput.validate(inputs: inputs, others: [password.passwordFile].compactMap(\.self) + publicKeys)
     }
 
     func run() throws {
         let choice = try SealingChoice(algorithm: algorithm, publicKeyPaths: publicKeys)
         let outputs = try inputs.map { try destination.output(for: $0, name: choice.containerName(for: $0)) }
-        let recipients = try choice.recipients(passwordFile: passwordFile)
+        let recipients = try choice.recipients(passwordFile: password.passwordFile)
         try EachInput.run(Array(zip(inputs, outputs)), input: \.0) { input, output in
             try Sealing(
                 cipher: choice.algorithm.cipher, recipients: recipients, isReplacing: destination.force,

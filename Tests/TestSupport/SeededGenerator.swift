@@ -1,12 +1,13 @@
 /// SplitMix64 (Steele, Lea and Flood 2014): random-looking numbers that are the same in every run.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// - Parameter seed: the same seed gives the same numbers.
+    public init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -14,12 +15,13 @@ struct SeededGenerator: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    mutating func bytes(_ count: Int) -> [UInt8] {
+    /// That many bytes.
+    public mutating func bytes(_ count: Int) -> [UInt8] {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: next() >> 32) }
     }
 
     /// Cuts a length into pieces of random sizes from `sizes`.
-    mutating func pieces(of length: Int, sizes: ClosedRange<Int>) -> [Int] {
+    public mutating func pieces(of length: Int, sizes: ClosedRange<Int>) -> [Int] {
         var pieces: [Int] = []
         var left = length
         while left > 0 {
@@ -31,7 +33,7 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// Changes, removes or inserts up to `most` bytes.
-    mutating func mutated(_ bytes: [UInt8], most: Int = 4) -> [UInt8] {
+    public mutating func mutated(_ bytes: [UInt8], most: Int = 4) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...most, using: &self) {
             let place = Int.random(in: 0...bytes.count, using: &self)
