@@ -75,31 +75,4 @@ struct MachineTroubleTests {
         #expect(code == 128 + signal)
         #expect(folder.names == [])
     }
-
-    @Test("memory does not grow with the size of the file", arguments: RoundTripTests.passwordAlgorithms)
-    func memory(algorithm: String) throws {
-        let (small, large) = try (peak(algorithm, mebibytes: 32), peak(algorithm, mebibytes: 96))
-        #expect(large.encrypt - small.encrypt < 8 << 10, "KiB of \(small.encrypt) and \(large.encrypt)")
-        #expect(large.decrypt - small.decrypt < 8 << 10, "KiB of \(small.decrypt) and \(large.decrypt)")
-        let none = try peak(algorithm, mebibytes: 0)
-        #expect(large.encrypt - none.encrypt < 64 << 10)
-        #expect(large.decrypt - none.decrypt < 64 << 10)
-    }
-
-    /// The peak resident memory, in KiB, of both directions.
-    private func peak(_ algorithm: String, mebibytes: Int) throws -> (encrypt: Int, decrypt: Int) {
-        let folder = try TemporaryFolder()
-        let result = try Program.shell(
-            """
-            head -c \(mebibytes << 20) /dev/zero \
-            | /usr/bin/time -f %M -o sealing "$PACCRYPT" encrypt --algorithm \(algorithm) - \
-            | /usr/bin/time -f %M -o opening "$PACCRYPT" decrypt - | sha256sum > hash
-            """, environment: ["PACCRYPT_PASSWORD": "pw"], in: folder.url)
-        #expect(result.code == 0 && result.errors == "")
-        func kibibytes(_ name: String) throws -> Int {
-            let text = try String(contentsOf: folder[name], encoding: .utf8)
-            return try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
-        }
-        return (try kibibytes("sealing"), try kibibytes("opening"))
-    }
 }
