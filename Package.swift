@@ -35,6 +35,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
+        .systemLibrary(name: "CLinux"),
+        .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Settings", swiftSettings: strict),
+        .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
             name: "RequestGuard",
@@ -44,7 +50,7 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "PacCryptCore", "RequestGuard", "PacCryptAPI",
+                "PacCryptCore", "Settings", "RequestGuard", "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -66,7 +72,7 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "PacCryptCore", "RequestGuard", "PacCryptServer",
+                "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -80,11 +86,14 @@ let package = Package(
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
+        .testTarget(name: "FolderArchiveTests", dependencies: ["FolderArchive"], swiftSettings: strict),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
         .testTarget(name: "RequestGuardTests", dependencies: ["RequestGuard"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "RequestGuard",
+                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

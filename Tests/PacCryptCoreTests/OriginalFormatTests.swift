@@ -22,9 +22,15 @@ struct OriginalSamples: Decodable {
         var testDescription: String { file }
     }
     struct Hybrid: Decodable, Sendable, CustomTestStringConvertible {
-        var private_key: String
+        var privateKey: String
         var plaintext: String
         var ciphertext: Data
+
+        enum CodingKeys: String, CodingKey {
+            case plaintext, ciphertext
+            case privateKey = "private_key"
+        }
+
         var testDescription: String { "\(plaintext.count) characters" }
     }
     var text: [Text]
@@ -71,7 +77,7 @@ struct OriginalFormatTests {
 
     @Test("RSA hybrid texts open", arguments: OriginalSamples.all.rsa)
     func hybrid(_ sample: OriginalSamples.Hybrid) throws {
-        let key = Credential.privateKey(try PrivateKey(pem: sample.private_key))
+        let key = Credential.privateKey(try PrivateKey(pem: sample.privateKey))
         let content = try OriginalContent(opening: MemoryByteSource(Array(sample.ciphertext)), with: key)
         #expect(content.algorithm == .rsaHybrid)
         #expect(String(decoding: try content.bytes(), as: UTF8.self) == sample.plaintext)
@@ -104,7 +110,7 @@ struct OriginalFormatTests {
     @Test("an altered hybrid opens nothing, wherever it was altered")
     func alteredHybrid() throws {
         let sample = try #require(OriginalSamples.all.rsa.first)
-        let key = Credential.privateKey(try PrivateKey(pem: sample.private_key))
+        let key = Credential.privateKey(try PrivateKey(pem: sample.privateKey))
         for place in [0, 2, 300, 520, 560, sample.ciphertext.count - 1] {
             var changed = Array(sample.ciphertext)
             changed[place] ^= 4

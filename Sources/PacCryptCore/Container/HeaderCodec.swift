@@ -15,7 +15,8 @@ enum HeaderCodec {
             bytes += SlotCodec.encode(slot)
         }
         guard bytes.count + 2 + header.sealedInfo.count <= ContainerHead.maximumHeaderCount else {
-            throw PacCryptError(.malformedHeader, "The recipients and the file information need more than 65,535 bytes.")
+            throw PacCryptError(
+                .malformedHeader, "The recipients and the file information need more than 65,535 bytes.")
         }
         bytes.append(bigEndian: UInt16(header.sealedInfo.count))
         return bytes + header.sealedInfo

@@ -50,13 +50,14 @@ public struct PayloadCipher: Sendable {
     ///
     /// - Parameters:
     ///   - sealed: the sealed bytes of the chunk.
-    ///   - output: room for `layout.sealedChunkSize` bytes. It holds plaintext only when the call returns.
+    ///   - output: room for the plaintext: `layout.chunkSize` bytes always do. It holds plaintext only when the call
+    ///     returns.
     /// - Returns: the number of plaintext bytes.
     /// - Throws: ``PacCryptError/Code/damagedPayload`` when the chunk is not authentic at this position.
     public func open(
         _ sealed: UnsafeRawBufferPointer, at position: ChunkPosition, into output: UnsafeMutableRawBufferPointer
     ) throws -> Int {
-        guard sealed.count <= layout.sealedChunkSize, output.count >= sealed.count else {
+        guard sealed.count <= layout.sealedChunkSize else {
             throw engine.damaged(at: position)
         }
         let count = try engine.open(sealed, at: position, into: output)

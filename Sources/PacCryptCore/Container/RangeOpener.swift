@@ -49,6 +49,7 @@ public final class RangeOpener {
         let wanted = range.clamped(to: start..<start + UInt64(count))
         guard !wanted.isEmpty else { return }
         try output(
-            UnsafeRawBufferPointer(rebasing: buffer.bytes[Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)]))
+            UnsafeRawBufferPointer(
+                rebasing: buffer.bytes[Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)]))
     }
 }

@@ -50,6 +50,7 @@ struct AESCBCEngine: ChunkEngine {
             let plaintext = try AES._CBC.decrypt(
                 UnsafeRawBufferPointer(rebasing: authenticated.dropFirst(Self.blockCount)), using: encryptionKey,
                 iv: AES._CBC.IV(ivBytes: authenticated.prefix(Self.blockCount)))
+            guard plaintext.count <= output.count else { throw damaged(at: position) }
             plaintext.copyBytes(to: output)
             return plaintext.count
         } catch {

@@ -34,6 +34,7 @@ struct AESGCMEngine: ChunkEngine {
                 ciphertext: UnsafeRawBufferPointer(rebasing: sealed.dropLast(Self.tagCount)),
                 tag: UnsafeRawBufferPointer(rebasing: sealed.suffix(Self.tagCount)))
             let plaintext = try AES.GCM.open(box, using: key)
+            guard plaintext.count <= output.count else { throw damaged(at: position) }
             plaintext.copyBytes(to: output)
             return plaintext.count
         } catch {

@@ -8,9 +8,10 @@ protocol ChunkEngine: Sendable {
         _ plaintext: UnsafeRawBufferPointer, at position: ChunkPosition, into output: UnsafeMutableRawBufferPointer
     ) throws -> Int
 
-    /// Opens a chunk into `output`, which has room for as many bytes as `sealed` has, and returns the plaintext's count.
+    /// Opens a chunk into `output` and returns the plaintext's count.
     ///
-    /// - Throws: ``PacCryptError/Code/damagedPayload`` when the chunk is not authentic at this position.
+    /// - Throws: ``PacCryptError/Code/damagedPayload`` when the chunk is not authentic at this position, or holds more
+    ///   than there is room for.
     func open(
         _ sealed: UnsafeRawBufferPointer, at position: ChunkPosition, into output: UnsafeMutableRawBufferPointer
     ) throws -> Int

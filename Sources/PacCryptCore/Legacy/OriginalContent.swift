@@ -37,6 +37,11 @@ public struct OriginalContent {
         }
     }
 
+    /// True when the bytes have the structure of the RSA hybrid, which a private key opens.
+    public static func isHybrid(_ source: any ByteSource) throws -> Bool {
+        try OriginalHybrid(source) != nil
+    }
+
     /// Hands the plaintext out in pieces; each is valid for the time of the call.
     ///
     /// - Throws: what `output` and the source throw.

@@ -1,5 +1,5 @@
 /// The names of the fields of multipart forms.
-public enum FormField: String, Sendable, CaseIterable {
+public enum FormFieldName: String, Sendable, CaseIterable {
     case file
     case message
     case encryptionPassword = "enc_password"

@@ -1,0 +1,84 @@
+# The index of commands. Every target works from any directory: make -C PATH TARGET, or make -f PATH/Makefile TARGET.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+root := $(shell dirname -- "$$(realpath -- "$(strip $(MAKEFILE_LIST))")")
+release := $(root)/.build/release
+extras := $(root)/.build/extras
+
+PREFIX ?= /usr/local
+bindir = $(DESTDIR)$(PREFIX)/bin
+datadir = $(DESTDIR)$(PREFIX)/share
+
+build_flags := --package-path "$(root)" --explicit-target-dependency-import-check error
+release_flags := $(build_flags) --configuration release --static-swift-stdlib
+sources := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
+
+.PHONY: help run build test test-large bench fuzz lint format man completions install uninstall clean
+.PHONY: build-dependencies test-dependencies bench-dependencies
+
+help: ## list the commands
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' "$(root)/Makefile" | expand -t 20
+
+run: build ## install what is missing, build a release, show the help and one encryption round trip
+	@"$(root)/Scripts/round-trip" "$(release)/paccrypt"
+
+build: build-dependencies ## build .build/release/paccrypt
+	@swift build $(release_flags) --product paccrypt
+
+test: test-dependencies lint ## install what is missing, check the style, build, and run all tests
+	@swift test $(build_flags)
+
+test-large: build test-dependencies ## 3 GiB through every algorithm, with the memory it takes (LARGE_BYTES)
+	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
+
+bench: build bench-dependencies ## time against age (BENCH_BYTES, BENCH_ROUNDS)
+	@"$(root)/Scripts/bench" "$(release)/paccrypt"
+
+fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS each)
+	@"$(root)/Scripts/fuzz"
+
+lint: ## check the style
+	@cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
+
+format: ## put the sources into the style
+	@cd "$(root)" && swift format format --in-place --parallel --recursive $(sources)
+
+man: build ## write the manual page to .build/extras
+	@swift build $(release_flags) --product generate-manual
+	@mkdir -p "$(extras)"
+	@"$(release)/generate-manual" "$(release)/paccrypt" --date "$$("$(root)/Scripts/source-date")" \
+		--output-directory "$(extras)"
+
+completions: build ## write the shell completions to .build/extras
+	@mkdir -p "$(extras)"
+	@for shell in bash zsh fish; do \
+		"$(release)/paccrypt" --generate-completion-script "$$shell" > "$(extras)/completion.$$shell"; \
+	done
+
+install: man completions ## install below PREFIX (/usr/local); DESTDIR is put before it
+	install -D -m 755 "$(release)/paccrypt" "$(bindir)/paccrypt"
+	install -D -m 644 "$(extras)/paccrypt.1" "$(datadir)/man/man1/paccrypt.1"
+	install -D -m 644 "$(extras)/completion.bash" "$(datadir)/bash-completion/completions/paccrypt"
+	install -D -m 644 "$(extras)/completion.zsh" "$(datadir)/zsh/site-functions/_paccrypt"
+	install -D -m 644 "$(extras)/completion.fish" "$(datadir)/fish/vendor_completions.d/paccrypt.fish"
+
+uninstall: ## remove what install put there
+	rm -f "$(bindir)/paccrypt" "$(datadir)/man/man1/paccrypt.1" \
+		"$(datadir)/bash-completion/completions/paccrypt" "$(datadir)/zsh/site-functions/_paccrypt" \
+		"$(datadir)/fish/vendor_completions.d/paccrypt.fish"
+
+clean: ## remove everything that was built
+	rm -rf "$(root)/.build" "$(root)/.build-fuzz"
+
+build-dependencies:
+	@"$(root)/Scripts/install-dependencies" build
+
+test-dependencies:
+	@"$(root)/Scripts/install-dependencies" test
+
+bench-dependencies:
+	@"$(root)/Scripts/install-dependencies" bench

@@ -1,0 +1,22 @@
+#ifndef C_LINUX_H
+#define C_LINUX_H
+
+#include <fcntl.h>
+
+// What glibc declares for _GNU_SOURCE only, which Swift's Glibc module is built without.
+
+/// Opens a name only to reach what lies below it.
+static const int LinuxOpenPath = __O_PATH;
+
+/// Makes a file without a name in the directory that is opened.
+static const int LinuxOpenUnnamed = __O_TMPFILE;
+
+/// renameat2: fails with EEXIST instead of replacing what has the new name.
+static const unsigned int LinuxRenameNoReplace = 1;
+
+/// renameat2: gives each of the two files the name of the other.
+static const unsigned int LinuxRenameExchange = 2;
+
+extern int renameat2(int oldDirectory, const char *oldName, int newDirectory, const char *newName, unsigned int flags);
+
+#endif

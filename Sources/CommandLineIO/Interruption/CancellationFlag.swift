@@ -1,0 +1,16 @@
+import Synchronization
+
+/// Asks work on other threads to stop.
+public final class CancellationFlag: Sendable {
+    private let flag = Atomic<Bool>(false)
+
+    public init() {}
+
+    /// Whether the work should stop.
+    public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+
+    /// Asks the work to stop.
+    public func cancel() {
+        flag.store(true, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,41 @@
+/// Some neighbouring chunks of the input, which one thread works on.
+struct ChunkBatch: Sendable {
+    /// The number of the batch, from 0.
+    let index: UInt64
+    /// The bytes of its chunks together.
+    let byteCount: Int
+    /// Whether the input ends with it.
+    let isLast: Bool
+}
+
+/// How the work is cut into batches.
+struct BatchLayout: Sendable {
+    /// Chunks at least so large are a batch of their own.
+    private static let largeChunk = 256 << 10
+
+    /// The bytes of an input chunk.
+    let chunkSize: Int
+    /// The chunks of every batch but the last.
+    let chunksPerBatch: Int
+    /// The bytes of all chunks of a batch that is not the last.
+    let inputBytes: Int
+    /// The bytes that these turn into.
+    let outputBytes: Int
+    /// The most bytes that any batch turns into.
+    let maximumOutputBytes: Int
+
+    init(_ transform: some ChunkTransform, preferredBytes: Int) {
+        chunkSize = max(1, transform.inputChunkSize)
+        let outputChunkSize = max(1, transform.outputChunkSize)
+        let larger = max(chunkSize, outputChunkSize)
+        chunksPerBatch = larger >= Self.largeChunk ? 1 : max(1, preferredBytes / larger)
+        inputBytes = chunksPerBatch * chunkSize
+        outputBytes = chunksPerBatch * outputChunkSize
+        maximumOutputBytes = outputBytes - outputChunkSize + max(outputChunkSize, transform.maximumOutputSize)
+    }
+
+    /// How many chunks so many bytes are.
+    func chunkCount(ofBytes bytes: Int) -> Int {
+        max(1, bytes / chunkSize + (bytes % chunkSize == 0 ? 0 : 1))
+    }
+}

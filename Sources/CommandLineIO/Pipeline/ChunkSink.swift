@@ -1,0 +1,83 @@
+import Dispatch
+import Synchronization
+
+/// Where the output of batches goes; called by several threads.
+protocol ChunkSink: Sendable {
+    /// Writes all that a batch turned into.
+    func write(
+        _ bytes: UnsafeRawBufferPointer, of batch: ChunkBatch, stop: () throws(CommandFailure) -> Void
+    ) throws(CommandFailure)
+
+    /// Wakes whoever waits, to ask `stop` again.
+    func wakeAll()
+}
+
+/// Writes every batch at its place in a file of our own.
+struct PositionedSink: ChunkSink {
+    private let descriptor: Descriptor
+    private let start: Int64
+    private let batchBytes: Int64
+
+    /// Writes from `start`, in bytes.
+    init(_ descriptor: Descriptor, from start: Int64, layout: BatchLayout) {
+        self.descriptor = descriptor
+        self.start = start
+        batchBytes = Int64(layout.outputBytes)
+    }
+
+    func write(
+        _ bytes: UnsafeRawBufferPointer, of batch: ChunkBatch, stop: () throws(CommandFailure) -> Void
+    ) throws(CommandFailure) {
+        let (distance, isTooFar) = Int64(clamping: batch.index).multipliedReportingOverflow(by: batchBytes)
+        let (offset, isTooLarge) = start.addingReportingOverflow(distance)
+        if isTooFar || isTooLarge { throw SystemError.fileTooLarge.failure("write", descriptor.path) }
+        try descriptor.write(bytes, at: offset, stop: stop)
+    }
+
+    func wakeAll() {}
+}
+
+/// Writes batches one after the other, each when all before it are written.
+final class OrderedSink: ChunkSink {
+    private struct State {
+        var turn: UInt64 = 0
+        var waiting: [UInt64: DispatchSemaphore] = [:]
+    }
+
+    private let descriptor: Descriptor
+    private let state = Mutex(State())
+
+    init(_ descriptor: Descriptor) {
+        self.descriptor = descriptor
+    }
+
+    func write(
+        _ bytes: UnsafeRawBufferPointer, of batch: ChunkBatch, stop: () throws(CommandFailure) -> Void
+    ) throws(CommandFailure) {
+        let semaphore = DispatchSemaphore(value: 0)
+        while !isTurn(of: batch.index, otherwiseSignal: semaphore) {
+            try stop()
+            semaphore.wait()
+        }
+        try stop()
+        try descriptor.write(bytes, stop: stop)
+        state.withLock { state in
+            state.turn += 1
+            state.waiting.removeValue(forKey: state.turn)?.signal()
+        }
+    }
+
+    func wakeAll() {
+        state.withLock { state in
+            for semaphore in state.waiting.values { semaphore.signal() }
+        }
+    }
+
+    private func isTurn(of index: UInt64, otherwiseSignal semaphore: DispatchSemaphore) -> Bool {
+        state.withLock { state in
+            if state.turn == index { return true }
+            state.waiting[index] = semaphore
+            return false
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import CommandLineIO
+import PacCryptCore
+
+/// The password or key that a command line names, read when it is first needed and kept for the inputs that follow.
+final class CredentialSource {
+    private let passwordFile: String?
+    private let privateKeyPath: String?
+    private let linkKeyPath: String?
+    private var known: Credential?
+
+    init(passwordFile: String?, privateKeyPath: String?, linkKeyPath: String?) {
+        self.passwordFile = passwordFile
+        self.privateKeyPath = privateKeyPath
+        self.linkKeyPath = linkKeyPath
+    }
+
+    /// The credential for a container; a password is asked for only when a password opens it.
+    func credential(for header: ContainerHeader) throws -> Credential {
+        try credential(isForPassword: header.slots.contains { $0.passwordKDF != nil })
+    }
+
+    /// The credential for data of the original PacCrypt.
+    func credentialForOriginal(isHybrid: Bool) throws -> Credential {
+        try credential(isForPassword: !isHybrid)
+    }
+
+    private func credential(isForPassword: Bool) throws -> Credential {
+        if let known { return known }
+        let credential = try read(isForPassword: isForPassword)
+        known = credential
+        return credential
+    }
+
+    private func read(isForPassword: Bool) throws -> Credential {
+        if let path = privateKeyPath {
+            return try keyFile(path) { .privateKey(try PrivateKey(pem: $0)) }
+        }
+        if let path = linkKeyPath {
+            return try keyFile(path) { .linkKey(try LinkKey(base64: $0)) }
+        }
+        guard isForPassword || passwordFile != nil else {
+            throw CommandFailure(.usage, "A key opens this, not a password: give --private-key or --link-key-file.")
+        }
+        return .password(try PasswordSource(file: passwordFile).password())
+    }
+
+    private func keyFile(_ path: String, _ read: (String) throws -> Credential) throws -> Credential {
+        do {
+            return try read(KeyFile.text(at: path))
+        } catch {
+            throw CommandExit.failure(error, about: path)
+        }
+    }
+}

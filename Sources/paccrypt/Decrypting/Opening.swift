@@ -1,0 +1,46 @@
+import CommandLineIO
+import PacCryptCore
+
+/// Opens inputs, whatever PacCrypt they are of: containers, base64 text, and the original's formats.
+struct Opening {
+    let algorithm: Algorithm?
+    let credentials: CredentialSource
+    let destination: DestinationOptions
+
+    /// - Parameter path: `-` is standard input.
+    func open(_ path: String) throws {
+        let input = try InputFile(path: path)
+        let start = try input.peek(ContainerHead.prefixCount)
+        if start.starts(with: ContainerHead.magic) {
+            try ContainerOpening(opening: self).open(input, path: path, prefix: start)
+        } else if let bytes = try EncodedText.decode(input) {
+            try open(MemoryByteSource(bytes), bytes: bytes, path: path)
+        } else {
+            try OriginalOpening(opening: self).open(input, path: path)
+        }
+    }
+
+    /// Opens what base64 text stood for.
+    private func open(_ source: MemoryByteSource, bytes: [UInt8], path: String) throws {
+        guard bytes.starts(with: ContainerHead.magic) else {
+            return try OriginalOpening(opening: self, isText: true).open(source, path: path)
+        }
+        let credential = try credentials.credential(for: ContainerHead(parsing: bytes).header)
+        let (plaintext, info) = try Container.open(bytes, with: credential, limits: .commandLine)
+        let output = try output(for: path, name: info?.name, isText: true)
+        try output.write(plaintext)
+        try output.commit()
+    }
+
+    /// Begins the output of an input whose content calls itself `name`.
+    func output(for path: String, name: String?, isText: Bool) throws -> OutputFile {
+        try OutputFile(path: outputPath(for: path, name: name, isText: isText), replacing: destination.force)
+    }
+
+    /// Where the content goes; a text without a name goes to standard output, to be read.
+    func outputPath(for path: String, name: String?, isText: Bool) throws -> String {
+        let name = name.flatMap(FileName.lastComponent(of:)) ?? EncryptedName.stripped(path)
+        if isText, name == nil, destination.output == nil { return "-" }
+        return try destination.output(for: path, name: name)
+    }
+}

@@ -1,0 +1,50 @@
+import CommandLineIO
+import PacCryptCore
+
+/// The algorithm and the recipients that a command line asks for, checked against each other.
+struct SealingChoice {
+    let algorithm: Algorithm
+    private let publicKeys: [PublicKey]
+
+    /// - Throws: ``CommandFailure`` when algorithm and keys do not go together, ``PacCryptError`` for a bad key.
+    init(algorithm id: String?, publicKeyPaths: [String]) throws {
+        let asked = try id.map(Algorithm.init(id:))
+        publicKeys = try publicKeyPaths.map { path in
+            do {
+                return try PublicKey(pem: KeyFile.text(at: path))
+            } catch {
+                throw CommandExit.failure(error, about: path)
+            }
+        }
+        guard publicKeys.count <= ContainerHeader.maximumSlots else {
+            throw CommandFailure(.usage, "A container has at most \(ContainerHeader.maximumSlots) recipients.")
+        }
+        algorithm = asked ?? publicKeys.first?.algorithm ?? .standard
+        try check()
+    }
+
+    /// The name of the container for an input; nil where the input has none.
+    func containerName(for input: String) -> String? {
+        Path.name(of: input).map { "\($0).\(algorithm.id).encrypted" }
+    }
+
+    /// Who the containers are for; asks for the password where one is needed.
+    func recipients(passwordFile: String?) throws -> [Recipient] {
+        guard publicKeys.isEmpty else { return publicKeys.map(Recipient.publicKey) }
+        return [.password(try PasswordSource(file: passwordFile).newPassword(), .standard)]
+    }
+
+    private func check() throws {
+        if algorithm.requiresKeyPair {
+            guard !publicKeys.isEmpty else {
+                throw CommandFailure(.usage, "\(algorithm.id) needs the public key of the recipient: --to PUBLIC.pem")
+            }
+            // One kind of key only: a key that is easier to break would decide for all.
+            guard publicKeys.allSatisfy({ $0.algorithm == algorithm }) else {
+                throw CommandFailure(.usage, "All keys given with --to must be for \(algorithm.id).")
+            }
+        } else if !publicKeys.isEmpty {
+            throw CommandFailure(.usage, "\(algorithm.id) is opened by a password; --to needs a key pair's algorithm.")
+        }
+    }
+}

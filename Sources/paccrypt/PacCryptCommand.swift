@@ -1,0 +1,30 @@
+import ArgumentParser
+import CommandLineIO
+import PacCryptCore
+
+/// The program: its subcommands, and how their errors become messages and exit codes.
+@main
+struct PacCryptCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "paccrypt",
+        abstract: "Encrypt and decrypt files and folders.",
+        discussion: """
+            Exit codes: 0 done, 1 other failure, 2 usage or settings, 3 wrong password or key, 4 damaged or not a \
+            container, 5 refused by a limit, 6 file exists, 7 server or network.
+            """,
+        version: Version.text,
+        subcommands: [Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, ShowVersion.self]
+    )
+
+    static func main() {
+        let interruption = Interruption()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            interruption.waitForExitIfInterrupted()
+        } catch {
+            interruption.waitForExitIfInterrupted()
+            CommandExit.end(with: error)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+extension Layering {
+    /// PacCrypt's layers, from the bottom up. A new target or edge is a decision: it is written here first.
+    static let paccrypt = Layering(
+        targets: domain.merging(adapters) { $1 }.merging(outside) { $1 },
+        reserved: [
+            "CSodium": ["PacCryptCore"],
+            "CArchive": ["FolderArchive"],
+            "CLinux": ["CommandLineIO"],
+            "swift-argument-parser": ["paccrypt"],
+            "GRDB.swift": ["SQLiteStore"],
+            "async-http-client": ["PacCryptClient"],
+            "hummingbird": ["PacCryptServer"],
+            "swift-mustache": ["PacCryptServer"],
+            "swift-nio": ["DiskBlobStore", "ClamAVScanner", "PacCryptClient", "PacCryptServer"],
+        ],
+        testSupport: ["TestSupport", "CommandLineIOProbe"]
+    )
+
+    private static let domain: [String: Set<String>] = [
+        "PacCryptCore": [],
+        "FolderArchive": [],
+        "CommandLineIO": [],
+        "Settings": ["PacCryptCore"],
+        "RequestGuard": ["PacCryptCore", "Settings"],
+        "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
+        "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
+        "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
+    ]
+
+    /// Adapters implement ports of the domain and do not know each other.
+    private static let adapters: [String: Set<String>] = Dictionary(
+        uniqueKeysWithValues: adapterNames.map { ($0, Set(domain.keys).subtracting(commandLineOnly)) })
+
+    private static let adapterNames = [
+        "SQLiteStore", "DiskBlobStore", "ClamAVScanner", "OriginalInstance", "RedisStore", "S3BlobStore",
+    ]
+
+    private static let commandLineOnly: Set<String> = ["FolderArchive", "CommandLineIO"]
+
+    private static let outside: [String: Set<String>] = [
+        "PacCryptAPI": [],
+        "PacCryptClient": ["PacCryptCore", "PacCryptAPI"],
+        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).union(["PacCryptAPI"]),
+        // The composition root, and the only one that names adapters.
+        "paccrypt": Set(domain.keys).union(adapterNames).union(["PacCryptAPI", "PacCryptClient", "PacCryptServer"]),
+    ]
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@Suite("Encrypt and decrypt on the command line")
+struct RoundTripTests {
+    static let passwordAlgorithms = ["aes_gcm", "aes_cbc", "xchacha"]
+    static let keyAlgorithms = ["rsa_hybrid", "xwing_hybrid"]
+    static let sizes = [0, 1, 65_535, 65_536, 65_537, 1_000_003]
+
+    @Test("a file of any size comes back under its own name", arguments: passwordAlgorithms, sizes)
+    func password(algorithm: String, size: Int) throws {
+        let folder = try TemporaryFolder()
+        let content = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        let password = try folder.file("password", "correct horse\n")
+        let plain = try folder.file("report.pdf", content)
+        let encrypted = try Program.run("encrypt", "--algorithm", algorithm, "--password-file", password, plain)
+        #expect(encrypted.code == 0 && encrypted.errors == "")
+        let container = plain + ".\(algorithm).encrypted"
+        let sealed = try Data(contentsOf: URL(fileURLWithPath: container))
+        #expect(sealed.starts(with: Data("PACCRYPT".utf8)))
+        try FileManager.default.removeItem(atPath: plain)
+
+        let decrypted = try Program.run("decrypt", "--password-file", password, container)
+        #expect(decrypted.code == 0 && decrypted.errors == "")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: plain)) == content)
+        #expect(folder.names == ["password", "report.pdf", "report.pdf.\(algorithm).encrypted"])
+    }
+
+    @Test("a key pair seals for its owner", arguments: keyAlgorithms)
+    func keyPair(algorithm: String) throws {
+        let folder = try TemporaryFolder()
+        let (privateKey, publicKey) = (folder["private.pem"].path, folder["public.pem"].path)
+        let made = try Program.run(
+            "keygen", "--algorithm", algorithm, "--private-key", privateKey, "--public-key", publicKey)
+        #expect(made.code == 0 && made.errors == "")
+        #expect(try permissions(of: privateKey) == 0o600)
+        let content = Data("for your eyes only".utf8)
+        let plain = try folder.file("note.txt", content)
+        #expect(try Program.run("encrypt", "--to", publicKey, plain).code == 0)
+        let decrypted = try Program.run(
+            "decrypt", "--private-key", privateKey, "-o", "-", plain + ".\(algorithm).encrypted")
+        #expect(decrypted.output == content)
+        #expect(decrypted.code == 0)
+    }
+
+    @Test("pipes work in both directions, and a password may come from the environment")
+    func pipes() throws {
+        let content = Data((0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 7) })
+        let environment = ["PACCRYPT_PASSWORD": "pä sswörd"]
+        let sealed = try Program.run("encrypt", "-", input: content, environment: environment)
+        #expect(sealed.code == 0)
+        let opened = try Program.run("decrypt", "-", input: sealed.output, environment: environment)
+        #expect(opened.code == 0)
+        #expect(opened.output == content)
+    }
+
+    @Test("several recipients can each open the container")
+    func recipients() throws {
+        let folder = try TemporaryFolder()
+        var to: [String] = []
+        for name in ["anna", "ben"] {
+            try Program.run(
+                "keygen", "--algorithm", "xwing_hybrid", "--private-key", folder[name + ".key"].path, "--public-key",
+                folder[name + ".pem"].path)
+            to += ["--to", folder[name + ".pem"].path]
+        }
+        let plain = try folder.file("plan", "both of you")
+        #expect(try Program.run(Program.path, ["encrypt", plain] + to).code == 0)
+        for name in ["anna", "ben"] {
+            let opened = try Program.run(
+                "decrypt", "-o", "-", "--private-key", folder[name + ".key"].path, plain + ".xwing_hybrid.encrypted")
+            #expect(opened.text == "both of you")
+        }
+    }
+
+    @Test("several inputs make several containers, and -o names their directory")
+    func severalInputs() throws {
+        let folder = try TemporaryFolder()
+        let inputs = try ["one", "two", "three"].map { try folder.file($0, "this is \($0)") }
+        let target = folder["sealed"]
+        try FileManager.default.createDirectory(at: target, withIntermediateDirectories: false)
+        let password = try folder.file("password", "pw")
+        let arguments = ["--password-file", password, "-o", target.path]
+        #expect(try Program.run(Program.path, ["encrypt"] + arguments + inputs).code == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: target.path).sorted()
+        #expect(names == ["one.aes_gcm.encrypted", "three.aes_gcm.encrypted", "two.aes_gcm.encrypted"])
+        let containers = names.map { target.appendingPathComponent($0).path }
+        #expect(try Program.run(Program.path, ["decrypt"] + arguments + containers).code == 0)
+        #expect(try String(contentsOf: target.appendingPathComponent("two"), encoding: .utf8) == "this is two")
+    }
+
+    private func permissions(of path: String) throws -> Int {
+        try #require(FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+    }
+}

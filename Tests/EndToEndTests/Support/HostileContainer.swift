@@ -1,0 +1,14 @@
+import Foundation
+import PacCryptCore
+
+/// Containers that the command line itself would not make.
+enum HostileContainer {
+    /// A folder container around any bytes.
+    static func folder(named name: String, tar: Data, password: String) throws -> Data {
+        let recipient = Recipient.password(
+            try Password(password), .argon2id(iterations: 1, memoryKiB: 8))
+        return Data(
+            try Container.seal(
+                Array(tar), cipher: .aesGCM, for: [recipient], info: FileInfo(kind: .folder, name: name)))
+    }
+}

@@ -1,0 +1,122 @@
+import Glibc
+import Testing
+
+@testable import FolderArchive
+
+@Suite struct UnpackingTests {
+    @Test("names of other programs' archives are kept: UTF-8 in pax records, bytes in plain headers")
+    func otherNames() throws {
+        let directory = try TemporaryDirectory()
+        var stream = TarBuilder()
+        stream.add(paxName: Array("größe".utf8))
+        stream.add("plain é")
+        stream.add(String(repeating: "d", count: 90), type: "5")
+        stream.end()
+        try unpack(stream.bytes, into: directory.path("copy"))
+        let copy = try FileTree(directory.path("copy"), creating: false)
+        #expect(copy.exists("größe"))
+        #expect(copy.exists("plain é"))
+    }
+
+    @Test("directories that an archive leaves out are made, and those that come late get their attributes")
+    func lateDirectories() throws {
+        let directory = try TemporaryDirectory()
+        let stream = TarBuilder.stream {
+            $0.add("a/b/file", data: [1])
+            $0.add("a/b", type: "5", permissions: 0o500, modified: 1_000_000_000)
+        }
+        try unpack(stream, into: directory.path("copy"))
+        let copy = try FileTree(directory.path("copy"), creating: false)
+        #expect(try copy.content("a/b/file") == [1])
+        #expect(try copy.status("a/b").permissions == 0o500)
+        #expect(try copy.status("a/b").modified.tv_sec == 1_000_000_000)
+    }
+
+    @Test("a destination is private until the archive says otherwise")
+    func privateDestination() throws {
+        let directory = try TemporaryDirectory()
+        try unpack(TarBuilder.stream { $0.add("file") }, into: directory.path("copy"))
+        #expect(try FileTree(directory.path("copy"), creating: false).status(".").permissions == 0o700)
+    }
+
+    @Test("unpacking stops when asked, and removes what it made", arguments: [1, 2, 3, 10])
+    func cancelled(question: Int) throws {
+        let directory = try TemporaryDirectory()
+        let stream = try StreamFile(
+            TarBuilder.stream {
+                $0.add("d/", type: "5", permissions: 0o500)
+                for index in 0..<20 { $0.add("d/\(index)", data: [UInt8](repeating: 1, count: 100_000)) }
+            })
+        let asked = Counter()
+        let error = #expect(throws: FolderArchiveError.self) {
+            try FolderUnpacker(destination: directory.path("copy"))
+                .unpack(from: stream.descriptor, isCancelled: { asked.next() == question })
+        }
+        #expect(error?.code == .cancelled)
+        #expect(asked.count == question)
+        #expect(access(directory.path("copy"), F_OK) != 0)
+    }
+
+    @Test("a descriptor that cannot be read is an error")
+    func unreadableStream() throws {
+        let directory = try TemporaryDirectory()
+        let error = #expect(throws: FolderArchiveError.self) {
+            try FolderUnpacker(destination: directory.path("copy")).unpack(from: -1)
+        }
+        #expect(error?.code == .streamFailed)
+    }
+
+    @Test("read-only directories are removed after a failure, also without privileges")
+    func removalUnprivileged() async throws {
+        let stream = TarBuilder.stream {
+            $0.add(".", type: "5", permissions: 0)
+            $0.add("a/b/", type: "5", permissions: 0)
+            $0.add("a/b/file", data: [1], permissions: 0)
+            $0.add("a/", type: "5", permissions: 0o500)
+            $0.add("../x")
+        }
+        try await unprivileged {
+            let directory = try TemporaryDirectory()
+            let error = #expect(throws: FolderArchiveError.self) { try unpack(stream, into: directory.path("copy")) }
+            #expect(error?.code == .parentComponent)
+            #expect(error?.reason.contains("remains") == false)
+            #expect(access(directory.path("copy"), F_OK) != 0)
+        }
+    }
+
+    @Test("a large file goes through a pipe in memory that does not grow with it")
+    func constantMemory() async throws {
+        let size = 64 << 20
+        let directory = try TemporaryDirectory()
+        let folder = try FileTree(directory.path("folder"))
+        try folder.makeFile("sparse")
+        try #require(truncate(directory.path("folder/sparse"), size) == 0)
+        try folder.makeFile("dense", [UInt8](repeating: 7, count: 1 << 20))
+        let (path, copyPath) = (directory.path("folder"), directory.path("copy"))
+
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        let start = residentBytes()
+        let peak = Peak()
+        async let packing: Void = onThread {
+            defer { close(writing) }
+            try FolderPacker(folder: path).pack(to: writing)
+        }
+        async let unpacking: Void = onThread {
+            defer { close(reading) }
+            try FolderUnpacker(destination: copyPath).unpack(
+                from: reading,
+                isCancelled: {
+                    peak.record(residentBytes())
+                    return false
+                })
+        }
+        _ = try await (packing, unpacking)
+        let copy = try FileTree(copyPath, creating: false)
+        #expect(try copy.status("sparse").size == Int64(size))
+        #expect(try copy.content("dense") == folder.content("dense"))
+        #expect(peak.value > 0)
+        #expect(peak.value - start < size / 2)
+    }
+}
