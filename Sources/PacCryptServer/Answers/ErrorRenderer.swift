@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import PacCryptAPI
 
 /// Turns errors into answers: JSON for programs, a page for people.
@@ -22,9 +23,23 @@ struct ErrorRenderer: Sendable {
         return response
     }
 
+    /// The whole answer to something that is not a request, so that nobody knows what kind of answer is wanted.
+    func refusal(for failure: ConnectionFailure, isHTTPS: Bool) -> (head: HTTPResponse, body: ByteBuffer) {
+        let body = Self.body(ErrorAnswer(failure.code))
+        var fields: HTTPFields = [.contentType: "application/json", .contentLength: "\(body.readableBytes)"]
+        SecurityHeaders.add(to: &fields, isHTTPS: isHTTPS)
+        return (HTTPResponse(status: HTTPResponse.Status(code: failure.code.status), headerFields: fields), body)
+    }
+
     private func json(_ error: RequestError, status: HTTPResponse.Status) -> Response {
-        let answer = ErrorAnswer(error.code, message: error.message)
-        // Two strings always encode; the empty answer is only what the compiler needs.
-        return (try? .json(answer, status: status, headers: error.headers)) ?? Response(status: status)
+        var headers = error.headers
+        headers[.contentType] = "application/json"
+        let body = Self.body(ErrorAnswer(error.code, message: error.message))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+
+    /// Two strings always encode.
+    private static func body(_ answer: ErrorAnswer) -> ByteBuffer {
+        (try? JSONCoding.encode(answer)) ?? ByteBuffer()
     }
 }

@@ -30,9 +30,17 @@ extension RequestError {
         case let error as RequestError: self = error
         case let failure as ConnectionFailure: self.init(failure.code)
         case let error as PacCryptError: self.init(error)
+        case let error as DerivationError: self.init(error)
         case let error as HTTPError where error.status == .notFound: self.init(.notFound)
         case is CancellationError: self = .busy(retryAfterSeconds: 5)
         default: self.init(.internalError)
+        }
+    }
+
+    private init(_ error: DerivationError) {
+        switch error.code {
+        case .limitExceeded: self.init(.containerTooCostly, error.reason)
+        default: self = .busy(retryAfterSeconds: error.retryAfterSeconds ?? 5)
         }
     }
 

@@ -1,0 +1,38 @@
+import Hummingbird
+import PacCryptAPI
+
+/// `POST /api/generate-keypair`
+struct GenerateKeyPairRoute: Sendable {
+    let json: JSONBodyReader
+    let generate: GenerateKeyPair
+
+    func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await json.read(GenerateKeyPairRequest.self, from: request, context) {
+            try await generate($0, for: context.client.limitKey)
+        }
+    }
+}
+
+/// `POST /api/encrypt`: a text in JSON, or a form with a file or a text.
+struct EncryptRoute: Sendable {
+    let json: JSONBodyReader
+    let text: EncryptText
+
+    func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await json.read(EncryptTextRequest.self, from: request, context) {
+            try await text($0, for: context.client.limitKey)
+        }
+    }
+}
+
+/// `POST /api/decrypt`: a text in JSON, or a form with a file or a text.
+struct DecryptRoute: Sendable {
+    let json: JSONBodyReader
+    let text: DecryptText
+
+    func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await json.read(DecryptTextRequest.self, from: request, context) {
+            try await text($0, context)
+        }
+    }
+}
