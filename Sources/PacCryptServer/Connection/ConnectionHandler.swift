@@ -24,6 +24,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let refusal: Refusal
     private var state: ConnectionState
     private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
+    /// Closing takes several steps of the event loop; from the first one on no timer may be set.
+    private var isClosing = false
 
     init(limits: ConnectionLimits, now: NIODeadline, refusal: @escaping Refusal) {
         self.limits = limits
@@ -36,6 +38,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        isClosing = true
         timer?.task.cancel()
         timer = nil
     }
@@ -56,7 +59,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch action {
         case .forward: context.fireChannelRead(data)
         case .drop: break
-        case .close: context.close(promise: nil)
+        case .close: close(context: context, mode: .all, promise: nil)
         }
         updateTimer(context)
     }
@@ -88,10 +91,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case is ChannelShouldQuiesceEvent:
-            if state.shutdown(at: context.eventLoop.now) { context.close(promise: nil) }
+            if state.shutdown(at: context.eventLoop.now) { close(context: context, mode: .all, promise: nil) }
             updateTimer(context)
         case ChannelEvent.inputClosed where state.inputClosed():
-            context.close(promise: nil)
+            close(context: context, mode: .all, promise: nil)
         default:
             context.fireUserInboundEventTriggered(event)
         }
@@ -136,6 +139,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if mode == .output {
             state.outputClosed(at: context.eventLoop.now)
             updateTimer(context)
+        } else if mode == .all {
+            isClosing = true
         }
         context.close(mode: mode, promise: promise)
     }
@@ -156,7 +161,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     // MARK: Timer
 
     private func updateTimer(_ context: ChannelHandlerContext) {
-        guard let deadline = state.deadline else { return }
+        guard !isClosing, let deadline = state.deadline else { return }
         // A timer that fires early looks again; only one that would fire late is replaced.
         if let timer, timer.deadline <= deadline { return }
         timer?.task.cancel()
@@ -172,7 +177,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         timer = nil
         switch state.timerFired(at: context.eventLoop.now) {
         case .nothing: break
-        case .close: context.close(promise: nil)
+        case .close: close(context: context, mode: .all, promise: nil)
         case .tellReaderTooSlow: context.fireErrorCaught(ConnectionFailure.tooSlow)
         }
         updateTimer(context)

@@ -11,7 +11,7 @@ final class RequestNormalizer: ChannelInboundHandler, RemovableChannelHandler {
             context.fireChannelRead(data)
             return
         }
-        let isCurrent = head.version >= .http1_1
+        let isCurrent = head.version.minor >= 1
         let hosts = head.headers["Host"]
         // RFC 9112 §3.2: exactly one Host, and none missing since HTTP/1.1.
         guard hosts.count == 1 || (hosts.isEmpty && !isCurrent), head.version.major == 1 else {

@@ -8,7 +8,7 @@ struct GenerateKeyPairRoute: Sendable {
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await json.read(GenerateKeyPairRequest.self, from: request, context) {
-            try await generate($0, for: context.client.limitKey)
+            try await generate($0, for: context.clientKey)
         }
     }
 }
@@ -20,7 +20,7 @@ struct EncryptRoute: Sendable {
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await json.read(EncryptTextRequest.self, from: request, context) {
-            try await text($0, for: context.client.limitKey)
+            try await text($0, for: context.clientKey)
         }
     }
 }

@@ -15,21 +15,21 @@ struct Unlocking: Sendable {
     ) async throws -> Value {
         let cost = DerivationCost(opening: header)
         try await charge(cost, context)
-        return try await derivations.run(for: context.client.limitKey, cost: cost, work)
+        return try await derivations.run(for: context.clientKey, cost: cost, work)
     }
 
     /// Runs the work of opening the original's data.
     func run<Value: Sendable>(
         original context: ServerContext, _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
-        try await derivations.run(for: context.client.limitKey, cost: .originalContent, work)
+        try await derivations.run(for: context.clientKey, cost: .originalContent, work)
     }
 
     private func charge(_ cost: DerivationCost, _ context: ServerContext) async throws {
         // The request itself counted as one already.
         let extra = cost.weight - 1
         guard extra > 0, case .own(let route) = context.route?.limit else { return }
-        let decision = try await limiter.decide(route: route, client: context.client.limitKey, cost: extra)
+        let decision = try await limiter.decide(route: route, client: context.clientKey, cost: extra)
         guard decision.isAllowed else { throw RequestError(.rateLimited, headers: decision.fields) }
     }
 }

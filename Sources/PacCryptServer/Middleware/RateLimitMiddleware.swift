@@ -20,7 +20,7 @@ struct RateLimitMiddleware: RouterMiddleware {
         case .own(let id): route = id
         case .shared, nil: route = nil
         }
-        let decision = try await limiter.decide(route: route, client: context.client.limitKey)
+        let decision = try await limiter.decide(route: route, client: context.clientKey)
         if case .refused(_, let isFirstOfWindow) = decision.outcome {
             if isFirstOfWindow { logRefusal(context) }
             throw RequestError(.rateLimited, headers: decision.fields)
@@ -44,7 +44,7 @@ struct RateLimitMiddleware: RouterMiddleware {
         context.logger.notice(
             "rate limit reached",
             metadata: [
-                "client": "\(context.client.limitKey)", "route": "\(context.route?.path ?? "none")",
+                "client": "\(context.clientKey)", "route": "\(context.route?.path ?? "none")",
             ])
     }
 }

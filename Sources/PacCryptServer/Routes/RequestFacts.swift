@@ -11,9 +11,9 @@ extension HTTPFields {
 
 extension BaseURLResolver.Request {
     /// The facts of a request that tell under which address the site was asked.
-    init(_ request: Request, client: ClientAddress, isTLS: Bool) {
+    init(_ request: Request, client: ClientAddress?, isTLS: Bool) {
         self.init(
             host: request.head.authority, forwardedProtoLines: request.headers[values: .xForwardedProto],
-            peerIsTrustedProxy: client.peerIsTrustedProxy, isTLS: isTLS)
+            peerIsTrustedProxy: client?.peerIsTrustedProxy ?? false, isTLS: isTLS)
     }
 }

@@ -8,19 +8,16 @@ struct ServerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The connection.
     let channel: any Channel
-    /// Who sent the request. Every request passes ``ClientMiddleware``, which fills it in.
-    var client = ClientAddress.unresolved
-    /// Which route's limits hold; nil for the shared ones.
+    /// Who sent the request; ``AnswerMiddleware`` finds out.
+    var client: ClientAddress?
+    /// The route that the request takes; nil for none. ``AnswerMiddleware`` finds out.
     var route: Route?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         channel = source.channel
     }
-}
 
-extension ClientAddress {
-    /// A client before anybody looked: unknown, and so without any privilege.
-    static let unresolved = ClientAddress(
-        peer: nil, chain: [], peerIsTrustedProxy: false, result: .unknown(.noPeerAddress))
+    /// What the client is counted by.
+    var clientKey: ClientKey { client?.limitKey ?? .unknown }
 }

@@ -30,37 +30,39 @@ struct OriginalInstance: Decodable {
     }
 }
 
-@Suite("The original's texts through the API")
-struct OriginalTextTests {
-    @Test("Every text opens, with its algorithm named and without")
-    func texts() async throws {
-        let texts = try OriginalInstance.load().text
-        #expect(texts.count >= 15)
-        var server = TestServer()
-        server.settings.rateLimits = ["decrypt": "unlimited"]
-        try await server.run { client in
-            for text in texts {
-                for algorithm in [text.algorithm, nil] {
-                    let answer = try await client.post(
-                        .decrypt,
-                        DecryptTextRequest(message: text.ciphertext, password: text.password, algorithm: algorithm))
-                    #expect(try answer.decoded(DecryptTextAnswer.self).result == text.plaintext)
+extension ServerTests {
+    @Suite("The original's texts through the API")
+    struct OriginalTextTests {
+        @Test("Every text opens, with its algorithm named and without")
+        func texts() async throws {
+            let texts = try OriginalInstance.load().text
+            #expect(texts.count >= 15)
+            var server = TestServer()
+            server.settings.rateLimits = ["decrypt": "unlimited"]
+            try await server.run { client in
+                for text in texts {
+                    for algorithm in [text.algorithm, nil] {
+                        let answer = try await client.post(
+                            .decrypt,
+                            DecryptTextRequest(message: text.ciphertext, password: text.password, algorithm: algorithm))
+                        #expect(try answer.decoded(DecryptTextAnswer.self).result == text.plaintext)
+                    }
                 }
             }
         }
-    }
 
-    @Test("The original's data above legacy_max_bytes is 413 and names the command line")
-    func tooLarge() async throws {
-        var server = TestServer()
-        server.settings.legacyMaxBytes = 40
-        let text = try OriginalInstance.load().text[0]
-        try await server.run { client in
-            let answer = try await client.post(
-                .decrypt, DecryptTextRequest(message: text.ciphertext, password: text.password))
-            #expect(answer.status == .contentTooLarge)
-            #expect(answer.errorCode == .legacyTooLarge)
-            #expect(answer.text.contains("paccrypt decrypt"))
+        @Test("The original's data above legacy_max_bytes is 413 and names the command line")
+        func tooLarge() async throws {
+            var server = TestServer()
+            server.settings.legacyMaxBytes = 40
+            let text = try OriginalInstance.load().text[0]
+            try await server.run { client in
+                let answer = try await client.post(
+                    .decrypt, DecryptTextRequest(message: text.ciphertext, password: text.password))
+                #expect(answer.status == .contentTooLarge)
+                #expect(answer.errorCode == .legacyTooLarge)
+                #expect(answer.text.contains("paccrypt decrypt"))
+            }
         }
     }
 }
