@@ -10,21 +10,24 @@ import RequestGuard
 public struct ServerServices: Sendable {
     let policy: LivePolicy
     let limiter: RateLimiter
-    let derivations: any KeyDerivations
+    let derivations: DerivationPool<ClientKey>
+    let spool: Spool
     let problems: @Sendable () async -> [String]
 
     /// - Parameters:
     ///   - policy: what the settings say about requests.
     ///   - limiter: counts requests.
     ///   - derivations: where key derivations run.
+    ///   - spool: where files lie, sealed, while they are received.
     ///   - problems: what is not ready, in words for an operator.
     public init(
-        policy: LivePolicy, limiter: RateLimiter, derivations: any KeyDerivations,
+        policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
         problems: @escaping @Sendable () async -> [String] = { [] }
     ) {
         self.policy = policy
         self.limiter = limiter
         self.derivations = derivations
+        self.spool = spool
         self.problems = problems
     }
 }
@@ -61,13 +64,21 @@ private func makeSite(
 ) -> Site {
     let json = JSONBodyReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes))
     let unlocking = Unlocking(derivations: services.derivations, limiter: services.limiter)
+    let encryptText = EncryptText(derivations: services.derivations)
+    let decryptText = DecryptText(unlocking: unlocking, policy: services.policy)
     return Site(
         home: HomePage(pages: pages),
         files: PublicFiles(policy: services.policy, isTLS: configuration.tls != nil),
         information: ServerInformation(version: configuration.version, problems: services.problems),
         keyPair: GenerateKeyPairRoute(json: json, generate: GenerateKeyPair(derivations: services.derivations)),
-        encrypt: EncryptRoute(json: json, text: EncryptText(derivations: services.derivations)),
-        decrypt: DecryptRoute(json: json, text: DecryptText(unlocking: unlocking, policy: services.policy)))
+        encrypt: EncryptRoute(
+            json: json, text: encryptText,
+            file: EncryptFile(
+                derivations: services.derivations, spool: services.spool, policy: services.policy, text: encryptText)),
+        decrypt: DecryptRoute(
+            json: json, text: decryptText,
+            file: DecryptFile(
+                unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText)))
 }
 
 private func makeRouter(

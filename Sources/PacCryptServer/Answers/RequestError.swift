@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import MultipartForm
 import PacCryptAPI
 import PacCryptCore
 
@@ -31,8 +32,28 @@ extension RequestError {
         case let failure as ConnectionFailure: self.init(failure.code)
         case let error as PacCryptError: self.init(error)
         case let error as DerivationError: self.init(error)
+        case let error as MultipartError: self.init(error)
+        case let error as SpoolError: self.init(error)
         case let error as HTTPError where error.status == .notFound: self.init(.notFound)
         case is CancellationError: self = .busy(retryAfterSeconds: 5)
+        default: self.init(.internalError)
+        }
+    }
+
+    private init(_ error: MultipartError) {
+        switch (error.code.category, error.code) {
+        case (.unsupportedMediaType, _): self.init(.unsupportedMediaType)
+        case (.tooLarge, .tooManyParts): self.init(.tooManyParts)
+        case (.tooLarge, _): self.init(.fieldTooLarge, error.reason)
+        case (.malformed, _): self.init(.invalidForm, "Invalid form: \(error.reason)")
+        }
+    }
+
+    private init(_ error: SpoolError) {
+        switch error.code {
+        case .storageFull: self.init(.storageFull)
+        case .originalTooLarge: self.init(.legacyTooLarge, error.reason)
+        case .unavailable: self.init(.unavailable, headers: [.retryAfter: "10"])
         default: self.init(.internalError)
         }
     }

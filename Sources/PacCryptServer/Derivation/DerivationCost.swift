@@ -52,14 +52,17 @@ public struct DerivationCost: Sendable, Equatable {
     public static let originalContent = DerivationCost(memoryBytes: 0, isHeavy: true)
 
     private static func weight(of kdf: PasswordKDF) -> Int {
-        switch (kdf, PasswordKDF.standard, PasswordKDF.standardPBKDF2) {
-        case (.argon2id(let iterations, let memoryKiB), .argon2id(let standardIterations, let standardMemoryKiB), _):
-            quotient(
-                UInt64(iterations) * UInt64(memoryKiB), UInt64(standardIterations) * UInt64(standardMemoryKiB))
-        case (.pbkdf2(let iterations), _, .pbkdf2(let standardIterations)):
-            quotient(UInt64(iterations), UInt64(standardIterations))
-        default:
-            1
+        switch kdf {
+        case .argon2id: quotient(work(of: kdf), work(of: .standard))
+        case .pbkdf2: quotient(work(of: kdf), work(of: .standardPBKDF2))
+        }
+    }
+
+    /// What the time of a derivation is proportional to, for each function in a unit of its own.
+    private static func work(of kdf: PasswordKDF) -> UInt64 {
+        switch kdf {
+        case .argon2id(let iterations, let memoryKiB): UInt64(iterations) * UInt64(memoryKiB)
+        case .pbkdf2(let iterations): UInt64(iterations)
         }
     }
 

@@ -17,9 +17,11 @@ struct GenerateKeyPairRoute: Sendable {
 struct EncryptRoute: Sendable {
     let json: JSONBodyReader
     let text: EncryptText
+    let file: EncryptFile
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await json.read(EncryptTextRequest.self, from: request, context) {
+        if request.mediaType == "multipart/form-data" { return try await file(request, context) }
+        return try await json.read(EncryptTextRequest.self, from: request, context) {
             try await text($0, for: context.clientKey)
         }
     }
@@ -29,9 +31,11 @@ struct EncryptRoute: Sendable {
 struct DecryptRoute: Sendable {
     let json: JSONBodyReader
     let text: DecryptText
+    let file: DecryptFile
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await json.read(DecryptTextRequest.self, from: request, context) {
+        if request.mediaType == "multipart/form-data" { return try await file(request, context) }
+        return try await json.read(DecryptTextRequest.self, from: request, context) {
             try await text($0, context)
         }
     }

@@ -6,14 +6,14 @@ import RequestGuard
 
 /// Encrypts a text: the result is a container in base64.
 struct EncryptText: Sendable {
-    let derivations: any KeyDerivations
+    let derivations: DerivationPool<ClientKey>
 
     func callAsFunction(_ request: EncryptTextRequest, for client: ClientKey) async throws -> Response {
         guard let message = request.message.nonEmpty else { throw RequestError(.missingMessage) }
         let algorithm = try Algorithm(requested: request.algorithm)
         let recipient = try Recipient(
             algorithm: algorithm, password: request.password, publicKey: request.publicKey)
-        let result = try await derivations.run(for: client, cost: recipient.derivationCost) {
+        let result = try await derivations.run(cost: recipient.derivationCost, client: client) {
             let plaintext = Array(message.utf8)
             let container = try Container.seal(
                 plaintext, cipher: algorithm.cipher, for: [recipient],

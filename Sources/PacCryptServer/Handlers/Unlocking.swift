@@ -3,7 +3,7 @@ import RequestGuard
 
 /// Gives the work of opening something its place in the queue, and lets costly containers weigh on the client's limit.
 struct Unlocking: Sendable {
-    let derivations: any KeyDerivations
+    let derivations: DerivationPool<ClientKey>
     let limiter: RateLimiter
 
     /// Runs the work of opening a container.
@@ -15,14 +15,14 @@ struct Unlocking: Sendable {
     ) async throws -> Value {
         let cost = DerivationCost(opening: header)
         try await charge(cost, context)
-        return try await derivations.run(for: context.clientKey, cost: cost, work)
+        return try await derivations.run(cost: cost, client: context.clientKey, work)
     }
 
     /// Runs the work of opening the original's data.
     func run<Value: Sendable>(
         original context: ServerContext, _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
-        try await derivations.run(for: context.clientKey, cost: .originalContent, work)
+        try await derivations.run(cost: .originalContent, client: context.clientKey, work)
     }
 
     private func charge(_ cost: DerivationCost, _ context: ServerContext) async throws {

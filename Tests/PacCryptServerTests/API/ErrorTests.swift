@@ -139,7 +139,7 @@ extension ServerTests {
                 let json = try await client.get("/api/nothing")
                 #expect(json.errorCode == .notFound)
                 #expect(json.status == .notFound)
-                let page = try await client.get("/nothing<script>")
+                let page = try await client.get("/nothing%3Cscript%3E")
                 #expect(page.status == .notFound)
                 #expect(page.headers[.contentType] == "text/html; charset=utf-8")
                 #expect(!page.text.contains("<script>"))

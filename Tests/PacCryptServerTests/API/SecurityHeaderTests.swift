@@ -33,7 +33,7 @@ extension ServerTests {
                 ("GET", "/api/version", 200), ("GET", "/api/openapi.json", 200), ("GET", "/healthz", 200),
                 ("GET", "/readyz", 200), ("GET", "/robots.txt", 200), ("GET", "/sitemap", 200), ("GET", "/nothing", 404),
                 ("HEAD", "/nothing", 404), ("GET", "/api/nothing", 404), ("POST", "/api/encrypt", 415),
-                ("DELETE", "/api/encrypt", 405), ("OPTIONS", "/", 405), ("BREW", "/", 405),
+                ("DELETE", "/api/encrypt", 405), ("OPTIONS", "/", 405), ("PATCH", "/", 405),
             ])
         func everyAnswer(method: String, path: String, status: Int) async throws {
             try await TestServer().run { client in

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Logging
@@ -11,22 +12,30 @@ struct TestServer: Sendable {
     let clock = ManualTime()
     let log = LogRecorder()
     var settings = Settings()
+    var spoolLimits = SpoolLimits(reserveBytes: 0)
     var configuration = ServerConfiguration(version: "1.2.3")
 
     /// Runs the server for the time of `body`.
     func run<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
-        try await application().test(.live, body)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "paccrypt-server-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        return try await application(spoolFolder: folder).test(.live, body)
     }
 
-    func application() throws -> some ApplicationProtocol {
+    private func application(spoolFolder: String) throws -> some ApplicationProtocol {
         let policy = try RequestPolicy(settings: settings)
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
             limits: policy.rateLimits, clock: { [clock] in clock.now })
+        let folder = try SpoolFolder(path: spoolFolder)
+        let account = SpoolAccount(limits: spoolLimits) { try folder.volumeSpace() }
         var logger = Logger(label: "test") { _ in log.handler }
         logger.logLevel = .debug
         return try buildApplication(
-            ServerServices(policy: LivePolicy(policy), limiter: limiter, derivations: TestDerivations()),
+            ServerServices(
+                policy: LivePolicy(policy), limiter: limiter,
+                derivations: DerivationPool(limits: DerivationLimits(perClient: 64)),
+                spool: Spool(folder: folder, account: account, executor: WorkerThreads(count: 1, name: "spool"))),
             configuration: configuration, logger: logger)
     }
 }
