@@ -76,6 +76,7 @@ let package = Package(
                 "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
