@@ -14,6 +14,14 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
@@ -31,15 +39,52 @@ let package = Package(
         .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Settings", swiftSettings: strict),
+        .target(name: "MultipartForm", swiftSettings: strict),
+        // Stores that need not suspend answer on the executor of their caller, without a hop.
+        .target(
+            name: "RequestGuard",
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
+        .target(name: "PacCryptAPI", swiftSettings: strict),
+        .target(
+            name: "PacCryptServer",
+            dependencies: [
+                "PacCryptCore", "Settings", "RequestGuard", "MultipartForm", "PacCryptAPI",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            // In the binary itself, so that a copied one finds its pages.
+            resources: [.embedInCode("Resources")],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "PacCryptCore", "FolderArchive", "CommandLineIO",
+                "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .executableTarget(
+            name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
+            swiftSettings: strict),
         .testTarget(
             name: "PacCryptCoreTests",
             dependencies: ["PacCryptCore", "CSodium", "TestSupport"],
@@ -56,6 +101,20 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
+        .testTarget(name: "RequestGuardTests", dependencies: ["RequestGuard"], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+        .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm"], swiftSettings: strict),
+        .testTarget(
+            name: "PacCryptServerTests",
+            dependencies: [
+                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            ],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

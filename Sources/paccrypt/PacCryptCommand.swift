@@ -4,7 +4,7 @@ import PacCryptCore
 
 /// The program: its subcommands, and how their errors become messages and exit codes.
 @main
-struct PacCryptCommand: ParsableCommand {
+struct PacCryptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paccrypt",
         abstract: "Encrypt and decrypt files and folders.",
@@ -13,17 +13,23 @@ struct PacCryptCommand: ParsableCommand {
             container, 5 refused by a limit, 6 file exists, 7 server or network.
             """,
         version: Version.text,
-        subcommands: [Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, ShowVersion.self]
+        subcommands: [Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, Serve.self, ShowVersion.self]
     )
 
-    static func main() {
-        let interruption = Interruption()
+    static func main() async {
+        // The server ends in an orderly way by itself; everything else removes what it has begun.
+        var interruption: Interruption?
         do {
             var command = try parseAsRoot()
-            try command.run()
-            interruption.waitForExitIfInterrupted()
+            if let serve = command as? Serve {
+                try await serve.run()
+            } else {
+                interruption = Interruption()
+                try command.run()
+            }
+            interruption?.waitForExitIfInterrupted()
         } catch {
-            interruption.waitForExitIfInterrupted()
+            interruption?.waitForExitIfInterrupted()
             CommandExit.end(with: error)
         }
     }

@@ -1,0 +1,90 @@
+/// Reads the header lines of one part, up to and with the empty line.
+struct PartHeaderReader {
+    private let limits: MultipartLimits
+    private var line: [UInt8] = []
+    private var byteCount = 0
+    private var lineCount = 0
+    private var disposition: ContentDisposition?
+    private var contentType: String?
+    private var hasEncoding = false
+
+    init(limits: MultipartLimits) {
+        self.limits = limits
+    }
+
+    /// Takes the header's bytes from the front; returns the header once its last line was read.
+    mutating func read(_ bytes: inout UnsafeRawBufferPointer) throws -> PartHeader? {
+        while !bytes.isEmpty {
+            let lineEnd = bytes.offset(of: ASCII.lineFeed)
+            let piece = bytes.removePrefix(lineEnd.map { $0 + 1 } ?? bytes.count)
+            byteCount += piece.count
+            guard byteCount <= limits.maximumHeaderBytes else {
+                throw MultipartError(
+                    .headerTooLarge, "a part's header is longer than \(limits.maximumHeaderBytes) bytes")
+            }
+            line.append(contentsOf: piece)
+            guard lineEnd != nil else { break }
+            if let header = try finishLine() { return header }
+        }
+        return nil
+    }
+
+    private mutating func finishLine() throws -> PartHeader? {
+        let content = line.dropLast(2)
+        guard line.count >= 2, line[content.endIndex] == ASCII.carriageReturn else {
+            throw MultipartError(.malformedHeader, "a line of a part's header does not end in CR LF")
+        }
+        if content.isEmpty { return try finish() }
+        lineCount += 1
+        guard lineCount <= limits.maximumHeaderLines else {
+            throw MultipartError(
+                .headerTooLarge, "a part's header has more than \(limits.maximumHeaderLines) lines")
+        }
+        try readField(content)
+        line.removeAll(keepingCapacity: true)
+        return nil
+    }
+
+    /// Reads `name: value`. A line that starts with a blank, the obsolete folding of RFC 5322 §4.2, has no name.
+    private mutating func readField(_ content: ArraySlice<UInt8>) throws {
+        let name = content.prefix(while: \.isTokenCharacter)
+        guard !name.isEmpty, name.endIndex < content.endIndex, content[name.endIndex] == ASCII.colon else {
+            throw MultipartError(.malformedHeader, "a line of a part's header is not of the form name: value")
+        }
+        let value = content[(name.endIndex + 1)...].trimmingBlanks
+        guard !value.contains(where: \.isForbiddenControl) else {
+            throw MultipartError(.malformedHeader, "a part's header has a control character")
+        }
+        switch name.lowercasedASCII {
+        case "content-disposition":
+            guard disposition == nil else { throw Self.repeated("Content-Disposition") }
+            disposition = try ContentDisposition(value)
+        case "content-type":
+            guard contentType == nil else { throw Self.repeated("Content-Type") }
+            guard value.allSatisfy({ $0 < 0x80 }) else {
+                throw MultipartError(.malformedHeader, "a part's Content-Type is not ASCII")
+            }
+            contentType = String(decoding: value, as: UTF8.self)
+        case "content-transfer-encoding":
+            guard !hasEncoding else { throw Self.repeated("Content-Transfer-Encoding") }
+            hasEncoding = true
+            // Taking an encoded part for its content would store something else than what was sent.
+            guard ["7bit", "8bit", "binary"].contains(value.lowercasedASCII) else {
+                throw MultipartError(
+                    .unsupportedEncoding, "a part's Content-Transfer-Encoding must be binary or absent")
+            }
+        default: break
+        }
+    }
+
+    private func finish() throws -> PartHeader {
+        guard let disposition else {
+            throw MultipartError(.malformedHeader, "a part has no Content-Disposition")
+        }
+        return PartHeader(name: disposition.name, filename: disposition.filename, contentType: contentType)
+    }
+
+    private static func repeated(_ name: String) -> MultipartError {
+        MultipartError(.malformedHeader, "a part's header has more than one \(name)")
+    }
+}

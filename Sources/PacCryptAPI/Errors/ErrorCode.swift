@@ -1,0 +1,139 @@
+/// The machine-readable kind of an error, as it stands in the member `code` of every error answer.
+public enum ErrorCode: String, Sendable, Codable, CaseIterable {
+    // What the request says.
+    case missingMessage = "missing_message"
+    case missingFile = "missing_file"
+    case missingInput = "missing_input"
+    case invalidJSON = "invalid_json"
+    case invalidForm = "invalid_form"
+    case invalidRequest = "invalid_request"
+    case invalidAlgorithm = "invalid_algorithm"
+    case invalidKey = "invalid_key"
+    case passwordRequired = "password_required"
+    case publicKeyRequired = "public_key_required"
+    case privateKeyRequired = "private_key_required"
+    case keyPairNotUsed = "key_pair_not_used"
+    // What was to be opened.
+    case decryptionFailed = "decryption_failed"
+    case notAContainer = "not_a_container"
+    case damagedContainer = "damaged_container"
+    case containerTooCostly = "container_too_costly"
+    case notText = "not_text"
+    // How the request was made.
+    case notFound = "not_found"
+    case methodNotAllowed = "method_not_allowed"
+    case requestTimeout = "request_timeout"
+    case requestTruncated = "request_truncated"
+    case bodyTooLarge = "body_too_large"
+    case fieldTooLarge = "field_too_large"
+    case tooManyParts = "too_many_parts"
+    case fileTooLarge = "file_too_large"
+    case legacyTooLarge = "legacy_too_large"
+    case unsupportedMediaType = "unsupported_media_type"
+    case headersTooLarge = "headers_too_large"
+    // What the server can take.
+    case rateLimited = "rate_limited"
+    case busy = "busy"
+    case unavailable = "unavailable"
+    case storageFull = "storage_full"
+    case internalError = "internal_error"
+}
+
+extension ErrorCode {
+    /// The HTTP status of the answer.
+    public var status: Int {
+        switch self {
+        case .missingMessage, .missingFile, .missingInput, .invalidJSON, .invalidForm, .invalidRequest,
+            .invalidAlgorithm, .invalidKey, .passwordRequired, .publicKeyRequired, .privateKeyRequired,
+            .keyPairNotUsed, .decryptionFailed, .notAContainer, .damagedContainer, .containerTooCostly, .notText,
+            .requestTruncated:
+            400
+        case .notFound: 404
+        case .methodNotAllowed: 405
+        case .requestTimeout: 408
+        case .bodyTooLarge, .fieldTooLarge, .tooManyParts, .fileTooLarge, .legacyTooLarge: 413
+        case .unsupportedMediaType: 415
+        case .rateLimited: 429
+        case .headersTooLarge: 431
+        case .internalError: 500
+        case .busy, .unavailable: 503
+        case .storageFull: 507
+        }
+    }
+
+    /// What the answer says when nothing more is known. Those that the original PacCrypt had are kept to the letter.
+    public var message: String {
+        switch self {
+        case .missingMessage: "Missing message"
+        case .missingFile: "Missing file or fields"
+        case .missingInput, .invalidJSON: "Missing or invalid input"
+        case .invalidForm: "The form is not valid multipart/form-data"
+        case .invalidRequest: "The request is not valid HTTP"
+        case .invalidAlgorithm: "Invalid algorithm"
+        case .invalidKey: "The key cannot be read"
+        case .passwordRequired: "Password required"
+        case .publicKeyRequired: "Public key required for this algorithm"
+        case .privateKeyRequired: "Private key required for this algorithm"
+        case .keyPairNotUsed: "Algorithm does not require key pairs"
+        case .decryptionFailed, .notAContainer, .damagedContainer: "Decryption failed"
+        case .containerTooCostly: "The container asks for more work than this server does"
+        case .notText: "The decrypted content is not text; decrypt it as a file"
+        case .notFound: "Not found"
+        case .methodNotAllowed: "Method not allowed"
+        case .requestTimeout: "The request took too long to arrive"
+        case .requestTruncated: "The request ended too early"
+        case .bodyTooLarge: "The request is too large"
+        case .fieldTooLarge: "A field is too large"
+        case .tooManyParts: "The form has too many parts"
+        case .fileTooLarge: "The file is too large"
+        case .legacyTooLarge:
+            "This file of the original PacCrypt is too large to be opened here; use the command line: paccrypt decrypt"
+        case .unsupportedMediaType: "The content type is not supported here"
+        case .headersTooLarge: "The request header is too large"
+        case .rateLimited: "Too many requests"
+        case .busy: "The server is busy; try again soon"
+        case .unavailable: "The server cannot do this right now"
+        case .storageFull: "There is no room for this file"
+        case .internalError: "Internal server error"
+        }
+    }
+
+    /// When the code is used, for the documentation.
+    public var summary: String {
+        switch self {
+        case .missingMessage: "`message` is missing or empty."
+        case .missingFile: "The form has no file, or more than one."
+        case .missingInput: "`message` to decrypt is missing, empty or not base64."
+        case .invalidJSON: "The body is not a JSON object with members of the documented types."
+        case .invalidForm: "The body is not well-formed multipart/form-data, or a field stands there twice."
+        case .invalidRequest: "The request breaks a rule of HTTP/1.1. The connection is closed."
+        case .invalidAlgorithm: "`algorithm` is none of those that `GET /api/algorithms` lists."
+        case .invalidKey: "A key is not PEM, not of a supported kind, or of another kind than the algorithm needs."
+        case .passwordRequired: "The algorithm or the container needs a password and none was sent."
+        case .publicKeyRequired: "The algorithm needs `public_key`."
+        case .privateKeyRequired: "The algorithm or the container needs `private_key`."
+        case .keyPairNotUsed: "A key pair was asked for, but the algorithm uses a password."
+        case .decryptionFailed: "The password or key is wrong. For the original's data also: it was changed."
+        case .notAContainer: "The input is neither a container nor of an original format."
+        case .damagedContainer: "The container was changed, cut short or extended."
+        case .containerTooCostly: "The container asks for more key derivation work than the server allows."
+        case .notText: "A text was asked for, and the content is not UTF-8."
+        case .notFound: "There is nothing at this path."
+        case .methodNotAllowed: "The path knows other methods; `Allow` lists them."
+        case .requestTimeout: "The body stopped or arrived too slowly. The connection is closed."
+        case .requestTruncated: "The connection ended before the body did."
+        case .bodyTooLarge: "The body is above the bound of its kind."
+        case .fieldTooLarge: "A field or the header of a part is above its bound."
+        case .tooManyParts: "The form has more than 100 parts."
+        case .fileTooLarge: "The file is above `max_file_size_bytes`."
+        case .legacyTooLarge: "The original's data is above `legacy_max_bytes`."
+        case .unsupportedMediaType: "The body is of a type that the route does not take."
+        case .headersTooLarge: "A header line, or all together, are above the bound. The connection is closed."
+        case .rateLimited: "The client is over a limit; `Retry-After` says for how many seconds."
+        case .busy: "Too much is going on; `Retry-After` says when to try again."
+        case .unavailable: "The machine lacks memory or randomness, or a part of the server is down."
+        case .storageFull: "The volume has no room for the file."
+        case .internalError: "A fault of the server; its log has the request's id."
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import HTTPTypes
+import Hummingbird
+import MultipartForm
+import PacCryptAPI
+import PacCryptCore
+
+/// A request that is answered with an error.
+struct RequestError: Error, Sendable {
+    let code: ErrorCode
+    /// What the client is told, when the code's own words are not enough.
+    let message: String?
+    /// Fields of the answer's header that belong to the error.
+    let headers: HTTPFields
+
+    init(_ code: ErrorCode, _ message: String? = nil, headers: HTTPFields = [:]) {
+        self.code = code
+        self.message = message
+        self.headers = headers
+    }
+
+    /// The server has no room now, but will have soon.
+    static func busy(retryAfterSeconds: Int) -> RequestError {
+        RequestError(.busy, headers: [.retryAfter: "\(retryAfterSeconds)"])
+    }
+}
+
+extension RequestError {
+    /// What a client is told about any error. Errors of the server itself say nothing about their cause.
+    init(_ error: any Error) {
+        switch error {
+        case let error as RequestError: self = error
+        case let failure as ConnectionFailure: self.init(failure.code)
+        case let error as PacCryptError: self.init(error)
+        case let error as DerivationError: self.init(error)
+        case let error as MultipartError: self.init(error)
+        case let error as SpoolError: self.init(error)
+        case let error as HTTPError where error.status == .notFound: self.init(.notFound)
+        case is CancellationError: self = .busy(retryAfterSeconds: 5)
+        default: self.init(.internalError)
+        }
+    }
+
+    private init(_ error: MultipartError) {
+        switch (error.code.category, error.code) {
+        case (.unsupportedMediaType, _): self.init(.unsupportedMediaType)
+        case (.tooLarge, .tooManyParts): self.init(.tooManyParts)
+        case (.tooLarge, _): self.init(.fieldTooLarge, error.reason)
+        case (.malformed, _): self.init(.invalidForm, "Invalid form: \(error.reason)")
+        }
+    }
+
+    private init(_ error: SpoolError) {
+        switch error.code {
+        case .storageFull: self.init(.storageFull)
+        case .originalTooLarge: self.init(.legacyTooLarge, error.reason)
+        case .unavailable: self.init(.unavailable, headers: [.retryAfter: "10"])
+        default: self.init(.internalError)
+        }
+    }
+
+    private init(_ error: DerivationError) {
+        switch error.code {
+        case .limitExceeded: self.init(.containerTooCostly, error.reason)
+        default: self = .busy(retryAfterSeconds: error.retryAfterSeconds ?? 5)
+        }
+    }
+
+    private init(_ error: PacCryptError) {
+        switch error.code {
+        case .noSlotOpens: self.init(.decryptionFailed)
+        case .notAContainer: self.init(.notAContainer)
+        case .malformedHeader, .headerNotAuthentic, .damagedPayload: self.init(.damagedContainer)
+        case .limitExceeded: self.init(.containerTooCostly, error.reason)
+        case .invalidAlgorithm: self.init(.invalidAlgorithm)
+        case .invalidKey: self.init(.invalidKey, error.reason)
+        case .invalidArgument: self.init(.missingInput, error.reason)
+        case .unavailable: self.init(.unavailable, headers: [.retryAfter: "10"])
+        default: self.init(.internalError)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PacCryptAPI
+
+/// The body of a request, to be read once: bounded, known to be whole when it ends, and asked for only when somebody
+/// reads (a client that expects `100 Continue` gets it then).
+struct IncomingBody: Sendable {
+    private let body: RequestBody
+    private let channel: any Channel
+    private let expectedCount: Int?
+    private let limit: Int
+
+    /// - Parameters:
+    ///   - limit: the most bytes.
+    ///   - code: the error for more than that.
+    /// - Throws: the error when the length that the header claims is above the limit already.
+    init(_ request: Request, _ context: ServerContext, limit: Int, code: ErrorCode = .bodyTooLarge) throws {
+        body = request.body
+        channel = context.channel
+        expectedCount = request.headers[.contentLength].flatMap { Int($0) }
+        self.limit = limit
+        tooLarge = code
+        if let expectedCount, expectedCount > limit { throw RequestError(code) }
+    }
+
+    private let tooLarge: ErrorCode
+
+    /// Hands the body out piece by piece.
+    ///
+    /// - Throws: ``ConnectionFailure`` when it does not arrive whole, ``RequestError`` above the limit, and what
+    ///   `receive` throws.
+    func read(_ receive: (ByteBuffer) async throws -> Void) async throws {
+        channel.triggerUserOutboundEvent(BodyWanted.now, promise: nil)
+        var count = 0
+        for try await piece in body {
+            count += piece.readableBytes
+            guard count <= limit else { throw RequestError(tooLarge) }
+            try await receive(piece)
+        }
+        if let expectedCount, count < expectedCount { throw ConnectionFailure.truncated }
+    }
+}

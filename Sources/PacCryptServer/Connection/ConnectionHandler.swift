@@ -1,0 +1,185 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+/// Sent down the pipeline by whoever begins to read a body: a client that waits for `100 Continue` gets it then.
+enum BodyWanted {
+    case now
+}
+
+/// Guards one connection: time limits, slow bodies, `Expect: 100-continue`, malformed requests, answers before the
+/// body's end, and the server's shutdown. The decisions are those of ``ConnectionState``.
+final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    /// The whole answer to something that is not a request.
+    typealias Refusal = @Sendable (ConnectionFailure) -> (head: HTTPResponse, body: ByteBuffer)
+
+    private let limits: ConnectionLimits
+    private let refusal: Refusal
+    private var state: ConnectionState
+    private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
+    /// Closing takes several steps of the event loop; from the first one on no timer may be set.
+    private var isClosing = false
+
+    init(limits: ConnectionLimits, now: NIODeadline, refusal: @escaping Refusal) {
+        self.limits = limits
+        self.refusal = refusal
+        state = ConnectionState(limits: limits, now: now)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        updateTimer(context)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        isClosing = true
+        timer?.task.cancel()
+        timer = nil
+    }
+
+    // MARK: Inbound
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let now = context.eventLoop.now
+        let action =
+            switch unwrapInboundIn(data) {
+            case .head(let head):
+                state.headArrived(
+                    expectsContinue: head.headerFields[.expect]?.lowercased() == "100-continue",
+                    closes: head.headerFields[.connection] == "close")
+            case .body(let buffer): state.bodyArrived(buffer.readableBytes, at: now)
+            case .end: state.endArrived(at: now)
+            }
+        switch action {
+        case .forward: context.fireChannelRead(data)
+        case .drop: break
+        case .close: close(context: context, mode: .all, promise: nil)
+        }
+        updateTimer(context)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        let failure: ConnectionFailure
+        switch error {
+        case HTTPParserError.headerOverflow: failure = .headersTooLarge
+        case HTTPParserError.invalidEOFState: failure = .truncated
+        case is HTTPParserError, is HTTP1TypeConversionError, ConnectionFailure.malformed: failure = .malformed
+        default:
+            context.fireErrorCaught(error)
+            return
+        }
+        switch state.failed() {
+        case .answer:
+            let (head, body) = refusal(failure)
+            state.answerStarted()
+            write(context: context, data: wrapOutboundOut(.head(head)), promise: nil)
+            context.write(wrapOutboundOut(.body(body)), promise: nil)
+            write(context: context, data: wrapOutboundOut(.end(nil)), promise: nil)
+            context.flush()
+        case .tellReader, .closeAfterAnswers:
+            context.fireErrorCaught(failure)
+        }
+        updateTimer(context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            if state.shutdown(at: context.eventLoop.now) { close(context: context, mode: .all, promise: nil) }
+            updateTimer(context)
+        case ChannelEvent.inputClosed where state.inputClosed():
+            close(context: context, mode: .all, promise: nil)
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        state.writabilityChanged(isWritable: context.channel.isWritable, at: context.eventLoop.now)
+        updateTimer(context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    // MARK: Outbound
+
+    func read(context: ChannelHandlerContext) {
+        state.readRequested(at: context.eventLoop.now)
+        updateTimer(context)
+        context.read()
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where head.status.kind != .informational:
+            state.answerStarted()
+            if state.closesAfterAnswer { head.headerFields[.connection] = "close" }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .end where state.answerEnded(at: context.eventLoop.now):
+            let promise = promise ?? context.eventLoop.makePromise()
+            context.write(data, promise: promise)
+            let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            promise.futureResult.whenSuccess {
+                let (handler, context) = loopBound.value
+                handler.close(context: context, mode: .output, promise: nil)
+                context.read()
+            }
+        case .head, .body, .end:
+            context.write(data, promise: promise)
+        }
+        updateTimer(context)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output {
+            state.outputClosed(at: context.eventLoop.now)
+            updateTimer(context)
+        } else if mode == .all {
+            isClosing = true
+        }
+        context.close(mode: mode, promise: promise)
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is BodyWanted else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        if state.bodyWanted() {
+            let interim = HTTPResponse(status: .continue)
+            context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
+        }
+        promise?.succeed()
+        updateTimer(context)
+    }
+
+    // MARK: Timer
+
+    private func updateTimer(_ context: ChannelHandlerContext) {
+        guard !isClosing, let deadline = state.deadline else { return }
+        // A timer that fires early looks again; only one that would fire late is replaced.
+        if let timer, timer.deadline <= deadline { return }
+        timer?.task.cancel()
+        let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let task = context.eventLoop.scheduleTask(deadline: deadline) {
+            let (handler, context) = loopBound.value
+            handler.timerFired(context)
+        }
+        timer = (deadline, task)
+    }
+
+    private func timerFired(_ context: ChannelHandlerContext) {
+        timer = nil
+        switch state.timerFired(at: context.eventLoop.now) {
+        case .nothing: break
+        case .close: close(context: context, mode: .all, promise: nil)
+        case .tellReaderTooSlow: context.fireErrorCaught(ConnectionFailure.tooSlow)
+        }
+        updateTimer(context)
+    }
+}

@@ -1,0 +1,186 @@
+import NIOCore
+
+/// What happens on one HTTP/1.1 connection, as a state machine without input and output: events and the time go in,
+/// actions come out.
+struct ConnectionState {
+    /// What to do with a part of a request that arrived.
+    enum PartAction: Equatable {
+        case forward
+        case drop
+        case close
+    }
+
+    /// What to do about bytes that are not HTTP.
+    enum FailureAction: Equatable {
+        /// Nobody is reading: answer, then stop.
+        case answer
+        /// Somebody reads the body: tell them.
+        case tellReader
+        /// An answer has begun: nothing can be said any more.
+        case closeAfterAnswers
+    }
+
+    /// What to do when the timer fires.
+    enum TimerAction: Equatable {
+        case nothing
+        case close
+        case tellReaderTooSlow
+    }
+
+    private enum Reading {
+        case idle(deadline: NIODeadline)
+        case body(BodyPace)
+        /// The rest of the body is not wanted any more.
+        case failed
+    }
+
+    private let limits: ConnectionLimits
+    private var reading: Reading
+    /// Requests whose header arrived and whose answer has not ended.
+    private var owedAnswers = 0
+    private var answerHasStarted = false
+    private var expectsContinue = false
+    /// No request after the ones that arrived is answered.
+    private var isLast = false
+    private var outputIsClosed = false
+    private var drainBytesLeft: Int?
+    private var closeDeadline: NIODeadline?
+    private var writeDeadline: NIODeadline?
+
+    init(limits: ConnectionLimits, now: NIODeadline) {
+        self.limits = limits
+        reading = .idle(deadline: now + limits.headerTimeout)
+    }
+
+    /// When the timer has to fire; nil for never.
+    var deadline: NIODeadline? {
+        var deadlines = [closeDeadline, writeDeadline]
+        switch reading {
+        case .idle(let deadline) where owedAnswers == 0: deadlines.append(deadline)
+        case .body(let pace) where !expectsContinue && drainBytesLeft == nil: deadlines.append(pace.deadline)
+        case .idle, .body, .failed: break
+        }
+        return deadlines.compactMap(\.self).min()
+    }
+
+    /// Whether the answer that begins now is the last one on this connection.
+    var closesAfterAnswer: Bool {
+        guard owedAnswers <= 1 else { return false }
+        if case .idle = reading { return isLast }
+        return true
+    }
+
+    // MARK: Reading
+
+    mutating func readRequested(at now: NIODeadline) {
+        guard case .body(var pace) = reading else { return }
+        pace.waitStarted(at: now)
+        reading = .body(pace)
+    }
+
+    mutating func headArrived(expectsContinue: Bool, closes: Bool) -> PartAction {
+        guard !isLast else { return .drop }
+        reading = .body(BodyPace(window: limits.bodyWindow, bytesPerWindow: limits.bodyBytesPerWindow))
+        owedAnswers += 1
+        self.expectsContinue = expectsContinue
+        isLast = closes
+        return .forward
+    }
+
+    mutating func bodyArrived(_ count: Int, at now: NIODeadline) -> PartAction {
+        if let left = drainBytesLeft {
+            drainBytesLeft = left - count
+            return left > count ? .drop : .close
+        }
+        guard case .body(var pace) = reading else { return .drop }
+        expectsContinue = false
+        pace.arrived(count, at: now)
+        reading = .body(pace)
+        return .forward
+    }
+
+    mutating func endArrived(at now: NIODeadline) -> PartAction {
+        guard drainBytesLeft == nil, case .body = reading else { return .drop }
+        reading = .idle(deadline: now + limits.headerTimeout)
+        return .forward
+    }
+
+    /// The client sends nothing more. Returns whether the connection can be closed.
+    func inputClosed() -> Bool {
+        outputIsClosed
+    }
+
+    mutating func failed() -> FailureAction {
+        defer { isLast = true }
+        switch reading {
+        case .idle where owedAnswers == 0 && !isLast:
+            return .answer
+        case .body where owedAnswers == 1 && !answerHasStarted:
+            reading = .failed
+            return .tellReader
+        case .idle, .body, .failed:
+            return .closeAfterAnswers
+        }
+    }
+
+    // MARK: Writing
+
+    /// Whether an interim answer has to be sent, now that somebody wants the body.
+    mutating func bodyWanted() -> Bool {
+        defer { expectsContinue = false }
+        return expectsContinue && !answerHasStarted
+    }
+
+    mutating func answerStarted() {
+        answerHasStarted = true
+        if closesAfterAnswer { isLast = true }
+    }
+
+    /// Returns whether the output has to be closed.
+    mutating func answerEnded(at now: NIODeadline) -> Bool {
+        answerHasStarted = false
+        owedAnswers = max(0, owedAnswers - 1)
+        guard owedAnswers == 0 else { return false }
+        if case .idle = reading {
+            reading = .idle(deadline: now + limits.headerTimeout)
+        } else {
+            drainBytesLeft = limits.drainBytes
+        }
+        return isLast
+    }
+
+    mutating func outputClosed(at now: NIODeadline) {
+        isLast = true
+        outputIsClosed = true
+        drainBytesLeft = drainBytesLeft ?? limits.drainBytes
+        setCloseDeadline(now + limits.drainTimeout)
+    }
+
+    mutating func writabilityChanged(isWritable: Bool, at now: NIODeadline) {
+        writeDeadline = isWritable ? nil : now + limits.writeStallTimeout
+    }
+
+    // MARK: Ending
+
+    /// The server stops. Returns whether the connection can be closed at once.
+    mutating func shutdown(at now: NIODeadline) -> Bool {
+        isLast = true
+        if case .idle = reading, owedAnswers == 0 { return true }
+        setCloseDeadline(now + limits.shutdownTimeout)
+        return false
+    }
+
+    mutating func timerFired(at now: NIODeadline) -> TimerAction {
+        guard let deadline, deadline <= now else { return .nothing }
+        if let closeDeadline, closeDeadline <= now { return .close }
+        if let writeDeadline, writeDeadline <= now { return .close }
+        guard case .body = reading, owedAnswers == 1, !answerHasStarted else { return .close }
+        reading = .failed
+        isLast = true
+        return .tellReaderTooSlow
+    }
+
+    private mutating func setCloseDeadline(_ deadline: NIODeadline) {
+        closeDeadline = min(closeDeadline ?? deadline, deadline)
+    }
+}

@@ -1,0 +1,42 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import PacCryptAPI
+
+/// The pipeline of a connection: HTTP/1.1 within bounds, guarded by ``ConnectionHandler``.
+struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
+    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+
+    let responder: HTTPChannelHandler.Responder
+    let limits: ConnectionLimits
+    let isTLS: Bool
+    let refusal: ConnectionHandler.Refusal
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            var bounds = NIOHTTPDecoderLimitConfiguration()
+            bounds.maxHeaderFieldSize = RequestBound.headerLine
+            bounds.maxHeaderListSize = RequestBound.headers
+            bounds.maxHeaderFieldCount = RequestBound.headerCount
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.configureHTTPServerPipeline(
+                withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: true,
+                withEncoderConfiguration: .init(), withDecoderLimitConfiguration: bounds)
+            try pipeline.addHandler(RequestNormalizer())
+            try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isTLS))
+            try pipeline.addHandler(
+                ConnectionHandler(limits: limits, now: channel.eventLoop.now, refusal: refusal))
+            return try NIOAsyncChannel(
+                wrappingChannelSynchronously: channel,
+                configuration: .init(isOutboundHalfClosureEnabled: true))
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await handleHTTP(asyncChannel: value, logger: logger)
+    }
+}

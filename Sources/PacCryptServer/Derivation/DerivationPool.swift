@@ -1,0 +1,90 @@
+import Synchronization
+
+/// Runs key derivations and the making of key pairs on threads of their own, so many at once as cores and memory
+/// allow; the others wait in a bounded, fair queue.
+///
+/// ```swift
+/// let slot = try await pool.run(cost: .standard, client: address) { try recipient.slot(for: fileKey) }
+/// ```
+public final class DerivationPool<Client: Hashable & Sendable>: Sendable {
+    private typealias Effect = DerivationSchedule<Client>.Effect
+
+    private let schedule: Mutex<DerivationSchedule<Client>>
+    private let threads: any BlockingExecutor
+    private let clock: DerivationClock
+
+    /// - Parameters:
+    ///   - limits: the bounds of cores, memory and waiting.
+    ///   - threads: where the derivations run; one thread more than ``DerivationLimits/cores`` by default, the last for
+    ///     the reserved lane.
+    ///   - clock: what waiting is measured with.
+    public init(
+        limits: DerivationLimits = DerivationLimits(), threads: (any BlockingExecutor)? = nil,
+        clock: DerivationClock = .continuous
+    ) {
+        self.threads = threads ?? WorkerThreads(count: limits.cores + 1, name: "derivation")
+        self.clock = clock
+        schedule = Mutex(DerivationSchedule(limits: limits))
+    }
+
+    /// Runs a derivation when its turn has come. One that runs is not interrupted; one that waits leaves the queue as
+    /// soon as the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - cost: what it takes of the machine.
+    ///   - client: whose it is; clients take turns.
+    ///   - lane: the reserved lane is for the admin's login and for unlocking a share.
+    ///   - body: the derivation.
+    /// - Throws: ``DerivationError``, `CancellationError`, and what `body` throws.
+    public nonisolated(nonsending) func run<Output: Sendable>(
+        cost: DerivationCost, client: Client, lane: DerivationLane = .ordinary,
+        _ body: @escaping @Sendable () throws -> Output
+    ) async throws -> Output {
+        try Task.checkCancellation()
+        let id = schedule.withLock { $0.makeID() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let job = DerivationSchedule<Client>.Job(
+                    start: { [self] in
+                        threads.submit { [self] in
+                            let result = Result(catching: body)
+                            change { $0.finish(id) }
+                            continuation.resume(with: result)
+                        }
+                    },
+                    refuse: { continuation.resume(throwing: $0) })
+                let now = clock.now()
+                change { $0.admit(id, job, cost: cost, party: .init(client: client, lane: lane), now: now) }
+                // A cancellation that came before the admission found nothing to cancel.
+                if Task.isCancelled { change { $0.cancel(id) } }
+                expireInTime()
+            }
+        } onCancel: {
+            change { $0.cancel(id) }
+        }
+    }
+
+    /// Takes no new derivations, and returns when those that were admitted have ended.
+    public nonisolated(nonsending) func shutdown() async {
+        await withCheckedContinuation { continuation in
+            change { $0.shutDown { continuation.resume() } }
+        }
+    }
+
+    /// Changes the schedule and does what follows from it, outside the lock.
+    private func change(_ event: (inout DerivationSchedule<Client>) -> [Effect]) {
+        for effect in schedule.withLock({ event(&$0) }) { effect() }
+    }
+
+    /// Refuses what has waited too long, as long as anything waits; one task does it for all.
+    private func expireInTime() {
+        guard schedule.withLock({ $0.beginExpiring() }) else { return }
+        Task {
+            while let deadline = schedule.withLock({ $0.nextExpiry() }) {
+                try? await clock.sleep(deadline)
+                let now = clock.now()
+                change { $0.expire(now: now) }
+            }
+        }
+    }
+}

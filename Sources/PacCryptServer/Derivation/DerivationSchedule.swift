@@ -1,0 +1,92 @@
+/// The derivations that wait, with what is to be done when the queue has decided about them. Every change gives the
+/// effects that follow from it, for its caller to perform.
+struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
+    typealias ID = DerivationQueue<Client>.ID
+    typealias Effect = @Sendable () -> Void
+
+    /// A derivation: exactly one of the two is performed, once.
+    struct Job: Sendable {
+        let start: Effect
+        let refuse: @Sendable (any Error) -> Void
+    }
+
+    private var queue: DerivationQueue<Client>
+    private var lastID: ID = 0
+    private var waiting: [ID: Job] = [:]
+    private var isExpiring = false
+    private var isShutDown = false
+    private var endings: [Effect] = []
+
+    init(limits: DerivationLimits) {
+        queue = DerivationQueue(limits: limits)
+    }
+
+    mutating func makeID() -> ID {
+        lastID += 1
+        return lastID
+    }
+
+    mutating func admit(
+        _ id: ID, _ job: Job, cost: DerivationCost, party: DerivationQueue<Client>.Party,
+        now: ContinuousClock.Instant
+    ) -> [Effect] {
+        do throws(DerivationError) {
+            guard !isShutDown else { throw DerivationError(.shuttingDown, "The server is going down.") }
+            if try queue.enqueue(id, cost: cost, party: party, now: now) { return [job.start] }
+            waiting[id] = job
+            return []
+        } catch {
+            return [{ job.refuse(error) }]
+        }
+    }
+
+    mutating func finish(_ id: ID) -> [Effect] {
+        starts(of: queue.finish(id)) + endingsIfDue()
+    }
+
+    /// Nothing happens to a derivation that runs, or that was never admitted.
+    mutating func cancel(_ id: ID) -> [Effect] {
+        let (wasWaiting, started) = queue.cancel(id)
+        return refusals(of: wasWaiting ? [id] : [], CancellationError()) + starts(of: started) + endingsIfDue()
+    }
+
+    mutating func expire(now: ContinuousClock.Instant) -> [Effect] {
+        let (expired, started) = queue.expire(now: now)
+        return refusals(of: expired, queue.expiry()) + starts(of: started) + endingsIfDue()
+    }
+
+    /// - Parameter ending: performed once, when nothing waits or runs any more.
+    mutating func shutDown(_ ending: @escaping Effect) -> [Effect] {
+        isShutDown = true
+        endings.append(ending)
+        return endingsIfDue()
+    }
+
+    /// True when somebody must now begin to call ``expire(now:)`` at every ``nextExpiry()``.
+    mutating func beginExpiring() -> Bool {
+        guard !isExpiring, queue.nextDeadline != nil else { return false }
+        isExpiring = true
+        return true
+    }
+
+    /// When to call ``expire(now:)``; nil when nothing waits, and then somebody has to begin anew.
+    mutating func nextExpiry() -> ContinuousClock.Instant? {
+        let deadline = queue.nextDeadline
+        if deadline == nil { isExpiring = false }
+        return deadline
+    }
+
+    private mutating func starts(of ids: [ID]) -> [Effect] {
+        ids.compactMap { waiting.removeValue(forKey: $0)?.start }
+    }
+
+    private mutating func refusals(of ids: [ID], _ error: any Error) -> [Effect] {
+        ids.compactMap { waiting.removeValue(forKey: $0) }.map { job in { job.refuse(error) } }
+    }
+
+    private mutating func endingsIfDue() -> [Effect] {
+        guard isShutDown, queue.isEmpty else { return [] }
+        defer { endings = [] }
+        return endings
+    }
+}

@@ -1,0 +1,121 @@
+import MultipartForm
+import PacCryptAPI
+import PacCryptCore
+
+/// Receives a form to encrypt. A file is sealed as it comes: on the disk lies nothing but sealed bytes.
+///
+/// When algorithm and recipient come before the file, the container's head goes first and has its exact size. With the
+/// file first, sealing starts with the standard cipher.
+final class EncryptForm: FormSink {
+    /// How the file becomes a container.
+    private enum Sealing {
+        /// Algorithm and recipient were known.
+        case headFirst(HeadFirstEncryptSpool, Algorithm)
+        /// They are to come.
+        case headLast(EncryptSpool)
+
+        var spool: any BodySpool {
+            switch self {
+            case .headFirst(let spool, _): spool
+            case .headLast(let spool): spool
+            }
+        }
+    }
+
+    /// Makes a slot where derivations run.
+    typealias SlotMaker = (Recipient, FileKey) async throws -> Slot
+
+    static let table = FieldTable([
+        FormFieldName.file.rawValue: .file(),
+        FormFieldName.message.rawValue: .text(maximumBytes: RequestBound.formMessage),
+        FormFieldName.encryptionPassword.rawValue: .text(maximumBytes: RequestBound.field),
+        FormFieldName.publicKey.rawValue: .pem(),
+        FormFieldName.algorithm.rawValue: .text(maximumBytes: RequestBound.field),
+    ])
+
+    private let spool: Spool
+    private let maxFileSize: UInt64
+    private let makeSlot: SlotMaker
+    private var texts: [String: String] = [:]
+    private(set) var file: FormFile?
+    private var sealing: Sealing?
+    /// The beginning of the file, until there is something to seal it.
+    private var beginning: [UInt8] = []
+
+    init(spool: Spool, maxFileSize: UInt64, makeSlot: @escaping SlotMaker) {
+        self.spool = spool
+        self.maxFileSize = maxFileSize
+        self.makeSlot = makeSlot
+    }
+
+    /// The text to encrypt, when the form has one instead of a file.
+    var textRequest: EncryptTextRequest? {
+        guard file == nil, let message = text(.message) else { return nil }
+        return EncryptTextRequest(
+            message: message, password: text(.encryptionPassword), publicKey: text(.publicKey),
+            algorithm: text(.algorithm))
+    }
+
+    func receive(_ event: FormEvent) throws {
+        switch event {
+        case .text(let name, let value): texts[name] = value
+        case .fileBegin(let header): file = FormFile(header, limit: maxFileSize)
+        case .fileData(let bytes):
+            try file?.count(bytes)
+            if let sealing { try sealing.spool.take(bytes) } else { beginning.append(contentsOf: bytes) }
+        case .fileEnd: break
+        }
+    }
+
+    func settle() async throws {
+        guard file != nil else { return }
+        if sealing == nil { sealing = try await startSealing() }
+        try await sealing?.spool.drain()
+    }
+
+    /// The container of the file, and the algorithm that it was sealed with.
+    ///
+    /// - Throws: ``RequestError`` when the form has no file, or nobody to seal it for.
+    func finish() async throws -> (container: SpooledBody, algorithm: Algorithm) {
+        guard let file, let sealing, !file.isUnchosen else { throw RequestError(.missingFile) }
+        switch sealing {
+        case .headFirst(let spool, let algorithm):
+            return (try await spool.finish(), algorithm)
+        case .headLast(let spool):
+            let algorithm = try Algorithm(requested: text(.algorithm))
+            let slot = try await makeSlot(try recipient(for: algorithm), spool.fileKey)
+            let info = FileInfo(name: FileName.cleaned(file.name), size: spool.plaintextCount)
+            return (try await spool.finish(cipher: algorithm.cipher, slots: [slot], info: info), algorithm)
+        }
+    }
+
+    private func startSealing() async throws -> Sealing {
+        let sealing = try await makeSealing()
+        try beginning.withUnsafeBytes { try sealing.spool.take($0) }
+        beginning = []
+        return sealing
+    }
+
+    private func makeSealing() async throws -> Sealing {
+        // Without a recipient yet, the fields may still come; whether they are right is said at the end.
+        guard text(.encryptionPassword) != nil || text(.publicKey) != nil, let id = text(.algorithm) else {
+            let guess = text(.algorithm).flatMap { try? Algorithm(id: $0) } ?? .standard
+            return .headLast(try EncryptSpool(in: spool, cipher: guess.cipher))
+        }
+        let algorithm = try Algorithm(id: id)
+        let fileKey = FileKey()
+        let slot = try await makeSlot(try recipient(for: algorithm), fileKey)
+        let info = FileInfo(name: FileName.cleaned(file?.name))
+        return .headFirst(
+            try HeadFirstEncryptSpool(
+                in: spool, cipher: algorithm.cipher, fileKey: fileKey, slots: [slot], info: info), algorithm)
+    }
+
+    private func recipient(for algorithm: Algorithm) throws -> Recipient {
+        try Recipient(algorithm: algorithm, password: text(.encryptionPassword), publicKey: text(.publicKey))
+    }
+
+    private func text(_ field: FormFieldName) -> String? {
+        texts[field.rawValue].nonEmpty
+    }
+}

@@ -1,0 +1,94 @@
+import PacCryptAPI
+import PacCryptCore
+
+extension Recipient {
+    /// The recipient that a request to encrypt names.
+    ///
+    /// - Throws: ``RequestError`` when what the algorithm needs is missing, too large or of another kind.
+    init(algorithm: Algorithm, password: String?, publicKey: String?) throws {
+        guard algorithm.requiresKeyPair else {
+            guard let password = try password?.withinField() else { throw RequestError(.passwordRequired) }
+            self = .password(try Password(password), .standard)
+            return
+        }
+        guard let pem = try publicKey?.withinKey() else { throw RequestError(.publicKeyRequired) }
+        let key = try PublicKey(pem: pem)
+        guard key.algorithm == algorithm else {
+            throw RequestError(.invalidKey, "This key is for \(key.algorithm.id), not for \(algorithm.id)")
+        }
+        self = .publicKey(key)
+    }
+}
+
+/// What a request to decrypt shows.
+struct ShownCredentials: Sendable {
+    /// The algorithm that it names; nil when it names none.
+    let algorithm: Algorithm?
+    private let password: String?
+    private let privateKey: String?
+
+    /// - Throws: ``RequestError`` for an unknown algorithm and for fields that are too large.
+    init(algorithm: String?, password: String?, privateKey: String?) throws {
+        self.algorithm = try algorithm.nonEmpty.map { try Algorithm(id: $0.withinField() ?? $0) }
+        self.password = try password?.withinField()
+        self.privateKey = try privateKey?.withinKey()
+    }
+
+    /// What opens a container: its slots say whether that is a password or a key.
+    ///
+    /// - Throws: ``RequestError`` when the one that is needed was not sent.
+    func credential(for header: ContainerHeader) throws -> Credential {
+        try header.slots.contains { $0.passwordKDF != nil } ? passwordCredential() : keyCredential()
+    }
+
+    /// What opens the original's data: the algorithm says, or what was sent.
+    ///
+    /// - Throws: ``RequestError`` when the one that is needed was not sent.
+    func credentialForOriginal() throws -> Credential {
+        let usesKey = algorithm?.requiresKeyPair ?? (password == nil && privateKey != nil)
+        return try usesKey ? keyCredential() : passwordCredential()
+    }
+
+    private func passwordCredential() throws -> Credential {
+        guard let password else { throw RequestError(.passwordRequired) }
+        return .password(try Password(password))
+    }
+
+    private func keyCredential() throws -> Credential {
+        guard let privateKey else { throw RequestError(.privateKeyRequired) }
+        return .privateKey(try PrivateKey(pem: privateKey))
+    }
+}
+
+extension Algorithm {
+    /// The algorithm that a request names; the standard one when it names none.
+    ///
+    /// - Throws: ``PacCryptError/Code/invalidAlgorithm``.
+    init(requested id: String?) throws {
+        self = try id.nonEmpty.map { try Algorithm(id: $0) } ?? .standard
+    }
+}
+
+extension Optional where Wrapped == String {
+    /// The text, or nil for an empty one: forms send empty fields for what was left out.
+    var nonEmpty: String? {
+        flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension String {
+    /// The text of an ordinary field; nil when it is empty.
+    fileprivate func withinField() throws -> String? {
+        try within(RequestBound.field)
+    }
+
+    /// The text of a key; nil when it is empty.
+    fileprivate func withinKey() throws -> String? {
+        try within(RequestBound.key)
+    }
+
+    private func within(_ bound: Int) throws -> String? {
+        guard utf8.count <= bound else { throw RequestError(.fieldTooLarge) }
+        return isEmpty ? nil : self
+    }
+}

@@ -1,0 +1,51 @@
+import Hummingbird
+import PacCryptCore
+import RequestGuard
+
+/// Decrypts the file, or the text, of a form. The status line is sent only when every chunk was found authentic.
+struct DecryptFile: Sendable {
+    /// What marks the sealed metadata of a share, which is nobody's file.
+    private static let shareMetadataType = "application/vnd.paccrypt.share+json"
+
+    let unlocking: Unlocking
+    let spool: Spool
+    let policy: LivePolicy
+    let text: DecryptText
+
+    func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let policy = policy.current
+        let form = DecryptForm(spool: spool, policy: policy)
+        try await FormReader.read(
+            request, context, DecryptForm.table, maxFileSize: policy.maxFileSizeBytes, into: form)
+        if let request = form.textRequest { return try await text(request, context) }
+        let received = try await form.finish()
+        let shown = try form.credentials()
+        switch received {
+        case .container(let container):
+            return try await open(container, shown, fileName: form.fileName, context)
+        case .original(let original):
+            let credential = try shown.credentialForOriginal()
+            let plaintext = try await unlocking.run(original: context) {
+                try original.open(with: credential, algorithm: shown.algorithm).plaintext
+            }
+            return answer(plaintext, name: FileName.decrypted(form.fileName))
+        }
+    }
+
+    private func open(
+        _ container: ReceivedContainer, _ shown: ShownCredentials, fileName: String?, _ context: ServerContext
+    ) async throws -> Response {
+        let credential = try shown.credential(for: container.head.header)
+        let unlocked = try await unlocking.run(container.head.header, context) {
+            try container.head.unlock(with: credential, limits: .server)
+        }
+        guard unlocked.info?.type != Self.shareMetadataType else { throw RequestError(.notAContainer) }
+        let plaintext = try await container.verify(unlocked)
+        let name = FileName.cleaned(unlocked.info?.name) ?? FileName.decrypted(fileName)
+        return answer(plaintext, name: unlocked.info?.kind == .folder ? name + ".tar" : name)
+    }
+
+    private func answer(_ plaintext: PlaintextBody, name: String) -> Response {
+        .file(named: name, size: plaintext.size) { plaintext.makeReader() }
+    }
+}

@@ -1,0 +1,51 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import RequestGuard
+
+/// Files that are the same for everybody.
+struct PublicFiles: Sendable {
+    let policy: LivePolicy
+    let isTLS: Bool
+
+    func openAPI(_ request: Request, _ context: ServerContext) -> Response {
+        fixed(PackageResources.openapi_json, type: "application/json", request)
+    }
+
+    func stylesheet(_ request: Request, _ context: ServerContext) -> Response {
+        fixed(PackageResources.site_css, type: "text/css; charset=utf-8", request)
+    }
+
+    func script(_ request: Request, _ context: ServerContext) -> Response {
+        fixed(PackageResources.home_js, type: "text/javascript; charset=utf-8", request)
+    }
+
+    /// Only the front page is for search engines: everything else is an interface or somebody's link.
+    func robots(_ request: Request, _ context: ServerContext) -> Response {
+        .text("User-agent: *\nAllow: /$\nDisallow: /\n", type: "text/plain; charset=utf-8")
+    }
+
+    func sitemap(_ request: Request, _ context: ServerContext) throws -> Response {
+        let facts = BaseURLResolver.Request(request, client: context.client, isTLS: isTLS)
+        guard let base = try? policy.current.baseURLs.resolve(facts) else { throw RequestError(.invalidRequest) }
+        return .text(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>\(base)/</loc></url></urlset>
+
+            """, type: "application/xml")
+    }
+
+    /// A file of the program itself; browsers keep it and ask whether it is still the same.
+    private func fixed(_ bytes: [UInt8], type: String, _ request: Request) -> Response {
+        let digest = SHA256.hash(data: bytes).prefix(16)
+        let tag = "\"" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "\""
+        let headers: HTTPFields = [.contentType: type, .eTag: tag, .cacheControl: "no-cache"]
+        if request.headers[.ifNoneMatch] == tag {
+            return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-cache"])
+        }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

@@ -1,0 +1,38 @@
+import Hummingbird
+import PacCryptAPI
+import PacCryptCore
+
+/// What the server says about itself.
+struct ServerInformation: Sendable {
+    let version: String
+    /// What is not ready, in words for an operator.
+    let problems: @Sendable () async -> [String]
+
+    func algorithms(_ request: Request, _ context: ServerContext) throws -> Response {
+        let algorithms = Algorithm.allCases.map { algorithm in
+            (
+                algorithm.id,
+                AlgorithmsAnswer.Algorithm(
+                    name: algorithm.name, description: algorithm.summary, supportsText: true, supportsFile: true,
+                    requiresKeyPair: algorithm.requiresKeyPair)
+            )
+        }
+        return try .json(AlgorithmsAnswer(algorithms: Dictionary(uniqueKeysWithValues: algorithms)))
+    }
+
+    func version(_ request: Request, _ context: ServerContext) throws -> Response {
+        try .json(VersionAnswer(version: version))
+    }
+
+    /// The process is alive.
+    func health(_ request: Request, _ context: ServerContext) throws -> Response {
+        try .json(HealthAnswer(status: "ok"))
+    }
+
+    /// The server can do its work.
+    func readiness(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let problems = await problems()
+        guard !problems.isEmpty else { return try .json(HealthAnswer(status: "ok")) }
+        return try .json(HealthAnswer(status: "unavailable", problems: problems), status: .serviceUnavailable)
+    }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import RequestGuard
+
+/// Counts each request towards its route's limits before anything of its body is read.
+struct RateLimitMiddleware: RouterMiddleware {
+    typealias Context = ServerContext
+
+    let limiter: RateLimiter
+    let renderer: ErrorRenderer
+
+    func handle(
+        _ request: Request, context: ServerContext,
+        next: (Request, ServerContext) async throws -> Response
+    ) async throws -> Response {
+        let route: RouteID?
+        switch context.route?.limit {
+        case .exempt: return try await next(request, context)
+        case .own(let id): route = id
+        case .shared, nil: route = nil
+        }
+        let decision = try await limiter.decide(route: route, client: context.clientKey)
+        if case .refused(_, let isFirstOfWindow) = decision.outcome {
+            if isFirstOfWindow { logRefusal(context) }
+            throw RequestError(.rateLimited, headers: decision.fields)
+        }
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch let error as RequestError where error.code == .rateLimited {
+            throw error
+        } catch {
+            // The state of the limit belongs to error answers too.
+            let refusal = RequestError(error)
+            guard refusal.code != .internalError, context.route != nil else { throw error }
+            response = renderer.response(for: refusal, path: request.uri.path)
+        }
+        response.headers.append(contentsOf: decision.fields)
+        return response
+    }
+
+    private func logRefusal(_ context: ServerContext) {
+        context.logger.notice(
+            "rate limit reached",
+            metadata: [
+                "client": "\(context.clientKey)", "route": "\(context.route?.path ?? "none")",
+            ])
+    }
+}
+
+extension RateLimitDecision {
+    /// The header fields for the answer.
+    var fields: HTTPFields {
+        var fields = HTTPFields()
+        for (name, value) in headerFields {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        return fields
+    }
+}

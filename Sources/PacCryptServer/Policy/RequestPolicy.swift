@@ -1,0 +1,60 @@
+import PacCryptCore
+import RequestGuard
+import Settings
+
+/// What the settings say about requests, ready to use.
+public struct RequestPolicy: Sendable {
+    /// Finds the client behind trusted proxies.
+    public let clientAddresses: ClientAddressResolver
+    /// Finds the address that the site was asked under.
+    public let baseURLs: BaseURLResolver
+    /// The limits of every route.
+    public let rateLimits: RouteLimits
+    /// The largest file to encrypt or decrypt, in bytes.
+    public let maxFileSizeBytes: UInt64
+    /// The largest piece of the original's data that is opened, in bytes.
+    public let legacyMaxBytes: UInt64
+
+    /// Reads the settings.
+    ///
+    /// - Parameters:
+    ///   - settings: valid settings.
+    ///   - publicURL: the start-up option, which goes before the setting.
+    /// - Throws: ``RequestPolicyError`` naming the key whose value cannot be used.
+    public init(settings: Settings, publicURL: PublicURL? = nil) throws(RequestPolicyError) {
+        clientAddresses = try Self.reading("trusted_proxies or client_address_header") {
+            try ClientAddressResolver(
+                trustedProxies: AddressList(parsing: settings.trustedProxies), headerName: settings.clientAddressHeader)
+        }
+        baseURLs = try Self.reading("public_url") {
+            BaseURLResolver(publicURL: try (publicURL ?? settings.publicURL).map { try BaseURL(parsing: $0.origin) })
+        }
+        rateLimits = try Self.reading("rate_limits") {
+            try RouteLimits(
+                perMinute: settings.rateLimitPerMinute, perHour: settings.rateLimitPerHour,
+                overrides: settings.rateLimits)
+        }
+        maxFileSizeBytes = UInt64(clamping: settings.maxFileSizeBytes)
+        legacyMaxBytes = UInt64(clamping: settings.legacyMaxBytes)
+    }
+
+    private static func reading<Value>(
+        _ key: String, _ body: () throws -> Value
+    ) throws(RequestPolicyError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw RequestPolicyError(key: key, reason: "\(error)")
+        }
+    }
+}
+
+/// A setting that passed the file's own checks and still cannot be used.
+public struct RequestPolicyError: Error, Sendable, CustomStringConvertible {
+    /// The key of the setting.
+    public let key: String
+    /// What is wrong with its value.
+    public let reason: String
+
+    public var description: String { "\(key): \(reason)" }
+}

@@ -1,0 +1,54 @@
+import PacCryptCore
+
+/// Recognises what a body is from its first bytes, and reads the head of a container, whatever pieces they come in.
+struct HeadCollector: Sendable {
+    /// What the body turned out to be.
+    enum Finding: Sendable {
+        /// Too little has arrived to tell, or the head is not complete.
+        case undecided
+        /// A container with this head.
+        case container(ContainerHead)
+        /// No container: what the original wrote, or nothing of ours.
+        case original
+    }
+
+    private(set) var finding = Finding.undecided
+    private var bytes: [UInt8] = []
+
+    /// Looks at the next bytes of the body.
+    ///
+    /// - Throws: `PacCryptError.Code.malformedHeader` as soon as a container's head is known to be wrong.
+    mutating func append(_ piece: UnsafeRawBufferPointer) throws {
+        guard case .undecided = finding else { return }
+        var rest = piece[...]
+        keep(&rest, upTo: ContainerHead.prefixCount)
+        guard bytes.starts(with: ContainerHead.magic.prefix(bytes.count)) else {
+            finding = .original
+            bytes = []
+            return
+        }
+        guard bytes.count >= ContainerHead.prefixCount else { return }
+        let count = try ContainerHead.count(prefix: bytes)
+        keep(&rest, upTo: count)
+        guard bytes.count == count else { return }
+        finding = .container(try ContainerHead(parsing: bytes))
+        bytes = []
+    }
+
+    /// The head of the whole body; nil when it is no container.
+    ///
+    /// - Throws: `PacCryptError.Code.malformedHeader` when the body ended inside a head.
+    func finish() throws -> ContainerHead? {
+        switch finding {
+        case .container(let head): head
+        case .original: nil
+        case .undecided: bytes.count < ContainerHead.magic.count ? nil : try ContainerHead(parsing: bytes)
+        }
+    }
+
+    private mutating func keep(_ rest: inout Slice<UnsafeRawBufferPointer>, upTo count: Int) {
+        let taken = rest.prefix(max(0, count - bytes.count))
+        bytes += taken
+        rest = rest.dropFirst(taken.count)
+    }
+}

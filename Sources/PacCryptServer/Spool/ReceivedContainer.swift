@@ -1,0 +1,35 @@
+import PacCryptCore
+
+/// A container that was received whole and not yet opened.
+///
+/// ```swift
+/// let unlocked = try await pool.run(cost: DerivationCost(opening: container.head.header), client: client) {
+///     try container.head.unlock(with: credential, limits: .server)
+/// }
+/// let plaintext = try await container.verify(unlocked)
+/// ```
+public struct ReceivedContainer: Sendable {
+    /// All before the payload, not yet trusted.
+    public let head: ContainerHead
+    private let body: SpooledBody
+
+    init(head: ContainerHead, body: SpooledBody) {
+        self.head = head
+        self.body = body
+    }
+
+    /// Authenticates every chunk, in constant memory, before anything of the content is handed out.
+    ///
+    /// - Parameter unlocked: what ``head`` gave.
+    /// - Throws: `PacCryptError.Code.damagedPayload`; ``SpoolError``; `CancellationError`.
+    public nonisolated(nonsending) func verify(_ unlocked: UnlockedContainer) async throws -> PlaintextBody {
+        guard unlocked.head == head else {
+            throw SpoolError(.invalidUse, "The head that was unlocked is that of another container.")
+        }
+        var size: UInt64 = 0
+        let start = UInt64(head.count)
+        let reader = PlaintextReader(body, from: start, cipher: unlocked.payload)
+        while try await reader.next({ size += UInt64($0.count) }) {}
+        return PlaintextBody(size: size, sealed: body, from: start, cipher: unlocked.payload)
+    }
+}

@@ -1,0 +1,46 @@
+/// A body that was received whole. What it takes of memory or disk is freed with the last reference to it.
+public struct SpooledBody: Sendable {
+    private enum Place {
+        case memory([UInt8])
+        case file(SpoolFile)
+    }
+
+    private let place: Place
+    /// The number of bytes.
+    public let size: UInt64
+
+    init(bytes: [UInt8]) {
+        place = .memory(bytes)
+        size = UInt64(bytes.count)
+    }
+
+    init(file: SpoolFile, size: UInt64) {
+        place = .file(file)
+        self.size = size
+    }
+
+    /// Reads the body, from its start or from an offset.
+    public func makeReader(from offset: UInt64 = 0) -> SpoolReader {
+        SpoolReader(self, from: min(offset, size))
+    }
+
+    /// Where reading blocks; nil when it does not.
+    var executor: (any BlockingExecutor)? {
+        switch place {
+        case .memory: nil
+        case .file(let file): file.executor
+        }
+    }
+
+    /// Reads up to `buffer.count` bytes from an offset on, fewer only at the end, and returns their number. Blocks.
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        guard offset < size else { return 0 }
+        let count = Int(min(UInt64(buffer.count), size - offset))
+        let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
+        switch place {
+        case .memory(let bytes): target.copyBytes(from: bytes[Int(offset)..<Int(offset) + count])
+        case .file(let file): try file.read(at: offset, into: target)
+        }
+        return count
+    }
+}

@@ -1,0 +1,62 @@
+/// Bounds how often secrets of one kind can be tried: per client and secret, and per secret.
+///
+/// An attempt is taken before anything is derived from what was sent, and given back only when the attempt succeeded
+/// or could not be made; so parallel attempts cannot pass the bound.
+public struct AttemptBudget: Sendable {
+    private let scope: String
+    private let store: any LimitStore
+    private let clock: @Sendable () -> Timestamp
+    private let perClient: AttemptRule
+    private let perSubject: AttemptRule
+
+    /// - Parameters:
+    ///   - scope: the kind of secret, for example `share`.
+    ///   - store: where attempts are counted.
+    ///   - perClient: the rule for one client and secret.
+    ///   - perSubject: the rule for one secret and everybody.
+    ///   - clock: the time now.
+    public init(
+        scope: String, store: any LimitStore, perClient: AttemptRule = .perClient,
+        perSubject: AttemptRule = .perSubject, clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.scope = scope
+        self.store = store
+        self.perClient = perClient
+        self.perSubject = perSubject
+        self.clock = clock
+    }
+
+    /// The answer to a wish for one attempt.
+    public enum Answer: Sendable {
+        /// The attempt may be made.
+        case reserved(Reservation)
+        /// The attempt must wait for that many whole seconds.
+        case refused(retryAfterSeconds: Int)
+    }
+
+    /// An attempt that was taken.
+    public struct Reservation: Sendable {
+        fileprivate let buckets: [AttemptBucket]
+    }
+
+    /// Takes one attempt at the subject.
+    ///
+    /// - Throws: what the store throws when it cannot be reached.
+    public func reserve(subject: String, client: ClientKey) async throws -> Answer {
+        let buckets = [
+            AttemptBucket(scope: scope, subject: subject, client: client, rule: perClient),
+            AttemptBucket(scope: scope, subject: subject, client: nil, rule: perSubject),
+        ]
+        switch try await store.reserve(buckets, now: clock()) {
+        case .reserved: return .reserved(Reservation(buckets: buckets))
+        case .refused(let seconds): return .refused(retryAfterSeconds: seconds)
+        }
+    }
+
+    /// Gives an attempt back. To be called at most once for a reservation.
+    ///
+    /// - Throws: what the store throws when it cannot be reached.
+    public func refund(_ reservation: Reservation) async throws {
+        try await store.refund(reservation.buckets, now: clock())
+    }
+}

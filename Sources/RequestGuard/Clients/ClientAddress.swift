@@ -1,0 +1,40 @@
+/// Who sent a request, as far as addresses tell, and how that was found out.
+public struct ClientAddress: Hashable, Sendable {
+    /// The outcome: an address, or why there is none.
+    public enum Result: Hashable, Sendable {
+        /// The client has this address.
+        case known(IPAddress)
+        /// The client's address cannot be told. Such a client gets no admin page and shares one rate limit.
+        case unknown(UnknownReason)
+    }
+
+    /// Why the address of a client cannot be told.
+    public enum UnknownReason: Hashable, Sendable {
+        /// The connection has no IP address, as over a Unix socket.
+        case noPeerAddress
+        /// The trusted proxy named something that is not an address.
+        case unreadableEntry
+        /// The header is longer, or has more entries, than is read.
+        case headerTooLong
+    }
+
+    /// The other end of the connection; nil when it has no IP address.
+    public let peer: IPAddress?
+    /// The entries of the header in the order sent, when the peer is a trusted proxy; otherwise empty.
+    public let chain: [ForwardedEntry]
+    /// Whether the peer is listed in `trusted_proxies`.
+    public let peerIsTrustedProxy: Bool
+    /// The address that counts, or why there is none.
+    public let result: Result
+
+    /// The address that counts; nil when it is unknown.
+    public var address: IPAddress? {
+        guard case .known(let address) = result else { return nil }
+        return address
+    }
+
+    /// What limits count by.
+    public var limitKey: ClientKey {
+        address.map(ClientKey.init(address:)) ?? .unknown
+    }
+}

@@ -1,0 +1,104 @@
+/// The name under which a route is limited, as in the setting `rate_limits`.
+public struct RouteID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    public let description: String
+
+    /// Names a route.
+    public init(_ name: String) {
+        description = name
+    }
+
+    public init(stringLiteral name: String) {
+        self.init(name)
+    }
+
+    /// `GET /api/algorithms`
+    public static let algorithms: RouteID = "algorithms"
+    /// `POST /api/generate-keypair`
+    public static let generateKeyPair: RouteID = "generate-keypair"
+    /// `POST /api/encrypt`
+    public static let encrypt: RouteID = "encrypt"
+    /// `POST /api/decrypt`
+    public static let decrypt: RouteID = "decrypt"
+    /// `POST /api/pacshare`
+    public static let pacshare: RouteID = "pacshare"
+    /// `POST /admin-login`
+    public static let login: RouteID = "login"
+}
+
+/// The limits of every route: its own where it has some, otherwise the defaults, which all other routes share.
+///
+/// A route with limits of its own does not count towards the defaults.
+public struct RouteLimits: Hashable, Sendable {
+    /// What a request counts towards.
+    public struct Selection: Hashable, Sendable {
+        /// The name of the counter: that of the route, or ``RouteLimits/sharedScope``.
+        public let scope: String
+        /// The limits that hold.
+        public let limits: RateLimits
+    }
+
+    /// The scope of all routes without limits of their own.
+    public static let sharedScope = "default"
+
+    /// The limits of all routes without their own.
+    public let defaults: RateLimits
+    /// The limits of routes that have their own.
+    public let routes: [RouteID: RateLimits]
+
+    /// The limits in force when nothing is configured.
+    public static let standard = RouteLimits(
+        defaults: RateLimits(unchecked: [.perMinute(60), RateLimit(uncheckedCount: 1000, windowSeconds: 3600)]),
+        routes: standardRoutes)
+
+    private static let standardRoutes: [RouteID: RateLimits] = [
+        .algorithms: RateLimits(unchecked: [.perMinute(100)]),
+        .generateKeyPair: RateLimits(unchecked: [.perMinute(10)]),
+        .encrypt: RateLimits(unchecked: [.perMinute(30)]),
+        .decrypt: RateLimits(unchecked: [.perMinute(30)]),
+        .pacshare: RateLimits(unchecked: [.perMinute(10)]),
+        .login: RateLimits(unchecked: [.perMinute(5)]),
+    ]
+
+    /// Joins the settings with the standard limits of routes.
+    ///
+    /// - Parameters:
+    ///   - perMinute: the setting `rate_limit_per_minute`.
+    ///   - perHour: the setting `rate_limit_per_hour`.
+    ///   - overrides: the setting `rate_limits`: limits as ``RateLimits/init(parsing:)`` by the name of a route.
+    ///   - otherRoutes: routes besides those of ``standard`` that may be overridden.
+    /// - Throws: ``RateLimitError`` for the first value, in the order of names, that cannot be used.
+    public init(
+        perMinute: Int, perHour: Int, overrides: [String: String] = [:], otherRoutes: Set<RouteID> = []
+    ) throws(RateLimitError) {
+        var routes = RouteLimits.standardRoutes
+        let known = otherRoutes.union(routes.keys)
+        for (name, text) in overrides.sorted(by: { $0.key < $1.key }) {
+            guard known.contains(RouteID(name)) else {
+                throw .unknownRoute(name, known: known.map(\.description))
+            }
+            routes[RouteID(name)] = try RateLimits(parsing: text)
+        }
+        self.init(
+            defaults: try RateLimits([
+                try RateLimit(count: perMinute, windowSeconds: 60), try RateLimit(count: perHour, windowSeconds: 3600),
+            ]),
+            routes: routes)
+    }
+
+    private init(defaults: RateLimits, routes: [RouteID: RateLimits]) {
+        self.defaults = defaults
+        self.routes = routes
+    }
+
+    /// What a request to the route counts towards; nil stands for a route without a name.
+    public func selection(for route: RouteID?) -> Selection {
+        if let route, let limits = routes[route] { return Selection(scope: route.description, limits: limits) }
+        return Selection(scope: RouteLimits.sharedScope, limits: defaults)
+    }
+}
+
+extension RateLimit {
+    fileprivate static func perMinute(_ count: Int) -> RateLimit {
+        RateLimit(uncheckedCount: count, windowSeconds: 60)
+    }
+}

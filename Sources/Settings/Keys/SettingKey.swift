@@ -1,0 +1,61 @@
+/// The one declaration of a setting: its name in settings.json, what it may hold and what it does.
+public struct SettingKey: Sendable {
+    /// The key in settings.json.
+    public let name: String
+    /// What the setting does, for the documentation and the settings page.
+    public let summary: String
+    /// How a form asks for it.
+    public let kind: ValueKind
+    /// What it may hold, continuing the sentence "it must be …".
+    public let allowed: String
+    /// Whether a change takes effect only after a restart.
+    public let needsRestart: Bool
+    /// Whether its value must never be shown or logged.
+    public let isSecret: Bool
+
+    let decode: @Sendable (JSONValue, inout Settings, inout ValueReview) -> Void
+    let encode: @Sendable (Settings) -> JSONValue.Content
+    let isEqual: @Sendable (Settings, Settings) -> Bool
+    /// Copies this setting from the second value to the first.
+    let copy: @Sendable (inout Settings, Settings) -> Void
+
+    init<Value: Equatable & Sendable>(
+        _ name: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, _ rule: ValueRule<Value>,
+        needsRestart: Bool = false, isSecret: Bool = false, _ summary: String
+    ) {
+        self.name = name
+        self.summary = summary
+        self.kind = rule.kind
+        self.allowed = rule.allowed
+        self.needsRestart = needsRestart
+        self.isSecret = isSecret
+        decode = { value, settings, review in
+            if let decoded = rule.decode(value, ValuePlace(allowed: rule.allowed), &review) {
+                settings[keyPath: path] = decoded
+            }
+        }
+        encode = { rule.encode($0[keyPath: path]) }
+        isEqual = { $0[keyPath: path] == $1[keyPath: path] }
+        copy = { $0[keyPath: path] = $1[keyPath: path] }
+    }
+}
+
+extension SettingKey: Hashable, CustomStringConvertible {
+    public static func == (left: SettingKey, right: SettingKey) -> Bool { left.name == right.name }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    public var description: String { name }
+}
+
+extension SettingKey {
+    /// The key of that name, nil when there is none.
+    public static func named(_ name: String) -> SettingKey? { byName[name] }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    /// The value as one line of JSON, in full; `(hidden)` for a secret.
+    public func shownValue(in settings: Settings) -> String {
+        isSecret && !isEqual(settings, Settings()) ? "(hidden)" : JSONWriter.compact(encode(settings))
+    }
+}

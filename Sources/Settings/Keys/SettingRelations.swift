@@ -1,0 +1,45 @@
+/// Rules between settings that are each right by themselves.
+struct SettingRelations {
+    let settings: Settings
+    /// The line of a key in the file.
+    let line: (String) -> Int?
+
+    /// Combinations under which the server could not do its work.
+    var errors: [SettingsError] {
+        var errors: [SettingsError] = []
+        if settings.uploadAccess == .passphrase, settings.uploadPassphraseHash == nil {
+            errors.append(
+                .contradiction(
+                    "upload_access", line: line("upload_access"),
+                    "upload_access is \"passphrase\" but no passphrase is set; set one on the settings page, or use "
+                        + "\"everyone\" or \"admin\"."))
+        }
+        if settings.scanRequired, !settings.virusScanningEnabled {
+            errors.append(
+                .contradiction(
+                    "scan_required", line: line("scan_required"),
+                    "scan_required is true while virus_scanning_enabled is false, so every upload would be refused; "
+                        + "change one of them."))
+        }
+        return errors
+    }
+
+    /// Combinations that work and may surprise.
+    var warnings: [SettingsWarning] {
+        var warnings: [SettingsWarning] = []
+        if settings.scanRequired, settings.maxFileSizeBytes > settings.scanMaxBytes {
+            warnings.append(
+                SettingsWarning(
+                    key: "scan_required", line: line("scan_required"),
+                    reason: "scan_required is true, so files above scan_max_bytes (\(settings.scanMaxBytes)) are "
+                        + "refused although max_file_size_bytes allows \(settings.maxFileSizeBytes)."))
+        }
+        if settings.trustedProxies.isEmpty, settings.clientAddressHeader != Settings().clientAddressHeader {
+            warnings.append(
+                SettingsWarning(
+                    key: "client_address_header", line: line("client_address_header"),
+                    reason: "client_address_header has no effect while trusted_proxies is empty."))
+        }
+        return warnings
+    }
+}

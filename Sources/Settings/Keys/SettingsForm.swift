@@ -1,0 +1,92 @@
+extension Settings {
+    /// Takes the fields of the settings page: the keys of settings.json, and `max_file_size_gb` (GiB) as the original
+    /// sends it. Fields that are no settings are ignored, and so are secrets.
+    ///
+    /// - Throws: ``SettingsFileError/invalid(_:)`` with every field that is refused; nothing is changed then.
+    public mutating func apply(form: [String: String], checks: ValueChecks) throws(SettingsFileError) {
+        var result = self
+        var errors: [SettingsError] = []
+        for key in SettingKey.all where !key.isSecret {
+            guard let text = form[key.name] else { continue }
+            var review = ValueReview(of: key, checks: checks)
+            key.decode(JSONValue(Self.content(of: text, kind: key.kind)), &result, &review)
+            errors += review.errors
+        }
+        if let text = form[Self.gibibytesField] {
+            if let bytes = Self.bytes(gibibytes: text) {
+                result.maxFileSizeBytes = bytes
+            } else {
+                errors.append(
+                    .invalidValue(
+                        key: Self.gibibytesField, subject: Self.gibibytesField, shown: DisplayText.value(.text(text)),
+                        note: nil, allowed: "a number of GiB above 0, at most 1048576", line: nil))
+            }
+        }
+        guard errors.isEmpty else { throw .invalid(errors) }
+        self = result
+    }
+
+    private static let gibibytesField = "max_file_size_gb"
+
+    private static func bytes(gibibytes text: String) -> Int? {
+        guard let number = Double(text), number > 0, number <= 1_048_576 else { return nil }
+        return max(1, Int((number * 1_073_741_824).rounded()))
+    }
+
+    private static func content(of text: String, kind: ValueKind) -> JSONValue.Content {
+        let trimmed = trim(text)
+        switch kind {
+        case .wholeNumber:
+            if trimmed.isEmpty { return .null }
+            return JSONGrammar.isNumber(trimmed.utf8) ? .number(trimmed) : .text(trimmed)
+        case .flag:
+            switch trimmed.lowercased() {
+            case "on", "true": return .flag(true)
+            case "off", "false", "": return .flag(false)
+            default: return .text(trimmed)
+            }
+        case .choice, .text:
+            return .text(trimmed)
+        case .list:
+            return .list(entries(text, separators: "\n\r,").map { JSONValue(.text($0)) })
+        case .table:
+            return .object(entries(text, separators: "\n\r").map(member))
+        }
+    }
+
+    private static func member(_ line: String) -> JSONMember {
+        let sides = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { trim($0) }
+        return JSONMember(key: sides[0], line: nil, value: JSONValue(sides.count == 2 ? .text(sides[1]) : .null))
+    }
+
+    /// Browsers end lines with CR LF, which Swift counts as one character, so the scalars are split.
+    private static func entries(_ text: String, separators: String) -> [String] {
+        text.unicodeScalars.split { separators.unicodeScalars.contains($0) }.map { trim(String($0)) }
+            .filter { !$0.isEmpty }
+    }
+
+    private static func trim(_ text: some StringProtocol) -> String {
+        let isBlank: (Character) -> Bool = { $0.isWhitespace }
+        let start = text.drop(while: isBlank)
+        return String(start.reversed().drop(while: isBlank).reversed())
+    }
+}
+
+extension SettingKey {
+    /// The value as the settings page shows it for editing: lists and tables one entry a line. Empty for a secret.
+    public func formText(in settings: Settings) -> String {
+        if isSecret { return "" }
+        return Self.formText(encode(settings))
+    }
+
+    private static func formText(_ content: JSONValue.Content) -> String {
+        switch content {
+        case .null: ""
+        case .text(let text): text
+        case .list(let values): values.map { formText($0.content) }.joined(separator: "\n")
+        case .object(let members):
+            members.map { "\($0.key) = \(formText($0.value.content))" }.joined(separator: "\n")
+        case .flag, .number: JSONWriter.compact(content)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+/// How the value of a setting is entered in a form.
+public enum ValueKind: Equatable, Sendable {
+    case wholeNumber
+    case flag
+    case choice([String])
+    case text
+    /// Several texts, one a line.
+    case list
+    /// Several pairs, one `key = value` a line.
+    case table
+}
+
+/// What a setting may hold, and how that is read from JSON and written back.
+struct ValueRule<Value: Sendable>: Sendable {
+    typealias Decode = @Sendable (JSONValue, ValuePlace, inout ValueReview) -> Value?
+
+    let kind: ValueKind
+    /// Continues the sentence "it must be …".
+    let allowed: String
+    /// Answers nil after telling the review why.
+    let decode: Decode
+    let encode: @Sendable (Value) -> JSONValue.Content
+}
+
+extension ValueRule where Value == Int {
+    static func wholeNumber(_ range: ClosedRange<Int>) -> ValueRule {
+        ValueRule(
+            kind: .wholeNumber, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        ) { value, place, review in
+            if let number = value.wholeNumber, range.contains(number) { return number }
+            var note = value.kindInWords
+            if case .number = value.content { note = nil }
+            review.refuse(value, at: place, note: note)
+            return nil
+        } encode: {
+            .number(String($0))
+        }
+    }
+}
+
+extension ValueRule where Value == Bool {
+    static var flag: ValueRule {
+        ValueRule(kind: .flag, allowed: "true or false") { value, place, review in
+            if case .flag(let flag) = value.content { return flag }
+            review.refuse(value, at: place, note: value.kindInWords)
+            return nil
+        } encode: {
+            .flag($0)
+        }
+    }
+}
+
+extension ValueRule {
+    /// A value with a text form of its own.
+    static func text(
+        kind: ValueKind = .text, allowed: String,
+        parse: @escaping @Sendable (String, ValueChecks) throws(ValueRefusal) -> Value,
+        format: @escaping @Sendable (Value) -> String
+    ) -> ValueRule {
+        ValueRule(kind: kind, allowed: allowed) { value, place, review in
+            guard case .text(let text) = value.content else {
+                review.refuse(value, at: place, note: value.kindInWords)
+                return nil
+            }
+            do throws(ValueRefusal) {
+                guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+                    throw ValueRefusal("it holds a control character")
+                }
+                return try parse(text, review.checks)
+            } catch {
+                review.refuse(value, at: place, note: error.reason, isSecret: error.isSecret)
+                return nil
+            }
+        } encode: {
+            .text(format($0))
+        }
+    }
+
+    /// One of the raw values of an enumeration.
+    static func choice() -> ValueRule where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
+        let names = Value.allCases.map(\.rawValue)
+        let quoted = names.map { "\"\($0)\"" }
+        let allowed = "one of \(quoted.joined(separator: ", "))"
+        return text(kind: .choice(names), allowed: allowed) { (text, _) throws(ValueRefusal) in
+            guard let value = Value(rawValue: text) else { throw ValueRefusal("no such choice") }
+            return value
+        } format: {
+            $0.rawValue
+        }
+    }
+
+    /// The rule's values, or null for a value that the program chooses.
+    static func orNull<Wrapped>(_ rule: ValueRule<Wrapped>, meaning: String) -> ValueRule where Value == Wrapped? {
+        let allowed = "\(rule.allowed), or null (\(meaning))"
+        return ValueRule(kind: rule.kind, allowed: allowed) { value, place, review in
+            if case .null = value.content { return .some(nil) }
+            return rule.decode(value, place, &review).map(Optional.some)
+        } encode: {
+            $0.map(rule.encode) ?? .null
+        }
+    }
+
+    /// The rule's values, or an empty text (or null) for none.
+    static func orEmpty<Wrapped>(_ rule: ValueRule<Wrapped>, meaning: String) -> ValueRule where Value == Wrapped? {
+        let allowed = "\(rule.allowed), or \"\" (\(meaning))"
+        return ValueRule(kind: rule.kind, allowed: allowed) { value, place, review in
+            switch value.content {
+            case .null: return .some(nil)
+            case .text(let text) where text.isEmpty: return .some(nil)
+            default: return rule.decode(value, place, &review).map(Optional.some)
+            }
+        } encode: {
+            $0.map(rule.encode) ?? .text("")
+        }
+    }
+}

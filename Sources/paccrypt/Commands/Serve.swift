@@ -1,0 +1,77 @@
+import ArgumentParser
+import CommandLineIO
+import Foundation
+import Logging
+import PacCryptServer
+import ServiceLifecycle
+import Settings
+
+/// Runs the server: the one place that chooses its adapters.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the server.",
+        discussion: """
+            Each option can also be set in the environment (PACCRYPT_HOST, PACCRYPT_PORT, …); a flag goes first. The \
+            data directory holds application_data with settings.json.
+            """
+    )
+
+    @Option(help: ArgumentHelp(StartOption.host.help, valueName: "address"))
+    var host: String?
+
+    @Option(help: ArgumentHelp(StartOption.port.help, valueName: "number"))
+    var port: String?
+
+    @Option(help: ArgumentHelp(StartOption.dataDirectory.help, valueName: "folder"), completion: .directory)
+    var dataDir: String?
+
+    @Option(help: ArgumentHelp(StartOption.publicURL.help, valueName: "url"))
+    var publicURL: String?
+
+    @Option(help: ArgumentHelp(StartOption.tlsCertificate.help, valueName: "file"), completion: .file())
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp(StartOption.tlsKey.help, valueName: "file"), completion: .file())
+    var tlsKey: String?
+
+    @Option(help: ArgumentHelp(StartOption.logLevel.help, valueName: "level"))
+    var logLevel: String?
+
+    func run() async throws {
+        let options = try startOptions()
+        let logger = Self.logger(options.logLevel)
+        let instance = try ServerInstance(options: options, logger: logger)
+        do {
+            try await instance.run()
+        } catch {
+            throw CommandFailure(.network, "The server ended: \(error)")
+        }
+    }
+
+    private func startOptions() throws -> StartOptions {
+        let flags: [StartOption: String?] = [
+            .host: host, .port: port, .dataDirectory: dataDir, .publicURL: publicURL, .tlsCertificate: tlsCertificate,
+            .tlsKey: tlsKey, .logLevel: logLevel,
+        ]
+        do {
+            return try StartOptions.resolve(
+                flags: flags.compactMapValues(\.self), environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw CommandFailure(.usage, "\(error)")
+        }
+    }
+
+    private static func logger(_ level: LogLevel) -> Logger {
+        var logger = Logger(label: "paccrypt") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = Logger.Level(rawValue: level.rawValue) ?? .info
+        return logger
+    }
+}
+
+extension StartOption {
+    /// The line of `--help`.
+    fileprivate var help: String {
+        defaultText.isEmpty ? summary : "\(summary) (default: \(defaultText))"
+    }
+}

@@ -1,0 +1,99 @@
+import MultipartForm
+import Testing
+
+@Suite("Part headers")
+struct PartHeaderTests {
+    @Test(
+        "Names are read as every client writes them",
+        arguments: [
+            (#"form-data; name="a""#, PartHeader(name: "a")),
+            (#"form-data;name=a;filename=b.txt"#, PartHeader(name: "a", filename: "b.txt")),
+            (#"FORM-DATA; NAME="a"; FileName="b""#, PartHeader(name: "a", filename: "b")),
+            (#"form-data; filename="b"; name="a"; size=3"#, PartHeader(name: "a", filename: "b")),
+            (#"form-data; name="""#, PartHeader(name: "")),
+            (#"form-data; name="a;b=c""#, PartHeader(name: "a;b=c")),
+            (#"form-data; name="%22%0d%0A%41%2522%""#, PartHeader(name: "\"\r\n%41%2522%")),
+            (#"form-data; name="a"; filename="C:\dir\x.txt""#, PartHeader(name: "a", filename: #"C:\dir\x.txt"#)),
+            (#"form-data; name="a"; filename="ends in \""#, PartHeader(name: "a", filename: #"ends in \"#)),
+            (#"form-data; name="a"; filename="ends in \"""#, PartHeader(name: "a", filename: #"ends in ""#)),
+            (#"form-data; name="\"a\\\""; filename="b""#, PartHeader(name: #""a\""#, filename: "b")),
+            (#"form-data; name="a"; filename="x"; filename*=UTF-8'de'%c3%BC"#, PartHeader(name: "a", filename: "ü")),
+            (#"form-data; name="a"; filename*=utf-8''"#, PartHeader(name: "a", filename: "")),
+            (#"form-data; name="名前"; filename="😀.txt""#, PartHeader(name: "名前", filename: "😀.txt")),
+        ])
+    func names(disposition: String, expected: PartHeader) throws {
+        let outcome = try parse(header: "Content-Disposition: \(disposition)")
+        #expect(outcome.error == nil)
+        #expect(outcome.parts.map(\.header) == [expected])
+    }
+
+    @Test(
+        "A Content-Disposition that is not well-formed form-data is refused",
+        arguments: [
+            "", "form-data", "form-data; name", "form-data; name=", "form-data; filename=\"x\"",
+            "attachment; name=\"a\"",
+            "form-data; name=\"a", "form-data; name=\"a\\", "form-data; name=\"a\"b",
+            "form-data; name=\"a\" filename=b",
+            "form-data; name=a b", "form-data; name = a", "form-data; name=\"a\"; name=\"b\"",
+            "form-data; name=a; NAME=a", "form data; name=a", "; name=a", "form-data; name=\"a\u{0}b\"",
+            "form-data; name=\"a\rb\"", "form-data; name=\"a\u{7F}b\"", "form-data; name=a; filename*=x",
+            "form-data; name=a; filename*=iso-8859-1''x", "form-data; name=a; filename*=utf-8''%4",
+            "form-data; name=a; filename*=utf-8''%zz", "form-data; name=a; filename*=utf-8'x",
+        ])
+    func malformedDispositions(disposition: String) throws {
+        #expect(try parse(header: "Content-Disposition: \(disposition)").error == .malformedHeader)
+    }
+
+    @Test(
+        "Names and file names that are not UTF-8 are refused",
+        arguments: [
+            [0xFF], [0xC3], [0xC0, 0xAF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80],
+        ] as [[UInt8]])
+    func brokenUTF8(bytes: [UInt8]) throws {
+        for start in ["name=\"", "name=a; filename=\""] {
+            let body =
+                Array("--b\r\nContent-Disposition: form-data; \(start)".utf8) + bytes
+                + Array("\"\r\n\r\n\r\n--b--".utf8)
+            #expect(try parse(body).error == .notUTF8)
+        }
+        let encoded = bytes.map { "%" + String($0, radix: 16) }.joined()
+        let header = "Content-Disposition: form-data; name=a; filename*=utf-8''\(encoded)"
+        #expect(try parse(header: header).error == .notUTF8)
+    }
+
+    @Test("Other fields are ignored, and the content type is passed on")
+    func otherFields() throws {
+        let outcome = try parse(
+            header: "X-Other: 1\r\ncontent-TYPE:\t text/plain; charset=utf-8 \r\nX-Other: ü\r\nEmpty:\r\n"
+                + "content-disposition:form-data; name=a\r\nContent-Transfer-Encoding: Binary\r\nContent-Length: 7")
+        #expect(outcome.error == nil)
+        #expect(outcome.parts.map(\.header) == [PartHeader(name: "a", contentType: "text/plain; charset=utf-8")])
+    }
+
+    @Test(
+        "Lines that are not header fields are refused",
+        arguments: [
+            "X-Other", ": 1", "X Other: 1", "X-Other : 1", "X\u{0}: 1", "X(: 1", "Ü: 1", " folded: 1", "\tfolded",
+            "X: a\rb", "X: a\u{0}", "X: a\nY: b", "X: a\n", "--b--", "Content-Disposition: form-data; name=b",
+            "Content-Type: a/b\r\nContent-Type: a/b", "Content-Type: text/plain; x=ü",
+        ])
+    func malformedLines(line: String) throws {
+        #expect(try parse(header: "Content-Disposition: form-data; name=a\r\n\(line)").error == .malformedHeader)
+    }
+
+    @Test("A folded line is refused")
+    func folding() throws {
+        #expect(try parse(header: "Content-Disposition: form-data;\r\n name=a").error == .malformedHeader)
+    }
+
+    @Test("A part without Content-Disposition is refused", arguments: ["X: 1\r\n", ""])
+    func missing(header: String) throws {
+        #expect(try parse("--b\r\n\(header)\r\nx\r\n--b--").error == .malformedHeader)
+    }
+
+    @Test("An encoded part is refused instead of taken for its content", arguments: ["base64", "quoted-printable", ""])
+    func encodings(encoding: String) throws {
+        let header = "Content-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: \(encoding)"
+        #expect(try parse(header: header).error == .unsupportedEncoding)
+    }
+}

@@ -1,0 +1,186 @@
+import Foundation
+import HTTPTypes
+import NIOCore
+import PacCryptAPI
+import PacCryptCore
+import Testing
+
+extension ServerTests {
+    @Suite("Errors of the API")
+    struct ErrorTests {
+        struct Case: Sendable, CustomTestStringConvertible {
+            let path: APIPath
+            let body: String
+            let code: ErrorCode
+            var message: String?
+
+            init(_ path: APIPath, _ body: String, _ code: ErrorCode, _ message: String? = nil) {
+                self.path = path
+                self.body = body
+                self.code = code
+                self.message = message
+            }
+
+            var testDescription: String { "\(path.rawValue) \(body.prefix(60)) is \(code.rawValue)" }
+        }
+
+        @Test(
+            "Bad JSON is answered with its code and the original's words",
+            arguments: [
+                Case(.encrypt, "{}", .missingMessage, "Missing message"),
+                Case(.encrypt, #"{"message": "", "password": "p"}"#, .missingMessage),
+                Case(.encrypt, #"{"message": null, "password": "p"}"#, .missingMessage),
+                Case(.encrypt, #"{"message": "m"}"#, .passwordRequired, "Password required"),
+                Case(.encrypt, #"{"message": "m", "password": ""}"#, .passwordRequired),
+                Case(
+                    .encrypt, #"{"message": "m", "password": "p", "algorithm": "rot13"}"#, .invalidAlgorithm,
+                    "Invalid algorithm"),
+                Case(
+                    .encrypt, #"{"message": "m", "password": "p", "algorithm": "rsa_hybrid"}"#, .publicKeyRequired,
+                    "Public key required for this algorithm"),
+                Case(
+                    .encrypt, #"{"message": "m", "public_key": "x", "algorithm": "xwing_hybrid"}"#, .invalidKey),
+                Case(.encrypt, #"{"message": 5, "password": "p"}"#, .invalidJSON, "Missing or invalid input"),
+                Case(.encrypt, #"["message"]"#, .invalidJSON),
+                Case(.encrypt, "", .invalidJSON),
+                Case(.encrypt, "{", .invalidJSON),
+                Case(.encrypt, String(repeating: "[", count: 100_000), .invalidJSON),
+                Case(
+                    .encrypt, #"{"message": "m", "password": "\#(String(repeating: "p", count: 4097))"}"#, .fieldTooLarge),
+                Case(
+                    .encrypt,
+                    #"{"message": "m", "algorithm": "rsa_hybrid", "public_key": "\#(String(repeating: "k", count: 65_537))"}"#,
+                    .fieldTooLarge),
+                Case(.decrypt, "{}", .missingInput, "Missing or invalid input"),
+                Case(.decrypt, #"{"message": "%%%", "password": "p"}"#, .missingInput),
+                Case(.decrypt, #"{"message": "UEFDQ1JZUFQ=", "password": "p"}"#, .damagedContainer, "Decryption failed"),
+                Case(.decrypt, #"{"message": "AAAA", "password": "p"}"#, .notAContainer, "Decryption failed"),
+                Case(.decrypt, #"{"message": "AAAA"}"#, .passwordRequired),
+                Case(
+                    .decrypt, #"{"message": "AAAA", "algorithm": "rsa_hybrid", "password": "p"}"#, .privateKeyRequired,
+                    "Private key required for this algorithm"),
+                Case(.decrypt, #"{"message": "AAAA", "password": "p", "algorithm": "none"}"#, .invalidAlgorithm),
+                Case(.generateKeyPair, "{}", .invalidAlgorithm),
+                Case(
+                    .generateKeyPair, #"{"algorithm": "aes_gcm"}"#, .keyPairNotUsed, "Algorithm does not require key pairs"),
+            ])
+        func badJSON(_ test: Case) async throws {
+            try await TestServer().run { client in
+                let answer = try await client.post(test.path, json: test.body)
+                #expect(answer.status.code == test.code.status)
+                #expect(answer.headers[.contentType] == "application/json")
+                let error = try answer.decoded(ErrorAnswer.self)
+                #expect(error.code == test.code.rawValue)
+                if let message = test.message { #expect(error.error == message) }
+            }
+        }
+
+        @Test("Broken UTF-8 in JSON is refused")
+        func brokenUTF8() async throws {
+            try await TestServer().run { client in
+                let body = Array(#"{"message": ""#.utf8) + [0xFF, 0xFE] + Array(#"", "password": "p"}"#.utf8)
+                let answer = try await client.executeRequest(
+                    uri: APIPath.encrypt.rawValue, method: .post, headers: [.contentType: "application/json"],
+                    body: ByteBuffer(bytes: body))
+                #expect(answer.errorCode == .invalidJSON)
+            }
+        }
+
+        @Test("Another content type is 415", arguments: ["text/plain", "application/xml", "application/jsonx", nil])
+        func contentType(_ type: String?) async throws {
+            try await TestServer().run { client in
+                var headers = HTTPFields()
+                headers[.contentType] = type
+                let answer = try await client.executeRequest(
+                    uri: APIPath.encrypt.rawValue, method: .post, headers: headers, body: ByteBuffer(string: "{}"))
+                #expect(answer.errorCode == .unsupportedMediaType)
+                #expect(answer.status == .unsupportedMediaType)
+            }
+        }
+
+        @Test("A JSON body above 16 MiB is 413")
+        func bodyTooLarge() async throws {
+            try await TestServer().run { client in
+                let answer = try await client.post(.encrypt, json: String(repeating: " ", count: (16 << 20) + 1))
+                #expect(answer.errorCode == .bodyTooLarge)
+            }
+        }
+
+        @Test("JSON bodies that would together take too much memory are told to come back")
+        func bufferBudget() async throws {
+            var server = TestServer()
+            server.configuration.maximumBufferedBytes = 1000
+            try await server.run { client in
+                let answer = try await client.post(.encrypt, json: String(repeating: " ", count: 1001))
+                #expect(answer.errorCode == .busy)
+                #expect(answer.headers[.retryAfter] != nil)
+                let next = try await client.post(.encrypt, json: #"{"message": "m", "password": "p"}"#)
+                #expect(next.status == .ok)
+            }
+        }
+
+        @Test("A known path with another method is 405 and lists those it knows")
+        func methodNotAllowed() async throws {
+            try await TestServer().run { client in
+                for method in [HTTPRequest.Method.post, .delete, .put] {
+                    let answer = try await client.executeRequest(
+                        uri: "/api/algorithms", method: method, headers: [:], body: nil)
+                    #expect(answer.errorCode == .methodNotAllowed)
+                    #expect(answer.headers[.allow] == "GET, HEAD")
+                }
+                let answer = try await client.get("/api/encrypt")
+                #expect(answer.headers[.allow] == "POST")
+            }
+        }
+
+        @Test("An unknown path is 404: JSON below /api, a page elsewhere")
+        func notFound() async throws {
+            try await TestServer().run { client in
+                let json = try await client.get("/api/nothing")
+                #expect(json.errorCode == .notFound)
+                #expect(json.status == .notFound)
+                let page = try await client.get("/nothing%3Cscript%3E")
+                #expect(page.status == .notFound)
+                #expect(page.headers[.contentType] == "text/html; charset=utf-8")
+                #expect(!page.text.contains("<script>"))
+            }
+        }
+
+        @Test("A decrypted text that is not UTF-8 is not_text")
+        func notText() async throws {
+            let container = try Container.seal(
+                [0xFF, 0x00], cipher: .aesGCM, for: [.password(Password("p"), .pbkdf2(iterations: 1000))])
+            try await TestServer().run { client in
+                let answer = try await client.post(
+                    .decrypt, DecryptTextRequest(message: Data(container).base64EncodedString(), password: "p"))
+                #expect(answer.status == .badRequest)
+                #expect(answer.errorCode == .notText)
+            }
+        }
+
+        @Test("A container that asks for more work than the server does is refused before the work")
+        func tooCostly() async throws {
+            let container = try Container.seal(
+                [1], cipher: .aesGCM, for: [.password(Password("p"), .pbkdf2(iterations: 2_000_001))])
+            try await TestServer().run { client in
+                let answer = try await client.post(
+                    .decrypt, DecryptTextRequest(message: Data(container).base64EncodedString(), password: "p"))
+                #expect(answer.errorCode == .containerTooCostly)
+            }
+        }
+
+        @Test("A damaged container is told from a wrong password")
+        func damaged() async throws {
+            var container = try Container.seal(
+                [1, 2, 3], cipher: .aesGCM, for: [.password(Password("p"), .pbkdf2(iterations: 1000))])
+            container[container.count - 1] ^= 1
+            let message = Data(container).base64EncodedString()
+            try await TestServer().run { client in
+                let damaged = try await client.post(.decrypt, DecryptTextRequest(message: message, password: "p"))
+                #expect(damaged.errorCode == .damagedContainer)
+                let wrong = try await client.post(.decrypt, DecryptTextRequest(message: message, password: "q"))
+                #expect(wrong.errorCode == .decryptionFailed)
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import PacCryptAPI
+import Testing
+
+/// What an instance of the original PacCrypt wrote, with its passwords.
+struct OriginalInstance: Decodable {
+    struct Text: Decodable {
+        let algorithm: String
+        let password: String
+        let plaintext: String
+        let ciphertext: String
+    }
+
+    struct File: Decodable {
+        let file: String
+        let algorithm: String
+        let password: String
+        let sha256: String
+    }
+
+    let text: [Text]
+    let files: [File]
+
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../PacCryptCoreTests/Vectors/original").standardizedFileURL
+
+    static func load() throws -> OriginalInstance {
+        try JSONDecoder().decode(
+            OriginalInstance.self, from: Data(contentsOf: folder.appending(path: "expected.json")))
+    }
+}
+
+extension ServerTests {
+    @Suite("The original's texts through the API")
+    struct OriginalTextTests {
+        @Test("Every text opens, with its algorithm named and without")
+        func texts() async throws {
+            let texts = try OriginalInstance.load().text
+            #expect(texts.count >= 15)
+            var server = TestServer()
+            server.settings.rateLimits = ["decrypt": "unlimited"]
+            try await server.run { client in
+                for text in texts {
+                    for algorithm in [text.algorithm, nil] {
+                        let answer = try await client.post(
+                            .decrypt,
+                            DecryptTextRequest(message: text.ciphertext, password: text.password, algorithm: algorithm))
+                        #expect(try answer.decoded(DecryptTextAnswer.self).result == text.plaintext)
+                    }
+                }
+            }
+        }
+
+        @Test("The original's data above legacy_max_bytes is 413 and names the command line")
+        func tooLarge() async throws {
+            var server = TestServer()
+            server.settings.legacyMaxBytes = 40
+            let text = try OriginalInstance.load().text[0]
+            try await server.run { client in
+                let answer = try await client.post(
+                    .decrypt, DecryptTextRequest(message: text.ciphertext, password: text.password))
+                #expect(answer.status == .contentTooLarge)
+                #expect(answer.errorCode == .legacyTooLarge)
+                #expect(answer.text.contains("paccrypt decrypt"))
+            }
+        }
+    }
+}

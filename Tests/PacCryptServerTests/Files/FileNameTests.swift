@@ -1,0 +1,48 @@
+import Foundation
+import PacCryptCore
+import Testing
+
+@testable import PacCryptServer
+
+@Suite("Names of files")
+struct FileNameTests {
+    @Test(
+        "Only the last part of a path is kept, without what cannot be seen",
+        arguments: [
+            ("a.txt", "a.txt"), ("/etc/passwd", "passwd"), (#"C:\Users\me\a.txt"#, "a.txt"), ("../..", nil),
+            ("a\r\nSet-Cookie: x", "aSet-Cookie: x"), ("\u{202E}txt.exe", "txt.exe"), ("a\u{0}b", "ab"),
+            ("\u{2066}\u{200F}", nil), ("", nil), ("  ", nil), ("größe 🟡.txt", "größe 🟡.txt"),
+            (String(repeating: "ä", count: 200), String(repeating: "ä", count: 127)),
+        ] as [(String, String?)])
+    func cleaned(name: String, expected: String?) {
+        #expect(FileName.cleaned(name) == expected)
+    }
+
+    @Test(
+        "A container's ending is taken off",
+        arguments: [
+            ("a.txt.aes_gcm.encrypted", "a.txt"), ("a.txt.encrypted", "a.txt"), ("a.enc", "a"),
+            ("a", "a.decrypted"), (".aes_cbc.encrypted", "file"), ("a.other.encrypted", "a.other"),
+        ])
+    func decrypted(name: String, expected: String) {
+        #expect(FileName.decrypted(name) == expected)
+    }
+
+    @Test("The algorithm is told by the ending")
+    func algorithm() {
+        #expect(FileName.algorithm(in: "a.xchacha.encrypted") == .xchacha)
+        #expect(FileName.algorithm(in: "a.encrypted") == nil)
+        #expect(FileName.algorithm(in: nil) == nil)
+    }
+
+    @Test(
+        "Whatever the name, the header has one line and two quotation marks",
+        arguments: ["a.txt", "a\"b\\c.txt", "größe 🟡.txt", "50%.txt", "a;b=c.txt", "a\u{7F}.txt"])
+    func contentDisposition(name: String) {
+        let value = ContentDisposition.attachment(name)
+        #expect(value.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
+        #expect(value.count { $0 == "\"" } == 2)
+        let encoded = value.components(separatedBy: "UTF-8''").last
+        #expect(encoded?.removingPercentEncoding == name)
+    }
+}

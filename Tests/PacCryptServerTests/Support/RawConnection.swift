@@ -1,0 +1,115 @@
+import Dispatch
+import Foundation
+import Glibc
+
+/// A TCP connection to a server on loopback, byte by byte. Calls block for at most ten seconds.
+struct RawConnection: Sendable {
+    enum Failure: Error {
+        case notConnected
+        case sendFailed
+        case timedOut(received: String)
+    }
+
+    private let descriptor: Int32
+
+    /// Connects, runs `conversation` on a thread of its own, and closes.
+    static func talk<Value: Sendable>(
+        to port: Int?, _ conversation: @escaping @Sendable (RawConnection) throws -> Value
+    ) async throws -> Value {
+        guard let port else { throw Failure.notConnected }
+        return try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        let connection = try RawConnection(port: port)
+                        defer { close(connection.descriptor) }
+                        return try conversation(connection)
+                    })
+            }
+        }
+    }
+
+    private init(port: Int) throws {
+        for family in [AF_INET, AF_INET6] {
+            let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
+            var patience = timeval(tv_sec: 10, tv_usec: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+            setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+            if Self.connect(descriptor, family: family, port: UInt16(port)) {
+                self.descriptor = descriptor
+                return
+            }
+            close(descriptor)
+        }
+        throw Failure.notConnected
+    }
+
+    private static func connect(_ descriptor: Int32, family: Int32, port: UInt16) -> Bool {
+        if family == AF_INET {
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = port.bigEndian
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            return connect(descriptor, &address)
+        }
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_port = port.bigEndian
+        address.sin6_addr = in6addr_loopback
+        return connect(descriptor, &address)
+    }
+
+    private static func connect<Address>(_ descriptor: Int32, _ address: inout Address) -> Bool {
+        withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<Address>.size)) == 0
+            }
+        }
+    }
+
+    func send(_ text: String) throws {
+        try send(Array(text.utf8))
+    }
+
+    func send(_ bytes: [UInt8]) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Failure.sendFailed }
+            sent += count
+        }
+    }
+
+    /// No more will be sent; the answer can still be received.
+    func endOutput() {
+        shutdown(descriptor, Int32(SHUT_WR))
+    }
+
+    /// Receives until the text has come, or the server closed.
+    func receive(until text: String) throws -> String {
+        var received: [UInt8] = []
+        while !String(decoding: received, as: UTF8.self).contains(text) {
+            guard let more = try receive(after: received) else { break }
+            received += more
+        }
+        return String(decoding: received, as: UTF8.self)
+    }
+
+    /// Receives until the server closes.
+    func receiveToEnd() throws -> String {
+        var received: [UInt8] = []
+        while let more = try receive(after: received) { received += more }
+        return String(decoding: received, as: UTF8.self)
+    }
+
+    private func receive(after received: [UInt8]) throws -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count > 0 { return Array(buffer[..<count]) }
+        // A reset comes when the server closed with bytes unread: the end as well.
+        if count == 0 || errno == ECONNRESET { return nil }
+        throw Failure.timedOut(received: String(decoding: received, as: UTF8.self))
+    }
+}

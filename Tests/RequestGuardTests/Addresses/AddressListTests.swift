@@ -1,0 +1,81 @@
+import Testing
+
+@testable import RequestGuard
+
+@Suite struct AddressListTests {
+    @Test(
+        "a block contains its first and last address and not their neighbours",
+        arguments: [
+            ("10.0.0.0/8", "10.0.0.0", "10.255.255.255", "9.255.255.255", "11.0.0.0"),
+            ("192.168.1.128/25", "192.168.1.128", "192.168.1.255", "192.168.1.127", "192.168.2.0"),
+            ("203.0.113.7", "203.0.113.7", "203.0.113.7", "203.0.113.6", "203.0.113.8"),
+            ("203.0.113.7/32", "203.0.113.7", "203.0.113.7", "203.0.113.6", "203.0.113.8"),
+            ("2001:db8::/32", "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db7::", "2001:db9::"),
+            ("2001:db8::/33", "2001:db8::", "2001:db8:7fff::", "2001:db8:8000::", "2001:db9::"),
+            ("::1", "::1", "::1", "::", "::2"),
+            ("::ffff:10.0.0.0/104", "10.0.0.0", "::ffff:10.9.9.9", "11.0.0.0", "::10.0.0.1"),
+            ("0.0.0.0/0", "0.0.0.0", "255.255.255.255", "::", "::1"),
+            ("::/0", "::", "ffff::", "1.2.3.4", "::ffff:1.2.3.4"),
+        ])
+    func bounds(text: String, first: String, last: String, before: String, after: String) throws {
+        let block = try CIDRBlock(parsing: text)
+        #expect(block.contains(try #require(IPAddress(first))))
+        #expect(block.contains(try #require(IPAddress(last))))
+        #expect(!block.contains(try #require(IPAddress(before))))
+        #expect(!block.contains(try #require(IPAddress(after))))
+        #expect(try CIDRBlock(parsing: block.description) == block)
+    }
+
+    @Test(
+        "a prefix length that is not a number of the range is refused with the range",
+        arguments: [
+            ("10.0.0.0/33", 0...32), ("10.0.0.0/", 0...32), ("10.0.0.0/08", 0...32), ("10.0.0.0/-1", 0...32),
+            ("10.0.0.0/255.0.0.0", 0...32), ("10.0.0.0/8/8", 0...32), ("::/129", 0...128),
+            ("::ffff:10.0.0.0/95", 96...128), ("10.0.0.0/99999999999999999999", 0...32),
+        ])
+    func prefixLength(text: String, allowed: ClosedRange<Int>) {
+        #expect(throws: CIDRBlock.ParseError.invalidPrefixLength(allowed: allowed)) { try CIDRBlock(parsing: text) }
+    }
+
+    @Test(
+        "host bits are refused with the network that was probably meant",
+        arguments: [
+            ("192.168.1.5/24", "192.168.1.0/24"), ("10.0.0.1/0", "0.0.0.0/0"), ("2001:db8::1/64", "2001:db8::/64"),
+            ("::ffff:10.1.0.0/104", "10.0.0.0/8"),
+        ])
+    func hostBits(text: String, proposal: String) throws {
+        let proposed = try CIDRBlock(parsing: proposal)
+        #expect(throws: CIDRBlock.ParseError.hostBitsSet(proposal: proposed)) { try CIDRBlock(parsing: text) }
+        #expect(CIDRBlock.ParseError.hostBitsSet(proposal: proposed).description.contains(proposal))
+    }
+
+    @Test("the documented allow-list is accepted and found in")
+    func documentedExamples() throws {
+        let list = try AddressList(
+            parsing: ["127.0.0.1", "192.168.1.100", "192.168.1.0/24", "10.0.0.0/8", "203.0.113.0/24"])
+        for text in ["127.0.0.1", "192.168.1.77", "10.20.30.40", "203.0.113.255"] {
+            #expect(list.contains(try #require(IPAddress(text))))
+        }
+        for text in ["127.0.0.2", "192.168.2.1", "::1"] { #expect(!list.contains(try #require(IPAddress(text)))) }
+    }
+
+    @Test("an error names the entry and what is allowed")
+    func errors() {
+        let error = #expect(throws: AddressListError.self) { try AddressList(parsing: ["10.0.0.0/8", "exam\nple"]) }
+        #expect(error == .invalidEntry(position: 2, entry: "exam\nple", problem: .notAnAddress))
+        let text = error?.description ?? ""
+        #expect(text.contains("Entry 2") && text.contains(#""exam\u{a}ple""#) && text.contains("10.0.0.0/8"))
+        #expect(!text.contains("\n"))
+    }
+
+    @Test("a hostile entry makes a short message, and a hostile list an error")
+    func bounded() {
+        let error = #expect(throws: AddressListError.self) {
+            try AddressList(parsing: [String(repeating: "9", count: 100_000)])
+        }
+        #expect((error?.description.utf8.count ?? .max) < 400)
+        #expect(throws: AddressListError.tooMany(count: 1025)) {
+            try AddressList(parsing: Array(repeating: "::1", count: 1025))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Testing
+
+@testable import RequestGuard
+
+@Suite struct BaseURLTests {
+    @Test(
+        "a host and maybe a port are read",
+        arguments: [
+            ("example.org", "example.org"), ("EXAMPLE.org:8443", "example.org:8443"),
+            ("localhost:5000", "localhost:5000"),
+            ("[2001:DB8::1]", "[2001:db8::1]"), ("[::1]:5000", "[::1]:5000"), ("192.0.2.1:80", "192.0.2.1:80"),
+            ("xn--bcher-kva.example", "xn--bcher-kva.example"), ("my_host", "my_host"), ("1a.2b", "1a.2b"),
+        ])
+    func authority(text: String, canonical: String) {
+        #expect(Authority(text)?.description == canonical)
+    }
+
+    @Test(
+        "anything else in a Host header is refused",
+        arguments: [
+            "", " ", "a b", "user@example.org", "example.org/path", "example.org?x", "example.org#x", "example.org:",
+            "example.org:0", "example.org:65536", "example.org:080", "example.org:+80", "example.org:80:80", ":80",
+            "::1", "[::1", "[::1]80", "[]", "[1.2.3.4]", "[fe80::1%25eth0]", "a..b", ".a", "a.", "1.2.3", "1.2.3.256",
+            "010.0.0.1", "example.org,evil.org", "exam%70le.org", "bücher.example", "a\r\nX: y", "a\\b", "a\0",
+            String(repeating: "a", count: 64), Array(repeating: "abc", count: 64).joined(separator: "."),
+            String(repeating: "a.", count: 100_000),
+        ])
+    func refusedAuthority(text: String) {
+        #expect(Authority(text) == nil)
+    }
+
+    @Test(
+        "public_url is a scheme, a host and maybe a port",
+        arguments: [
+            ("https://files.example.org", "https://files.example.org"),
+            ("HTTPS://Files.Example.org/", "https://files.example.org"),
+            ("https://files.example.org:443", "https://files.example.org"),
+            ("http://files.example.org:443", "http://files.example.org:443"),
+            ("http://[::1]:80", "http://[::1]"),
+        ])
+    func publicURL(text: String, canonical: String) throws {
+        #expect(try BaseURL(parsing: text).description == canonical)
+    }
+
+    @Test("a public_url with anything more is refused, a path with the reason why")
+    func refusedPublicURL() {
+        for text in [
+            "", "files.example.org", "ftp://a", "https://", "https://u:p@a", "https:/a", "://a", "https://a b",
+        ] {
+            #expect(throws: BaseURLError.invalidPublicURL(text)) { try BaseURL(parsing: text) }
+        }
+        for text in ["https://a/paccrypt", "https://a//", "https://a?x", "https://a/#x", "https://a\\x"] {
+            #expect(throws: BaseURLError.pathNotSupported(text)) { try BaseURL(parsing: text) }
+        }
+        #expect(throws: BaseURLError.self) {
+            try BaseURL(parsing: "https://" + String(repeating: "a/", count: 100_000))
+        }
+    }
+
+    private func resolve(
+        _ publicURL: String? = nil, host: String?, proto: [String] = [], trusted: Bool = false, isTLS: Bool = false
+    ) throws -> String {
+        let resolver = BaseURLResolver(publicURL: try publicURL.map { try BaseURL(parsing: $0) })
+        return try resolver.resolve(
+            .init(host: host, forwardedProtoLines: proto, peerIsTrustedProxy: trusted, isTLS: isTLS)
+        ).description
+    }
+
+    @Test("public_url alone decides when it is set")
+    func publicURLDecides() throws {
+        let url = try resolve("https://a.example", host: "evil", proto: ["http"], trusted: true)
+        #expect(url == "https://a.example")
+        #expect(try resolve("http://a.example", host: nil, isTLS: true) == "http://a.example")
+    }
+
+    @Test("without it the Host header names the place and a trusted proxy the scheme")
+    func hostAndProto() throws {
+        #expect(try resolve(host: "a.example:5000") == "http://a.example:5000")
+        #expect(try resolve(host: "a.example:443", isTLS: true) == "https://a.example")
+        #expect(try resolve(host: "a.example", proto: ["https"]) == "http://a.example")
+        #expect(try resolve(host: "a.example", proto: ["https"], trusted: true) == "https://a.example")
+        #expect(try resolve(host: "a.example", proto: ["HTTPS "], trusted: true) == "https://a.example")
+        #expect(try resolve(host: "a.example", proto: ["http"], trusted: true, isTLS: true) == "http://a.example")
+        #expect(try resolve(host: "a.example", proto: ["http, https"], trusted: true) == "https://a.example")
+        #expect(try resolve(host: "a.example", proto: ["https", "http"], trusted: true) == "http://a.example")
+        #expect(try resolve(host: "a.example", proto: ["javascript"], trusted: true) == "http://a.example")
+        #expect(throws: BaseURLError.invalidHost) { try resolve(host: nil) }
+        #expect(throws: BaseURLError.invalidHost) { try resolve(host: "a/b") }
+    }
+}

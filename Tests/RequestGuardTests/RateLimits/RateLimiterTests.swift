@@ -1,0 +1,86 @@
+import Testing
+
+@testable import RequestGuard
+
+@Suite struct RateLimiterTests {
+    private let clock = ManualClock()
+    private let client = ClientKey(address: IPAddress(v4: 0xCB00_7105))
+
+    private func limiter(_ limits: RouteLimits = .standard) -> RateLimiter {
+        RateLimiter(store: InMemoryLimitStore(), limits: limits) { [clock] in clock.now }
+    }
+
+    @Test(
+        "each documented limit lets its number of quick calls pass, refuses the next, and passes it after Retry-After",
+        arguments: [
+            (RouteID.algorithms, 100), (.generateKeyPair, 10), (.encrypt, 30), (.decrypt, 30), (.pacshare, 10),
+            (.login, 5), ("version", 60),
+        ])
+    func documentedLimits(route: RouteID, count: Int) async throws {
+        let limiter = limiter()
+        for index in 0..<count {
+            let decision = try await limiter.decide(route: route, client: client)
+            #expect(decision.isAllowed)
+            #expect(decision.quota?.remaining == count - index - 1)
+            clock.advance(milliseconds: 7)
+        }
+        let refused = try await limiter.decide(route: route, client: client)
+        guard case .refused(let seconds, let isFirst) = refused.outcome else {
+            Issue.record("The call after the limit passed.")
+            return
+        }
+        #expect(isFirst && (59...60).contains(seconds))
+        clock.advance(milliseconds: Int64(seconds) * 1000)
+        #expect(try await limiter.decide(route: route, client: client).isAllowed)
+    }
+
+    @Test("a route with a limit of its own and the defaults do not count towards each other")
+    func exempt() async throws {
+        let limiter = limiter()
+        for _ in 0..<60 { #expect(try await limiter.decide(route: nil, client: client).isAllowed) }
+        #expect(try await !limiter.decide(route: "version", client: client).isAllowed)
+        #expect(try await limiter.decide(route: .encrypt, client: client).isAllowed)
+    }
+
+    @Test("the hour's limit holds when every minute's does")
+    func hour() async throws {
+        let limiter = limiter()
+        var allowed = 0
+        for _ in 0..<50 {
+            for _ in 0..<60 where try await limiter.decide(route: nil, client: client).isAllowed { allowed += 1 }
+            clock.advance(seconds: 60)
+        }
+        #expect(allowed == 1000)
+        clock.advance(seconds: 3600 - 50 * 60)
+        #expect(try await limiter.decide(route: nil, client: client).isAllowed)
+    }
+
+    @Test("new limits hold at once and keep what was counted")
+    func replaced() async throws {
+        let limiter = limiter()
+        for _ in 0..<20 { _ = try await limiter.decide(route: .encrypt, client: client) }
+        limiter.replaceLimits(try RouteLimits(perMinute: 60, perHour: 1000, overrides: ["encrypt": "10/minute"]))
+        let refused = try await limiter.decide(route: .encrypt, client: client)
+        #expect(!refused.isAllowed && refused.quota?.remaining == 0 && refused.quota?.limit == 10)
+        limiter.replaceLimits(.standard)
+        #expect(try await limiter.decide(route: .encrypt, client: client).quota?.remaining == 9)
+        limiter.replaceLimits(try RouteLimits(perMinute: 60, perHour: 1000, overrides: ["encrypt": "unlimited"]))
+        let unlimited = try await limiter.decide(route: .encrypt, client: client)
+        #expect(unlimited == .unlimited && unlimited.headerFields.isEmpty)
+    }
+
+    @Test("the answer's header fields tell the quota, and Retry-After when refused")
+    func headerFields() async throws {
+        let limiter = limiter()
+        let first = try await limiter.decide(route: .login, client: client)
+        #expect(
+            first.headerFields.map { "\($0.name): \($0.value)" }
+                == ["RateLimit-Limit: 5", "RateLimit-Remaining: 4", "RateLimit-Reset: 60"])
+        clock.advance(milliseconds: 20_001)
+        for _ in 0..<4 { _ = try await limiter.decide(route: .login, client: client) }
+        let refused = try await limiter.decide(route: .login, client: client)
+        #expect(
+            refused.headerFields.map { "\($0.name): \($0.value)" }
+                == ["Retry-After: 40", "RateLimit-Limit: 5", "RateLimit-Remaining: 0", "RateLimit-Reset: 40"])
+    }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+@testable import Settings
+
+struct ReferenceTests {
+    /// Two folders above this one.
+    private static let document = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("docs/settings.md")
+
+    @Test("docs/settings.md holds the tables of the declarations")
+    func document() throws {
+        let text = try String(contentsOf: Self.document, encoding: .utf8)
+        #expect(text.contains("\n\n\(SettingsReference.settingsTable)\n"))
+        #expect(text.contains("\n\n\(SettingsReference.startOptionsTable)\n"))
+    }
+
+    @Test("Every stored setting is declared once")
+    func declarations() {
+        #expect(SettingKey.all.count == Mirror(reflecting: Settings()).children.count)
+        #expect(Set(SettingKey.all.map(\.name)).count == SettingKey.all.count)
+    }
+
+    @Test("Every default passes the check of its own key")
+    func defaults() throws {
+        for key in SettingKey.all {
+            let member = JSONMember(key: key.name, line: 1, value: JSONValue(key.encode(Settings()), line: 1))
+            let (settings, warnings) = try SettingsDecoder(checks: .forTests).decode(JSONDocument(members: [member]))
+            #expect(settings == Settings())
+            #expect(warnings.isEmpty)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Settings
+
+struct SettingsFormTests {
+    @Test("The page's fields become settings; other fields and secrets are left alone")
+    func apply() throws {
+        var settings = Settings()
+        try settings.apply(
+            form: [
+                "session_timeout_minutes": " 45 ", "virus_scanning_enabled": "off", "scan_required": "",
+                "admin_ip_whitelist": "127.0.0.1\r\n10.0.0.0/8, ::1\n\n", "upload_access": "admin",
+                "rate_limits": "/api/encrypt = 5/minute\r\n/api/decrypt=6 per minute\r\n", "public_url": "",
+                "storage_reserve_bytes": "", "max_file_size_gb": "0.5", "csrf_token": "x",
+                "upload_passphrase_hash": "$argon2id$planted",
+            ], checks: .forTests)
+        var expected = Settings()
+        expected.sessionTimeoutMinutes = 45
+        expected.virusScanningEnabled = false
+        expected.adminIPWhitelist = ["127.0.0.1", "10.0.0.0/8", "::1"]
+        expected.uploadAccess = .admin
+        expected.rateLimits = ["/api/encrypt": "5/minute", "/api/decrypt": "6 per minute"]
+        expected.maxFileSizeBytes = 536_870_912
+        #expect(settings == expected)
+    }
+
+    @Test("The original's form value for the default size gives the default")
+    func gibibytes() throws {
+        var settings = Settings()
+        settings.maxFileSizeBytes = 1
+        try settings.apply(form: ["max_file_size_gb": "25"], checks: .forTests)
+        #expect(settings.maxFileSizeBytes == 26_843_545_600)
+    }
+
+    @Test("Every refused field is told, and nothing is taken over")
+    func refused() throws {
+        var settings = Settings()
+        let form = [
+            "session_timeout_minutes": "soon", "max_file_age_days": "", "max_file_size_gb": "nan",
+            "rate_limits": "/api/encrypt", "burn_grace_minutes": "1", "virus_scanning_enabled": "maybe",
+        ]
+        let error = #expect(throws: SettingsFileError.self) { try settings.apply(form: form, checks: .forTests) }
+        #expect(
+            error?.description.split(separator: "\n") == [
+                "max_file_age_days is null; it must be a whole number from 1 to 3650.",
+                #"virus_scanning_enabled is "maybe" (text); it must be true or false."#,
+                #"session_timeout_minutes is "soon" (text); it must be a whole number from 1 to 1440."#,
+                #"rate_limits "/api/encrypt" is null; it must be a limit such as "30/minute" or "30 per minute"."#,
+                #"max_file_size_gb is "nan"; it must be a number of GiB above 0, at most 1048576."#,
+            ])
+        #expect(settings == Settings())
+    }
+
+    @Test("What the page shows for editing is read back as the same settings")
+    func roundTrip() throws {
+        let text = """
+            {"admin_ip_whitelist": ["::1", "10.0.0.0/8"], "rate_limits": {"/api/a": "1/minute", "/api/b": "2/minute"},
+             "public_url": "https://a.example", "kdf_memory_bytes": 268435456, "scan_required": true}
+            """
+        let settings = try decode(text).settings
+        let form = Dictionary(uniqueKeysWithValues: SettingKey.all.map { ($0.name, $0.formText(in: settings)) })
+        var read = Settings()
+        try read.apply(form: form, checks: .forTests)
+        #expect(read == settings)
+    }
+}
