@@ -50,7 +50,7 @@ public func buildApplication(
     let router = makeRouter(routes, services, configuration: configuration, renderer: renderer)
     return Application(
         router: router,
-        server: try makeServer(configuration, renderer: renderer),
+        server: try makeServer(configuration, policy: services.policy, renderer: renderer),
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
             serverName: nil,
@@ -96,11 +96,14 @@ private func makeRouter(
     return router
 }
 
-private func makeServer(_ configuration: ServerConfiguration, renderer: ErrorRenderer) throws -> HTTPServerBuilder {
+private func makeServer(
+    _ configuration: ServerConfiguration, policy: LivePolicy, renderer: ErrorRenderer
+) throws -> HTTPServerBuilder {
     let isTLS = configuration.tls != nil
     let plain = HTTPServerBuilder { responder in
         HTTPConnection(responder: responder, limits: configuration.connections, isTLS: isTLS) {
-            renderer.refusal(for: $0, isHTTPS: isTLS)
+            let publicURL = policy.current.baseURLs.publicURL
+            return renderer.refusal(for: $0, isHTTPS: publicURL.map { $0.scheme == .https } ?? isTLS)
         }
     }
     guard let tls = configuration.tls else { return plain }
