@@ -46,7 +46,7 @@ public struct FieldTable: Sendable {
     /// - Parameters:
     ///   - fields: the fields by name.
     ///   - unlisted: what happens to others.
-    ///   - maximumTextBytes: the most bytes of all text fields together, which bounds what repeatable ones may add up to.
+    ///   - maximumTextBytes: the most bytes of all text fields together, since repeatable ones add up.
     public init(
         _ fields: [String: FormField],
         unlisted: Unlisted = .discard(maximumBytes: 4096),

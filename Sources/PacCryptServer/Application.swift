@@ -46,11 +46,11 @@ public func buildApplication(
 ) throws -> some ApplicationProtocol {
     let pages = try PageRenderer()
     let renderer = ErrorRenderer(pages: pages)
-    let routes = RouteTable(makeSite(services, configuration: configuration, pages: pages))
+    let routes = makeRoutes(services, configuration: configuration, pages: pages)
     let router = makeRouter(routes, services, configuration: configuration, renderer: renderer)
     return Application(
         router: router,
-        server: try makeServer(configuration, renderer: renderer),
+        server: try makeServer(configuration, policy: services.policy, renderer: renderer),
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
             serverName: nil,
@@ -59,14 +59,13 @@ public func buildApplication(
         logger: logger)
 }
 
-private func makeSite(
-    _ services: ServerServices, configuration: ServerConfiguration, pages: PageRenderer
-) -> Site {
+/// The routes with their handlers.
+func makeRoutes(_ services: ServerServices, configuration: ServerConfiguration, pages: PageRenderer) -> RouteTable {
     let json = JSONBodyReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes))
     let unlocking = Unlocking(derivations: services.derivations, limiter: services.limiter)
     let encryptText = EncryptText(derivations: services.derivations)
     let decryptText = DecryptText(unlocking: unlocking, policy: services.policy)
-    return Site(
+    let site = Site(
         home: HomePage(pages: pages),
         files: PublicFiles(policy: services.policy, isTLS: configuration.tls != nil),
         information: ServerInformation(version: configuration.version, problems: services.problems),
@@ -79,6 +78,7 @@ private func makeSite(
             json: json, text: decryptText,
             file: DecryptFile(
                 unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText)))
+    return RouteTable(site)
 }
 
 private func makeRouter(
@@ -96,11 +96,14 @@ private func makeRouter(
     return router
 }
 
-private func makeServer(_ configuration: ServerConfiguration, renderer: ErrorRenderer) throws -> HTTPServerBuilder {
+private func makeServer(
+    _ configuration: ServerConfiguration, policy: LivePolicy, renderer: ErrorRenderer
+) throws -> HTTPServerBuilder {
     let isTLS = configuration.tls != nil
     let plain = HTTPServerBuilder { responder in
         HTTPConnection(responder: responder, limits: configuration.connections, isTLS: isTLS) {
-            renderer.refusal(for: $0, isHTTPS: isTLS)
+            let publicURL = policy.current.baseURLs.publicURL
+            return renderer.refusal(for: $0, isHTTPS: publicURL.map { $0.scheme == .https } ?? isTLS)
         }
     }
     guard let tls = configuration.tls else { return plain }

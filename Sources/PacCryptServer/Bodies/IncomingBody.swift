@@ -8,8 +8,10 @@ import PacCryptAPI
 struct IncomingBody: Sendable {
     private let body: RequestBody
     private let channel: any Channel
-    private let expectedCount: Int?
+    /// The length that the header claims; nil for a chunked body.
+    let expectedCount: Int?
     private let limit: Int
+    private let tooLarge: ErrorCode
 
     /// - Parameters:
     ///   - limit: the most bytes.
@@ -23,8 +25,6 @@ struct IncomingBody: Sendable {
         tooLarge = code
         if let expectedCount, expectedCount > limit { throw RequestError(code) }
     }
-
-    private let tooLarge: ErrorCode
 
     /// Hands the body out piece by piece.
     ///

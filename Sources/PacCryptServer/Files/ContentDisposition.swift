@@ -3,7 +3,8 @@ enum ContentDisposition {
     /// - Parameter name: a cleaned name.
     static func attachment(_ name: String) -> String {
         let plain = name.unicodeScalars.map { scalar -> Character in
-            scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F && scalar != "\"" && scalar != "\\" && scalar != "%"
+            scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F && scalar != "\"" && scalar != "\\"
+                && scalar != "%"
                 ? Character(scalar) : "_"
         }
         return "attachment; filename=\"\(String(plain))\"; filename*=UTF-8''\(percentEncoded(name))"

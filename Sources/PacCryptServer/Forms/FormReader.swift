@@ -20,15 +20,18 @@ enum FormReader {
     ///
     /// - Parameters:
     ///   - table: the fields that the form may have.
+    ///   - spool: where the file will lie.
     ///   - maxFileSize: the most bytes of the file.
     ///   - sink: gets the form.
     /// - Throws: ``RequestError``, `MultipartError`, ``ConnectionFailure``, and what the sink throws.
     static func read(
-        _ request: Request, _ context: ServerContext, _ table: FieldTable, maxFileSize: UInt64, into sink: some FormSink
+        _ request: Request, _ context: ServerContext, _ table: FieldTable, spool: Spool, maxFileSize: UInt64,
+        into sink: some FormSink
     ) async throws {
         let boundary = try MultipartBoundary(contentType: request.headers[.contentType] ?? "")
         let limit = Int(clamping: maxFileSize.addingReportingOverflow(UInt64(overhead)).partialValue)
         let body = try IncomingBody(request, context, limit: limit, code: .fileTooLarge)
+        if let count = body.expectedCount { try await spool.checkRoom(forBodyOf: count) }
         var parser = MultipartParser(boundary: boundary, limits: limits)
         var collector = FieldCollector(table)
         try await body.read { piece in
@@ -43,4 +46,15 @@ enum FormReader {
 
     private static let limits = MultipartLimits(
         maximumParts: RequestBound.partCount, maximumHeaderBytes: RequestBound.partHeader)
+}
+
+extension Spool {
+    /// Finds out, before anything is received, whether there is room for a body of the length that it claims.
+    ///
+    /// - Throws: ``SpoolError/Code/storageFull``.
+    fileprivate func checkRoom(forBodyOf count: Int) async throws {
+        // Small bodies stay in memory.
+        guard count > SpoolWriter.bufferCount else { return }
+        try await executor.run { try account.checkRoom(for: UInt64(count)) }
+    }
 }

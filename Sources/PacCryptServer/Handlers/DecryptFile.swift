@@ -16,7 +16,7 @@ struct DecryptFile: Sendable {
         let policy = policy.current
         let form = DecryptForm(spool: spool, policy: policy)
         try await FormReader.read(
-            request, context, DecryptForm.table, maxFileSize: policy.maxFileSizeBytes, into: form)
+            request, context, DecryptForm.table, spool: spool, maxFileSize: policy.maxFileSizeBytes, into: form)
         if let request = form.textRequest { return try await text(request, context) }
         let received = try await form.finish()
         let shown = try form.credentials()

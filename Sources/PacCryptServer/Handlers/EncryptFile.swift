@@ -17,7 +17,8 @@ struct EncryptFile: Sendable {
                 try recipient.slot(for: fileKey)
             }
         }
-        try await FormReader.read(request, context, EncryptForm.table, maxFileSize: maxFileSize, into: form)
+        try await FormReader.read(
+            request, context, EncryptForm.table, spool: spool, maxFileSize: maxFileSize, into: form)
         if let request = form.textRequest { return try await text(request, for: client) }
         let (container, algorithm) = try await form.finish()
         return .file(named: FileName.encrypted(form.file?.name, algorithm), size: container.size) {

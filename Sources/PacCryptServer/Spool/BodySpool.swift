@@ -12,7 +12,7 @@ public protocol BodySpool: AnyObject {
     /// Takes bytes into memory. Does not block, so that a parser may lend the bytes; ``drain()`` must follow before
     /// more than a network buffer has gathered.
     ///
-    /// - Throws: ``SpoolError/Code/invalidUse`` after the end, and what is wrong with the body.
+    /// - Throws: what is wrong with the body, or that it had ended before.
     func take(_ bytes: UnsafeRawBufferPointer) throws
 
     /// Writes to the disk what does not stay in memory, and returns when it is written.

@@ -6,7 +6,6 @@ final class SealingWriter {
     let cipher: PayloadCipher
     private(set) var plaintextCount: UInt64 = 0
     private let sealer: PayloadSealer
-    private var isFinished = false
 
     init(_ writer: SpoolWriter, cipher: PayloadCipher) {
         self.writer = writer
@@ -15,8 +14,9 @@ final class SealingWriter {
     }
 
     /// Seals bytes into memory.
+    ///
+    /// - Throws: `PacCryptError.Code.invalidArgument` after the end.
     func take(_ plaintext: UnsafeRawBufferPointer) throws {
-        try checkOpen()
         try sealer.append(plaintext, to: writer.gather)
         plaintextCount += UInt64(plaintext.count)
     }
@@ -32,13 +32,9 @@ final class SealingWriter {
     }
 
     /// Seals the last chunk into memory.
+    ///
+    /// - Throws: `PacCryptError.Code.invalidArgument` after the end.
     func finish() throws {
-        try checkOpen()
-        isFinished = true
         try sealer.finish(to: writer.gather)
-    }
-
-    private func checkOpen() throws(SpoolError) {
-        guard !isFinished else { throw SpoolError(.invalidUse, "The body had ended before.") }
     }
 }

@@ -16,22 +16,23 @@ struct ServerInstance {
     /// - Throws: ``CommandFailure`` when settings, TLS files or folders cannot be used.
     init(options: StartOptions, logger: Logger) throws {
         self.logger = logger
-        let folder = URL(filePath: options.dataDirectory, directoryHint: .isDirectory).appending(path: "application_data")
+        let folder = URL(filePath: options.dataDirectory, directoryHint: .isDirectory)
+            .appending(path: "application_data")
         try Self.makeFolder(folder)
         let settings = try Self.loadSettings(in: folder, logger: logger)
         let policy = LivePolicy(try Self.policy(settings.current, options))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(), limits: policy.current.rateLimits, clock: Timestamp.system)
-        let account = try Self.spool(in: folder, settings.current)
+        let spool = try Self.spool(in: folder, settings.current)
         self.settings = SettingsWatch(settings: settings, logger: logger) { current in
             guard let new = try? Self.policy(current, options) else { return }
             policy.replace(with: new)
             limiter.replaceLimits(new.rateLimits)
-            account.account.update(Self.spoolLimits(current))
+            spool.account.update(Self.spoolLimits(current))
         }
         let services = ServerServices(
             policy: policy, limiter: limiter,
-            derivations: DerivationPool(limits: Self.derivationLimits(settings.current)), spool: account)
+            derivations: DerivationPool(limits: Self.derivationLimits(settings.current)), spool: spool)
         server = try buildApplication(
             services, configuration: try Self.configuration(options), logger: logger,
             onServerRunning: { port in

@@ -22,7 +22,9 @@ struct SettingsWatch: Service {
             for change in update.changes { logger.notice("setting changed: \(change)") }
             for warning in update.warnings { logger.warning("\(warning)") }
         case .failure(let error):
-            logger.error("settings.json was not adopted; the last good settings stay in force", metadata: ["reason": "\(error)"])
+            logger.error(
+                "settings.json was not adopted; the last good settings stay in force",
+                metadata: ["reason": "\(error)"])
         }
     }
 }

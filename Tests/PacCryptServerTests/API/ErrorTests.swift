@@ -24,6 +24,8 @@ extension ServerTests {
             var testDescription: String { "\(path.rawValue) \(body.prefix(60)) is \(code.rawValue)" }
         }
 
+        private static let longKey = String(repeating: "k", count: 65_537)
+
         @Test(
             "Bad JSON is answered with its code and the original's words",
             arguments: [
@@ -46,14 +48,16 @@ extension ServerTests {
                 Case(.encrypt, "{", .invalidJSON),
                 Case(.encrypt, String(repeating: "[", count: 100_000), .invalidJSON),
                 Case(
-                    .encrypt, #"{"message": "m", "password": "\#(String(repeating: "p", count: 4097))"}"#, .fieldTooLarge),
+                    .encrypt, #"{"message": "m", "password": "\#(String(repeating: "p", count: 4097))"}"#,
+                    .fieldTooLarge),
                 Case(
                     .encrypt,
-                    #"{"message": "m", "algorithm": "rsa_hybrid", "public_key": "\#(String(repeating: "k", count: 65_537))"}"#,
+                    #"{"message": "m", "algorithm": "rsa_hybrid", "public_key": "\#(longKey)"}"#,
                     .fieldTooLarge),
                 Case(.decrypt, "{}", .missingInput, "Missing or invalid input"),
                 Case(.decrypt, #"{"message": "%%%", "password": "p"}"#, .missingInput),
-                Case(.decrypt, #"{"message": "UEFDQ1JZUFQ=", "password": "p"}"#, .damagedContainer, "Decryption failed"),
+                Case(
+                    .decrypt, #"{"message": "UEFDQ1JZUFQ=", "password": "p"}"#, .damagedContainer, "Decryption failed"),
                 Case(.decrypt, #"{"message": "AAAA", "password": "p"}"#, .notAContainer, "Decryption failed"),
                 Case(.decrypt, #"{"message": "AAAA"}"#, .passwordRequired),
                 Case(
@@ -62,7 +66,8 @@ extension ServerTests {
                 Case(.decrypt, #"{"message": "AAAA", "password": "p", "algorithm": "none"}"#, .invalidAlgorithm),
                 Case(.generateKeyPair, "{}", .invalidAlgorithm),
                 Case(
-                    .generateKeyPair, #"{"algorithm": "aes_gcm"}"#, .keyPairNotUsed, "Algorithm does not require key pairs"),
+                    .generateKeyPair, #"{"algorithm": "aes_gcm"}"#, .keyPairNotUsed,
+                    "Algorithm does not require key pairs"),
             ])
         func badJSON(_ test: Case) async throws {
             try await TestServer().run { client in

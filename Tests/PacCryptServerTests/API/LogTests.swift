@@ -16,7 +16,7 @@ extension ServerTests {
             let lines = server.log.lines
             let requests = lines.filter { $0.contains(" request ") }
             #expect(requests.count == 4)
-            #expect(requests.contains { $0.contains("method=GET") && $0.contains("route=none") && $0.contains("status=404") })
+            #expect(requests.contains { $0.contains("method=GET") && $0.contains("route=none status=404") })
             #expect(requests.contains { $0.contains("route=/api/version") && $0.contains("status=200") })
             #expect(requests.allSatisfy { $0.contains("milliseconds=") && $0.contains("bytes=") })
             #expect(!lines.contains { $0.contains("SECRET") })

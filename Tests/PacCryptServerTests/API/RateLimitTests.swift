@@ -67,7 +67,9 @@ extension ServerTests {
             server.settings.rateLimits = ["algorithms": "2/minute"]
             try await server.run { client in
                 let name = try #require(HTTPField.Name("X-Forwarded-For"))
-                for number in 1...2 { _ = try await client.get("/api/algorithms", headers: [name: "203.0.113.\(number)"]) }
+                for number in 1...2 {
+                    _ = try await client.get("/api/algorithms", headers: [name: "203.0.113.\(number)"])
+                }
                 #expect(try await client.get("/api/algorithms", headers: [name: "203.0.113.9"]).status.code == 429)
             }
         }

@@ -29,9 +29,11 @@ extension ServerTests {
         @Test(
             "Every answer carries them, whatever its status",
             arguments: [
-                ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/static/site.css", 200), ("GET", "/api/algorithms", 200),
+                ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/static/site.css", 200),
+                ("GET", "/api/algorithms", 200),
                 ("GET", "/api/version", 200), ("GET", "/api/openapi.json", 200), ("GET", "/healthz", 200),
-                ("GET", "/readyz", 200), ("GET", "/robots.txt", 200), ("GET", "/sitemap", 200), ("GET", "/nothing", 404),
+                ("GET", "/readyz", 200), ("GET", "/robots.txt", 200), ("GET", "/sitemap", 200),
+                ("GET", "/nothing", 404),
                 ("HEAD", "/nothing", 404), ("GET", "/api/nothing", 404), ("POST", "/api/encrypt", 415),
                 ("DELETE", "/api/encrypt", 405), ("OPTIONS", "/", 405), ("PATCH", "/", 405),
             ])

@@ -29,6 +29,15 @@ struct RawConnection: Sendable {
         }
     }
 
+    /// Sends a request and receives until the server closes, on the calling thread.
+    static func once(to port: Int?, _ request: String) throws -> String {
+        guard let port else { throw Failure.notConnected }
+        let connection = try RawConnection(port: port)
+        defer { close(connection.descriptor) }
+        try connection.send(request)
+        return try connection.receiveToEnd()
+    }
+
     private init(port: Int) throws {
         for family in [AF_INET, AF_INET6] {
             let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)

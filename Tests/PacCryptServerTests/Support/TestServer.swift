@@ -1,11 +1,11 @@
-import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Logging
-import PacCryptServer
 import RequestGuard
 import Settings
 import Synchronization
+
+@testable import PacCryptServer
 
 /// A server on a free port of loopback, with the real pipeline and a clock of its own.
 struct TestServer: Sendable {
@@ -17,26 +17,37 @@ struct TestServer: Sendable {
 
     /// Runs the server for the time of `body`.
     func run<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "paccrypt-server-\(UUID())").path
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        return try await application(spoolFolder: folder).test(.live, body)
+        try await run { client, _ in try await body(client) }
     }
 
-    private func application(spoolFolder: String) throws -> some ApplicationProtocol {
+    /// Runs the server for the time of `body`, which also sees what the spool takes of the disk.
+    func run<Value>(
+        _ body: @Sendable (any TestClientProtocol, SpoolAccount) async throws -> Value
+    ) async throws -> Value {
+        try await TemporaryFolder.with { folder in
+            let services = try services(spoolFolder: folder)
+            return try await application(services).test(.live) { try await body($0, services.spool.account) }
+        }
+    }
+
+    /// What the server works with.
+    func services(spoolFolder: String) throws -> ServerServices {
         let policy = try RequestPolicy(settings: settings)
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
             limits: policy.rateLimits, clock: { [clock] in clock.now })
         let folder = try SpoolFolder(path: spoolFolder)
         let account = SpoolAccount(limits: spoolLimits) { try folder.volumeSpace() }
+        return ServerServices(
+            policy: LivePolicy(policy), limiter: limiter,
+            derivations: DerivationPool(limits: DerivationLimits(perClient: 64)),
+            spool: Spool(folder: folder, account: account, executor: WorkerThreads(count: 1, name: "spool")))
+    }
+
+    private func application(_ services: ServerServices) throws -> some ApplicationProtocol {
         var logger = Logger(label: "test") { _ in log.handler }
         logger.logLevel = .debug
-        return try buildApplication(
-            ServerServices(
-                policy: LivePolicy(policy), limiter: limiter,
-                derivations: DerivationPool(limits: DerivationLimits(perClient: 64)),
-                spool: Spool(folder: folder, account: account, executor: WorkerThreads(count: 1, name: "spool"))),
-            configuration: configuration, logger: logger)
+        return try buildApplication(services, configuration: configuration, logger: logger)
     }
 }
 

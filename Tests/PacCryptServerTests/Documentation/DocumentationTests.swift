@@ -1,0 +1,88 @@
+import Foundation
+import HummingbirdTesting
+import PacCryptAPI
+import PacCryptCore
+import Testing
+
+@testable import PacCryptServer
+
+extension ServerTests {
+    @Suite("The documentation of the API")
+    struct DocumentationTests {
+        private static let text: String = {
+            let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../docs/api.md")
+            return (try? String(contentsOf: file.standardizedFileURL, encoding: .utf8)) ?? ""
+        }()
+
+        private func routes() async throws -> [String] {
+            try await TemporaryFolder.with { folder in
+                let server = TestServer()
+                return makeRoutes(
+                    try server.services(spoolFolder: folder), configuration: server.configuration,
+                    pages: try PageRenderer()
+                ).all.map { "\($0.method.rawValue) \($0.path)" }
+            }
+        }
+
+        @Test("docs/api.md lists every route and no other")
+        func routesInText() async throws {
+            let routes = Set(try await routes())
+            let documented = Set(
+                Self.text.matches(of: /`((?:GET|POST|PUT|DELETE) \/[^`]*)`/).map { String($0.1) })
+            #expect(documented == routes)
+        }
+
+        @Test("openapi.json has every route of programs and no other")
+        func routesInOpenAPI() async throws {
+            let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+            let routes = try await routes().filter { $0.contains("/api/") || $0.hasSuffix("z") }
+            #expect(schema.operations == Set(routes))
+        }
+
+        @Test("The error table has every code with its status and words", arguments: ErrorCode.allCases)
+        func errors(code: ErrorCode) throws {
+            #expect(Self.text.contains("| `\(code.rawValue)` | \(code.status) | \(code.summary) |"))
+            let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+            #expect(schema.enumeration("Error", "code") == ErrorCode.allCases.map(\.rawValue))
+        }
+
+        @Test("openapi.json names the algorithms there are")
+        func algorithms() throws {
+            let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+            for name in ["EncryptText", "DecryptText", "EncryptForm", "DecryptForm", "EncryptedText"] {
+                #expect(schema.enumeration(name, "algorithm") == Algorithm.allCases.map(\.id))
+            }
+        }
+
+        @Test("Real answers are as openapi.json says")
+        func answers() async throws {
+            try await TestServer().run { client in
+                let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+                let check = { (method: String, path: String, answer: TestResponse) in
+                    let violations = try schema.violations(
+                        method: method, path: path, status: answer.status.code,
+                        type: answer.headers[.contentType] ?? "", body: answer.bytes)
+                    #expect(violations == [])
+                }
+                for path in ["/api/algorithms", "/api/version", "/api/openapi.json", "/healthz", "/readyz"] {
+                    try check("GET", path, try await client.get(path))
+                }
+                let bodies = [
+                    #"{"message": "m", "password": "p"}"#, #"{"algorithm": "xwing_hybrid"}"#, "{}", "[]",
+                    #"{"message": "UEFDQ1JZUFQ=", "password": "p"}"#,
+                ]
+                for path in [APIPath.encrypt, .decrypt, .generateKeyPair] {
+                    for body in bodies { try check("POST", path.rawValue, try await client.post(path, json: body)) }
+                }
+                let form = Form().field(.encryptionPassword, "p").file("a", [1])
+                let sealed = try await client.post(.encrypt, form)
+                try check("POST", "/api/encrypt", sealed)
+                try check(
+                    "POST", "/api/decrypt",
+                    try await client.post(
+                        .decrypt, Form().field(.encryptionPassword, "p").file("a", sealed.bytes)))
+                try check("POST", "/api/encrypt", try await client.post(.encrypt, Form()))
+            }
+        }
+    }
+}
