@@ -15,7 +15,7 @@ datadir = $(DESTDIR)$(PREFIX)/share
 
 build_flags := --package-path "$(root)" --explicit-target-dependency-import-check error
 release_flags := $(build_flags) --configuration release --static-swift-stdlib
-sources := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
+sources := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 
 .PHONY: help run build test test-large bench fuzz lint format man completions install uninstall clean
 .PHONY: build-dependencies test-dependencies bench-dependencies

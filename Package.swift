@@ -101,13 +101,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
-        .testTarget(name: "RequestGuardTests", dependencies: ["RequestGuard"], swiftSettings: strict),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
-        .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm"], swiftSettings: strict),
+        .testTarget(
+            name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard",
+                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

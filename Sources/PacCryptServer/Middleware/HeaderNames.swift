@@ -10,6 +10,7 @@ extension HTTPField.Name {
 
     /// A name that is spelled out in this program, and therefore is one.
     private static func known(_ name: StaticString) -> HTTPField.Name {
+        // Only a misspelling in this file can cause it, and the first answer of any test would.
         guard let name = HTTPField.Name("\(name)") else { preconditionFailure("\(name) is not a header name") }
         return name
     }

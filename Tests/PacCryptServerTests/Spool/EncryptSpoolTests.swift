@@ -1,0 +1,163 @@
+import TestSupport
+import Foundation
+import PacCryptCore
+import Testing
+
+@testable import PacCryptServer
+
+struct EncryptSpoolTests {
+    private let key = LinkKey()
+    private let info = FileInfo(name: "report.pdf", type: "application/pdf")
+
+    private func open(_ container: SpooledBody) async throws -> (plaintext: [UInt8], info: FileInfo?) {
+        let bytes = try await container.makeReader().all()
+        #expect(UInt64(bytes.count) == container.size)
+        return try Container.open(bytes, with: .linkKey(key), limits: .server)
+    }
+
+    @Test(
+        "With the fields last, any cipher gives a container that opens",
+        arguments: TestContent.sizes, Cipher.allCases)
+    func fieldsLast(size: Int, cipher: Cipher) async throws {
+        let fixture = try SpoolFixture()
+        let spool = try EncryptSpool(in: fixture.spool)
+        try await spool.append(TestContent.bytes(size))
+        #expect(spool.plaintextCount == UInt64(size))
+        let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
+        let container = try await spool.finish(cipher: cipher, slots: [slot], info: info)
+        let opened = try await open(container)
+        #expect(opened.plaintext == TestContent.bytes(size))
+        #expect(opened.info == info)
+        #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
+    }
+
+    @Test("With the cipher known first, no second pass is made", arguments: Cipher.allCases)
+    func cipherFirst(cipher: Cipher) async throws {
+        let fixture = try SpoolFixture()
+        let spool = try EncryptSpool(in: fixture.spool, cipher: cipher)
+        try await spool.append(TestContent.bytes(700_000))
+        let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
+        let container = try await spool.finish(cipher: cipher, slots: [slot], info: nil)
+        #expect(try await open(container).plaintext == TestContent.bytes(700_000))
+        #expect(fixture.fileCount == 1)
+    }
+
+    @Test("With all fields first, the head has its exact size", arguments: TestContent.sizes)
+    func fieldsFirst(size: Int) async throws {
+        let fixture = try SpoolFixture()
+        let fileKey = FileKey()
+        let slot = try Recipient.linkKey(key).slot(for: fileKey)
+        let spool = try HeadFirstEncryptSpool(
+            in: fixture.spool, cipher: .xchacha, fileKey: fileKey, slots: [slot], info: info)
+        try await spool.append(TestContent.bytes(size))
+        #expect(spool.plaintextCount == UInt64(size))
+        let container = try await spool.finish()
+        let chunks = max(1, (size + 65_535) / 65_536)
+        #expect(container.size < UInt64(size + 16 * chunks + 1_024))
+        let opened = try await open(container)
+        #expect(opened.plaintext == TestContent.bytes(size))
+        #expect(opened.info == info)
+        #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
+    }
+
+    @Test("However a body is cut into pieces, the container opens to the same", arguments: 0..<12)
+    func pieces(seed: Int) async throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let fixture = try SpoolFixture()
+        let spool = try EncryptSpool(in: fixture.spool)
+        let plaintext = TestContent.bytes(Int.random(in: 0...900_000, using: &generator))
+        var rest = plaintext[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(Int.random(in: 0...150_000, using: &generator))
+            try piece.withUnsafeBytes { try spool.take($0) }
+            try await spool.drain()
+            rest = rest.dropFirst(piece.count)
+        }
+        let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
+        let cipher = try #require(Cipher.allCases.randomElement(using: &generator))
+        let container = try await spool.finish(cipher: cipher, slots: [slot], info: nil)
+        #expect(try await open(container).plaintext == plaintext)
+    }
+
+    @Test("A small body never touches the disk, and its head takes no more than it needs")
+    func small() async throws {
+        let fixture = try SpoolFixture()
+        let spool = try EncryptSpool(in: fixture.spool)
+        try await spool.append(TestContent.bytes(200_000))
+        let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
+        let container = try await spool.finish(cipher: .aesCBC, slots: [slot], info: info)
+        #expect(fixture.fileCount == 0)
+        #expect(fixture.account.usedBytes == 0)
+        #expect(container.size < 202_000)
+        #expect(try await open(container).plaintext.count == 200_000)
+    }
+
+    @Test("A large body lies in a file without a name, sealed from its first byte on, until it is let go")
+    func large() async throws {
+        let fixture = try SpoolFixture()
+        var spool: EncryptSpool? = try EncryptSpool(in: fixture.spool)
+        try await spool?.append(TestContent.bytes(3_000_000))
+        #expect(fixture.fileCount == 1)
+        #expect(try fixture.fileBytes().count > 2_500_000)
+        #expect(TestContent.isVisible(in: Data(TestContent.bytes(100))))
+        #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
+        #expect(fixture.account.usedBytes > 2_500_000)
+        #expect(try fixture.folder.names(in: "spool") == [SpoolFolder.markerName])
+        let slot = try Recipient.linkKey(key).slot(for: try #require(spool?.fileKey))
+        var container = try await spool?.finish(cipher: .aesCBC, slots: [slot], info: nil)
+        spool = nil
+        try await fixture.settle()
+        #expect(fixture.fileCount == 2)
+        #expect(fixture.account.usedBytes == container?.size)
+        container = nil
+        try await fixture.settle()
+        #expect(fixture.account.usedBytes == 0)
+        #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
+    }
+
+    @Test("A body that is given up frees the disk and the account")
+    func dropped() async throws {
+        let fixture = try SpoolFixture()
+        var spool: EncryptSpool? = try EncryptSpool(in: fixture.spool)
+        try await spool?.append(TestContent.bytes(1_000_000))
+        #expect(fixture.account.usedBytes > 0)
+        spool = nil
+        try await fixture.settle()
+        #expect(fixture.account.usedBytes == 0)
+        #expect(try fixture.folder.names(in: "spool") == [SpoolFolder.markerName])
+    }
+
+    @Test("A cancelled task stops receiving")
+    func cancelled() async throws {
+        let fixture = try SpoolFixture()
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await EncryptSpool(in: fixture.spool).append(TestContent.bytes(1))
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test("Nothing is taken after the end, and a body ends once")
+    func ended() async throws {
+        let fixture = try SpoolFixture()
+        let spool = try EncryptSpool(in: fixture.spool)
+        let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
+        _ = try await spool.finish(cipher: .aesGCM, slots: [slot], info: nil)
+        for _ in 0..<2 {
+            await #expect(throws: PacCryptError(.invalidArgument, "")) {
+                _ = try await spool.finish(cipher: .aesGCM, slots: [slot], info: nil)
+            }
+        }
+        await #expect(throws: PacCryptError(.invalidArgument, "")) { try await spool.append([1]) }
+    }
+
+    @Test("Recipients that do not fit the format are an error, not a container")
+    func badSlots() async throws {
+        let fixture = try SpoolFixture()
+        let spool = try EncryptSpool(in: fixture.spool)
+        try await spool.append(TestContent.bytes(600_000))
+        await #expect(throws: PacCryptError.self) {
+            _ = try await spool.finish(cipher: .aesGCM, slots: [], info: nil)
+        }
+    }
+}

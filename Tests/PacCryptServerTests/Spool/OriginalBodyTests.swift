@@ -1,0 +1,89 @@
+import Crypto
+import CryptoExtras
+import Foundation
+import PacCryptCore
+import Testing
+
+@testable import PacCryptServer
+
+/// What the original PacCrypt wrote for a password; ciphertexts that the server receives.
+struct OriginalBodyTests {
+    private let password = "an old password"
+
+    /// salt 16 ‖ nonce 12 ‖ ciphertext ‖ tag 16, with PBKDF2-HMAC-SHA256 of 200,000 rounds.
+    private func aesGCM(_ plaintext: [UInt8]) throws -> [UInt8] {
+        let salt = Array(UInt8(0)..<16)
+        let key = try KDF.Insecure.PBKDF2.deriveKey(
+            from: Array(password.utf8), salt: salt, using: .sha256, outputByteCount: 32, unsafeUncheckedRounds: 200_000)
+        let box = try AES.GCM.seal(plaintext, using: key)
+        return salt + Array(try #require(box.combined))
+    }
+
+    private func receive(
+        _ bytes: [UInt8], in fixture: SpoolFixture, limit: UInt64 = DecryptSpool.standardOriginalLimit
+    ) async throws -> ReceivedOriginal {
+        let spool = DecryptSpool(in: fixture.spool, originalLimit: limit)
+        try await spool.append(bytes)
+        guard case .original(let original) = try await spool.finish() else {
+            throw PacCryptError(.notAContainer, "The test's data was taken for a container.")
+        }
+        return original
+    }
+
+    @Test("The original's data opens, and its plaintext lies nowhere but in memory", arguments: [0, 100, 1_000_000])
+    func opens(size: Int) async throws {
+        let fixture = try SpoolFixture()
+        let original = try await receive(aesGCM(TestContent.bytes(size)), in: fixture)
+        let credential = Credential.password(try Password(password))
+        let pool = DerivationPool<String>()
+        let (plaintext, algorithm) = try await pool.run(cost: .originalContent, client: "a") {
+            try original.open(with: credential, algorithm: nil)
+        }
+        #expect(algorithm == .aesGCM)
+        #expect(plaintext.size == UInt64(size))
+        #expect(try await plaintext.makeReader().all() == TestContent.bytes(size))
+        #expect(fixture.fileCount == (size > 256 << 10 ? 2 : 0))
+        #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
+    }
+
+    @Test("A wrong password and changed data open nothing")
+    func wrongPassword() async throws {
+        let fixture = try SpoolFixture()
+        var sent = try aesGCM(TestContent.bytes(400_000))
+        let original = try await receive(sent, in: fixture)
+        let wrong = #expect(throws: PacCryptError.self) {
+            try original.open(with: .password(Password("another")), algorithm: .aesGCM)
+        }
+        #expect(wrong?.code == .noSlotOpens)
+        sent[100_000] ^= 1
+        let changed = try await receive(sent, in: fixture)
+        let damaged = #expect(throws: PacCryptError.self) {
+            try changed.open(with: .password(Password(password)), algorithm: .aesGCM)
+        }
+        #expect(damaged?.code == .noSlotOpens)
+    }
+
+    @Test("Data above the limit is refused while it arrives; a container of that size is not")
+    func limit() async throws {
+        let fixture = try SpoolFixture()
+        let spool = DecryptSpool(in: fixture.spool, originalLimit: 1_000)
+        try await spool.append([UInt8](repeating: 7, count: 1_000))
+        let error = await #expect(throws: SpoolError.self) { try await spool.append([7]) }
+        #expect(error?.code == .originalTooLarge)
+        let container = DecryptSpool(in: fixture.spool, originalLimit: 1_000)
+        try await container.append(TestContent.container(5_000, key: LinkKey()))
+        guard case .container = try await container.finish() else {
+            Issue.record("not recognised")
+            return
+        }
+    }
+
+    @Test("What is too short for any format is no container", arguments: [Array("PAC".utf8), [1, 2, 3]])
+    func tooShort(bytes: [UInt8]) async throws {
+        let original = try await receive(bytes, in: SpoolFixture())
+        let error = #expect(throws: PacCryptError.self) {
+            try original.open(with: .password(Password(password)), algorithm: nil)
+        }
+        #expect(error?.code == .notAContainer)
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+@testable import PacCryptServer
+
+struct SpoolFolderTests {
+    private let temporary: TemporaryFolder
+    private var path: String { temporary.path + "/spool" }
+
+    init() throws {
+        temporary = try TemporaryFolder()
+    }
+
+    private func permissions(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    @Test("The folder is made for its owner alone, with a marker, and opened again")
+    func making() throws {
+        _ = try SpoolFolder(path: path)
+        #expect(try permissions(path) == 0o700)
+        #expect(try permissions(path + "/" + SpoolFolder.markerName) == 0o600)
+        #expect(chmod(path, 0o755) == 0)
+        _ = try SpoolFolder(path: path)
+        #expect(try permissions(path) == 0o700)
+        #expect(try temporary.names(in: "spool") == [SpoolFolder.markerName])
+    }
+
+    @Test("A file has no name, and belongs to nobody else")
+    func unlinked() throws {
+        let folder = try SpoolFolder(path: path)
+        let file = try folder.makeUnlinkedFile()
+        defer { close(file) }
+        var status = stat()
+        #expect(fstat(file, &status) == 0)
+        #expect(status.st_nlink == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+        #expect(try temporary.names(in: "spool") == [SpoolFolder.markerName])
+        #expect(try folder.volumeSpace().totalBytes > 0)
+    }
+
+    @Test("Sweeping removes the files it named itself, and nothing else")
+    func sweep() throws {
+        _ = try SpoolFolder(path: path)
+        let own = "body-0123456789abcdef0123456789abcdef"
+        let kept = [
+            "body-", "body-0123456789abcdef0123456789abcde", own + "0", "body-0123456789ABCDEF0123456789abcdef",
+            "body-0123456789abcdef0123456789abcdeg", "notes.txt",
+        ]
+        for name in kept + [own] { try temporary.write("", to: "spool/" + name) }
+        let folder = "body-ffffffffffffffffffffffffffffffff"
+        let link = "body-eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
+        try FileManager.default.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(
+            atPath: path + "/" + link, withDestinationPath: path + "/notes.txt")
+        _ = try SpoolFolder(path: path)
+        #expect(try temporary.names(in: "spool") == (kept + [folder, link, SpoolFolder.markerName]).sorted())
+    }
+
+    @Test("A folder with other contents and no marker is not taken over")
+    func foreign() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try temporary.write("precious", to: "spool/body-0123456789abcdef0123456789abcdef")
+        let error = #expect(throws: SpoolError.self) { try SpoolFolder(path: path) }
+        #expect(error?.code == .foreignFolder)
+        #expect(try temporary.names(in: "spool").count == 1)
+    }
+
+    @Test("A link, a file and a missing parent are refused")
+    func notAFolder() throws {
+        try temporary.write("", to: "file")
+        try FileManager.default.createSymbolicLink(
+            atPath: temporary.path + "/link", withDestinationPath: temporary.path)
+        for name in ["file", "link", "missing/spool"] {
+            let error = #expect(throws: SpoolError.self) { try SpoolFolder(path: temporary.path + "/" + name) }
+            #expect(error?.code == .unavailable)
+        }
+    }
+}
