@@ -2,9 +2,10 @@
 public struct RouteID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     public let description: String
 
-    /// Names a route.
+    /// Names a route, by its name or its path: `encrypt` and `/api/encrypt` are the same.
     public init(_ name: String) {
-        description = name
+        let prefix = ["/api/", "/admin-"].first(where: name.hasPrefix) ?? ""
+        description = String(name.dropFirst(prefix.count))
     }
 
     public init(stringLiteral name: String) {

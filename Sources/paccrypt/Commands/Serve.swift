@@ -39,13 +39,16 @@ struct Serve: AsyncParsableCommand {
     var logLevel: String?
 
     func run() async throws {
+        // So that a client that left and a file that may not grow are errors of the write.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         let options = try startOptions()
         let logger = Self.logger(options.logLevel)
         let instance = try ServerInstance(options: options, logger: logger)
         do {
             try await instance.run()
         } catch {
-            throw CommandFailure(.network, "The server ended: \(error)")
+            throw CommandFailure(.network, "The server on \(options.host), port \(options.port), ended: \(error)")
         }
     }
 

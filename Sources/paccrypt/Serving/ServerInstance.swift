@@ -23,7 +23,9 @@ struct ServerInstance {
         let policy = LivePolicy(try Self.policy(settings.current, options))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(), limits: policy.current.rateLimits, clock: Timestamp.system)
-        let spool = try Self.spool(in: folder, settings.current)
+        let executor = WorkerThreads(count: 4, name: "spool")
+        let spool = try Self.spool(in: folder, settings.current, executor: executor)
+        let readiness = Readiness(spool: spool, folder: folder.path, executor: executor)
         self.settings = SettingsWatch(settings: settings, logger: logger) { current in
             guard let new = try? Self.policy(current, options) else { return }
             policy.replace(with: new)
@@ -32,7 +34,8 @@ struct ServerInstance {
         }
         let services = ServerServices(
             policy: policy, limiter: limiter,
-            derivations: DerivationPool(limits: Self.derivationLimits(settings.current)), spool: spool)
+            derivations: DerivationPool(limits: Self.derivationLimits(settings.current)), spool: spool,
+            problems: { await readiness.problems() })
         server = try buildApplication(
             services, configuration: try Self.configuration(options), logger: logger,
             onServerRunning: { port in
@@ -81,11 +84,13 @@ struct ServerInstance {
         }
     }
 
-    private static func spool(in folder: URL, _ settings: Settings) throws -> Spool {
+    private static func spool(
+        in folder: URL, _ settings: Settings, executor: any BlockingExecutor
+    ) throws -> Spool {
         do {
             let spoolFolder = try SpoolFolder(path: folder.appending(path: "spool").path)
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
-            return Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 4, name: "spool"))
+            return Spool(folder: spoolFolder, account: account, executor: executor)
         } catch {
             throw CommandFailure(.other, "\(error)")
         }

@@ -166,8 +166,8 @@ extension ServerTests {
         func drains() async throws {
             let answer = try await talk { connection in
                 try connection.send(
-                    "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 500000\r\n\r\n"
-                )
+                    "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "Content-Type: text/plain\r\nContent-Length: 500000\r\n\r\n")
                 // A client that looks at the answer only once everything is sent.
                 try connection.send([UInt8](repeating: 32, count: 500_000))
                 return try connection.receiveToEnd()

@@ -41,6 +41,12 @@ import Testing
         #expect(limits.selection(for: .login) == RouteLimits.standard.selection(for: .login))
     }
 
+    @Test("a route may be named by its path", arguments: [("/api/encrypt", RouteID.encrypt), ("/admin-login", .login)])
+    func paths(path: String, route: RouteID) throws {
+        let limits = try RouteLimits(perMinute: 60, perHour: 1000, overrides: [path: "7/minute"])
+        #expect(limits.selection(for: route).limits == (try RateLimits(parsing: "7/minute")))
+    }
+
     @Test("a setting that cannot be used is an error that says what is allowed")
     func errors() {
         let unknown = #expect(throws: RateLimitError.self) {

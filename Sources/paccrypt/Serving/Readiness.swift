@@ -1,0 +1,28 @@
+import Foundation
+import PacCryptServer
+
+/// Finds out what keeps the server from its work, in words for an operator.
+struct Readiness: Sendable {
+    let spool: Spool
+    /// The folder that must be writable.
+    let folder: String
+    let executor: any BlockingExecutor
+
+    func problems() async -> [String] {
+        let (account, folder) = (spool.account, folder)
+        do {
+            return try await executor.run {
+                var problems: [String] = []
+                if access(folder, W_OK | X_OK) != 0 { problems.append("The data directory cannot be written.") }
+                do {
+                    try account.checkRoom(for: 1)
+                } catch let error as SpoolError {
+                    problems.append(error.reason)
+                }
+                return problems
+            }
+        } catch {
+            return ["The volume of the data directory cannot be examined."]
+        }
+    }
+}
