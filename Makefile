@@ -10,6 +10,8 @@ release := $(root)/.build/release
 extras := $(root)/.build/extras
 
 PREFIX ?= /usr/local
+DATA_DIR ?= $(root)/paccrypt-data
+ARGUMENTS ?=
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 
@@ -17,13 +19,16 @@ build_flags := --package-path "$(root)" --explicit-target-dependency-import-chec
 release_flags := $(build_flags) --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 
-.PHONY: help run build test test-large bench fuzz lint format man completions install uninstall clean
+.PHONY: help run round-trip build test test-large bench fuzz lint format man completions install uninstall clean
 .PHONY: build-dependencies test-dependencies bench-dependencies
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' "$(root)/Makefile" | expand -t 20
 
-run: build ## install what is missing, build a release, show the help and one encryption round trip
+run: build ## install what is missing, build a release, and serve on http://127.0.0.1:5000 (DATA_DIR, ARGUMENTS)
+	@"$(release)/paccrypt" serve --data-dir "$(DATA_DIR)" $(ARGUMENTS)
+
+round-trip: build ## show the command's help and one encryption round trip
 	@"$(root)/Scripts/round-trip" "$(release)/paccrypt"
 
 build: build-dependencies ## build .build/release/paccrypt

@@ -8,6 +8,9 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "PacCryptCore", targets: ["PacCryptCore"]),
+        // For the fuzz targets.
+        .library(name: "MultipartForm", targets: ["MultipartForm"]),
+        .library(name: "Settings", targets: ["Settings"]),
         .executable(name: "paccrypt", targets: ["paccrypt"]),
     ],
     dependencies: [

@@ -2,10 +2,13 @@
 import PackageDescription
 
 // A package of its own: its flags would otherwise keep others from depending on PacCryptCore. Scripts/fuzz builds it.
-let fuzzTargets = ["FuzzHeader", "FuzzPEM"].map { name in
+let fuzzTargets = [
+    "FuzzHeader": "PacCryptCore", "FuzzPEM": "PacCryptCore", "FuzzMultipart": "MultipartForm",
+    "FuzzSettings": "Settings",
+].map { name, product in
     Target.executableTarget(
         name: name,
-        dependencies: [.product(name: "PacCryptCore", package: "PacCrypt")],
+        dependencies: [.product(name: product, package: "PacCrypt")],
         swiftSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-parse-as-library"])]
     )
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import MultipartForm
+import NIOCore
 import PacCryptAPI
 import PacCryptCore
 
@@ -35,6 +36,8 @@ extension RequestError {
         case let error as MultipartError: self.init(error)
         case let error as SpoolError: self.init(error)
         case let error as HTTPError where error.status == .notFound: self.init(.notFound)
+        // The connection broke while the request was read: whoever sent it is gone.
+        case is IOError, is ChannelError: self.init(ConnectionFailure.truncated.code)
         case is CancellationError: self = .busy(retryAfterSeconds: 5)
         default: self.init(.internalError)
         }

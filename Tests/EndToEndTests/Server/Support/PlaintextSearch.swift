@@ -1,0 +1,53 @@
+import Foundation
+import Glibc
+
+/// Searches everything on the disk that a server could have written for a text that its clients sent.
+struct PlaintextSearch {
+    /// 32 bytes that content made with ``content(bytes:)`` repeats from start to end.
+    static let marker = Data("Marker/of/plaintext/0123456789ab".utf8)
+
+    /// The files that hold the marker.
+    private(set) var findings: [String] = []
+    /// Bytes of open files without a name that were searched.
+    private(set) var deletedBytes = 0
+    /// How many files were searched.
+    private(set) var fileCount = 0
+
+    /// Searches folders to their depth, and the open files of a process.
+    init(folders: [URL], process: pid_t? = nil) throws {
+        for folder in folders {
+            let names = FileManager.default.enumerator(atPath: folder.path)
+            while let name = names?.nextObject() as? String {
+                let path = folder.appendingPathComponent(name).path
+                var status = stat()
+                guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+                try search(path, name: path)
+            }
+        }
+        guard let process else { return }
+        for entry in try OpenFiles(of: process).entries where entry.isRegularFile {
+            try search(entry.path, name: entry.target)
+            if entry.target.hasSuffix(" (deleted)") { deletedBytes += entry.size }
+        }
+    }
+
+    /// Content that repeats the marker, as a client would send it.
+    static func content(bytes: Int) -> Data {
+        var content = Data(capacity: bytes)
+        while content.count < bytes { content.append(marker) }
+        return content.prefix(bytes)
+    }
+
+    private mutating func search(_ path: String, name: String) throws {
+        fileCount += 1
+        let content = try Data(contentsOf: URL(fileURLWithPath: path))
+        if content.range(of: Self.marker) != nil { findings.append(name) }
+    }
+}
+
+extension RunningServer {
+    /// Searches the data directory, the temporary folder and the open files.
+    func searchForPlaintext() throws -> PlaintextSearch {
+        try PlaintextSearch(folders: [folder["data"], folder["tmp"]], process: identifier)
+    }
+}

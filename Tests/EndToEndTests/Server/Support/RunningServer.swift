@@ -1,0 +1,105 @@
+import Foundation
+import Glibc
+
+/// A `paccrypt serve` on a free port of loopback, with a data directory and a temporary folder of its own. Killed with
+/// the last reference to it.
+final class RunningServer {
+    enum Failure: Error {
+        case notListening(log: String)
+        case doesNotStop(log: String)
+    }
+
+    /// Settings under which no test meets a limit that it does not mean to.
+    static let openLimits = """
+        {
+            "rate_limit_per_minute": 1000000, "rate_limit_per_hour": 1000000,
+            "rate_limits": {
+                "algorithms": "unlimited", "generate-keypair": "unlimited", "encrypt": "unlimited",
+                "decrypt": "unlimited"
+            }
+        }
+        """
+
+    let folder: TemporaryFolder
+    let log: ServerLog
+    let port: Int
+    private let process: Process
+
+    /// Starts a server and waits until it listens.
+    ///
+    /// - Parameters:
+    ///   - settings: the text of settings.json; nil for none.
+    ///   - arguments: more of the command line.
+    init(settings: String? = RunningServer.openLimits, arguments: [String] = []) throws {
+        folder = try TemporaryFolder()
+        try Self.prepare(folder, settings: settings)
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.path)
+        process.arguments = ["serve", "--port", "0", "--data-dir", folder["data"].path] + arguments
+        process.environment = Program.bareEnvironment.merging(["TMPDIR": folder["tmp"].path]) { _, new in new }
+        process.currentDirectoryURL = folder.url
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        let errors = Pipe()
+        process.standardError = errors
+        log = ServerLog(owning: dup(errors.fileHandleForReading.fileDescriptor))
+        try process.run()
+        let isListening = log.wait(for: " listening\n")
+        guard isListening, let port = Self.port(in: log.text) else {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            throw Failure.notListening(log: log.text)
+        }
+        self.port = port
+    }
+
+    deinit {
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Runs a server that is expected to end by itself, for at most twenty seconds (exit code 124).
+    static func runToEnd(settings: String? = nil, port: Int = 0) throws -> Finished {
+        let folder = try TemporaryFolder()
+        try prepare(folder, settings: settings)
+        return try Program.run(
+            "/usr/bin/env",
+            [
+                "timeout", "20", Program.path, "serve", "--port", String(port), "--data-dir", folder["data"].path,
+            ])
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+    var identifier: pid_t { process.processIdentifier }
+    var settingsFile: URL { folder["data"].appendingPathComponent("application_data/settings.json") }
+
+    func send(_ signal: Int32) { kill(identifier, signal) }
+
+    /// Tells the server to stop, and waits for its exit code.
+    func stop() throws -> Int32 {
+        send(SIGTERM)
+        return try exitCode()
+    }
+
+    /// Waits for the end, which has its bound by the server's own promise, and gives the exit code.
+    func exitCode() throws -> Int32 {
+        guard log.waitForEnd(seconds: 40) else { throw Failure.doesNotStop(log: log.text) }
+        process.waitUntilExit()
+        let status = process.terminationStatus
+        return process.terminationReason == .exit ? status : 128 + status
+    }
+
+    private static func prepare(_ folder: TemporaryFolder, settings: String?) throws {
+        let data = folder["data"].appendingPathComponent("application_data")
+        for url in [data, folder["tmp"]] {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        }
+        if let settings { try Data(settings.utf8).write(to: data.appendingPathComponent("settings.json")) }
+    }
+
+    private static func port(in log: String) -> Int? {
+        guard let start = log.firstRange(of: "address=http://127.0.0.1:") else { return nil }
+        return Int(log[start.upperBound...].prefix { $0.isNumber })
+    }
+}
