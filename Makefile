@@ -39,9 +39,11 @@ test: test-dependencies lint ## install what is missing, check the style, build,
 
 test-large: build test-dependencies ## 3 GiB through every algorithm, with the memory it takes (LARGE_BYTES)
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
+	@"$(root)/Scripts/test-large-server" "$(release)/paccrypt"
 
-bench: build bench-dependencies ## time against age (BENCH_BYTES, BENCH_ROUNDS)
+bench: build bench-dependencies ## time against age, and the server against nginx (BENCH_BYTES, BENCH_ROUNDS)
 	@"$(root)/Scripts/bench" "$(release)/paccrypt"
+	@"$(root)/Scripts/bench-server" "$(release)/paccrypt"
 
 fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS each)
 	@"$(root)/Scripts/fuzz"
