@@ -15,7 +15,7 @@ extension Layering {
             // The server takes its certificate as a NIO type, which the composition root reads from files.
             "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
         ],
-        testSupport: ["TestSupport", "CommandLineIOProbe", "RequestGuardBenchmark"]
+        testSupport: ["TestSupport", "AuditLogConformance", "CommandLineIOProbe", "RequestGuardBenchmark"]
     )
 
     private static let domain: [String: Set<String>] = [
