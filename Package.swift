@@ -49,6 +49,19 @@ let package = Package(
             name: "RequestGuard",
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
+        .target(
+            name: "AuditLog",
+            dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "AdminAccess",
+            dependencies: [
+                "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
             name: "PacCryptServer",
@@ -85,6 +98,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
+            swiftSettings: strict),
+        .target(
+            name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
+            path: "Tests/AdminAccessConformance", swiftSettings: strict),
         .executableTarget(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
@@ -106,6 +125,16 @@ let package = Package(
         .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
         .testTarget(
             name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AuditLogTests", dependencies: ["AuditLog", "AuditLogConformance", "PacCryptCore", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AdminAccessTests",
+            dependencies: [
+                "AdminAccess", "AdminAccessConformance", "AuditLog", "RequestGuard", "Settings", "PacCryptCore",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),

@@ -28,6 +28,8 @@ public struct PacCryptError: Error, Sendable {
         public static let invalidAlgorithm = Code("invalid_algorithm")
         /// A key is not a PEM document of a supported kind and size.
         public static let invalidKey = Code("invalid_key")
+        /// A Fernet token is malformed, was changed, or was sealed with another key.
+        public static let invalidToken = Code("invalid_token")
         /// An argument that a caller chose is outside what is allowed.
         public static let invalidArgument = Code("invalid_argument")
         /// The machine refused memory or randomness, or a primitive failed for a reason outside the input.

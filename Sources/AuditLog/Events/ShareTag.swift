@@ -1,0 +1,17 @@
+import Crypto
+import Foundation
+
+/// A share's name in logs, in the panel and in its status: it joins what happened to one share, and cannot be turned
+/// back into the share's id.
+public struct ShareTag: Sendable, Hashable, CustomStringConvertible {
+    /// The first 12 hexadecimal digits of SHA-256("paccrypt/audit" ‖ id).
+    public let description: String
+
+    /// - Parameter shareID: the share's id as it stands in links.
+    public init(shareID: String) {
+        var hash = SHA256()
+        hash.update(data: Data("paccrypt/audit".utf8))
+        hash.update(data: Data(shareID.utf8))
+        description = Hexadecimal.text(hash.finalize().prefix(6))
+    }
+}

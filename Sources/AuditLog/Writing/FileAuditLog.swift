@@ -1,0 +1,58 @@
+import PacCryptCore
+
+/// The log in `admin_logs.enc`: see `docs/audit-log.md`.
+///
+/// Entries are written by one thread, many with one synchronisation. The command line and a running server can append
+/// to the same file.
+public final class FileAuditLog: AuditSink {
+    /// The name under which a single server keeps its chain. It must not change from one start to the next, or cut
+    /// tails go unseen.
+    public static let standardNode = "main"
+
+    /// The sizes that bound the log's work.
+    public struct Limits: Sendable {
+        /// The bytes from which a file is put aside and a new one begun.
+        public var fileBytes: UInt64 = 16 << 20
+        /// The events that wait for the writer; ``note(_:)`` drops what comes then, ``record(_:)`` at twice as many.
+        public var waitingEvents = 4096
+        /// The events that are written at once.
+        public var batchEvents = 512
+        /// How long a failed write waits for its next attempt.
+        public var retryAfter = Duration.seconds(1)
+
+        /// The standard sizes.
+        public init() {}
+    }
+
+    /// Opens the log, or begins it. Blocks; the torn line of a crash is set right, and a cut tail is recorded.
+    ///
+    /// - Parameters:
+    ///   - folder: the path of `application_data`, which exists.
+    ///   - key: the key of `admin_key.key`.
+    ///   - node: the name of this server's chain.
+    ///   - heads: where the end of the log is kept.
+    ///   - limits: the sizes that bound the log's work.
+    ///   - clock: gives the time in milliseconds since 1970.
+    ///   - announce: tells the ordinary log; called on the writer's thread.
+    /// - Throws: ``AuditLogError/Code/wrongKey`` when the key opens nothing of the log,
+    ///   ``AuditLogError/Code/unavailable`` when the files cannot be used.
+    public init(
+        folder: String, key: FernetKey, node: String = FileAuditLog.standardNode, heads: any AuditHeadStore,
+        limits: Limits = Limits(), clock: @escaping @Sendable () -> Int64,
+        announce: @escaping @Sendable (AuditAnnouncement) -> Void
+    ) throws(AuditLogError) {
+        throw AuditLogError(.unavailable, "Not built yet.")
+    }
+
+    public func record(_ event: AuditEvent) async throws(AuditLogError) {}
+
+    public func note(_ event: AuditEvent) {}
+
+    public var isHealthy: Bool { true }
+
+    /// The end of the log: what is told to the ordinary log at start and every hour.
+    public var head: AuditHead? { nil }
+
+    /// Writes what waits, and ends the writer. Events that come later are refused. Blocks.
+    public func close() {}
+}
