@@ -54,6 +54,14 @@ let package = Package(
             dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        .target(
+            name: "AdminAccess",
+            dependencies: [
+                "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
             name: "PacCryptServer",
@@ -93,6 +101,9 @@ let package = Package(
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
+        .target(
+            name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
+            path: "Tests/AdminAccessConformance", swiftSettings: strict),
         .executableTarget(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
@@ -117,6 +128,13 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "AuditLogTests", dependencies: ["AuditLog", "AuditLogConformance", "PacCryptCore", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AdminAccessTests",
+            dependencies: [
+                "AdminAccess", "AdminAccessConformance", "AuditLog", "RequestGuard", "Settings", "PacCryptCore",
+                "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
