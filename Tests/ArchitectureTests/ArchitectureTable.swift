@@ -6,6 +6,8 @@ extension Layering {
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
             "CLinux": ["CommandLineIO"],
+            "CQREncode": ["QRCode"],
+            "CPNG": ["QRCode"],
             "swift-argument-parser": ["paccrypt"],
             "GRDB.swift": ["SQLiteStore"],
             "async-http-client": ["PacCryptClient"],
@@ -18,11 +20,14 @@ extension Layering {
         testSupport: [
             "TestSupport", "AdminAccessConformance", "AuditLogConformance", "CommandLineIOProbe",
             "RequestGuardBenchmark",
+            "StoreProbe",
         ]
     )
 
     private static let domain: [String: Set<String>] = [
         "PacCryptCore": [],
+        "DurableFiles": [],
+        "QRCode": [],
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
@@ -38,7 +43,8 @@ extension Layering {
         uniqueKeysWithValues: adapterNames.map { ($0, Set(domain.keys).subtracting(commandLineOnly)) })
 
     private static let adapterNames = [
-        "SQLiteStore", "DiskBlobStore", "ClamAVScanner", "OriginalInstance", "RedisStore", "S3BlobStore",
+        "SQLiteStore", "CredentialFile", "DiskBlobStore", "ClamAVScanner", "OriginalInstance", "RedisStore",
+        "S3BlobStore",
     ]
 
     private static let commandLineOnly: Set<String> = ["FolderArchive", "CommandLineIO"]
