@@ -43,7 +43,9 @@ extension AccessControl {
                 name: try AccountRules.name(request.name),
                 password: try await newHash(of: request.password, client: client))
         }
-        try await audit.record(AuditEvent(.setup, actor: .admin(account.name), client: client.address))
+        try await audit.record(
+            AuditEvent(
+                .setup, actor: .admin(account.name), client: client.address, detail: ["step": "account_made"]))
         switch try await stores.credentials.create(account, using: token) {
         case .created: break
         case .exists:
