@@ -40,7 +40,7 @@ public struct DurableFile: Sendable {
             let bytes = try file.read(atMost: limit + 1)
             guard bytes.count <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
             return bytes
-        } catch where error.code == .system(ENOENT) {
+        } catch  where error.code == .system(ENOENT) {
             return nil
         }
     }
