@@ -31,7 +31,7 @@ extension Layering {
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore"],
+        "Settings": ["PacCryptCore", "DurableFiles"],
         "RequestGuard": ["PacCryptCore", "Settings"],
         "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
         "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
