@@ -64,7 +64,7 @@ struct LineTests {
         var random = SeededGenerator(seed: 99)
         let codec = LineCodec(key: .random())
         let line = try codec.line(Self.entry)
-        for _ in 0..<5000 {
+        for _ in 0..<1500 {
             let changed = random.mutated(line)
             if changed == line { continue }
             let opened = codec.open(changed)
@@ -77,7 +77,7 @@ struct LineTests {
         var random = SeededGenerator(seed: 100)
         let codec = LineCodec(key: .random())
         var entries = 0
-        for _ in 0..<5000 {
+        for _ in 0..<1500 {
             let changed = random.mutated(Self.entry.json, most: 3)
             switch codec.open(try Fernet.seal(changed, with: codec.key, seconds: 0)) {
             case .entry(let entry)?:
@@ -87,7 +87,7 @@ struct LineTests {
             case nil: Issue.record("A sealed line is not blank")
             }
         }
-        #expect(entries > 100)
+        #expect(entries > 30)
     }
 
     @Test(
