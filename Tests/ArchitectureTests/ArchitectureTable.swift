@@ -18,9 +18,8 @@ extension Layering {
             "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
         ],
         testSupport: [
-            "TestSupport", "AdminAccessConformance", "AuditLogConformance", "CommandLineIOProbe",
-            "RequestGuardBenchmark",
-            "StoreProbe",
+            "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
+            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe",
         ]
     )
 
