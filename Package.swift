@@ -43,7 +43,8 @@ let package = Package(
         .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
-        .target(name: "Settings", swiftSettings: strict),
+        .target(name: "DurableFiles", swiftSettings: strict),
+        .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -63,7 +64,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "DurableFiles", swiftSettings: strict),
         .target(
             name: "SQLiteStore",
             dependencies: [
@@ -150,9 +150,21 @@ let package = Package(
         .testTarget(
             name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(
-            name: "AuditLogTests", dependencies: ["AuditLog", "AuditLogConformance", "PacCryptCore", "TestSupport"],
+        .executableTarget(
+            name: "AuditLogProbe", dependencies: ["AuditLog", "PacCryptCore"], path: "Tests/AuditLogProbe",
             swiftSettings: strict),
+        .executableTarget(
+            name: "AuditLogBenchmark", dependencies: ["AuditLog", "PacCryptCore"], path: "Benchmarks/AuditLogBenchmark",
+            swiftSettings: strict),
+        .testTarget(
+            name: "AuditLogTests",
+            dependencies: [
+                "AuditLog", "AuditLogConformance", "AuditLogProbe", "PacCryptCore", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.copy("Vectors")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AdminAccessTests",
             dependencies: [

@@ -18,9 +18,8 @@ extension Layering {
             "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
         ],
         testSupport: [
-            "TestSupport", "AdminAccessConformance", "AuditLogConformance", "CommandLineIOProbe",
-            "RequestGuardBenchmark",
-            "StoreProbe",
+            "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
+            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe",
         ]
     )
 
@@ -31,7 +30,7 @@ extension Layering {
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore"],
+        "Settings": ["PacCryptCore", "DurableFiles"],
         "RequestGuard": ["PacCryptCore", "Settings"],
         "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
         "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],

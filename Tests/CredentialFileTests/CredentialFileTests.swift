@@ -101,4 +101,15 @@ struct CredentialFileTests {
         let name = try await fixture.open().account()?.account.name
         #expect(name == "admin \(acknowledged)" || name == "admin \(acknowledged + 1)")
     }
+
+    @Test("When the file may not grow the error has a type, the account stays, and nothing is left beside it")
+    func noSpace() async throws {
+        let token = try #require(try await fixture.open().setupToken())
+        _ = try await fixture.open().create(Fixture.account(), using: token)
+        let (before, names) = (try fixture.folder.read(CredentialFile.name), try fixture.folder.names)
+        #expect(
+            try ProbeProcess("StoreProbe", ["limited-accounts", fixture.folder.path]).rest() == ["error unavailable"])
+        #expect(try fixture.folder.read(CredentialFile.name) == before)
+        #expect(try fixture.folder.names == names)
+    }
 }

@@ -27,6 +27,14 @@ struct DurableFileTests {
         #expect(try folder.names == [])
     }
 
+    @Test(
+        "A path is a folder and a name",
+        arguments: [("a/b/c", "a/b", "c"), ("/c", "/", "c"), ("c", ".", "c"), ("/a/c", "/a", "c")])
+    func paths(path: String, folder: String, name: String) {
+        let file = DurableFile(path: path)
+        #expect(file.folder == folder && file.name == name)
+    }
+
     @Test("A file that is longer than allowed is refused")
     func tooLarge() throws {
         try file.replace(with: [1, 2, 3])

@@ -17,6 +17,8 @@ enum Probe {
             try await run(arguments.dropFirst().first ?? "", folder: arguments.dropFirst(2).first ?? "", arguments.last)
         } catch let error as SQLiteStoreError {
             say("error \(error.code.rawValue)")
+        } catch let error as CredentialFileError {
+            say("error \(error.code.rawValue)")
         } catch {
             say("error \(error)")
         }
@@ -26,16 +28,24 @@ enum Probe {
         switch command {
         case "heads": try storeHeads(folder)
         case "limited-heads":
-            signal(SIGXFSZ, SIG_IGN)
-            var limit = rlimit(rlim_cur: 300_000, rlim_max: 300_000)
-            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            limitFiles(to: 300_000)
             try storeHeads(folder)
         case "pardons": try await leavePardons(folder)
         case "accounts": try await replaceAccounts(folder)
+        case "limited-accounts":
+            limitFiles(to: 100)
+            try await replaceAccounts(folder)
         case "create": try await create(folder, token: argument ?? "")
         case "serve": try serve(folder)
         default: say("unknown command")
         }
+    }
+
+    /// Lets no file grow beyond so many bytes, as a full disk would.
+    private static func limitFiles(to bytes: UInt) {
+        signal(SIGXFSZ, SIG_IGN)
+        var limit = rlimit(rlim_cur: bytes, rlim_max: bytes)
+        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
     }
 
     /// Stores ends of the log, one after the other, until somebody stops it.

@@ -18,6 +18,11 @@ public struct SetupRequest: Sendable {
     }
 }
 
+extension SetupRequest: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension AccessControl {
     /// Whether there is an account.
     public func isSetUp() async throws -> Bool {
@@ -43,7 +48,9 @@ extension AccessControl {
                 name: try AccountRules.name(request.name),
                 password: try await newHash(of: request.password, client: client))
         }
-        try await audit.record(AuditEvent(.setup, actor: .admin(account.name), client: client.address))
+        try await audit.record(
+            AuditEvent(
+                .setup, actor: .admin(account.name), client: client.address, detail: ["step": "account_made"]))
         switch try await stores.credentials.create(account, using: token) {
         case .created: break
         case .exists:

@@ -42,7 +42,7 @@ struct DatabaseOpening {
         configuration.busyMode = .timeout(busySeconds)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            // What is deleted is overwritten: a copy of the file tells nothing about sessions that ended.
+            // What is deleted is overwritten, so that a later copy of the file does not tell it.
             try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         return configuration
