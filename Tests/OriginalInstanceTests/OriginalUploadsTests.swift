@@ -12,8 +12,10 @@ struct OriginalUploadsTests {
         arguments: [
             ("\(id).json", true), ("\(id).enc", true), ("\(id).aes_gcm.encrypted", true),
             ("\(id).aes_cbc.encrypted", true), ("\(id).xchacha.encrypted", true), ("\(id).rsa_hybrid.encrypted", true),
-            ("settings.json", false), ("admin_creds.json", false), ("\(id)", false), ("\(id).txt", false), ("\(id).json.bak", false),
-            ("\(id).encrypted", false), ("\(id).other.encrypted", false), ("fifteen-letters.json", false), (".json", false),
+            ("settings.json", false), ("admin_creds.json", false), ("\(id)", false), ("\(id).txt", false),
+            ("\(id).json.bak", false),
+            ("\(id).encrypted", false), ("\(id).other.encrypted", false), ("fifteen-letters.json", false),
+            (".json", false),
             ("\(id)/x.json", false), ("has space in it.json", false), ("\(id).JSON", false),
         ])
     func names(name: String, isShare: Bool) {

@@ -59,7 +59,8 @@ struct ServerReport: Sendable {
             sizes.bytes += UInt64(clamping: status.st_size)
         }
         var volume = statvfs()
-        let existing = FileManager.default.fileExists(atPath: folder)
+        let existing =
+            FileManager.default.fileExists(atPath: folder)
             ? folder : URL(filePath: folder).deletingLastPathComponent().path
         if statvfs(existing, &volume) == 0 { sizes.free = UInt64(volume.f_bavail) * UInt64(volume.f_frsize) }
         return sizes

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Cookies of the admin area")
 struct CookieTests {
-    @Test("On HTTP a cookie is HttpOnly and SameSite=Strict, on HTTPS also Secure and __Host-", arguments: [true, false])
+    @Test("A cookie is HttpOnly and SameSite=Strict, on HTTPS also Secure and __Host-", arguments: [true, false])
     func attributes(isHTTPS: Bool) {
         let value = CookieJar(isHTTPS: isHTTPS).setting(.session, to: "abc").value
         let parts = value.split(separator: ";").map { $0.drop { $0 == " " } }

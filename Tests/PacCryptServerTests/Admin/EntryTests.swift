@@ -13,9 +13,10 @@ extension ServerTests {
         @Test("Setup needs the token, makes the admin once and logs in")
         func setup() async throws {
             let server = TestServer()
-            let token = try #require(try await server.admin.credentials.setupToken()).text
+            let token = try #require(await server.admin.credentials.setupToken()).text
             let fields = [
-                "setup_token": token, "username": "ada", "password": "a long password", "password_again": "a long password",
+                "setup_token": token, "username": "ada", "password": "a long password",
+                "password_again": "a long password",
             ]
             try await server.run { client in
                 let browser = Browser(client)
@@ -121,7 +122,8 @@ extension ServerTests {
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
                 let page = try await browser.post(
-                    "/admin-enable-2fa", ["password": AdminState.password], headers: .page).text
+                    "/admin-enable-2fa", ["password": AdminState.password], headers: .page
+                ).text
                 #expect(page.contains(#"<img class="qr" src="/admin-qr""#))
                 let grouped = try #require(page.firstMatch(of: /<code class="secret">([A-Z2-7 ]+)</)?.1)
                 let secret = try OneTimeSecret(base32: String(grouped))
@@ -129,6 +131,10 @@ extension ServerTests {
                 let codes = try await browser.post("/admin-enable-2fa", ["totp_code": code], headers: .page)
                 #expect(codes.text.matches(of: /<li><code>[0-9A-Z-]{19}<\/code>/).count == 10)
                 #expect(codes.headers[.cacheControl] == "no-store")
+                let renewed = try await browser.post(
+                    "/admin-enable-2fa", ["password": AdminState.password], headers: .page)
+                #expect(renewed.text.matches(of: /<li><code>[0-9A-Z-]{19}<\/code>/).count == 10)
+                #expect(renewed.text != codes.text)
                 let off = try await browser.post(
                     "/admin-disable-2fa", ["password": AdminState.password], headers: .page)
                 #expect(off.headers[.location] == "/adminpage?done=2fa-off")

@@ -66,7 +66,7 @@ extension ServerTests {
                 #expect(page.text.contains("&lt;b&gt;ada"))
                 #expect(!page.text.contains("<b>"))
                 let link = try #require(page.text.firstMatch(of: /<a href="([^"]+)">Older/)?.1)
-                let older = try await browser.get(link.replacing("&amp;", with: "&"), headers: .page)
+                let older = try await browser.get(String(link).replacing("&amp;", with: "&"), headers: .page)
                 #expect(older.status == .ok && older.text.contains(">Newest<"))
                 let filtered = try await browser.get("/admin-logs?event=restart&outcome=&client=", headers: .page)
                 #expect(filtered.text.matches(of: /<tr><td>/).count == 1)

@@ -88,7 +88,9 @@ extension ServerTests {
             let admin = server.admin
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                let fields = ["session_timeout_minutes": "0", "admin_ip_whitelist": "10.0.0.0/33", "max_file_age_days": "3"]
+                let fields = [
+                    "session_timeout_minutes": "0", "admin_ip_whitelist": "10.0.0.0/33", "max_file_age_days": "3",
+                ]
                 let page = try await browser.post("/admin-settings", fields, headers: .page)
                 #expect(page.status == .badRequest)
                 #expect(page.text.matches(of: /aria-invalid="true"/).count == 2)

@@ -43,13 +43,13 @@ extension ServerTests {
             let admin = server.admin
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                let before = try await admin.credentials.account()?.revision
+                let before = await admin.credentials.account()?.revision
                 admin.audit.fail(with: .init(.unavailable, "The disk is full."))
                 let answer = try await browser.post(
                     path, ["password": AdminState.password, "new_password": "another long password"])
                 #expect(answer.status == .serviceUnavailable)
                 #expect(answer.errorCode == .auditUnavailable)
-                #expect(try await admin.credentials.account()?.revision == before)
+                #expect(await admin.credentials.account()?.revision == before)
                 admin.audit.fail(with: nil)
             }
             #expect(admin.calls.withLock { $0 }.isEmpty)
@@ -87,7 +87,8 @@ extension ServerTests {
                     try await browser.get("/api/nothing").decoded(Answer.self).detail
                 }
                 #expect(try await detail(browser) == nil)
-                let on = try await browser.post("/admin-switch-dev-mode", ["password": AdminState.password], headers: .page)
+                let on = try await browser.post(
+                    "/admin-switch-dev-mode", ["password": AdminState.password], headers: .page)
                 #expect(on.headers[.location] == "/adminpage?done=dev-mode")
                 #expect(try await detail(browser)?.isEmpty == false)
                 #expect(try await detail(Browser(client)) == nil)
@@ -106,7 +107,7 @@ extension ServerTests {
                 let answer = try await browser.post(
                     "/admin-reset", ["password": AdminState.password], headers: .page)
                 #expect(answer.status == .ok)
-                let token = try #require(try await admin.credentials.setupToken()).text
+                let token = try #require(await admin.credentials.setupToken()).text
                 #expect(!answer.text.contains(token))
                 #expect(try await browser.get("/adminpage", headers: .page).status == .seeOther)
                 #expect(try await browser.get("/admin-login", headers: .page).headers[.location] == "/admin-setup")

@@ -33,7 +33,7 @@ final class AdminState: Sendable {
 
     /// Makes the account as setup would.
     func makeAccount() async throws {
-        let token = try await credentials.setupToken()
+        let token = await credentials.setupToken()
         guard let token else { return }
         let hash = try PasswordHash(hashing: try Password(Self.password))
         _ = await credentials.create(AdminAccount(name: Self.name, password: hash), using: token)

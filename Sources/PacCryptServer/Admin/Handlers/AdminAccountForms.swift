@@ -26,8 +26,10 @@ struct AdminAccountForms: Sendable {
         }
     }
 
-    /// `POST /admin-enable-2fa`: with the password it begins, with a code of the app it is done.
+    /// `POST /admin-enable-2fa`: with the password it begins, with a code of the app it is done. When it is on already,
+    /// the password gives new recovery codes.
     func enableTwoFactor(_ request: Request, _ context: ServerContext) async throws -> Response {
+        if context.principal.session?.secondFactorIsOn == true { return try await renewCodes(request, context) }
         if let code = context.form[.code].nonEmpty { return try await confirm(code, request, context) }
         return try await status.showingRefusals(request, context) {
             let enrolment = try await access.beginSecondFactor(
@@ -44,16 +46,7 @@ struct AdminAccountForms: Sendable {
         do {
             let activation = try await access.confirmSecondFactor(
                 of: try context.session(), code: code, client: context.accessClient)
-            let codes = activation.recoveryCodes.map(\.text)
-            var context = context
-            // The forms of this page belong to the session under its new id.
-            context.formKey = activation.signIn.session
-            var response =
-                request.prefersData
-                ? try Response.json(RecoveryCodesAnswer(recoveryCodes: codes))
-                : try pages.response(
-                    AdminRecoveryCodesView(
-                        model: AdminRecoveryCodesModel(frame: pages.frame(context, .status), codes: codes)))
+            var response = try codesPage(activation.recoveryCodes, request, context)
             response.setCookies(of: activation.signIn, context)
             return response
         } catch let error as AdminAccessError where request.prefersPage && error.isAboutCode {
@@ -61,6 +54,25 @@ struct AdminAccountForms: Sendable {
         } catch {
             return try await status.showingRefusals(request, context) { throw error }
         }
+    }
+
+    private func renewCodes(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try await status.showingRefusals(request, context) {
+            let codes = try await access.renewRecoveryCodes(
+                of: try context.session(), password: try context.form.password(.password),
+                client: context.accessClient)
+            return try codesPage(codes, request, context)
+        }
+    }
+
+    private func codesPage(
+        _ codes: [RecoveryCode], _ request: Request, _ context: ServerContext
+    ) throws -> Response {
+        let codes = codes.map(\.text)
+        if request.prefersData { return try .json(RecoveryCodesAnswer(recoveryCodes: codes)) }
+        return try pages.response(
+            AdminRecoveryCodesView(
+                model: AdminRecoveryCodesModel(frame: pages.frame(context, .status), codes: codes)))
     }
 
     private func enrolmentPage(

@@ -52,7 +52,7 @@ struct AdminStatus: Sendable {
             warnings.append("Two-factor login is off.")
         }
         if context.principal.session?.secondFactorIsOn == true, context.principal.session?.recoveryCodesLeft == 0 {
-            warnings.append("No recovery code is left. Turn two-factor login off and on again to get new ones.")
+            warnings.append("No recovery code is left. Make new ones below.")
         }
         if context.baseURL?.scheme != .https, context.client?.address?.isLoopback == false {
             warnings.append("This page came without TLS: everybody on the way can read it.")

@@ -98,7 +98,8 @@ extension AdminSettingsModel.Field {
         case .list, .table: isLong = true
         case .flag:
             isChoice = true
-            choices = AdminSettingsModel.choices(["on", "off"], selected: ["on", "true"].contains(value) ? "on" : "off")
+            let isOn = ["on", "true"].contains(value)
+            choices = AdminSettingsModel.choices(["on", "off"], selected: isOn ? "on" : "off")
         case .choice(let values):
             isChoice = true
             choices = AdminSettingsModel.choices(values, selected: value)
