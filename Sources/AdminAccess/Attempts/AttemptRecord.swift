@@ -53,8 +53,8 @@ public struct AttemptRecord: Hashable, Sendable {
     }
 
     /// Whether the subject has made no try for so long that the record need not be kept.
-    public func isForgotten(by subject: BackOffRule, now: Timestamp) -> Bool {
-        now.milliseconds - lastAt.milliseconds >= Int64(subject.forgottenAfterSeconds) * 1000
+    public func isForgotten(by rule: BackOffRule, now: Timestamp) -> Bool {
+        now.milliseconds - lastAt.milliseconds >= Int64(rule.forgottenAfterSeconds) * 1000
     }
 
     /// The record as it counts now. When the clock was set back, waits are measured anew rather than for ever.

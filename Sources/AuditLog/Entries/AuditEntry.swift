@@ -25,3 +25,13 @@ public struct AuditEntry: Sendable, Hashable {
     /// SHA-256 of the line before, without its newline, in hexadecimal digits; zeros when there is none.
     public let previous: String
 }
+
+extension AuditEntry {
+    /// - Parameter previous: SHA-256 of the line before.
+    init(_ event: AuditEvent, seq: UInt64, time: Int64, node: String, after previous: [UInt8]) {
+        self.init(
+            seq: seq, time: time, node: node, event: event.kind.rawValue, outcome: event.outcome.rawValue,
+            actor: event.actor.text, client: event.client, share: event.share?.description, detail: event.detail,
+            count: event.count, previous: Hexadecimal.text(previous))
+    }
+}

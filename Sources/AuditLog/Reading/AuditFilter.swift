@@ -20,3 +20,28 @@ public struct AuditFilter: Sendable, Hashable {
     /// All lines.
     public init() {}
 }
+
+extension AuditFilter {
+    /// Whether a line meets the conditions. A line that cannot be read meets none.
+    public func matches(_ line: AuditLine) -> Bool {
+        guard self != AuditFilter() else { return true }
+        if from != nil || until != nil {
+            guard let time = line.time else { return false }
+            if let from, time < from { return false }
+            if let until, time >= until { return false }
+        }
+        switch line {
+        case .entry(let entry): return matches(entry)
+        case .original: return kinds == nil && outcome == nil && actor == nil && client == nil && share == nil
+        case .unreadable: return false
+        }
+    }
+
+    private func matches(_ entry: AuditEntry) -> Bool {
+        (kinds?.contains(entry.event) ?? true)
+            && (outcome.map { $0 == entry.outcome } ?? true)
+            && (actor.map { $0 == entry.actor } ?? true)
+            && (client.map { $0 == entry.client } ?? true)
+            && (share.map { $0 == entry.share } ?? true)
+    }
+}

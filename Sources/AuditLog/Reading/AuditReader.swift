@@ -2,15 +2,15 @@ import PacCryptCore
 
 /// Reads the log from its end, in blocks, across all of its files. Calls block.
 public struct AuditReader: Sendable {
-    private let folder: String
-    private let key: FernetKey
+    private let folder: LogFolder
+    private let codec: LineCodec
 
     /// - Parameters:
     ///   - folder: the path of `application_data`.
     ///   - key: the key of `admin_key.key`.
     public init(folder: String, key: FernetKey) {
-        self.folder = folder
-        self.key = key
+        self.folder = LogFolder(path: folder)
+        codec = LineCodec(key: key)
     }
 
     /// The newest lines that a filter lets pass.
@@ -24,7 +24,24 @@ public struct AuditReader: Sendable {
     public func page(
         _ filter: AuditFilter = AuditFilter(), before: UInt64? = nil, limit: Int, scanning: Int = 20_000
     ) throws(AuditLogError) -> AuditPage {
-        AuditPage(lines: [], next: nil)
+        let snapshot = try LogSnapshot(folder)
+        var lines: [AuditLine] = []
+        var next = min(before ?? snapshot.end, snapshot.end)
+        var left = scanning
+        for file in snapshot.files.reversed() where file.start < next {
+            let opened = try snapshot.open(file)
+            var cursor = BackwardLines(opened, end: min(next - file.start, file.size))
+            while let line = try cursor.next() {
+                guard lines.count < limit, left > 0 else { return AuditPage(lines: lines, next: next) }
+                left -= 1
+                next = file.start + line.range.lowerBound
+                if let content = codec.open(try line.bytes(of: opened)), filter.matches(content) {
+                    lines.append(content)
+                }
+            }
+            next = file.start
+        }
+        return AuditPage(lines: lines, next: nil)
     }
 
     /// The last lines as `GET /admin-logs` gives them under `logs`, the oldest first.
@@ -32,7 +49,20 @@ public struct AuditReader: Sendable {
     /// - Parameter limit: the most lines to return.
     /// - Throws: ``AuditLogError`` when a file cannot be read.
     public func legacyLines(limit: Int = 100) throws(AuditLogError) -> [String] {
-        []
+        try page(limit: limit).lines.reversed().map(\.legacyText)
+    }
+
+    /// Gives every line that a filter lets pass to `body`, the oldest first, in bounded memory.
+    ///
+    /// - Throws: ``AuditLogError`` when a file cannot be read, and what `body` throws.
+    public func forEach(_ filter: AuditFilter = AuditFilter(), _ body: (AuditLine) throws -> Void) throws {
+        let snapshot = try LogSnapshot(folder)
+        for file in snapshot.files {
+            var lines = ForwardLines(try snapshot.open(file), end: file.size)
+            while let line = try lines.next() {
+                if let content = codec.open(line.bytes), filter.matches(content) { try body(content) }
+            }
+        }
     }
 }
 
@@ -40,9 +70,27 @@ extension AuditLine {
     /// The line as the original would have written it: `[2026-01-15 10:30:00] …`, in UTC.
     public var legacyText: String {
         switch self {
-        case .entry(let entry): entry.event
+        case .entry(let entry): entry.text
         case .original(let text): text
-        case .unreadable: "[?] This line cannot be read with the key."
+        case .unreadable: "[unreadable] This line was damaged, or sealed with another key."
+        }
+    }
+
+    /// The line as a JSON object: an entry as it is stored, `{"original": "…"}`, or `{"unreadable": true}`.
+    public var json: String {
+        switch self {
+        case .entry(let entry): String(decoding: entry.json, as: UTF8.self)
+        case .original(let text): String(decoding: AuditEntry.json(["original": text]), as: UTF8.self)
+        case .unreadable: #"{"unreadable": true}"#
+        }
+    }
+
+    /// The time of the line in milliseconds since 1970; nil when there is none in it.
+    public var time: Int64? {
+        switch self {
+        case .entry(let entry): entry.time
+        case .original(let text): UTCTime.ofLegacyLine(text)
+        case .unreadable: nil
         }
     }
 }

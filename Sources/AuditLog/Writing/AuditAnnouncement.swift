@@ -12,12 +12,32 @@ public enum AuditAnnouncement: Sendable, Equatable {
     case failed(AuditLogError)
     /// Writing works again.
     case recovered
+    /// The log's end could not be kept in the store of heads; cutting it off would not show until it can.
+    case headNotStored
 
     /// Whether an operator must look.
     public var isAlarm: Bool {
         switch self {
         case .entry, .recovered: false
-        case .repaired, .tailMissing, .headMismatch, .failed: true
+        case .repaired, .tailMissing, .headMismatch, .failed, .headNotStored: true
+        }
+    }
+}
+
+extension AuditAnnouncement: CustomStringConvertible {
+    /// The line for the ordinary log. Details stay in the audit log.
+    public var description: String {
+        switch self {
+        case .entry(let entry): "audit: \(entry.summary)"
+        case .repaired(let count):
+            "audit log: \(count) bytes of a line that was written in part were removed from its end"
+        case .tailMissing(let kept, let last):
+            "audit log: ENTRIES ARE MISSING. It ends with entry \(last), but entry \(kept.seq) was written: somebody cut it"
+        case .headMismatch(let kept):
+            "audit log: ENTRY \(kept.seq) IS NOT THE ONE THAT WAS WRITTEN: somebody changed the log"
+        case .failed(let error): "audit log: \(error.reason) Changes by admins are refused until it works"
+        case .recovered: "audit log: entries are written again"
+        case .headNotStored: "audit log: its head could not be stored in the database"
         }
     }
 }

@@ -1,4 +1,7 @@
+import Dispatch
+import Foundation
 import PacCryptCore
+import Synchronization
 
 /// The log in `admin_logs.enc`: see `docs/audit-log.md`.
 ///
@@ -17,12 +20,14 @@ public final class FileAuditLog: AuditSink {
         public var waitingEvents = 4096
         /// The events that are written at once.
         public var batchEvents = 512
-        /// How long a failed write waits for its next attempt.
-        public var retryAfter = Duration.seconds(1)
+        /// How long a failed write waits for its next attempt, in milliseconds.
+        public var retryMilliseconds = 1000
 
         /// The standard sizes.
         public init() {}
     }
+
+    private let writer: LogWriter
 
     /// Opens the log, or begins it. Blocks; the torn line of a crash is set right, and a cut tail is recorded.
     ///
@@ -33,26 +38,85 @@ public final class FileAuditLog: AuditSink {
     ///   - heads: where the end of the log is kept.
     ///   - limits: the sizes that bound the log's work.
     ///   - clock: gives the time in milliseconds since 1970.
-    ///   - announce: tells the ordinary log; called on the writer's thread.
+    ///   - announce: tells the ordinary log; called by this initialiser and then on the writer's thread.
     /// - Throws: ``AuditLogError/Code/wrongKey`` when the key opens nothing of the log,
     ///   ``AuditLogError/Code/unavailable`` when the files cannot be used.
-    public init(
+    public convenience init(
         folder: String, key: FernetKey, node: String = FileAuditLog.standardNode, heads: any AuditHeadStore,
         limits: Limits = Limits(), clock: @escaping @Sendable () -> Int64,
         announce: @escaping @Sendable (AuditAnnouncement) -> Void
     ) throws(AuditLogError) {
-        throw AuditLogError(.unavailable, "Not built yet.")
+        try self.init(
+            folder: folder, key: key, node: node, heads: heads, limits: limits, calls: .system, clock: clock,
+            announce: announce)
     }
 
-    public func record(_ event: AuditEvent) async throws(AuditLogError) {}
+    init(
+        folder: String, key: FernetKey, node: String = FileAuditLog.standardNode, heads: any AuditHeadStore,
+        limits: Limits = Limits(), calls: LogFileCalls, clock: @escaping @Sendable () -> Int64,
+        announce: @escaping @Sendable (AuditAnnouncement) -> Void
+    ) throws(AuditLogError) {
+        var appender = LogAppender(
+            folder: LogFolder(path: folder), codec: LineCodec(key: key), node: node, heads: heads,
+            fileBytes: limits.fileBytes, calls: calls, clock: clock, alarm: announce)
+        let entries = try appender.append([])
+        let writer = LogWriter(limits: limits, head: appender.head, announce: announce)
+        self.writer = writer
+        entries.forEach { announce(.entry($0)) }
+        // The thread holds the writer and not this log, so that the log can go.
+        let thread = Thread { [appender] in
+            Thread.current.name = "audit log"
+            writer.run(appender)
+        }
+        thread.start()
+    }
 
-    public func note(_ event: AuditEvent) {}
+    public func record(_ event: AuditEvent) async throws(AuditLogError) {
+        let result = await withCheckedContinuation { continuation in
+            writer.submit(event) { continuation.resume(returning: $0) }
+        }
+        try result.get()
+    }
 
-    public var isHealthy: Bool { true }
+    /// As ``record(_:)``, for callers that are not asynchronous: blocks until the event is durable.
+    public func recordBlocking(_ event: AuditEvent) throws(AuditLogError) {
+        try BlockingAnswer { writer.submit(event, completion: $0) }.get()
+    }
 
-    /// The end of the log: what is told to the ordinary log at start and every hour.
-    public var head: AuditHead? { nil }
+    public func note(_ event: AuditEvent) {
+        writer.submit(event)
+    }
+
+    public var isHealthy: Bool { writer.isHealthy }
+
+    /// The end of the log as this process wrote it: what is told to the ordinary log at start and every hour. Nil while
+    /// there is no entry.
+    public var head: AuditHead? { writer.head }
 
     /// Writes what waits, and ends the writer. Events that come later are refused. Blocks.
-    public func close() {}
+    public func close() {
+        writer.close()
+    }
+
+    deinit {
+        writer.stop()
+    }
+}
+
+/// The answer of a call with a completion, waited for on the caller's thread.
+private final class BlockingAnswer: Sendable {
+    private let answer = Mutex<Result<Void, AuditLogError>?>(nil)
+    private let isThere = DispatchSemaphore(value: 0)
+
+    init(_ call: (@escaping LogWriter.Completion) -> Void) {
+        call { [self] result in
+            answer.withLock { $0 = result }
+            isThere.signal()
+        }
+    }
+
+    func get() throws(AuditLogError) {
+        isThere.wait()
+        try answer.withLock { $0 }?.get()
+    }
 }

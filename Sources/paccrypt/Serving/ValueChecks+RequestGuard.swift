@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 import Settings
 
@@ -9,7 +10,9 @@ extension ValueChecks {
             RouteLimits.standard.routes[RouteID(name)] == nil ? "there is no such route" : nil
         },
         rateLimit: { text in refusal { try RateLimits(parsing: text) } },
-        passphraseHash: { _ in nil })
+        passphraseHash: { text in
+            (try? PasswordHash(text: text)) == nil ? "it is not the hash of a passphrase" : nil
+        })
 
     private static func refusal<Value>(_ parse: () throws -> Value) -> String? {
         do {

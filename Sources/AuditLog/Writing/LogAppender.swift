@@ -1,0 +1,206 @@
+import Crypto
+import Foundation
+
+/// Appends to the log, one batch at a time, together with other processes. Every call blocks.
+struct LogAppender {
+    private let folder: LogFolder
+    private let codec: LineCodec
+    private let node: String
+    private let heads: any AuditHeadStore
+    private let fileBytes: UInt64
+    private let calls: LogFileCalls
+    private let clock: @Sendable () -> Int64
+    private let alarm: @Sendable (AuditAnnouncement) -> Void
+
+    /// The file as it was left; nil when it must be looked at again.
+    private var known: (file: OpenFile, tail: LogTail, identity: FileIdentity)?
+    /// What was repaired and is not on record yet.
+    private var repairs: [AuditEvent] = []
+    private var lastAlarm: AuditAnnouncement?
+    /// The last head that this process wrote.
+    private(set) var head: AuditHead?
+
+    init(
+        folder: LogFolder, codec: LineCodec, node: String, heads: any AuditHeadStore, fileBytes: UInt64,
+        calls: LogFileCalls, clock: @escaping @Sendable () -> Int64,
+        alarm: @escaping @Sendable (AuditAnnouncement) -> Void
+    ) {
+        self.folder = folder
+        self.codec = codec
+        self.node = node
+        self.heads = heads
+        self.fileBytes = fileBytes
+        self.calls = calls
+        self.clock = clock
+        self.alarm = alarm
+    }
+
+    /// Appends events, behind what has to be said about the log itself. All are durable on return, or none.
+    ///
+    /// - Returns: the entries as they were written.
+    mutating func append(_ events: [AuditEvent]) throws(AuditLogError) -> [AuditEntry] {
+        let folder = folder
+        return try folder.locked { () throws(AuditLogError) in try appendLocked(events) }
+    }
+
+    private mutating func appendLocked(_ events: [AuditEvent]) throws(AuditLogError) -> [AuditEntry] {
+        var (file, tail, findings) = try lookAgain()
+        // Whatever fails from here on, the file is looked at again before the next batch.
+        known = nil
+        let batch = findings + events
+        if !batch.isEmpty, tail.size >= fileBytes, tail.seq > 0 { (file, tail) = try putAside(tail) }
+        var entries: [AuditEntry] = []
+        var bytes: [UInt8] = []
+        for event in batch {
+            let entry = AuditEntry(event, seq: tail.seq + 1, time: clock(), node: node, after: tail.hash)
+            let line = try codec.line(entry)
+            bytes.append(contentsOf: line)
+            bytes.append(UInt8(ascii: "\n"))
+            tail.seq = entry.seq
+            tail.hash = Array(SHA256.hash(data: line))
+            entries.append(entry)
+        }
+        if !batch.isEmpty { try calls.append(bytes, to: file, at: tail.size) }
+        tail.size += UInt64(bytes.count)
+        repairs = []
+        known = (file, tail, try FileIdentity(path: folder.path(LogFolder.currentName)))
+        keepHead(of: tail)
+        return entries
+    }
+
+    // MARK: The file
+
+    /// The file and its end, as they were left, or looked at again when somebody else wrote, cut or moved; and what
+    /// has to be said about them.
+    private mutating func lookAgain() throws(AuditLogError) -> (OpenFile, LogTail, [AuditEvent]) {
+        if let known, try FileIdentity(path: folder.path(LogFolder.currentName)) == known.identity {
+            return (known.file, known.tail, [])
+        }
+        known = nil
+        let file = try openCurrent()
+        var found = try TailFinder(folder: folder, codec: codec).find(in: file)
+        if let torn = found.torn { try remove(torn, from: file) }
+        if found.lacksNewline {
+            try calls.append([UInt8(ascii: "\n")], to: file, at: found.tail.size)
+            found.tail.size += 1
+        }
+        var findings: [AuditEvent] = []
+        if let kept = try keptHead() {
+            findings = try compare(kept, &found.tail, file)
+        } else if found.tail.seq == 0 {
+            findings = [try beginning(of: file, size: found.tail.size)]
+        }
+        return (file, found.tail, findings + repairs)
+    }
+
+    /// Removes what a crash left of a line, so that the next one is not glued to it.
+    private mutating func remove(_ torn: Range<UInt64>, from file: OpenFile) throws(AuditLogError) {
+        let hash = try FileLine.hash(torn, in: file)
+        try calls.cut(file, to: torn.lowerBound)
+        raise(.repaired(byteCount: torn.count))
+        repairs.append(
+            AuditEvent(
+                .logRepaired, actor: .system, detail: ["bytes": "\(torn.count)", "sha256": Hexadecimal.text(hash)]))
+    }
+
+    /// The first event of the chain: it holds what lay in the file before.
+    private func beginning(of file: OpenFile, size: UInt64) throws(AuditLogError) -> AuditEvent {
+        var lines = ForwardLines(file, end: size)
+        var count = 0
+        while try lines.next() != nil { count += 1 }
+        let hash = try FileLine.hash(0..<size, in: file)
+        return AuditEvent(
+            .logStarted, actor: .system, detail: ["lines": "\(count)", "sha256": Hexadecimal.text(hash)])
+    }
+
+    private func openCurrent() throws(AuditLogError) -> OpenFile {
+        let path = folder.path(LogFolder.currentName)
+        var isThere = stat()
+        let isNew = stat(path, &isThere) != 0
+        let file = try OpenFile(path, O_RDWR | O_CREAT, name: LogFolder.currentName)
+        if isNew {
+            try file.shareOwner(of: folder.path)
+            try synchronizeFolder(folder.path)
+        } else if isThere.st_mode & 0o077 != 0 {
+            // The original left it readable to others.
+            try systemCall("protect \(file.name)") { fchmod(file.descriptor, 0o600) }
+        }
+        return file
+    }
+
+    /// Gives the full file its lasting name and begins a new one; the chain goes on.
+    private func putAside(_ tail: LogTail) throws(AuditLogError) -> (OpenFile, LogTail) {
+        let name = LogFolder.fullName(lastSeq: tail.seq)
+        guard access(folder.path(name), F_OK) != 0 else {
+            throw AuditLogError(.unavailable, "\(folder.path(name)) exists already.")
+        }
+        try systemCall("rename \(LogFolder.currentName)") {
+            rename(folder.path(LogFolder.currentName), folder.path(name))
+        }
+        try synchronizeFolder(folder.path)
+        var next = tail
+        next.size = 0
+        return (try openCurrent(), next)
+    }
+
+    // MARK: The head
+
+    private func keptHead() throws(AuditLogError) -> AuditHead? {
+        let stored: AuditHead?
+        do {
+            stored = try heads.head(node: node)
+        } catch {
+            throw AuditLogError(.unavailable, "The head of the log could not be read from the database.")
+        }
+        return [stored, head].compactMap(\.self).max { $0.seq < $1.seq }
+    }
+
+    /// Compares the file with the head that was kept of it. A head behind the file is what a crash leaves.
+    private mutating func compare(
+        _ kept: AuditHead, _ tail: inout LogTail, _ file: OpenFile
+    ) throws(AuditLogError) -> [AuditEvent] {
+        if kept.seq > tail.seq {
+            raise(.tailMissing(kept: kept, last: tail.seq))
+            let detail = ["kept_seq": "\(kept.seq)", "last_seq": "\(tail.seq)"]
+            // The gap in the numbers says for ever what is missing.
+            tail.seq = kept.seq
+            return [AuditEvent(.logTailMissing, .failure, actor: .system, detail: detail)]
+        }
+        guard let hash = try hash(of: kept.seq, file, tail), hash != kept.hash else { return [] }
+        raise(.headMismatch(kept: kept))
+        return [AuditEvent(.logHeadMismatch, .failure, actor: .system, detail: ["kept_seq": "\(kept.seq)"])]
+    }
+
+    /// The hash of an entry's line, if it is among the last ones of the file.
+    private func hash(of seq: UInt64, _ file: OpenFile, _ tail: LogTail) throws(AuditLogError) -> [UInt8]? {
+        if seq == tail.seq { return tail.hash }
+        var lines = BackwardLines(file, end: tail.size)
+        var left = 4096
+        while left > 0, let line = try lines.next() {
+            left -= 1
+            guard case .entry(let entry)? = codec.open(try line.bytes(of: file)) else { continue }
+            if entry.seq == seq { return try line.hash(in: file) }
+            if entry.seq < seq { return nil }
+        }
+        return nil
+    }
+
+    /// Keeps the head for the next start.
+    private mutating func keepHead(of tail: LogTail) {
+        guard let new = tail.head, new != head else { return }
+        head = new
+        do {
+            try heads.store(new, node: node)
+            if lastAlarm == .headNotStored { lastAlarm = nil }
+        } catch {
+            raise(.headNotStored)
+        }
+    }
+
+    /// Tells the ordinary log, once for a trouble that stays.
+    private mutating func raise(_ announcement: AuditAnnouncement) {
+        guard announcement != lastAlarm else { return }
+        lastAlarm = announcement
+        alarm(announcement)
+    }
+}
