@@ -1,5 +1,6 @@
 import AdminAccess
 import CredentialFile
+import Foundation
 import PacCryptCore
 import Testing
 
@@ -14,7 +15,15 @@ struct OriginalAccountTests {
         #expect(try !account.password.matches(Password("legacy admin passwore")))
     }
 
-    @Test("Reading leaves the file as it is; the first change keeps a copy; the next ones leave the copy")
+    @Test("Others may read it no longer from the start on")
+    func becomesPrivate() throws {
+        let fixture = try Fixture.original()
+        chmod(fixture.folder.path(CredentialFile.name), 0o644)
+        _ = try fixture.open()
+        #expect(try fixture.folder.mode(CredentialFile.name) == 0o600)
+    }
+
+    @Test("Reading leaves the contents as they are; the first change keeps a copy; the next ones leave the copy")
     func copyIsKept() async throws {
         let fixture = try Fixture.original()
         let before = try fixture.folder.read(CredentialFile.name)

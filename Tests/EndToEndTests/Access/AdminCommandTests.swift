@@ -15,11 +15,16 @@ struct AdminCommandTests {
             data = folder["data/application_data"]
             try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
             guard ofOriginal else { return }
-            let vectors = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().appendingPathComponent("CredentialFileTests/Vectors/original")
-            for name in ["admin_creds.json", "admin_key.key", "admin_logs.enc"] {
+            let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent()
+            for path in [
+                "CredentialFileTests/Vectors/original/admin_creds.json",
+                "CredentialFileTests/Vectors/original/admin_key.key",
+                "AuditLogTests/Vectors/original/admin_logs.enc",
+            ] {
+                let file = tests.appendingPathComponent(path)
                 try FileManager.default.copyItem(
-                    at: vectors.appendingPathComponent(name), to: data.appendingPathComponent(name))
+                    at: file, to: data.appendingPathComponent(file.lastPathComponent))
             }
         }
 
