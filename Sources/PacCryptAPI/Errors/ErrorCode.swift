@@ -136,7 +136,7 @@ extension ErrorCode {
     public var summary: String {
         switch self {
         case .missingMessage: "`message` is missing or empty."
-        case .missingFile: "The form has no file, or more than one."
+        case .missingFile: "The form has no file."
         case .missingInput: "`message` to decrypt is missing, empty or not base64."
         case .invalidJSON: "The body is not a JSON object with members of the documented types."
         case .invalidForm: "The body is not well-formed multipart/form-data, or a field stands there twice."
@@ -183,7 +183,7 @@ extension ErrorCode {
         case .busy: "Too much is going on; `Retry-After` says when to try again."
         case .unavailable: "The machine lacks memory or randomness, or a part of the server is down."
         case .storageFull: "The volume has no room for the file."
-        case .internalError: "A fault of the server; its log has the request's id."
+        case .internalError: "A fault of the server; its log says more."
         }
     }
 }

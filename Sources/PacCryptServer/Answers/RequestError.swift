@@ -51,7 +51,7 @@ extension RequestError {
         switch (error.code.category, error.code) {
         case (.unsupportedMediaType, _): self.init(.unsupportedMediaType)
         case (.tooLarge, .tooManyParts): self.init(.tooManyParts)
-        case (.tooLarge, _): self.init(.fieldTooLarge, error.reason)
+        case (.tooLarge, _): self.init(.fieldTooLarge, "Too large: \(error.reason)")
         case (.malformed, _): self.init(.invalidForm, "Invalid form: \(error.reason)")
         }
     }

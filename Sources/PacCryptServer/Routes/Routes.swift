@@ -8,6 +8,7 @@ extension RouteTable {
             .get("/", .shared, site.home.callAsFunction),
             .get("/static/site.css", .exempt, site.files.stylesheet),
             .get("/static/home.js", .exempt, site.files.script),
+            .get("/static/icon.svg", .exempt, site.files.icon),
             .get("/robots.txt", .exempt, site.files.robots),
             .get("/sitemap", .exempt, site.files.sitemap),
 

@@ -6,24 +6,24 @@ extension ServerProcessTests {
     struct OriginalInstanceTests {
         private static let password = "legacy admin password"
 
-        private static var vectors: URL {
-            URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().appendingPathComponent("CredentialFileTests/Vectors/original")
-        }
+        /// What the original left, where the tests of each file keep it.
+        private static let vectors = [
+            "CredentialFileTests/Vectors/original/admin_creds.json",
+            "CredentialFileTests/Vectors/original/admin_key.key", "AuditLogTests/Vectors/original/admin_logs.enc",
+        ]
 
-        private func start(_ change: (URL) throws -> Void = { _ in }) throws -> RunningServer {
-            try RunningServer { data in
-                for name in ["admin_creds.json", "admin_key.key", "admin_logs.enc"] {
-                    try Data(contentsOf: Self.vectors.appendingPathComponent(name))
-                        .write(to: data.appendingPathComponent(name))
-                }
-                try change(data)
+        private static func copyVectors(to folder: URL, withKey: Bool = true) throws {
+            let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent()
+            for path in vectors where withKey || !path.hasSuffix(".key") {
+                let file = tests.appendingPathComponent(path)
+                try Data(contentsOf: file).write(to: folder.appendingPathComponent(file.lastPathComponent))
             }
         }
 
         @Test("lets its admin in with the old password, shows the old log, and keeps the password as Argon2id")
         func takeover() throws {
-            let server = try start()
+            let server = try RunningServer { try Self.copyVectors(to: $0) }
             let data = server.folder["data"].appendingPathComponent("application_data")
             let old = try Data(contentsOf: data.appendingPathComponent("admin_creds.json"))
             let oldLines = try PythonFernet.lines(of: server.folder["data"]).filter { $0.hasPrefix("[") }
@@ -49,10 +49,7 @@ extension ServerProcessTests {
             let folder = try TemporaryFolder()
             let data = folder["data"].appendingPathComponent("application_data")
             try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
-            for name in ["admin_creds.json", "admin_logs.enc"] {
-                try Data(contentsOf: Self.vectors.appendingPathComponent(name))
-                    .write(to: data.appendingPathComponent(name))
-            }
+            try Self.copyVectors(to: data, withKey: false)
             let key = data.appendingPathComponent("admin_key.key")
             if let text { try Data(text.utf8).write(to: key) }
             let result = try Program.run(
