@@ -45,7 +45,9 @@ struct TailFinder {
         }
         if found.openedLines == 0, found.unreadableLines > 0 {
             throw AuditLogError(
-                .wrongKey, "\(AdminKeyFile.name) opens no line of \(folder.path(LogFolder.currentName)).")
+                .wrongKey,
+                "\(AdminKeyFile.name) opens no line of \(folder.path(LogFolder.currentName)). Bring the right key back"
+                    + " with: paccrypt admin restore")
         }
         return found
     }

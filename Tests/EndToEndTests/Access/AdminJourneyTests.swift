@@ -17,9 +17,9 @@ extension ServerProcessTests {
             #expect(try browser.setUp().status == 303)
             #expect(try browser.get("/adminpage").status == 200)
             secrets += try secondFactor(browser)
+            try forgedForms(server, browser)
             secrets += try panel(browser)
             try strangers(server)
-            try forgedForms(server, browser)
             #expect(try browser.submit("/admin-logout", to: "/admin-logout").status == 303)
             #expect(try browser.get("/adminpage").headers.contains("ocation: /admin-login?next="))
             secrets += browser.cookies

@@ -72,9 +72,10 @@ extension ServerProcessTests {
         @Test("rewritten with the right key, is found out by a head that was kept elsewhere")
         func rewritten() throws {
             let server = try RunningServer()
+            #expect(server.log.wait(for: "audit log head "), "it is told at the start")
             #expect(try AdminBrowser(server).setUp().status == 303)
             #expect(try server.stop() == 0)
-            let head = try #require(server.log.text.matches(of: /head=(\d+:[0-9a-f]{64})/).last?.1)
+            let head = try #require(server.log.text.firstMatch(of: /audit log head (\d+:[0-9a-f]{64})/)?.1)
             #expect(try server.command("audit", "verify", "--head", String(head)).code == 0)
             let other = String(head.dropLast(1)) + (head.last == "0" ? "1" : "0")
             #expect(try server.command("audit", "verify", "--head", other).code == 4)

@@ -18,7 +18,7 @@ extension ServerProcessTests {
             let attack = try Program.run(
                 "/usr/bin/env", ["python3", "-c", Self.attack, String(server.port), AdminBrowser.name])
             #expect(attack.code == 0, "\(attack.errors)")
-            let statuses = attack.text.split(separator: " ").compactMap { Int($0) }
+            let statuses = attack.text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
             #expect(statuses.count == 1000)
             #expect(statuses.allSatisfy { $0 == 401 || $0 == 429 }, "nobody got in")
             #expect(statuses.contains(401) && statuses.contains(429))
