@@ -39,6 +39,7 @@ struct Serve: AsyncParsableCommand {
     var logLevel: String?
 
     func run() async throws {
+        let restart = ProcessRestart()
         // So that a client that left and a file that may not grow are errors of the write.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
@@ -46,7 +47,7 @@ struct Serve: AsyncParsableCommand {
         let logger = Self.logger(options.logLevel)
         if try await serve(options, logger) {
             logger.notice("restarting")
-            try ProcessRestart.execute()
+            try restart.execute()
         }
     }
 

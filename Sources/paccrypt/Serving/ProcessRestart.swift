@@ -2,15 +2,24 @@ import CommandLineIO
 import Foundation
 
 /// Runs this program anew, in this process and with the arguments that it was started with.
-enum ProcessRestart {
-    /// Returns only when that fails. Everything that this program opened is closed by it, locks included.
+struct ProcessRestart {
+    /// What whoever started the program left open for it, to watch it or to be told something.
+    private let inherited: Set<Int32>
+
+    /// To be made before the program opens anything.
+    init() {
+        inherited = Self.openDescriptors()
+    }
+
+    /// Returns only when that fails. Everything that this program opened is closed by it, locks included; what it
+    /// inherited stays.
     ///
     /// - Throws: ``CommandFailure`` when the program cannot be run.
-    static func execute() throws {
+    func execute() throws {
         closeOnExecute()
         var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
         arguments.append(nil)
-        execv(path, &arguments)
+        execv(Self.path, &arguments)
         throw CommandFailure(.other, "The server cannot be started again: \(String(cString: strerror(errno)))")
     }
 
@@ -23,10 +32,15 @@ enum ProcessRestart {
         return access(file, X_OK) == 0 ? file : link
     }
 
-    private static func closeOnExecute() {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-        for descriptor in names.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
+    private func closeOnExecute() {
+        for descriptor in Self.openDescriptors().subtracting(inherited) {
             _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
         }
+    }
+
+    private static func openDescriptors() -> Set<Int32> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+        // Among the names is the folder itself, which is closed by now.
+        return Set(names.compactMap { Int32($0) }.filter { fcntl($0, F_GETFD) != -1 })
     }
 }

@@ -106,7 +106,6 @@ final class RunningServer {
     }
 
     private static func port(in log: String) -> Int? {
-        guard let start = log.firstRange(of: "address=http://127.0.0.1:") else { return nil }
-        return Int(log[start.upperBound...].prefix { $0.isNumber })
+        log.firstMatch(of: /address=http:\/\/(?:127\.0\.0\.1|\[::\]):(\d+)/).flatMap { Int($0.1) }
     }
 }
