@@ -35,7 +35,7 @@ build: build-dependencies ## build .build/release/paccrypt
 	@swift build $(release_flags) --product paccrypt
 
 test: test-dependencies lint ## install what is missing, check the style, build, and run all tests
-	@swift test $(build_flags)
+	@swift test $(build_flags) --no-parallel
 
 test-large: build test-dependencies ## 3 GiB through every algorithm, with the memory it takes (LARGE_BYTES)
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
