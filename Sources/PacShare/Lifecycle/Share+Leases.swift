@@ -82,6 +82,7 @@ extension Share {
         guard let index = leases.firstIndex(where: { $0.hash == hash }) else { return .refused(.noLease) }
         let lease = leases.remove(at: index)
         if lease.deliveredAt == nil { history.addDelivery(at: now) }
+        graceUntil = max(graceUntil ?? now, now)
         happened.append(.confirmed)
         happened += settle(now: now)
         return .done

@@ -26,10 +26,10 @@ final class ShareAssembly<Derivations: DerivationRunner> {
     }
 
     func unlockingSlot(_ password: Password) async throws -> UnlockingSlot {
-        try await services.derivations.run(.sealing(slots: 1), client: client) {
+        try await services.derivations.run(.sealing(slots: 1), client: client) { [kdf = services.kdf] in
             let fileKey = FileKey()
             return UnlockingSlot(
-                fileKey: fileKey, slot: try Recipient.password(password, .standard).slot(for: fileKey))
+                fileKey: fileKey, slot: try Recipient.password(password, kdf).slot(for: fileKey))
         }
     }
 
