@@ -103,6 +103,10 @@ let package = Package(
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
+        .target(
+            name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore"],
+            path: "Tests/PacShareConformance",
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .executableTarget(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
@@ -128,6 +132,14 @@ let package = Package(
         .testTarget(
             name: "AuditLogTests", dependencies: ["AuditLog", "AuditLogConformance", "PacCryptCore", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "PacShareTests",
+            dependencies: [
+                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(

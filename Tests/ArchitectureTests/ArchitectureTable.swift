@@ -16,7 +16,9 @@ extension Layering {
             // The server takes its certificate as a NIO type, which the composition root reads from files.
             "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
         ],
-        testSupport: ["TestSupport", "AuditLogConformance", "CommandLineIOProbe", "RequestGuardBenchmark"]
+        testSupport: [
+            "TestSupport", "AuditLogConformance", "PacShareConformance", "CommandLineIOProbe", "RequestGuardBenchmark",
+        ]
     )
 
     private static let domain: [String: Set<String>] = [

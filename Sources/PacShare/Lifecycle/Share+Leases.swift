@@ -35,7 +35,7 @@ extension Share {
         Lease(
             hash: grant.hash, seal: grant.seal, isSealed: grant.isSealed, isFree: isFree, openedAt: openedAt,
             lastSeenAt: now, lastByteAt: now, deliveredAt: nil, isSpent: isSpent,
-            delivery: Delivery(sizes: blobs.map { grant.isSealed ? $0.size : $0.plaintextSize ?? $0.size }))
+            delivery: Delivery(sizes: grant.sizes))
     }
 
     /// After how many seconds the first lease can be taken over, at least 1.

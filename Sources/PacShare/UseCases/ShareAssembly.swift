@@ -123,6 +123,12 @@ public struct ShareLabel: Sendable, Equatable, Codable {
     /// The sender's own name for it.
     public var label: String?
 
+    /// Joins the parts.
+    public init(name: String? = nil, label: String? = nil) {
+        self.name = name
+        self.label = label
+    }
+
     func seal(under token: ShareToken) throws -> TokenSeal {
         guard let json = try? JSONEncoder().encode(self) else {
             throw ShareError(.unavailable, "The share's label could not be written.")

@@ -98,12 +98,14 @@ struct AttemptTests {
                 .unlock(try Example.ticket(.random(), codeStep: step)), now: Example.at(1))
             #expect(reply == .refused(.codeUsed) && events.map(\.kind) == [.codeReplayed])
             #expect(
-                share.handle(.claimDownload(try Example.lease(.random(), codeStep: step)), now: Example.at(1)).0
+                share.handle(
+                    .claimDownload(try Example.lease(.random(), of: share, codeStep: step)), now: Example.at(1)
+                ).0
                     == .refused(.codeUsed))
         }
         #expect(share.tickets.count == 1 && share.leases.isEmpty)
         #expect(
-            share.handle(.claimDownload(try Example.lease(.random(), codeStep: 101)), now: Example.at(1)).0
+            share.handle(.claimDownload(try Example.lease(.random(), of: share, codeStep: 101)), now: Example.at(1)).0
                 == .claimed(.download))
     }
 }

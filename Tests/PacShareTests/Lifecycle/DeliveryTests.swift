@@ -13,7 +13,9 @@ struct DeliveryTests {
     ) throws -> (Share, ShareToken) {
         var share = try Example.share(sizes: sizes, rules: rules)
         let token = ShareToken.random()
-        #expect(share.handle(.claimDownload(try Example.lease(token)), now: Example.at(0)).0 == .claimed(.download))
+        #expect(
+            share.handle(.claimDownload(try Example.lease(token, of: share)), now: Example.at(0)).0
+                == .claimed(.download))
         return (share, token)
     }
 
@@ -58,7 +60,7 @@ struct DeliveryTests {
     func confirmOne() throws {
         var (share, first) = try Self.leased(rules: ShareRules(maxDownloads: 2))
         let second = ShareToken.random()
-        _ = share.handle(.claimDownload(try Example.lease(second)), now: Example.at(1))
+        _ = share.handle(.claimDownload(try Example.lease(second, of: share)), now: Example.at(1))
         #expect(share.handle(.confirm(lease: first.hash), now: Example.at(2)).1.map(\.kind) == [.confirmed])
         #expect(share.state == .active && share.lease(second, now: Example.at(2)) != nil)
         #expect(share.handle(.confirm(lease: second.hash), now: Example.at(3)).1.map(\.kind) == [.confirmed, .burned])
@@ -68,7 +70,7 @@ struct DeliveryTests {
     func graceOfAnother() throws {
         var (share, first) = try Self.leased(rules: ShareRules(maxDownloads: 2))
         let second = ShareToken.random()
-        _ = share.handle(.claimDownload(try Example.lease(second)), now: Example.at(1))
+        _ = share.handle(.claimDownload(try Example.lease(second, of: share)), now: Example.at(1))
         _ = Self.send(0..<1_000_000, first, &share, at: 10)
         _ = share.handle(.confirm(lease: second.hash), now: Example.at(20))
         #expect(share.burnsAt == Example.at(610))
@@ -125,7 +127,7 @@ struct DeliveryTests {
             #expect(events.map(\.kind).first == .leaseEnded(isReturned: returned <= 2))
             #expect(share.downloadsLeft == (returned <= 2 ? 1 : 0))
             if returned <= 2 {
-                let grant = try Example.lease(.random())
+                let grant = try Example.lease(.random(), of: share)
                 #expect(share.handle(.claimDownload(grant), now: Example.at(second)).0 == .claimed(.download))
                 second += 900
             }
@@ -142,7 +144,8 @@ struct DeliveryTests {
             #expect(share.downloadsLeft == 0 && share.burnsAt == Example.at(1500))
             // Until then those who have the passwords open it again.
             #expect(
-                share.handle(.claimDownload(try Example.lease(.random())), now: Example.at(1499)).0 == .claimed(.again))
+                share.handle(.claimDownload(try Example.lease(.random(), of: share)), now: Example.at(1499)).0
+                    == .claimed(.again))
         }
         var (share, token) = try Self.leased()
         _ = Self.send(934_465..<1_000_000, token, &share, at: 0)
@@ -161,7 +164,7 @@ struct DeliveryTests {
     func oneDay() throws {
         var share = try Example.share(sizes: [1_000_000_000], lifeSeconds: 1000)
         let token = ShareToken.random()
-        _ = share.handle(.claimDownload(try Example.lease(token)), now: Example.at(0))
+        _ = share.handle(.claimDownload(try Example.lease(token, of: share)), now: Example.at(0))
         for hour in 0..<288 { _ = Self.send(0..<1, token, &share, at: Int64(hour) * 300) }
         #expect(share.lease(token, now: Example.at(86_399)) != nil, "also past the share's expiry")
         #expect(share.lease(token, now: Example.at(86_400)) == nil)
@@ -174,7 +177,7 @@ struct DeliveryTests {
         var (share, first) = try Self.leased()
         func open(at second: Int64) throws -> (ShareReply, ShareToken) {
             let token = ShareToken.random()
-            return (share.handle(.claimDownload(try Example.lease(token)), now: Example.at(second)).0, token)
+            return (share.handle(.claimDownload(try Example.lease(token, of: share)), now: Example.at(second)).0, token)
         }
         #expect(try open(at: 1).0 == .beingDownloaded(retryAfterSeconds: 59))
         _ = share.handle(.progress(lease: first.hash, sent: []), now: Example.at(30))
@@ -193,12 +196,14 @@ struct DeliveryTests {
         var (share, token) = try Self.leased()
         _ = Self.send(0..<1_000_000, token, &share, at: 0)
         let again = ShareToken.random()
-        #expect(share.handle(.claimDownload(try Example.lease(again)), now: Example.at(599)).0 == .claimed(.again))
+        #expect(
+            share.handle(.claimDownload(try Example.lease(again, of: share)), now: Example.at(599)).0
+                == .claimed(.again))
         // Whoever downloads in the grace may finish.
         #expect(share.handle(.settle, now: Example.at(700)).1 == [])
         #expect(share.burnsAt == nil)
         #expect(
-            share.handle(.claimDownload(try Example.lease(.random())), now: Example.at(601)).0
+            share.handle(.claimDownload(try Example.lease(.random(), of: share)), now: Example.at(601)).0
                 == .beingDownloaded(retryAfterSeconds: 58))
         #expect(
             Self.send(0..<1_000_000, again, &share, at: 710) == (.progressed(isDelivered: true), [.delivered, .burned]))
@@ -208,14 +213,14 @@ struct DeliveryTests {
     func leaseBound() throws {
         var share = try Example.share(sizes: [10], rules: ShareRules(maxDownloads: nil))
         let first = ShareToken.random()
-        _ = share.handle(.claimDownload(try Example.lease(first)), now: Example.at(0))
+        _ = share.handle(.claimDownload(try Example.lease(first, of: share)), now: Example.at(0))
         for _ in 1..<ShareLimitation.leases {
-            _ = share.handle(.claimDownload(try Example.lease(.random())), now: Example.at(0))
+            _ = share.handle(.claimDownload(try Example.lease(.random(), of: share)), now: Example.at(0))
         }
-        let refused = share.handle(.claimDownload(try Example.lease(.random())), now: Example.at(1)).0
+        let refused = share.handle(.claimDownload(try Example.lease(.random(), of: share)), now: Example.at(1)).0
         #expect(refused == .beingDownloaded(retryAfterSeconds: 59))
         _ = Self.send(0..<10, first, &share, at: 2)
-        let grant = try Example.lease(.random())
+        let grant = try Example.lease(.random(), of: share)
         #expect(share.handle(.claimDownload(grant), now: Example.at(3)).0 == .claimed(.download))
         #expect(share.leases.count == ShareLimitation.leases)
     }
@@ -224,7 +229,7 @@ struct DeliveryTests {
     func sealedLease() throws {
         var share = try Example.share(sizes: [1000])
         let token = ShareToken.random()
-        _ = share.handle(.claimDownload(try Example.lease(token, isSealed: true)), now: Example.at(0))
+        _ = share.handle(.claimDownload(try Example.lease(token, of: share, isSealed: true)), now: Example.at(0))
         #expect(Self.send(0..<1000, token, &share, at: 1).0 == .progressed(isDelivered: false))
         #expect(Self.send(1000..<1200, token, &share, at: 1).0 == .progressed(isDelivered: true))
     }

@@ -18,7 +18,7 @@ struct EndingTests {
         _ = expired.handle(.settle, now: Example.at(86_400))
         var burned = try Example.share(sizes: [0], rules: ShareRules(burnGraceSeconds: 0))
         let token = ShareToken.random()
-        _ = burned.handle(.claimDownload(try Example.lease(token)), now: Example.at(9))
+        _ = burned.handle(.claimDownload(try Example.lease(token, of: burned)), now: Example.at(9))
         _ = burned.handle(.confirm(lease: token.hash), now: Example.at(10))
         return [
             (revoked, .revoked(at: Example.at(10))), (lost, .lost(at: Example.at(10))),
@@ -34,7 +34,8 @@ struct EndingTests {
             let token = ShareToken.random()
             let refused: [ShareCommand] = [
                 .reserveAttempt(ticket: nil), .reserveAttempt(ticket: token.hash), .refundAttempt(ticket: nil),
-                .unlock(try Example.ticket(token)), .claimDownload(try Example.lease(token)), .reopen, .revoke,
+                .unlock(try Example.ticket(token)), .claimDownload(try Example.lease(token, of: ended)), .reopen,
+                .revoke,
                 .markLost,
             ]
             let now = state == .expired(at: Example.at(86_400)) ? Example.at(86_400) : Example.at(20)
@@ -74,7 +75,7 @@ struct EndingTests {
     func revoke() throws {
         var share = try Example.share()
         let token = ShareToken.random()
-        _ = share.handle(.claimDownload(try Example.lease(token)), now: Example.at(1))
+        _ = share.handle(.claimDownload(try Example.lease(token, of: share)), now: Example.at(1))
         let (reply, events) = share.handle(.revoke, now: Example.at(2))
         #expect(reply == .done && events.map(\.kind) == [.revoked])
         #expect(share.handle(.progress(lease: token.hash, sent: []), now: Example.at(3)).0 == .refused(.noLease))
@@ -84,8 +85,10 @@ struct EndingTests {
     func expiry() throws {
         var share = try Example.share(lifeSeconds: 100)
         let token = ShareToken.random()
-        _ = share.handle(.claimDownload(try Example.lease(token)), now: Example.at(99))
-        for command in [ShareCommand.reserveAttempt(ticket: nil), .claimDownload(try Example.lease(.random()))] {
+        _ = share.handle(.claimDownload(try Example.lease(token, of: share)), now: Example.at(99))
+        for command in [
+            ShareCommand.reserveAttempt(ticket: nil), .claimDownload(try Example.lease(.random(), of: share)),
+        ] {
             let reply = share.handle(command, now: Example.at(100)).0
             #expect(reply == .refused(.over(.expired(at: Example.at(100)))))
         }
@@ -112,7 +115,7 @@ struct EndingTests {
         var share = try Example.share(sizes: [5, 1_000_000], qrToken: .random(), requiresCode: true)
         let token = ShareToken.random()
         let commands: [ShareCommand] = [
-            .unlock(try Example.ticket(token, codeStep: 9)), .claimDownload(try Example.lease(token)),
+            .unlock(try Example.ticket(token, codeStep: 9)), .claimDownload(try Example.lease(token, of: share)),
             .progress(lease: token.hash, sent: [SentRange(.file(0), 0..<3), SentRange(.zip(size: 77), 5..<9)]),
         ]
         var versions = [share]
@@ -133,7 +136,7 @@ struct EndingTests {
         let tokens = (0..<4).map { _ in ShareToken.random() }
         var share = try Example.share(id: id, manageToken: tokens[0], qrToken: tokens[1])
         _ = share.handle(.unlock(try Example.ticket(tokens[2])), now: Example.at(0))
-        _ = share.handle(.claimDownload(try Example.lease(tokens[3])), now: Example.at(0))
+        _ = share.handle(.claimDownload(try Example.lease(tokens[3], of: share)), now: Example.at(0))
         let text = String(decoding: try JSONEncoder().encode(share), as: UTF8.self)
         for secret in [id.text] + tokens.map(\.text) { #expect(!text.contains(secret)) }
     }

@@ -83,7 +83,7 @@ struct ReferenceModelTests {
 
     private func claim(_ share: inout Share, _ model: inout Model, _ now: Int64) throws {
         let token = ShareToken.random()
-        let reply = share.handle(.claimDownload(try Example.lease(token)), now: Example.at(now)).0
+        let reply = share.handle(.claimDownload(try Example.lease(token, of: share)), now: Example.at(now)).0
         guard !model.isOver, now < 86_400 else {
             guard case .refused(.over) = reply else { return #expect(Bool(false), "\(reply)") }
             return

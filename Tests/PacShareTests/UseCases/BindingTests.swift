@@ -2,6 +2,7 @@ import PacCryptCore
 import PacShare
 import PacShareConformance
 import RequestGuard
+import TestSupport
 import Testing
 
 /// Somebody who can write to the stores, and knows no password, swaps what lies there.
@@ -129,5 +130,20 @@ struct BindingTests {
             try await pickUp(created.id, from: forged(created.id, from: created.share, metadata: metadata))
         }
         #expect(error?.code == .tampered || error?.code == .wrongSecret)
+    }
+
+    @Test("metadata changed at random are found changed", arguments: 0..<100)
+    func randomMetadata(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let fileKey = FileKey()
+        let metadata = ShareMetadata(
+            shareID: ShareID.random().text, createdAt: ShareExample.start, kind: .file, algorithm: "aes_gcm",
+            codeSecret: nil, isSealedBySender: false, openProofHash: nil, files: [])
+        let slots = try ShareBench.sealing().recipients.map { try $0.slot(for: fileKey) }
+        let sealed = try SealedMetadata.seal(metadata, fileKey: fileKey, slots: slots)
+        #expect(try SealedMetadata.open(sealed, with: fileKey) == metadata)
+        let changed = generator.mutated(sealed)
+        guard changed != sealed else { return }
+        #expect(throws: ShareError(.tampered, "")) { try SealedMetadata.open(changed, with: fileKey) }
     }
 }

@@ -107,6 +107,35 @@ struct UploadTests {
         #expect(bench.blobs.openWriters == 0)
     }
 
+    @Test("every blob is stored before the share is known to anybody")
+    func order() async throws {
+        let blobs = InMemoryBlobStore()
+        let store = BlobsFirstStore(blobs: blobs)
+        let bench = ShareBench()
+        let clock = bench.clock
+        let services = ShareServices(
+            shares: store, blobs: blobs, scanner: NoScanner(), derivations: bench.runner,
+            attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
+        ) { clock.now }
+        let upload = ShareUpload(services, limits: bench.limits, client: bench.client)
+        for name in ["a", "b"] { try await upload.begin(FileDescription(name: name)) }
+        let created = try await upload.finish(ShareBench.options(), sealing: ShareBench.sealing())
+        #expect(await store.store.share(created.share.key) != nil)
+    }
+
+    @Test("an algorithm that comes after the file leaves one blob for each file")
+    func otherAlgorithm() async throws {
+        let bench = ShareBench()
+        let files = [("a", ShareBench.content(600_000)), ("b", ShareBench.content(10))]
+        let created = try await bench.upload(files, sealing: ShareBench.sealing(.xchacha))
+        let lying = await bench.blobs.blobs(after: nil, limit: 10).map(\.id)
+        #expect(Set(lying) == Set(created.share.blobs.map(\.id)) && bench.blobs.openWriters == 0)
+        let opened = try await bench.open(created)
+        for (index, file) in files.enumerated() {
+            #expect(try await bench.download(created, opened.lease, file: index) == file.1)
+        }
+    }
+
     @Test("a store that fails leaves the blobs to the sweep, for the share may be kept")
     func failingStore() async throws {
         let bench = ShareBench(shares: FailingShareStore())
@@ -214,6 +243,27 @@ struct ScanningTests {
             }
         }
     }
+}
+
+/// A store that takes a share only when all its blobs can be read.
+private struct BlobsFirstStore: ShareStore {
+    let blobs: InMemoryBlobStore
+    let store = InMemoryShareStore()
+
+    func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply {
+        for blob in share.blobs { _ = try await blobs.reader(blob.id) }
+        return await store.insert(share, quota: quota, now: now)
+    }
+
+    func instance() async -> InstanceID { await store.instance() }
+    func share(_ key: ShareKey) async -> Share? { await store.share(key) }
+    func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
+        await store.perform(command, on: key, now: now)
+    }
+    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await store.due(now: now, limit: limit) }
+    func remove(_ key: ShareKey) async { await store.remove(key) }
+    func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await store.blobs(after: after, limit: limit) }
+    func totals() async -> ShareTotals { await store.totals() }
 }
 
 /// A store that cannot be reached.
