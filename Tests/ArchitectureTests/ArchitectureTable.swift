@@ -7,6 +7,8 @@ extension Layering {
             "CArchive": ["FolderArchive"],
             "CLinux": ["CommandLineIO"],
             "CZlib": ["PacShare"],
+            "CQREncode": ["QRCode"],
+            "CPNG": ["QRCode"],
             "swift-argument-parser": ["paccrypt"],
             "GRDB.swift": ["SQLiteStore"],
             "async-http-client": ["PacCryptClient"],
@@ -17,16 +19,19 @@ extension Layering {
             "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
         ],
         testSupport: [
-            "TestSupport", "AuditLogConformance", "PacShareConformance", "CommandLineIOProbe", "RequestGuardBenchmark",
+            "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
+            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe", "PacShareConformance",
         ]
     )
 
     private static let domain: [String: Set<String>] = [
         "PacCryptCore": [],
+        "DurableFiles": [],
+        "QRCode": [],
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore"],
+        "Settings": ["PacCryptCore", "DurableFiles"],
         "RequestGuard": ["PacCryptCore", "Settings"],
         "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
         "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
@@ -38,7 +43,8 @@ extension Layering {
         uniqueKeysWithValues: adapterNames.map { ($0, Set(domain.keys).subtracting(commandLineOnly)) })
 
     private static let adapterNames = [
-        "SQLiteStore", "DiskBlobStore", "ClamAVScanner", "OriginalInstance", "RedisStore", "S3BlobStore",
+        "SQLiteStore", "CredentialFile", "DiskBlobStore", "ClamAVScanner", "OriginalInstance", "RedisStore",
+        "S3BlobStore",
     ]
 
     private static let commandLineOnly: Set<String> = ["FolderArchive", "CommandLineIO"]

@@ -34,6 +34,17 @@ public struct Password: Sendable {
     }
 }
 
+extension Password {
+    /// The Unicode scalars of the NFC form, which is what rules of length count (NIST SP 800-63B §5.1.1.2).
+    public var characterCount: Int {
+        // In UTF-8 every scalar has exactly one byte that continues no other.
+        normalized.withUnsafeBytes { $0.count { $0 & 0xC0 != 0x80 } }
+    }
+
+    /// The bytes of the NFC form in UTF-8.
+    public var byteCount: Int { normalized.count }
+}
+
 extension Password: CustomStringConvertible, CustomReflectable {
     public var description: String { "<redacted>" }
     public var customMirror: Mirror { Mirror(self, children: []) }

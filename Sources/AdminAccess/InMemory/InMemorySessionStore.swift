@@ -1,0 +1,60 @@
+import RequestGuard
+import Synchronization
+
+/// Keeps sessions as long as the process lives: the twin of the database for tests.
+public final class InMemorySessionStore: SessionStore {
+    private struct Entry {
+        var session: Session
+        var pendingSecret: [UInt8]?
+    }
+
+    private let entries = Mutex<[TokenHash: Entry]>([:])
+
+    /// A store without sessions.
+    public init() {}
+
+    public func insert(_ session: Session) async {
+        entries.withLock { $0[session.id] = Entry(session: session) }
+    }
+
+    public func touch(_ id: TokenHash, timeouts: SessionTimeouts, now: Timestamp) async -> SessionState {
+        entries.withLock { entries in
+            guard var entry = entries[id] else { return .unknown }
+            if timeouts.haveEnded(entry.session, at: now) {
+                entries[id] = nil
+                return .timedOut(entry.session)
+            }
+            entry.session.lastUsedAt = max(entry.session.lastUsedAt, now)
+            entries[id] = entry
+            return .active(entry.session)
+        }
+    }
+
+    public func remove(_ id: TokenHash) async -> Bool {
+        entries.withLock { $0.removeValue(forKey: id) != nil }
+    }
+
+    public func removeAll(except id: TokenHash?) async {
+        entries.withLock { entries in entries = entries.filter { $0.key == id } }
+    }
+
+    public func removeTimedOut(_ timeouts: SessionTimeouts, now: Timestamp) async -> [Session] {
+        entries.withLock { entries in
+            let ended = entries.values.map(\.session).filter { timeouts.haveEnded($0, at: now) }
+            for session in ended { entries[session.id] = nil }
+            return ended
+        }
+    }
+
+    public func setPendingSecret(_ sealed: [UInt8]?, of id: TokenHash) async -> Bool {
+        entries.withLock { entries in
+            guard entries[id] != nil else { return false }
+            entries[id]?.pendingSecret = sealed
+            return true
+        }
+    }
+
+    public func pendingSecret(of id: TokenHash) async -> [UInt8]? {
+        entries.withLock { $0[id]?.pendingSecret }
+    }
+}

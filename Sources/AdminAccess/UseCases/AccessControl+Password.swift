@@ -1,0 +1,98 @@
+import AuditLog
+import PacCryptCore
+
+extension AccessControl {
+    /// Asks an admin who is logged in for the password again, before something that must not happen by accident or by
+    /// whoever finds the browser open.
+    ///
+    /// - Parameters:
+    ///   - password: what was typed.
+    ///   - session: who asks.
+    ///   - kind: what is about to happen; a wrong password goes on record as its failure.
+    /// - Throws: ``AdminAccessError`` `wrongPassword`, `tooManyTries`, `sessionEnded`; what ``PasswordHashing`` throws.
+    public func confirm(
+        _ password: Password, of session: AdminSession, for kind: AuditEventKind, client: AccessClient
+    ) async throws {
+        _ = try await confirmedAccount(password, of: session, for: kind, client: client)
+    }
+
+    /// Changes the password. All other sessions end, and this one goes on under a new id.
+    ///
+    /// - Throws: ``AdminAccessError`` `unusablePassword`, `changedMeanwhile`, and as
+    ///   ``confirm(_:of:for:client:)``; `AuditLogError`.
+    public func changePassword(
+        of session: AdminSession, from current: Password, to new: Password, client: AccessClient
+    ) async throws -> SignIn {
+        try AccountRules.check(new)
+        let stored = try await confirmedAccount(current, of: session, for: .passwordChange, client: client)
+        var account = stored.account
+        account.password = try await newHash(of: new, client: client)
+        try await exchange(stored, for: account, recording: event(.passwordChange, session, client))
+        return try await renew(account, client: client)
+    }
+
+    /// The account of a session whose admin has given the password again.
+    func confirmedAccount(
+        _ password: Password, of session: AdminSession, for kind: AuditEventKind, client: AccessClient
+    ) async throws -> StoredAccount {
+        let stored = try await currentAccount(of: session)
+        let attempt = Attempt(
+            [.session(session.token.hash)], at: kind, actor: .admin(session.name), client: client)
+        try await reserve(attempt)
+        let isRight = try await releasing(attempt) {
+            try await hashing.matches(password, stored.account.password, client: client.key)
+        }
+        guard isRight else {
+            note(attempt, .failure, reason: "password")
+            throw AdminAccessError(.wrongPassword, "The password is wrong.")
+        }
+        try await stores.attempts.forget(attempt.subjects)
+        return stored
+    }
+
+    /// The account as it is now, if the session still belongs to it.
+    func currentAccount(of session: AdminSession) async throws -> StoredAccount {
+        guard let stored = try await stores.credentials.account(), stored.account.epoch == session.epoch else {
+            throw Self.sessionEnded
+        }
+        return stored
+    }
+
+    static var sessionEnded: AdminAccessError { AdminAccessError(.sessionEnded, "The session has ended.") }
+
+    /// The hash of a new password that keeps the rules.
+    func newHash(of password: Password, client: AccessClient) async throws -> PasswordHash {
+        try AccountRules.check(password)
+        return try await hashing.hash(password, client: client.key)
+    }
+
+    func event(
+        _ kind: AuditEventKind, _ session: AdminSession, _ client: AccessClient, detail: [String: String] = [:]
+    ) -> AuditEvent {
+        AuditEvent(kind, actor: .admin(session.name), client: client.address, detail: detail)
+    }
+
+    /// Puts a change on record and then makes it.
+    func exchange(_ stored: StoredAccount, for account: AdminAccount, recording event: AuditEvent) async throws {
+        try await stores.credentials.exchange(stored, for: account, recording: event, in: audit)
+    }
+}
+
+extension CredentialStore {
+    /// Puts a change on record and then makes it; a change that others forestalled goes on record as failed.
+    ///
+    /// - Throws: ``AdminAccessError`` `changedMeanwhile`; `AuditLogError`, and then nothing was changed.
+    func exchange(
+        _ stored: StoredAccount, for account: AdminAccount, recording event: AuditEvent, in audit: any AuditSink
+    ) async throws {
+        try await audit.record(event)
+        guard try await replace(account, revision: stored.revision) else {
+            audit.note(
+                AuditEvent(
+                    event.kind, .failure, actor: event.actor, client: event.client,
+                    detail: ["reason": "changed_meanwhile"]))
+            throw AdminAccessError(
+                .changedMeanwhile, "The account was changed at the same time; nothing was done. Try again.")
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import AuditLog
+import PacCryptCore
+
+/// A second factor on its way: what an authenticator app needs.
+public struct SecondFactorEnrolment: Sendable {
+    /// The secret, for people who type it.
+    public let secret: OneTimeSecret
+    /// The link that a QR code holds. As secret as the secret.
+    public let link: String
+
+    init(secret: OneTimeSecret, account: String) {
+        self.secret = secret
+        link = secret.provisioningURI(issuer: "PacCrypt", account: account)
+    }
+}
+
+extension SecondFactorEnrolment: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// A second factor that is on from now.
+public struct SecondFactorActivation: Sendable {
+    /// The session under its new id.
+    public let signIn: SignIn
+    /// The recovery codes; they are shown now and never again.
+    public let recoveryCodes: [RecoveryCode]
+}
+
+extension AccessControl {
+    /// Makes a secret, which waits for a code that confirms it, at most ``PendingSecret/lifetimeSeconds``.
+    ///
+    /// It rests sealed under the session's token, so that the store alone tells nothing.
+    ///
+    /// - Throws: ``AdminAccessError`` `secondFactorIsOn`, and as ``confirm(_:of:for:client:)``.
+    public func beginSecondFactor(
+        of session: AdminSession, password: Password, client: AccessClient
+    ) async throws -> SecondFactorEnrolment {
+        let stored = try await confirmedAccount(password, of: session, for: .twoFactorEnabled, client: client)
+        guard stored.account.secondFactor == nil else { throw Self.secondFactorIsOn }
+        let secret = OneTimeSecret.random()
+        let sealed = try PendingSecret.seal(secret, under: session.token, now: clock())
+        guard try await stores.sessions.setPendingSecret(sealed, of: session.token.hash) else {
+            throw Self.sessionEnded
+        }
+        return SecondFactorEnrolment(secret: secret, account: stored.account.name)
+    }
+
+    /// The second factor that waits to be confirmed in this session, for its page and QR code; nil when none does.
+    public func pendingSecondFactor(of session: AdminSession) async throws -> SecondFactorEnrolment? {
+        guard let sealed = try await stores.sessions.pendingSecret(of: session.token.hash),
+            let secret = PendingSecret.open(sealed, under: session.token, now: clock())
+        else { return nil }
+        return SecondFactorEnrolment(secret: secret, account: session.name)
+    }
+
+    /// Drops the second factor that waits to be confirmed.
+    public func cancelSecondFactor(of session: AdminSession) async throws {
+        _ = try await stores.sessions.setPendingSecret(nil, of: session.token.hash)
+    }
+
+    /// Switches the second factor on, after a code that shows that the authenticator has the secret. All other sessions
+    /// end.
+    ///
+    /// - Throws: ``AdminAccessError`` `noPendingSecondFactor`, `secondFactorIsOn`, `wrongCode`, `clockOff`,
+    ///   `changedMeanwhile`, `sessionEnded`; `AuditLogError`.
+    public func confirmSecondFactor(
+        of session: AdminSession, code: String, client: AccessClient
+    ) async throws -> SecondFactorActivation {
+        let stored = try await currentAccount(of: session)
+        guard stored.account.secondFactor == nil else { throw Self.secondFactorIsOn }
+        guard let pending = try await pendingSecondFactor(of: session) else {
+            throw AdminAccessError(
+                .noPendingSecondFactor, "No second factor waits to be confirmed, or it has waited too long.")
+        }
+        let failure = Attempt([], at: .twoFactorEnabled, actor: .admin(session.name), client: client)
+        switch OneTimeCode.verify(code, secret: pending.secret, seconds: clock().seconds, lastStep: nil) {
+        case .accepted(let step):
+            let codes = RecoveryCode.randomSet()
+            var account = stored.account
+            account.secondFactor = SecondFactor(
+                secret: pending.secret, lastStep: step, recoveryCodes: codes.map(\.hash))
+            try await exchange(stored, for: account, recording: event(.twoFactorEnabled, session, client))
+            return SecondFactorActivation(
+                signIn: try await renew(account, client: client), recoveryCodes: codes)
+        case .clockOff(let seconds):
+            note(failure, .failure, reason: "clock_off")
+            throw Self.clockOff(seconds)
+        case .replayed, .wrong:
+            note(failure, .failure, reason: "code")
+            throw AdminAccessError(.wrongCode, "The code is wrong.")
+        }
+    }
+
+    /// Removes the second factor and its recovery codes. All other sessions end.
+    ///
+    /// - Throws: ``AdminAccessError`` `secondFactorIsOff`, `changedMeanwhile`, and as ``confirm(_:of:for:client:)``;
+    ///   `AuditLogError`.
+    public func disableSecondFactor(
+        of session: AdminSession, password: Password, client: AccessClient
+    ) async throws -> SignIn {
+        let stored = try await confirmedAccount(password, of: session, for: .twoFactorDisabled, client: client)
+        guard stored.account.secondFactor != nil else { throw Self.secondFactorIsOff }
+        var account = stored.account
+        account.secondFactor = nil
+        try await exchange(stored, for: account, recording: event(.twoFactorDisabled, session, client))
+        return try await renew(account, client: client)
+    }
+
+    /// Replaces the recovery codes, used or not, by new ones; they are shown now and never again.
+    ///
+    /// - Throws: as ``disableSecondFactor(of:password:client:)``.
+    public func renewRecoveryCodes(
+        of session: AdminSession, password: Password, client: AccessClient
+    ) async throws -> [RecoveryCode] {
+        let stored = try await confirmedAccount(password, of: session, for: .twoFactorEnabled, client: client)
+        guard stored.account.secondFactor != nil else { throw Self.secondFactorIsOff }
+        let codes = RecoveryCode.randomSet()
+        var account = stored.account
+        account.secondFactor?.recoveryCodes = codes.map(\.hash)
+        let event = event(.twoFactorEnabled, session, client, detail: ["recovery_codes": "renewed"])
+        try await exchange(stored, for: account, recording: event)
+        return codes
+    }
+
+    private static var secondFactorIsOn: AdminAccessError {
+        AdminAccessError(.secondFactorIsOn, "The second factor is on already.")
+    }
+
+    private static var secondFactorIsOff: AdminAccessError {
+        AdminAccessError(.secondFactorIsOff, "There is no second factor.")
+    }
+}

@@ -1,0 +1,54 @@
+import AuditLog
+import RequestGuard
+
+/// Who gets in as the operator, and what changes the account: the use cases, over ports.
+///
+/// Changes are put on record before they take effect; when that fails, they are not made and the `AuditLogError` is
+/// thrown. Errors of ports are passed on as they are.
+public struct AccessControl: Sendable {
+    let stores: AccessStores
+    let hashing: any PasswordHashing
+    let audit: any AuditSink
+    let timeouts: @Sendable () -> SessionTimeouts
+    let clock: @Sendable () -> Timestamp
+
+    /// - Parameters:
+    ///   - stores: where accounts, sessions, devices and tries are kept.
+    ///   - hashing: derives passwords.
+    ///   - audit: the record; an `AuditAggregator`, so that repeated failures share an entry.
+    ///   - timeouts: how long sessions last, as the settings say now.
+    ///   - clock: the time now.
+    public init(
+        stores: AccessStores, hashing: any PasswordHashing, audit: any AuditSink,
+        timeouts: @escaping @Sendable () -> SessionTimeouts, clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.stores = stores
+        self.hashing = hashing
+        self.audit = audit
+        self.timeouts = timeouts
+        self.clock = clock
+    }
+}
+
+/// The ports that the use cases work on.
+public struct AccessStores: Sendable {
+    /// The account.
+    public let credentials: any CredentialStore
+    /// The sessions.
+    public let sessions: any SessionStore
+    /// The browsers that have logged in before.
+    public let devices: any DeviceStore
+    /// The tries.
+    public let attempts: any LoginAttemptStore
+
+    /// Joins the ports.
+    public init(
+        credentials: any CredentialStore, sessions: any SessionStore, devices: any DeviceStore,
+        attempts: any LoginAttemptStore
+    ) {
+        self.credentials = credentials
+        self.sessions = sessions
+        self.devices = devices
+        self.attempts = attempts
+    }
+}
