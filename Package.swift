@@ -56,6 +56,16 @@ let package = Package(
             dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Its ports are spoken to on the executor of their caller, like RequestGuard's.
+        .target(
+            name: "PacShare",
+            dependencies: [
+                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .target(
             name: "AdminAccess",
             dependencies: [
@@ -126,6 +136,10 @@ let package = Package(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
         .target(
+            name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore"],
+            path: "Tests/PacShareConformance",
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+        .target(
             name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
             path: "Tests/AdminAccessConformance", swiftSettings: strict),
         .executableTarget(
@@ -153,6 +167,14 @@ let package = Package(
         .executableTarget(
             name: "AuditLogProbe", dependencies: ["AuditLog", "PacCryptCore"], path: "Tests/AuditLogProbe",
             swiftSettings: strict),
+        .testTarget(
+            name: "PacShareTests",
+            dependencies: [
+                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .executableTarget(
             name: "AuditLogBenchmark", dependencies: ["AuditLog", "PacCryptCore"], path: "Benchmarks/AuditLogBenchmark",
             swiftSettings: strict),

@@ -6,6 +6,7 @@ extension Layering {
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
             "CLinux": ["CommandLineIO"],
+            "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
             "swift-argument-parser": ["paccrypt"],
@@ -19,7 +20,7 @@ extension Layering {
         ],
         testSupport: [
             "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
-            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe",
+            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe", "PacShareConformance",
         ]
     )
 
