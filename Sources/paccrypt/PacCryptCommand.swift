@@ -7,13 +7,16 @@ import PacCryptCore
 struct PacCryptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paccrypt",
-        abstract: "Encrypt and decrypt files and folders.",
+        abstract: "Encrypt and decrypt files and folders, and share them.",
         discussion: """
             Exit codes: 0 done, 1 other failure, 2 usage or settings, 3 wrong password or key, 4 damaged or not a \
             container, 5 refused by a limit, 6 file exists, 7 server or network.
             """,
         version: Version.text,
-        subcommands: [Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, Serve.self, ShowVersion.self]
+        subcommands: [
+            Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, Share.self, PickUp.self, Status.self, Revoke.self,
+            Serve.self, ShowVersion.self,
+        ]
     )
 
     static func main() async {
@@ -25,7 +28,11 @@ struct PacCryptCommand: AsyncParsableCommand {
                 try await serve.run()
             } else {
                 interruption = Interruption()
-                try command.run()
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
             }
             interruption?.waitForExitIfInterrupted()
         } catch {
