@@ -66,7 +66,18 @@ public struct PacCryptClient: Sendable {
         }
         // A refusal that comes early ends the body: what is left of it is not sent.
         request.body = .stream(form, length: form.length.map { .known($0) } ?? .unknown)
-        return try await Connection.decode(from: uploading.send(request))
+        return try await send(request, watchedBy: form.watch)
+    }
+
+    /// Sends an upload for as long as the connection takes it.
+    private func send(_ request: HTTPClientRequest, watchedBy watch: UploadWatch) async throws -> ShareCreatedAnswer {
+        try await withThrowingTaskGroup(of: ShareCreatedAnswer.self) { group in
+            group.addTask { try await Connection.decode(from: uploading.send(request)) }
+            group.addTask { try await watch.run(timeout: configuration.stallTimeout) }
+            defer { group.cancelAll() }
+            guard let answer = try await group.next() else { throw CancellationError() }
+            return answer
+        }
     }
 
     // MARK: Picking up

@@ -92,11 +92,12 @@ struct AnswerTests {
         let head = FakeServer.Reply.head(200, ["Content-Length": "100"])
         for (reply, code) in [
             (FakeServer.Reply.bytes(head), ClientError.Code.interrupted), (.bytes([]), .interrupted),
-            (.hanging([]), .stalled), (.hanging(head), .stalled), (.bytes(Array("nonsense\r\n\r\n".utf8)), .interrupted),
+            (.hanging([]), .stalled), (.hanging(head), .stalled),
+            (.bytes(Array("nonsense\r\n\r\n".utf8)), .interrupted),
         ] {
             try await FakeServer.with({ _, _ in reply }) { [pauses] server, address in
                 let error = await clientError {
-                    try await PacCryptClient.with(pauses.configuration(stall: .milliseconds(400))) { client in
+                    try await PacCryptClient.with(pauses.configuration(stall: .seconds(3))) { client in
                         _ = try await client.unlock(Sample.link(address), pickupPassword: Sample.secret)
                     }
                 }

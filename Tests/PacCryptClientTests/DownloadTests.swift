@@ -1,6 +1,5 @@
 import PacCryptAPI
 import PacCryptClient
-import Synchronization
 import Testing
 
 @Suite("Downloads")
@@ -9,23 +8,22 @@ struct DownloadTests {
     private let received = Received()
     private let content = Sample.bytes(300_000)
 
-    /// A 206 that claims all from `first` on, and ends after `count` bytes.
-    private static func part(
-        _ content: [UInt8], from first: Int, count: Int? = nil, tag: String = "\"a\""
+    /// The file as a server with ranges gives it, broken off after `count` bytes.
+    private static func answer(
+        _ content: [UInt8], to request: FakeServer.Request, count: Int = .max, tag: String = "\"a\""
     ) -> FakeServer.Reply {
-        let head = FakeServer.Reply.head(
-            206,
-            [
-                "Content-Length": String(content.count - first), "ETag": tag,
-                "Content-Range": "bytes \(first)-\(content.count - 1)/\(content.count)",
-            ])
-        return .bytes(head + content[first..<min(content.count, first + (count ?? content.count))])
+        .bytes(bytes(content, from: first(of: request), count: count, tag: tag))
     }
 
-    /// A 200 that ends after `count` bytes.
-    private static func whole(_ content: [UInt8], count: Int? = nil, tag: String = "\"a\"") -> FakeServer.Reply {
-        let head = FakeServer.Reply.head(200, ["Content-Length": String(content.count), "ETag": tag])
-        return .bytes(head + content.prefix(count ?? content.count))
+    private static func bytes(_ content: [UInt8], from first: Int, count: Int, tag: String = "\"a\"") -> [UInt8] {
+        let rest = content.dropFirst(first)
+        var headers = ["Content-Length": String(rest.count), "ETag": tag]
+        if first > 0 { headers["Content-Range"] = "bytes \(first)-\(content.count - 1)/\(content.count)" }
+        return FakeServer.Reply.head(first > 0 ? 206 : 200, headers) + rest.prefix(count)
+    }
+
+    private static func first(of request: FakeServer.Request) -> Int {
+        request.headers["range"].flatMap { Int($0.dropFirst("bytes=".count).dropLast()) } ?? 0
     }
 
     private func download(
@@ -41,18 +39,14 @@ struct DownloadTests {
     @Test("Three broken connections are resumed, each from where the last one ended")
     func resumed() async throws {
         let content = content
-        try await FakeServer.with({ _, number in
-            switch number {
-            case 1: Self.whole(content, count: 100_000)
-            case 2: Self.part(content, from: 100_000, count: 70_000)
-            case 3: Self.part(content, from: 170_000, count: 1)
-            default: Self.part(content, from: 170_001)
-            }
+        try await FakeServer.with({ request, number in
+            Self.answer(content, to: request, count: number < 4 ? 90_000 : .max)
         }) { server, address in
             try await download(from: address)
-            #expect(received.bytes == content)
+            #expect(received.isExactly(content))
             let requests = server.requests
-            #expect(requests.map { $0.headers["range"] } == [nil, "bytes=100000-", "bytes=170000-", "bytes=170001-"])
+            let starts = requests.map(Self.first)
+            #expect(starts.count == 4 && starts == starts.sorted() && starts[3] <= 270_000)
             #expect(requests.map { $0.headers["if-range"] } == [nil, "\"a\"", "\"a\"", "\"a\""])
             #expect(requests.allSatisfy { $0.headers["authorization"] == "Bearer secret-token" })
             #expect(requests.allSatisfy { $0.target == "/api/pacshare/\(Sample.id)/file?n=2" })
@@ -62,44 +56,52 @@ struct DownloadTests {
     @Test("A download begun earlier goes on, and a whole one asks for nothing")
     func continued() async throws {
         let content = content
-        try await FakeServer.with({ _, _ in Self.part(content, from: 299_999) }) { server, address in
+        try await FakeServer.with({ request, _ in Self.answer(content, to: request) }) { server, address in
             try await download(from: address, offset: 299_999)
-            #expect(received.bytes == [content[299_999]])
+            #expect(received.isExactly(content.suffix(1)))
+            #expect(server.requests.map { $0.headers["range"] } == ["bytes=299999-"])
             try await download(from: address, offset: 300_000)
             #expect(server.requests.count == 1)
         }
     }
 
-    @Test("Another file than before is never appended to the first one")
-    func changed() async throws {
-        let content = content
-        let second: [FakeServer.Reply] = [
-            Self.whole(content), Self.whole(content, tag: "\"b\""), Self.part(content, from: 100_000, tag: "\"b\""),
-            Self.part(content, from: 99_999), Self.part(content + [0], from: 100_000),
-            .answer(206, ["ETag": "\"a\""], content), .answer(206, ["Content-Range": "bytes 5-1/9"], content),
-        ]
-        for reply in second {
-            let received = Received()
-            try await FakeServer.with({ _, number in number == 1 ? Self.whole(content, count: 100_000) : reply }) {
-                [pauses] server, address in
-                let error = await clientError {
-                    try await PacCryptClient.with(pauses.configuration()) { client in
-                        try await client.download(
-                            1, of: Sample.link(address), lease: Sample.secret, size: UInt64(content.count)
-                        ) { received.take($0) }
-                    }
-                }
-                #expect(error?.code == .changed)
-                #expect(received.bytes == Array(content.prefix(100_000)))
-                #expect(server.requests.count == 2)
+    /// What a server does that no longer has the file it began with, or never had.
+    enum Change: CaseIterable {
+        case wholeAgain, otherWhole, otherTag, earlierRange, longerFile, noRange, nonsenseRange
+
+        func reply(_ content: [UInt8], from first: Int) -> FakeServer.Reply {
+            switch self {
+            case .wholeAgain: .bytes(DownloadTests.bytes(content, from: 0, count: .max))
+            case .otherWhole: .bytes(DownloadTests.bytes(content, from: 0, count: .max, tag: "\"b\""))
+            case .otherTag: .bytes(DownloadTests.bytes(content, from: first, count: .max, tag: "\"b\""))
+            case .earlierRange: .bytes(DownloadTests.bytes(content, from: first - 1, count: .max))
+            case .longerFile: .bytes(DownloadTests.bytes(content + [0], from: first, count: .max))
+            case .noRange: .answer(206, ["ETag": "\"a\""], content)
+            case .nonsenseRange: .answer(206, ["Content-Range": "bytes 5-1/9"], content)
             }
+        }
+    }
+
+    @Test("Another file than before is never appended to the first one", arguments: Change.allCases)
+    func changed(change: Change) async throws {
+        let content = content
+        try await FakeServer.with({ request, number in
+            number == 1
+                ? Self.answer(content, to: request, count: 100_000)
+                : change.reply(content, from: Self.first(of: request))
+        }) { server, address in
+            // Some of it is here already, so that the second request is for a range in any case.
+            let error = await clientError { try await download(from: address, offset: 1) }
+            #expect(error?.code == .changed)
+            #expect(received.isBeginning(of: content.dropFirst()))
+            #expect(server.requests.count == 2)
         }
     }
 
     @Test("A server that lies about the size is found out before a byte is taken", arguments: [299_999, 300_001])
     func lies(size: Int) async throws {
         let content = content
-        try await FakeServer.with({ _, _ in Self.whole(content) }) { _, address in
+        try await FakeServer.with({ request, _ in Self.answer(content, to: request) }) { _, address in
             let error = await clientError { try await download(from: address, size: size) }
             #expect(error?.code == .changed)
             #expect(received.bytes.isEmpty)
@@ -118,23 +120,20 @@ struct DownloadTests {
     @Test("A body that stands still is asked for again")
     func stalled() async throws {
         let content = content
-        try await FakeServer.with({ _, number in
-            guard number == 1, case .bytes(let bytes) = Self.whole(content, count: 100_000) else {
-                return Self.part(content, from: 100_000)
-            }
-            return .hanging(bytes)
-        }) { _, address in
-            try await download(from: address, stall: .milliseconds(500))
-            #expect(received.bytes == content)
+        try await FakeServer.with({ request, number in
+            let bytes = Self.bytes(content, from: Self.first(of: request), count: number == 1 ? 100_000 : .max)
+            return number == 1 ? .hanging(bytes) : .bytes(bytes)
+        }) { server, address in
+            try await download(from: address, stall: .seconds(3))
+            #expect(received.isExactly(content))
+            #expect(server.requests.count == 2)
         }
     }
 
     @Test("A server that gives a byte at a time is given up")
     func trickle() async throws {
         let content = content
-        try await FakeServer.with({ _, number in
-            number == 1 ? Self.whole(content, count: 1) : Self.part(content, from: number - 1, count: 1)
-        }) { server, address in
+        try await FakeServer.with({ request, _ in Self.answer(content, to: request, count: 1) }) { server, address in
             let error = await clientError { try await download(from: address) }
             #expect(error?.code == .interrupted)
             #expect(server.requests.count == RetryPolicy().retries + 1)
@@ -157,7 +156,7 @@ struct DownloadTests {
     func receiver() async throws {
         struct DiskFull: Error {}
         let content = content
-        try await FakeServer.with({ _, _ in Self.whole(content) }) { [pauses] server, address in
+        try await FakeServer.with({ request, _ in Self.answer(content, to: request) }) { [pauses] server, address in
             await #expect(throws: DiskFull.self) {
                 try await PacCryptClient.with(pauses.configuration()) { client in
                     try await client.download(

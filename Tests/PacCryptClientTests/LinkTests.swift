@@ -51,7 +51,9 @@ struct LinkTests {
     @Test("Links and tokens are not printed")
     func redacted() throws {
         let link = try ShareLink("https://share.example/status/\(Sample.id)#the-token")
-        for text in ["\(link)", String(reflecting: link), "\(SecretText("word"))", String(reflecting: SecretText("word"))] {
+        for text in [
+            "\(link)", String(reflecting: link), "\(SecretText("word"))", String(reflecting: SecretText("word")),
+        ] {
             #expect(!text.contains(Sample.id) && !text.contains("token") && !text.contains("word"))
         }
     }

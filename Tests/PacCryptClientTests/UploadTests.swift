@@ -125,7 +125,7 @@ struct UploadTests {
         try await FakeServer.with(answersEarly: true, { _, _ in .deaf }) { [pauses] _, address in
             let (file, read) = Self.zeros("a", count: count, claimed: UInt64(count))
             let error = await clientError {
-                try await PacCryptClient.with(pauses.configuration(stall: .milliseconds(500))) { client in
+                try await PacCryptClient.with(pauses.configuration(stall: .seconds(3))) { client in
                     _ = try await client.upload(Self.upload([file]), to: address)
                 }
             }

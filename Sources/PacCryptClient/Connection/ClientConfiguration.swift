@@ -42,9 +42,9 @@ public struct ClientConfiguration: Sendable {
 
     /// - Parameter readTimeout: how long nothing may come from the server once the request was sent.
     func httpConfiguration(readTimeout: Duration) throws(ClientError) -> HTTPClient.Configuration {
-        var timeout = HTTPClient.Configuration.Timeout(
-            connect: TimeAmount(connectTimeout), read: TimeAmount(readTimeout), write: TimeAmount(stallTimeout))
-        timeout.connect = TimeAmount(connectTimeout)
+        // Its time limit for writing measures how long we take, not the server: ``UploadWatch`` measures that.
+        let timeout = HTTPClient.Configuration.Timeout(
+            connect: TimeAmount(connectTimeout), read: TimeAmount(readTimeout))
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: try tlsConfiguration(), redirectConfiguration: .disallow, timeout: timeout,
             // Between two requests a person may look for a password; a server that closes meanwhile is no failure.

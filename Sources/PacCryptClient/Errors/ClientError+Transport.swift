@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -18,6 +19,10 @@ extension ClientError {
         case is HTTPParserError:
             // The parser also says so when the connection ends within an answer.
             self.init(.interrupted, "The answer of the server broke off")
+        case let error as IOError where Self.saysUnreachable(error.errnoCode):
+            self.init(.unreachable, "No connection to the server")
+        case ChannelError.connectTimeout:
+            self.init(.unreachable, "The server does not answer")
         case is IOError, is ChannelError:
             self.init(.interrupted, "The connection to the server broke")
         default:
@@ -40,6 +45,10 @@ extension ClientError {
         default:
             self.init(.interrupted, "The connection to the server broke")
         }
+    }
+
+    private static func saysUnreachable(_ number: CInt) -> Bool {
+        [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN].contains(number)
     }
 
     private static func notTrusted(_ error: any Error) -> ClientError {

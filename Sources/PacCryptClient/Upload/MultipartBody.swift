@@ -14,6 +14,8 @@ struct MultipartBody: AsyncSequence, Sendable {
     /// Random, so that no file can hold it but by a chance of 2^-128.
     private let boundary: String
     private var pieces: [Piece] = []
+    /// Is told what the connection takes.
+    let watch = UploadWatch()
     /// Called with every number of bytes of files that were handed to the connection.
     var progress: @Sendable (Int) -> Void = { _ in }
 
@@ -66,25 +68,42 @@ struct MultipartBody: AsyncSequence, Sendable {
 
     /// A name as browsers write it (HTML, multipart/form-data encoding algorithm).
     private static func escaped(_ name: String) -> String {
-        name.replacing("\"", with: "%22").replacing("\r", with: "%0D").replacing("\n", with: "%0A")
+        // Scalar by scalar: to Swift, a line's end of two is one character.
+        name.unicodeScalars.reduce(into: "") { escaped, scalar in
+            switch scalar {
+            case "\"": escaped += "%22"
+            case "\r": escaped += "%0D"
+            case "\n": escaped += "%0A"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
     }
 
     func makeAsyncIterator() -> Iterator {
-        Iterator(pieces: pieces + [.bytes(end)], progress: progress)
+        Iterator(pieces: pieces + [.bytes(end)], watch: watch, progress: progress)
     }
 
     struct Iterator: AsyncIteratorProtocol {
         private let pieces: [Piece]
+        private let watch: UploadWatch
         private let progress: @Sendable (Int) -> Void
         private var index = 0
         private var sentOfFile: UInt64 = 0
 
-        fileprivate init(pieces: [Piece], progress: @escaping @Sendable (Int) -> Void) {
+        fileprivate init(pieces: [Piece], watch: UploadWatch, progress: @escaping @Sendable (Int) -> Void) {
             self.pieces = pieces
+            self.watch = watch
             self.progress = progress
         }
 
         mutating func next() async throws -> ByteBuffer? {
+            watch.asked()
+            let piece = try await nextPiece()
+            if piece != nil { watch.handed() }
+            return piece
+        }
+
+        private mutating func nextPiece() async throws -> ByteBuffer? {
             while index < pieces.count {
                 switch pieces[index] {
                 case .bytes(let bytes):

@@ -25,6 +25,10 @@ final class Received: Sendable {
 
     var bytes: [UInt8] { list.withLock { $0 } }
 
+    func isExactly(_ content: some Sequence<UInt8>) -> Bool { bytes.elementsEqual(content) }
+
+    func isBeginning(of content: some Sequence<UInt8>) -> Bool { content.starts(with: bytes) }
+
     func take(_ bytes: [UInt8]) {
         list.withLock { $0 += bytes }
     }
