@@ -8,6 +8,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "PacCryptCore", targets: ["PacCryptCore"]),
+        .library(name: "PacCryptClient", targets: ["PacCryptClient", "PacCryptAPI"]),
         // For the fuzz targets.
         .library(name: "MultipartForm", targets: ["MultipartForm"]),
         .library(name: "Settings", targets: ["Settings"]),
@@ -25,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -96,6 +98,19 @@ let package = Package(
         .target(name: "OriginalInstance", swiftSettings: strict),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
+            name: "PacCryptClient",
+            dependencies: [
+                "PacCryptCore", "PacCryptAPI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "PacCryptServer",
             dependencies: [
                 "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "MultipartForm", "PacCryptAPI",
@@ -123,8 +138,9 @@ let package = Package(
             dependencies: [
                 "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
                 "AdminAccess", "DurableFiles", "SQLiteStore", "CredentialFile", "OriginalInstance", "QRCode",
-                "PacCryptServer",
+                "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -222,6 +238,16 @@ let package = Package(
         .testTarget(name: "OriginalInstanceTests", dependencies: ["OriginalInstance"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PacCryptClientTests",
+            dependencies: [
+                "PacCryptClient", "PacCryptAPI", "PacCryptCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [

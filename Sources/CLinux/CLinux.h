@@ -17,6 +17,9 @@ static const unsigned int LinuxRenameNoReplace = 1;
 /// renameat2: gives each of the two files the name of the other.
 static const unsigned int LinuxRenameExchange = 2;
 
+/// Writes the file system that a descriptor lies in out to its disk.
+extern int syncfs(int descriptor);
+
 extern int renameat2(int oldDirectory, const char *oldName, int newDirectory, const char *newName, unsigned int flags);
 
 #endif

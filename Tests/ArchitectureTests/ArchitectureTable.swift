@@ -15,8 +15,9 @@ extension Layering {
             "hummingbird": ["PacCryptServer"],
             "swift-mustache": ["PacCryptServer"],
             "swift-nio": ["DiskBlobStore", "ClamAVScanner", "PacCryptClient", "PacCryptServer"],
-            // The server takes its certificate as a NIO type, which the composition root reads from files.
-            "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
+            // The server takes its certificate as a NIO type, which the composition root reads from files; the client
+            // may be told whom to trust.
+            "swift-nio-ssl": ["PacCryptServer", "PacCryptClient", "paccrypt"],
         ],
         testSupport: [
             "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
