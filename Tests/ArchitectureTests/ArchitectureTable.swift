@@ -8,6 +8,7 @@ extension Layering {
             "CLinux": ["CommandLineIO"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
+            "CZlib": ["PacShare"],
             "swift-argument-parser": ["paccrypt"],
             "GRDB.swift": ["SQLiteStore"],
             "async-http-client": ["PacCryptClient"],
