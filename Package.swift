@@ -64,10 +64,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Its ports are spoken to on the executor of their caller, like RequestGuard's.
+        .target(
+            name: "PacShare",
+            dependencies: [
+                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess",
+                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -83,16 +93,6 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        // Its ports are spoken to on the executor of their caller, like RequestGuard's.
-        .target(
-            name: "PacShare",
-            dependencies: [
-                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
-        ),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
             name: "PacCryptServer",
@@ -136,6 +136,9 @@ let package = Package(
         .target(
             name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
             path: "Tests/AdminAccessConformance", swiftSettings: strict),
+        .target(
+            name: "PacShareConformance", dependencies: ["PacShare", "PacCryptCore", "RequestGuard", "AuditLog"],
+            path: "Tests/PacShareConformance", swiftSettings: strict),
         .executableTarget(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
@@ -184,7 +187,7 @@ let package = Package(
             name: "StoreProbe",
             dependencies: [
                 "SQLiteStore", "CredentialFile", "DurableFiles", "AdminAccess", "AuditLog", "PacCryptCore",
-                "RequestGuard",
+                "PacShare", "RequestGuard",
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
         .testTarget(
@@ -194,7 +197,8 @@ let package = Package(
             name: "SQLiteStoreTests",
             dependencies: [
                 "SQLiteStore", "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance",
-                "RequestGuard", "StoreProbe", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -20,7 +20,7 @@ extension Layering {
         ],
         testSupport: [
             "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
-            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe",
+            "CommandLineIOProbe", "PacShareConformance", "RequestGuardBenchmark", "StoreProbe",
         ]
     )
 
