@@ -104,4 +104,7 @@ public struct SweepReport: Sendable, Equatable {
     public var lost = 0
     /// Why nothing was moved or marked; nil when all is well.
     public var hold: Hold?
+
+    /// The report of a sweep that found nothing.
+    public init() {}
 }
