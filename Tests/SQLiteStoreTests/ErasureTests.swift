@@ -49,28 +49,39 @@ struct ErasureTests {
         }
     }
 
-    @Test("Nothing of a share's metadata is in the files when the call that ended it returns")
-    func burned() async throws {
-        let ways: [[ShareCommand]] = [
-            [.revoke], [.markLost], [.settle],
-            try {
+    /// How shares end.
+    enum Ending: CaseIterable {
+        case revoked, lost, expired, burned
+
+        func commands(for share: Share) throws -> [ShareCommand] {
+            switch self {
+            case .revoked: return [.revoke]
+            case .lost: return [.markLost]
+            case .expired: return [.settle]
+            case .burned:
                 let token = ShareToken.random()
-                let grant = try ShareExample.lease(token)
                 let sent = SentRange(.file(0), 0..<100)
                 return [
-                    .claimDownload(grant), .progress(lease: token.hash, sent: [sent]), .confirm(lease: token.hash),
+                    .claimDownload(try ShareExample.lease(token, of: share)),
+                    .progress(lease: token.hash, sent: [sent]), .confirm(lease: token.hash),
                 ]
-            }(),
-        ]
-        for (number, commands) in ways.enumerated() {
-            let share = try share(number)
-            try await insert(share)
-            #expect(try isFound(share))
-            let end = commands == [.settle] ? share.expiresAt : ShareExample.at(1)
-            for command in commands { _ = try await database.shares.perform(command, on: share.key, now: end) }
-            #expect(try await database.shares.share(share.key)?.state != .active)
-            #expect(try !isFound(share))
+            }
         }
+    }
+
+    @Test(
+        "Nothing of a share's metadata is in the files when the call that ended it returns", arguments: Ending.allCases)
+    func ended(ending: Ending) async throws {
+        let share = try share(0)
+        try await insert(share)
+        #expect(try isFound(share))
+        let now = ending == .expired ? share.expiresAt : ShareExample.at(1)
+        for command in try ending.commands(for: share) {
+            _ = try await database.shares.perform(command, on: share.key, now: now)
+        }
+        let left = try #require(try await database.shares.share(share.key))
+        #expect(left.state != .active)
+        #expect(try !isFound(share))
     }
 
     @Test("Nothing of a share's record is in the files when it was removed")
@@ -114,7 +125,9 @@ struct ErasureTests {
     func reader() async throws {
         let share = try share(0)
         try await insert(share)
-        let other = try DatabaseQueue(path: folder.path(StateDatabase.name))
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let other = try DatabaseQueue(path: folder.path(StateDatabase.name), configuration: configuration)
         let start = ContinuousClock.now
         try other.inDatabase { database in
             try database.beginTransaction(.deferred)

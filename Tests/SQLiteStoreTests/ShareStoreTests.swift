@@ -69,7 +69,7 @@ struct ShareStoreTests {
         let call = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             _ = try await database.shares.insert(share, quota: ShareQuota(), now: ShareExample.start)
-            let grant = try ShareExample.lease(.random())
+            let grant = try ShareExample.lease(.random(), of: share)
             return try await database.shares.perform(.claimDownload(grant), on: share.key, now: ShareExample.at(1))
         }
         #expect(try await call.value?.reply == .claimed(.download))

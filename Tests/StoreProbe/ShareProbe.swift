@@ -36,7 +36,7 @@ struct ShareProbe {
                 group.addTask {
                     let token = ShareToken.random()
                     let seal = try TokenSeal(SecretBytes([1]), under: token, for: .lease)
-                    let grant = LeaseGrant(hash: token.hash, seal: seal, isSealed: false)
+                    let grant = LeaseGrant(hash: token.hash, seal: seal, isSealed: false, sizes: [20])
                     let outcome = try await shares.perform(.claimDownload(grant), on: key, now: Self.now)
                     return outcome?.reply == .claimed(.download)
                 }
