@@ -56,14 +56,6 @@ let package = Package(
             dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
-        .target(
-            name: "AdminAccess",
-            dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: strict
-        ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Its ports are spoken to on the executor of their caller, like RequestGuard's.
         .target(
@@ -73,6 +65,14 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
+        .target(
+            name: "AdminAccess",
+            dependencies: [
+                "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
         ),
         .target(
             name: "SQLiteStore",
@@ -93,11 +93,12 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
+        .target(name: "OriginalInstance", swiftSettings: strict),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "MultipartForm", "PacCryptAPI",
+                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -120,8 +121,9 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
-                "CredentialFile", "SQLiteStore", "PacCryptServer",
+                "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
+                "AdminAccess", "DurableFiles", "SQLiteStore", "CredentialFile", "OriginalInstance", "QRCode",
+                "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -134,12 +136,12 @@ let package = Package(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
         .target(
-            name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
-            path: "Tests/AdminAccessConformance", swiftSettings: strict),
-        .target(
             name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore"],
             path: "Tests/PacShareConformance",
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+        .target(
+            name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
+            path: "Tests/AdminAccessConformance", swiftSettings: strict),
         .executableTarget(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
@@ -165,6 +167,14 @@ let package = Package(
         .executableTarget(
             name: "AuditLogProbe", dependencies: ["AuditLog", "PacCryptCore"], path: "Tests/AuditLogProbe",
             swiftSettings: strict),
+        .testTarget(
+            name: "PacShareTests",
+            dependencies: [
+                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .executableTarget(
             name: "AuditLogBenchmark", dependencies: ["AuditLog", "PacCryptCore"], path: "Benchmarks/AuditLogBenchmark",
             swiftSettings: strict),
@@ -210,20 +220,14 @@ let package = Package(
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: strict),
-        .testTarget(
-            name: "PacShareTests",
-            dependencies: [
-                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
-        ),
+        .testTarget(name: "OriginalInstanceTests", dependencies: ["OriginalInstance"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "TestSupport",
+                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
+                "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -79,8 +79,16 @@ import Testing
         }
     }
 
-    @Test("tokens, codes and hashes of passwords are not printed")
-    func redacted() {
+    @Test("tokens, codes and forms that hold them are not printed")
+    func redacted() throws {
+        let password = try Password("HUSH password")
+        let forms: [Any] = [
+            SetupRequest(token: "HUSH", name: "HUSH", password: password),
+            LoginRequest(name: "HUSH", password: password, code: "HUSH", session: nil, device: nil),
+        ]
+        var printed = "\(forms)"
+        dump(forms, to: &printed)
+        #expect(!printed.contains("HUSH"))
         let cookie = CookieToken.random()
         let setup = SetupToken.random()
         let code = RecoveryCode.random()

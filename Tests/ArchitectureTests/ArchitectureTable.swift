@@ -6,9 +6,9 @@ extension Layering {
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
             "CLinux": ["CommandLineIO"],
+            "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
-            "CZlib": ["PacShare"],
             "swift-argument-parser": ["paccrypt"],
             "GRDB.swift": ["SQLiteStore"],
             "async-http-client": ["PacCryptClient"],
@@ -20,7 +20,7 @@ extension Layering {
         ],
         testSupport: [
             "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
-            "CommandLineIOProbe", "PacShareConformance", "RequestGuardBenchmark", "StoreProbe",
+            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe", "PacShareConformance",
         ]
     )
 

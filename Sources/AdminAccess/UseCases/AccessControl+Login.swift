@@ -24,6 +24,11 @@ public struct LoginRequest: Sendable {
     }
 }
 
+extension LoginRequest: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension AccessControl {
     /// Logs in, under a new session id.
     ///

@@ -18,6 +18,11 @@ public struct SetupRequest: Sendable {
     }
 }
 
+extension SetupRequest: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension AccessControl {
     /// Whether there is an account.
     public func isSetUp() async throws -> Bool {

@@ -51,25 +51,13 @@ struct AdminInstance {
 
     private static func failure(_ error: any Error) -> any Error {
         switch error {
-        case let error as AdminAccessError: CommandFailure(exitCode(of: error), error.reason)
-        case let error as AuditLogError: CommandFailure(exitCode(of: error), error.reason)
+        case let error as AdminAccessError:
+            CommandFailure(error.code == .unusablePassword ? .usage : .other, error.reason)
         case let error as CredentialFileError: CommandFailure(.other, error.reason)
         case let error as SQLiteStoreError: CommandFailure(.other, error.reason)
         case let error as CIDRBlock.ParseError: CommandFailure(.usage, "The address \(error)")
         case let error as SettingsFileError: CommandFailure(.usage, "\(error)")
         default: error
-        }
-    }
-
-    private static func exitCode(of error: AdminAccessError) -> ExitCode {
-        error.code == .unusablePassword ? .usage : .other
-    }
-
-    /// As `serve` ends when the key is missing or another one.
-    private static func exitCode(of error: AuditLogError) -> ExitCode {
-        switch error.code {
-        case .keyMissing, .keyMalformed, .wrongKey: .usage
-        case .unavailable, .busy, .overloaded, .closed: .other
         }
     }
 }

@@ -2,13 +2,6 @@ import ArgumentParser
 import AuditLog
 import Foundation
 
-/// The data directory that a command works on.
-struct DataDirectoryOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("The folder that holds application_data.", valueName: "folder"), completion: .directory)
-    var dataDir = "paccrypt-data"
-}
-
 /// Which lines of the log are asked for.
 struct AuditFilterOptions: ParsableArguments {
     @Option(

@@ -27,7 +27,7 @@ import Testing
     @Test("an address is added to a list that lets others in, and the rest of the file stays")
     func added() async throws {
         let content = #"{"admin_ip_whitelist": ["127.0.0.1"], "session_timeout_minutes": 7, "mine": [1]}"#
-        try await withRescue(content) { rescue, file, audit in
+        try await withRescue(content) { (rescue, file, audit) async throws in
             #expect(try await rescue.allow("203.0.113.9") == .added(entry: "203.0.113.9", wasEmpty: false))
             let next = try await rescue.allow("2001:db8::/32")
             #expect(next == .added(entry: "2001:db8::/32", wasEmpty: false))
@@ -43,7 +43,7 @@ import Testing
 
     @Test("the first entry of an empty list says that it keeps everybody else out", arguments: [nil, "{}"])
     func empty(content: String?) async throws {
-        try await withRescue(content) { rescue, file, _ in
+        try await withRescue(content) { (rescue, file, _) async throws in
             #expect(try await rescue.allow("10.0.0.0/8") == .added(entry: "10.0.0.0/8", wasEmpty: true))
             #expect(try file.load().settings.adminIPWhitelist == ["10.0.0.0/8"])
         }
@@ -52,7 +52,7 @@ import Testing
     @Test(
         "what the list covers changes nothing", arguments: ["10.1.2.3", "10.0.0.0/8", "10.0.0.0/9", "::ffff:10.1.2.3"])
     func covered(text: String) async throws {
-        try await withRescue(#"{"admin_ip_whitelist": ["10.0.0.0/8"]}"#) { rescue, file, audit in
+        try await withRescue(#"{"admin_ip_whitelist": ["10.0.0.0/8"]}"#) { (rescue, file, audit) async throws in
             guard case .covered(_, by: "10.0.0.0/8") = try await rescue.allow(text) else {
                 Issue.record("it is covered")
                 return
@@ -64,7 +64,7 @@ import Testing
 
     @Test("what is no address is refused with the reason", arguments: ["", "x", "10.0.0.1/8", "10.0.0.0/33", "1.2.3"])
     func refused(text: String) async throws {
-        try await withRescue("{}") { rescue, file, audit in
+        try await withRescue("{}") { (rescue, file, audit) async throws in
             await #expect(throws: CIDRBlock.ParseError.self) { try await rescue.allow(text) }
             #expect(audit.events.isEmpty)
             #expect(try file.load().settings.adminIPWhitelist.isEmpty)
@@ -73,7 +73,7 @@ import Testing
 
     @Test("without a record the list stays, and a change that cannot be saved goes on record as failed")
     func failures() async throws {
-        try await withRescue("{}") { rescue, file, audit in
+        try await withRescue("{}") { (rescue, file, audit) async throws in
             audit.fail(with: AuditLogError(.unavailable, "full"))
             await #expect(throws: AuditLogError.self) { try await rescue.allow("10.0.0.1") }
             #expect(try file.load().settings.adminIPWhitelist.isEmpty)

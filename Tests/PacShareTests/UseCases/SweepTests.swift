@@ -102,4 +102,41 @@ struct SweepTests {
         try await bench.expectNothingLeft()
         #expect(try await bench.shares.share(created.share.key) == nil)
     }
+
+    @Test("a share that cannot be deleted stays due, and keeps no other from being deleted")
+    func stuck() async throws {
+        let created = [try await bench.upload(), try await bench.upload(), try await bench.upload()]
+        let clock = bench.clock
+        let services = ShareServices(
+            shares: bench.shares, blobs: StuckBlobStore(store: bench.blobs, stuck: created[0].share.blobs[0].id),
+            scanner: NoScanner(), derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
+            uploaderSecret: bench.services.uploaderSecret
+        ) { clock.now }
+        bench.clock.turn(bySeconds: 14 * 86_400)
+        let sweep = try await ShareSweep(starting: services)
+        await #expect(throws: BlobError(.unavailable, "")) { try await sweep.settle() }
+        #expect(try await bench.shares.share(created[0].share.key) != nil)
+        #expect(try await bench.shares.totals().count == 1)
+        try await self.sweep().settle()
+        try await bench.expectNothingLeft()
+    }
+}
+
+/// A store that cannot delete one of its blobs.
+private struct StuckBlobStore: BlobStore {
+    let store: InMemoryBlobStore
+    let stuck: BlobID
+
+    func delete(_ id: BlobID) async throws {
+        guard id != stuck else { throw BlobError(.unavailable, "The blob cannot be deleted.") }
+        await store.delete(id)
+    }
+
+    func claim(for instance: InstanceID) async -> BlobStoreClaim { await store.claim(for: instance) }
+    func makeWriter(room: Int) async -> any BlobWriter { await store.makeWriter(room: room) }
+    func reader(_ id: BlobID) async throws -> any BlobReader { try await store.reader(id) }
+    func blobs(after: BlobID?, limit: Int) async -> [BlobEntry] { await store.blobs(after: after, limit: limit) }
+    func setAside(_ id: BlobID, now: Timestamp) async { await store.setAside(id, now: now) }
+    func deleteSetAside(before moment: Timestamp) async -> Int { await store.deleteSetAside(before: moment) }
+    func space() async -> BlobSpace { await store.space() }
 }
