@@ -79,7 +79,7 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess",
+                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -214,7 +214,7 @@ let package = Package(
             name: "StoreProbe",
             dependencies: [
                 "SQLiteStore", "CredentialFile", "DurableFiles", "AdminAccess", "AuditLog", "PacCryptCore",
-                "RequestGuard",
+                "PacShare", "RequestGuard",
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
         .testTarget(
@@ -224,7 +224,8 @@ let package = Package(
             name: "SQLiteStoreTests",
             dependencies: [
                 "SQLiteStore", "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance",
-                "RequestGuard", "StoreProbe", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
