@@ -62,6 +62,16 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Its ports are spoken to on the executor of their caller, like RequestGuard's.
+        .target(
+            name: "PacShare",
+            dependencies: [
+                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
             name: "PacCryptServer",

@@ -6,6 +6,7 @@ extension Layering {
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
             "CLinux": ["CommandLineIO"],
+            "CZlib": ["PacShare"],
             "swift-argument-parser": ["paccrypt"],
             "GRDB.swift": ["SQLiteStore"],
             "async-http-client": ["PacCryptClient"],
