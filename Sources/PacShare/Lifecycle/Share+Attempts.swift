@@ -42,7 +42,6 @@ extension Share {
         _ grant: TicketGrant, now: Timestamp, _ happened: inout [ShareEvent.Kind]
     ) -> ShareReply {
         guard accept(codeStep: grant.codeStep, &happened) else { return .refused(.codeUsed) }
-        refundAttempt(nil)
         let ticket = Ticket(
             hash: grant.hash, seal: grant.seal,
             expiresAt: now.advanced(bySeconds: ShareLimitation.ticketSeconds),
@@ -57,7 +56,6 @@ extension Share {
         _ grant: LeaseGrant, now: Timestamp, _ happened: inout [ShareEvent.Kind]
     ) -> ShareReply {
         guard accept(codeStep: grant.codeStep, &happened) else { return .refused(.codeUsed) }
-        refundAttempt(grant.ticket)
         return lease(grant, now: now, &happened)
     }
 }

@@ -10,16 +10,16 @@ public enum ShareCommand: Sendable, Equatable {
     /// Take an attempt, before anything is derived from what was sent: one of the sender's total, and with a ticket
     /// one of its own.
     case reserveAttempt(ticket: TokenHash?)
-    /// Give an attempt back that could not be made.
+    /// Give an attempt back that was right or could not be made.
     case refundAttempt(ticket: TokenHash?)
     /// Keep an attempt that was wrong.
     case failAttempt
 
     // MARK: Picking up
 
-    /// The pickup password was right, and the code: give the attempt back and keep a ticket.
+    /// The pickup password was right, and the code: keep a ticket.
     case unlock(TicketGrant)
-    /// The encryption password was right: give the attempt back and take a download as a lease.
+    /// The encryption password was right: take a download as a lease.
     case claimDownload(LeaseGrant)
     /// Somebody is connected under a lease, and these bytes were sent since the last time; none to say that the
     /// connection still stands. While one stands this comes at least every 30 seconds.
@@ -64,19 +64,16 @@ public struct LeaseGrant: Sendable, Equatable {
     public var seal: TokenSeal
     /// Whether the containers are handed out as they lie.
     public var isSealed: Bool
-    /// The ticket that it is asked for with; nil when both passwords come at once.
-    public var ticket: TokenHash?
     /// The time step of the one-time code, when both passwords come at once.
     public var codeStep: UInt64?
 
     /// Joins the parts.
     public init(
-        hash: TokenHash, seal: TokenSeal, isSealed: Bool, ticket: TokenHash? = nil, codeStep: UInt64? = nil
+        hash: TokenHash, seal: TokenSeal, isSealed: Bool, codeStep: UInt64? = nil
     ) {
         self.hash = hash
         self.seal = seal
         self.isSealed = isSealed
-        self.ticket = ticket
         self.codeStep = codeStep
     }
 }

@@ -4,6 +4,10 @@ import AuditLog
 public struct ShareEvent: Sendable, Equatable {
     /// What can happen to a share.
     public enum Kind: Sendable, Equatable {
+        /// It was stored: so many files with so many bytes.
+        case created(files: Int, bytes: UInt64)
+        /// A file of it was scanned, or could not be.
+        case scanned(ScanVerdict)
         /// It was unlocked with the pickup password.
         case unlocked
         /// A password, a code or a proof was wrong; true when it was the last one that the sender allowed.

@@ -46,7 +46,11 @@ public struct TokenHash: FixedBytes {
 
     /// The hash of a token.
     public init(_ token: ShareToken) {
-        bytes = token.bytes.withUnsafeBytes { Array(SHA256.hash(data: $0)) }
+        self.init(digest: token.bytes.withUnsafeBytes { SHA256.hash(data: $0) })
+    }
+
+    init(digest: SHA256Digest) {
+        bytes = Array(digest)
     }
 }
 
