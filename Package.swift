@@ -72,6 +72,20 @@ let package = Package(
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
+        .target(
+            name: "DiskBlobStore",
+            dependencies: ["CLinux", "PacShare", "RequestGuard"],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
+        .target(
+            name: "ClamAVScanner",
+            dependencies: [
+                "PacCryptCore", "PacShare",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
             name: "PacCryptServer",
@@ -146,6 +160,21 @@ let package = Package(
                 "TestSupport",
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
+            swiftSettings: strict),
+        .testTarget(
+            name: "DiskBlobStoreTests",
+            dependencies: ["DiskBlobStore", "BlobProbe", "PacShare", "RequestGuard", "TestSupport"],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+        .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
+        .testTarget(
+            name: "ClamAVScannerTests",
+            dependencies: [
+                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacCryptCore", "TestSupport",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -19,16 +19,20 @@ final class DiskBlobWriter: BlobWriter {
         abort()
     }
 
+    /// Bytes that are in memory only.
+    var gatheredCount: Int { work.gatheredCount }
+
     func gather(_ bytes: UnsafeRawBufferPointer) {
         work.gather(bytes)
     }
 
     nonisolated(nonsending) func drain() async throws {
-        if work.gatheredCount >= Self.bufferCount { try await flush() }
+        guard gatheredCount >= Self.bufferCount else { return }
+        try await threads.run { [work] in try work.flush(keepingCapacity: true) }
     }
 
     nonisolated(nonsending) func flush() async throws {
-        try await threads.run { [work] in try work.flush() }
+        try await threads.run { [work] in try work.flush(keepingCapacity: false) }
     }
 
     nonisolated(nonsending) func commit(prefix: [UInt8]) async throws -> StoredBlob {
@@ -71,15 +75,16 @@ final class BlobWork: Sendable {
         state.withLock { if $0.blob != nil { $0.buffer.append(contentsOf: bytes) } }
     }
 
-    /// Moves the buffer to the file and frees it.
-    func flush() throws(BlobError) {
-        try state.withLock { state throws(BlobError) in try Self.flush(&state, keepingCapacity: true) }
+    /// Moves the buffer to the file.
+    func flush(keepingCapacity: Bool) throws(BlobError) {
+        try state.withLock { state throws(BlobError) in try Self.flush(&state, keepingCapacity: keepingCapacity) }
     }
 
     func commit(prefix: [UInt8]) throws(BlobError) -> StoredBlob {
         try state.withLock { state throws(BlobError) in
             guard let blob = state.blob, prefix.count == room else {
-                throw BlobError(.invalidUse, "A blob was committed twice, or with a prefix that does not fill its room.")
+                throw BlobError(
+                    .invalidUse, "A blob was committed twice, or with a prefix that does not fill its room.")
             }
             try Self.flush(&state, keepingCapacity: false)
             try blob.write(prefix, at: 0)

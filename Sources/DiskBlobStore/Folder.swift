@@ -52,7 +52,9 @@ final class Folder: Sendable {
     /// Calls `body` with every name in the folder, in no order, but for those of directories, links and the like.
     func forEachName(_ body: (String) throws(BlobError) -> Void) throws(BlobError) {
         // The stream closes its descriptor, and has a position of its own.
-        let own = try systemCall("list the folder \(path)") { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        let own = try systemCall("list the folder \(path)") {
+            openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        }
         guard let stream = fdopendir(own) else {
             let number = errno
             close(own)

@@ -5,20 +5,20 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["CommandLineIO"],
+            "CLinux": ["CommandLineIO", "DiskBlobStore"],
             "CZlib": ["PacShare"],
             "swift-argument-parser": ["paccrypt"],
             "GRDB.swift": ["SQLiteStore"],
             "async-http-client": ["PacCryptClient"],
             "hummingbird": ["PacCryptServer"],
             "swift-mustache": ["PacCryptServer"],
-            "swift-nio": ["DiskBlobStore", "ClamAVScanner", "PacCryptClient", "PacCryptServer"],
+            "swift-nio": ["ClamAVScanner", "PacCryptClient", "PacCryptServer"],
             // The server takes its certificate as a NIO type, which the composition root reads from files.
             "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
         ],
         testSupport: [
             "TestSupport", "AdminAccessConformance", "AuditLogConformance", "CommandLineIOProbe",
-            "RequestGuardBenchmark",
+            "RequestGuardBenchmark", "BlobProbe", "ClamAVSupport",
         ]
     )
 

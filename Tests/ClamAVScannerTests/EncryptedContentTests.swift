@@ -23,7 +23,10 @@ struct EncryptedContentTests {
         ("RAR 4", [0x52, 0x61, 0x72, 0x21, 0x1A, 7, 0, 1, 2, 0x73, 0, 0] + [UInt8](repeating: 7, count: 40)),
         ("cut RAR", [0x52, 0x61, 0x72, 0x21, 0x1A, 7, 1, 0]),
         ("zip", ZipFile.make([("a", Array("hello".utf8)), ("b", [1, 2, 3])])),
-        ("zip with a signature in a file", ZipFile.make([("a", [0x50, 0x4B, 1, 2, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF])])),
+        (
+            "zip with a signature in a file",
+            ZipFile.make([("a", [0x50, 0x4B, 1, 2, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF])])
+        ),
         ("not a zip", [1] + ZipFile.encrypted(ZipFile.make([("a", [1, 2, 3])]))),
     ]
 

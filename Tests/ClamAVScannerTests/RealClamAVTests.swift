@@ -43,7 +43,8 @@ struct RealClamAVTests {
         #expect(await scanner.verdict(on: TestVirus.bytes + file).isInfected, "The beginning is scanned nevertheless.")
     }
 
-    @Test("A limit of clamd's own that is lower is found", arguments: ["MaxFileSize", "StreamMaxLength", "MaxScanSize"])
+    @Test(
+        "A limit of clamd's own that is lower is found", arguments: ["MaxFileSize", "StreamMaxLength", "MaxScanSize"])
     func lowerLimit(option: String) async throws {
         let daemon = try ClamAVDaemon(options: ClamAVDaemon.debianLimits.merging([option: "3M"]) { $1 })
         let scanner = ClamAVScanner(daemon.socketPath)
@@ -95,7 +96,8 @@ struct RealClamAVTests {
         #expect(await ClamAVScanner(daemon.socketPath).verdict(on: TestVirus.bytes).isInfected)
     }
 
-    @Test("One that is stopped or killed in mid-stream costs the verdict and bounded time", arguments: [SIGSTOP, SIGKILL])
+    @Test(
+        "One that is stopped or killed in mid-stream costs the verdict and bounded time", arguments: [SIGSTOP, SIGKILL])
     func lostInMidStream(signal: Int32) async throws {
         let daemon = try ClamAVDaemon()
         var timeouts = ClamAVTimeouts()

@@ -6,7 +6,8 @@ import PacCryptCore
 /// them as clean.
 struct EncryptedContent {
     private static let beginnings: [[UInt8]] = [
-        Array(ContainerHead.magic), Array("age-encryption.org/v1".utf8), Array("-----BEGIN AGE ENCRYPTED FILE-----".utf8),
+        Array(ContainerHead.magic), Array("age-encryption.org/v1".utf8),
+        Array("-----BEGIN AGE ENCRYPTED FILE-----".utf8),
         Array("-----BEGIN PGP MESSAGE-----".utf8),
     ]
     /// Longer than each of ``beginnings``, and what is looked at of a RAR archive.
