@@ -69,8 +69,12 @@ extension Share {
     }
 
     private mutating func forgetBlobs() -> ShareReply {
-        guard state != .active, !blobsDeleted else { return .refused(.notDue) }
-        blobsDeleted = true
-        return .done
+        switch state {
+        case .burned, .revoked, .expired:
+            blobsDeleted = true
+            return .done
+        case .active, .lost:
+            return .refused(.notDue)
+        }
     }
 }

@@ -35,8 +35,8 @@ extension Share {
             let expires = leases.isEmpty ? expiresAt : nil
             return [leasesEnd, expires, burnsAt, qr?.expiresAt].compactMap { $0 }.min()
         case .expired(let moment): return moment
-        case .burned(let moment), .revoked(let moment), .lost(let moment):
-            return blobsDeleted ? expiresAt : moment
+        case .burned(let moment), .revoked(let moment): return blobsDeleted ? expiresAt : moment
+        case .lost: return expiresAt
         }
     }
 

@@ -11,7 +11,12 @@ struct ShareCleanup<Derivations: DerivationRunner> {
     /// Deletes the blobs of a share that is over, and then the share when its time is over too. Whatever fails is done
     /// by the next sweep: the share is due until it succeeds.
     func cleanUp(_ share: Share) async throws {
-        guard share.state != .active else { return }
+        switch share.state {
+        case .active: return
+        // What is left of it can still be opened by hand, with its password, until its time is over.
+        case .lost: return
+        case .burned, .revoked, .expired: break
+        }
         var share = share
         if !share.blobsDeleted {
             for blob in share.blobs { try await services.blobs.delete(blob.id) }
