@@ -5,11 +5,14 @@ import RequestGuard
 /// Lists blobs in the order of their names, in memory bounded by the page.
 enum BlobListing {
     static func entries(in folder: Folder, after: BlobID?, limit: Int) throws(BlobError) -> [BlobEntry] {
-        try smallest(max(0, limit), in: folder, after: after).compactMap { id throws(BlobError) in
+        var entries: [BlobEntry] = []
+        for id in try smallest(max(0, limit), in: folder, after: after) {
             // One that is deleted meanwhile, or is no file, is left out.
-            guard let status = try folder.regularFile(BlobName.file(id)) else { return nil }
-            return BlobEntry(id: id, size: UInt64(status.st_size), committedAt: Timestamp(status.st_mtim))
+            guard let status = try folder.regularFile(BlobName.file(id)) else { continue }
+            entries.append(
+                BlobEntry(id: id, size: UInt64(status.st_size), committedAt: Timestamp(status.st_mtim)))
         }
+        return entries
     }
 
     private static func smallest(_ limit: Int, in folder: Folder, after: BlobID?) throws(BlobError) -> [BlobID] {

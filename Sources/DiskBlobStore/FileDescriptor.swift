@@ -14,11 +14,14 @@ final class FileDescriptor: Sendable {
     }
 
     /// Writes all the bytes at an offset.
-    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(BlobError) {
+    func write(_ bytes: [UInt8], at offset: UInt64) throws(BlobError) {
         var written = 0
-        while let start = bytes.baseAddress, written < bytes.count {
+        while written < bytes.count {
             written += try systemCall("write a blob") {
-                pwrite(number, start + written, bytes.count - written, off_t(offset) + off_t(written))
+                bytes.withUnsafeBytes {
+                    let rest = UnsafeRawBufferPointer(rebasing: $0[written...])
+                    return pwrite(number, rest.baseAddress, rest.count, off_t(offset) + off_t(written))
+                }
             }
         }
     }

@@ -45,9 +45,7 @@ final class Marker: Sendable {
 
     private func write(_ instance: InstanceID) throws(BlobError) {
         // As long as what it replaces, so that it is never half one and half the other.
-        try Array(Self.line(instance).utf8).withUnsafeBytes { bytes throws(BlobError) in
-            try file.write(bytes, at: 0)
-        }
+        try file.write(Array(Self.line(instance).utf8), at: 0)
         try systemCall("mark a folder") { fsync(file.number) }
     }
 

@@ -31,7 +31,7 @@ final class PartialBlob: Sendable {
     }
 
     /// Writes all the bytes at an offset.
-    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(BlobError) {
+    func write(_ bytes: [UInt8], at offset: UInt64) throws(BlobError) {
         try file.write(bytes, at: offset)
     }
 

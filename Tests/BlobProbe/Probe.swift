@@ -16,7 +16,7 @@ enum Probe {
             _ = try await store.claim(for: .random())
             say("claimed")
             switch arguments[0] {
-            case "hold": _ = readLine()
+            case "hold": while true { pause() }
             case "write": try await writeForever(store)
             case "limited":
                 var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)

@@ -5,7 +5,7 @@ import Testing
 
 /// Content that nobody can look into is recognised, in whatever pieces it comes.
 struct EncryptedContentTests {
-    private static let encrypted: [(String, [UInt8])] = [
+    private static let encryptedExamples: [(String, [UInt8])] = [
         ("container", Array(ContainerHead.magic) + [UInt8](repeating: 7, count: 100)),
         ("age", Array("age-encryption.org/v1\n-> X25519 abc".utf8)),
         ("armoured age", Array("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl".utf8)),
@@ -16,7 +16,7 @@ struct EncryptedContentTests {
         ("large zip", ZipFile.encrypted(ZipFile.make([("a", [UInt8](repeating: 0x50, count: 100_000))]))),
     ]
 
-    private static let readable: [(String, [UInt8])] = [
+    private static let readableExamples: [(String, [UInt8])] = [
         ("nothing", []), ("text", Array("hello".utf8)),
         ("public key", Array("-----BEGIN PGP PUBLIC KEY BLOCK-----\n".utf8)),
         ("RAR 5", [0x52, 0x61, 0x72, 0x21, 0x1A, 7, 1, 0, 1, 2, 3, 4, 0x21, 1, 0] + [UInt8](repeating: 7, count: 40)),
@@ -30,12 +30,12 @@ struct EncryptedContentTests {
         ("not a zip", [1] + ZipFile.encrypted(ZipFile.make([("a", [1, 2, 3])]))),
     ]
 
-    @Test("Encrypted content", arguments: encrypted, [1, 3, 7, 64, 1_000_000])
+    @Test("Encrypted content", arguments: encryptedExamples, [1, 3, 7, 64, 1_000_000])
     func encrypted(example: (name: String, bytes: [UInt8]), piece: Int) {
         #expect(isFound(example.bytes, piece: piece), "\(example.name)")
     }
 
-    @Test("Readable content", arguments: readable, [1, 3, 7, 64, 1_000_000])
+    @Test("Readable content", arguments: readableExamples, [1, 3, 7, 64, 1_000_000])
     func readable(example: (name: String, bytes: [UInt8]), piece: Int) {
         #expect(!isFound(example.bytes, piece: piece), "\(example.name)")
     }

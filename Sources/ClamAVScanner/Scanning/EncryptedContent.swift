@@ -66,16 +66,20 @@ struct ZipDirectorySearch {
     }
 
     private static func finds(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var rest = bytes[...]
-        while rest.count >= neededCount, let start = bytes.baseAddress,
-            let match = memmem(start + rest.startIndex, rest.count, signature, signature.count)
+        guard let base = bytes.baseAddress else { return false }
+        var start = 0
+        while bytes.count - start >= neededCount,
+            let match = memchr(base + start, Int32(signature[0]), bytes.count - start - neededCount + 1)
         {
-            let place = bytes.baseAddress.map { UnsafeRawPointer(match) - $0 } ?? 0
-            guard place + neededCount <= bytes.count else { return false }
-            // Compressed bytes may look like a signature by chance; the version makes that rare.
-            if bytes[place + 6] <= newestVersion, bytes[place + 7] == 0, bytes[place + 8] & 1 != 0 { return true }
-            rest = bytes[(place + 1)...]
+            let place = UnsafeRawPointer(match) - base
+            if isEncryptedEntry(UnsafeRawBufferPointer(rebasing: bytes[place..<place + neededCount])) { return true }
+            start = place + 1
         }
         return false
+    }
+
+    /// Compressed bytes may look like a signature by chance; the version makes that rare.
+    private static func isEncryptedEntry(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.starts(with: signature) && bytes[6] <= newestVersion && bytes[7] == 0 && bytes[8] & 1 != 0
     }
 }

@@ -70,7 +70,7 @@ final class FakeConnection: Sendable {
     func write(_ text: String) -> Bool {
         guard let number = descriptor.withLock({ $0 }) else { return false }
         let bytes = Array(text.utf8)
-        return send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue)) == bytes.count
+        return send(number, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 
     /// Does nothing until the other end hangs up, or the test ends.
@@ -81,7 +81,7 @@ final class FakeConnection: Sendable {
     /// Reads nothing until the other end has hung up, or the test ends.
     func stall() {
         guard let number = descriptor.withLock({ $0 }) else { return }
-        var waited = pollfd(fd: number, events: Int16(POLLRDHUP), revents: 0)
+        var waited = pollfd(fd: number, events: 0, revents: 0)
         poll(&waited, 1, -1)
     }
 }
