@@ -51,8 +51,8 @@ public final class ClamAVScanner: ContentScanner {
         var search = LimitSearch(configured: maximumBytes)
         var (address, version) = try await connector.version()
         while let size = search.next {
-            search.record(size, isFound: await finds(Canary(size: size)))
-            // One that was not found because clamd went away says nothing.
+            search.record(size, isFound: try await finds(Canary(size: size)))
+            // One that was not found because clamd does not answer any more says nothing.
             (address, version) = try await connector.version()
         }
         guard let found = search.found else {
@@ -89,13 +89,16 @@ public final class ClamAVScanner: ContentScanner {
         }
     }
 
-    private nonisolated(nonsending) func finds(_ canary: Canary) async -> Bool {
-        let scan = await scan(ClamAVScan.Terms(limit: .max, doubt: nil)) { _ in }
+    /// - Throws: ``ClamAVError`` when that is not known. One that takes clamd too long is not found.
+    private nonisolated(nonsending) func finds(_ canary: Canary) async throws(ClamAVError) -> Bool {
+        let failure = Mutex<ClamAVError?>(nil)
+        let scan = await scan(ClamAVScan.Terms(limit: .max, doubt: nil)) { error in failure.withLock { $0 = error } }
         for piece in canary.pieces {
             piece.withUnsafeBytes(scan.gather)
             await scan.drain()
         }
         if case .infected = await scan.finish() { return true }
+        if let error = failure.withLock({ $0 }), error.code == .closed || error.code == .unreachable { throw error }
         return false
     }
 
