@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -42,7 +43,8 @@ let package = Package(
         .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
-        .target(name: "Settings", swiftSettings: strict),
+        .target(name: "DurableFiles", swiftSettings: strict),
+        .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -54,14 +56,6 @@ let package = Package(
             dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
-        .target(
-            name: "AdminAccess",
-            dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            swiftSettings: strict
-        ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         // Its ports are spoken to on the executor of their caller, like RequestGuard's.
         .target(
@@ -71,6 +65,30 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
+        .target(
+            name: "AdminAccess",
+            dependencies: [
+                "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SQLiteStore",
+            dependencies: [
+                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "CredentialFile",
+            dependencies: [
+                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
         ),
         .target(
             name: "DiskBlobStore",
@@ -86,11 +104,15 @@ let package = Package(
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
+        .target(name: "OriginalInstance", swiftSettings: strict),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "MultipartForm", "PacCryptAPI",
+                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -113,7 +135,9 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "PacCryptServer",
+                "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
+                "AdminAccess", "DurableFiles", "SQLiteStore", "CredentialFile", "OriginalInstance", "QRCode",
+                "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -125,6 +149,10 @@ let package = Package(
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
+        .target(
+            name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore"],
+            path: "Tests/PacShareConformance",
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
             name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
             path: "Tests/AdminAccessConformance", swiftSettings: strict),
@@ -150,9 +178,29 @@ let package = Package(
         .testTarget(
             name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(
-            name: "AuditLogTests", dependencies: ["AuditLog", "AuditLogConformance", "PacCryptCore", "TestSupport"],
+        .executableTarget(
+            name: "AuditLogProbe", dependencies: ["AuditLog", "PacCryptCore"], path: "Tests/AuditLogProbe",
             swiftSettings: strict),
+        .testTarget(
+            name: "PacShareTests",
+            dependencies: [
+                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
+        .executableTarget(
+            name: "AuditLogBenchmark", dependencies: ["AuditLog", "PacCryptCore"], path: "Benchmarks/AuditLogBenchmark",
+            swiftSettings: strict),
+        .testTarget(
+            name: "AuditLogTests",
+            dependencies: [
+                "AuditLog", "AuditLogConformance", "AuditLogProbe", "PacCryptCore", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.copy("Vectors")],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "AdminAccessTests",
             dependencies: [
@@ -161,26 +209,55 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
+            name: "StoreProbe",
+            dependencies: [
+                "SQLiteStore", "CredentialFile", "DurableFiles", "AdminAccess", "AuditLog", "PacCryptCore",
+                "RequestGuard",
+            ],
+            path: "Tests/StoreProbe", swiftSettings: strict),
+        .testTarget(
+            name: "DurableFilesTests", dependencies: ["DurableFiles", "StoreProbe", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: [
+                "SQLiteStore", "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance",
+                "RequestGuard", "StoreProbe", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CredentialFileTests",
+            dependencies: [
+                "CredentialFile", "AdminAccess", "AdminAccessConformance", "PacCryptCore", "RequestGuard",
+                "StoreProbe", "TestSupport",
+            ],
+            resources: [.copy("Vectors")], swiftSettings: strict),
+        .executableTarget(
             name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
             name: "DiskBlobStoreTests",
-            dependencies: ["DiskBlobStore", "BlobProbe", "PacShare", "RequestGuard", "TestSupport"],
+            dependencies: [
+                "DiskBlobStore", "BlobProbe", "PacShare", "PacShareConformance", "RequestGuard", "TestSupport",
+            ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
         .testTarget(
             name: "ClamAVScannerTests",
             dependencies: [
-                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacCryptCore", "TestSupport",
+                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore", "TestSupport",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: strict),
+        .testTarget(name: "OriginalInstanceTests", dependencies: ["OriginalInstance"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "TestSupport",
+                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
+                "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

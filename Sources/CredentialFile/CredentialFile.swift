@@ -25,7 +25,7 @@ public final class CredentialFile: CredentialStore {
     private let lockPath: String
     private let queue = DispatchQueue(label: "paccrypt.credentials")
 
-    /// Deletes what interrupted writes left. Blocks.
+    /// Deletes what interrupted writes left, and takes rights on the files away that others have. Blocks.
     ///
     /// - Parameters:
     ///   - folder: the path of `application_data`, which exists.
@@ -42,7 +42,14 @@ public final class CredentialFile: CredentialStore {
         original = DurableFile(folder: folder, name: "\(Self.name).original")
         lockPath = "\(folder)/\(Self.name).lock"
         let files = [file, setupFile, original]
-        try locked { for file in files { try file.removeLeftovers() } }
+        try locked {
+            for file in files {
+                try file.removeLeftovers()
+                // The original's files are open to everybody. What belongs to somebody else becomes private with the
+                // first change, which replaces it.
+                try? PrivateFile.restrict(path: file.path)
+            }
+        }
     }
 
     public func account() async throws -> StoredAccount? {

@@ -22,6 +22,13 @@ public struct DurableFile: Sendable {
         self.name = name
     }
 
+    /// - Parameter path: the path of the file; relative ones belong to the working directory.
+    public init(path: String) {
+        let slash = path.lastIndex(of: "/")
+        folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    }
+
     /// Whether something has the file's name.
     public var exists: Bool {
         var status = stat()
@@ -40,7 +47,7 @@ public struct DurableFile: Sendable {
             let bytes = try file.read(atMost: limit + 1)
             guard bytes.count <= limit else { throw FileError(.tooLarge(limit: limit), "read", path) }
             return bytes
-        } catch where error.code == .system(ENOENT) {
+        } catch  where error.code == .system(ENOENT) {
             return nil
         }
     }

@@ -45,8 +45,7 @@ extension FileError: CustomStringConvertible {
         case .system(let number): "Cannot \(action) \(path): \(Self.reason(number))."
         case .notAFile: "\(path) is not a regular file."
         case .tooLarge(let limit): "\(path) is longer than \(limit) bytes."
-        case .locked(let holder):
-            "\(path) is locked by \(holder.map { "the process \($0)" } ?? "another process")."
+        case .locked(let holder): "Another process\(holder.map { " (number \($0))" } ?? "") holds \(path)."
         }
     }
 

@@ -14,7 +14,7 @@ public enum FileLock {
         _ path: String, waitingSeconds seconds: Double, _ body: () throws -> Output
     ) throws -> Output {
         let file = try OpenedFile(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, action: "lock")
-        try file.giveToOwner(of: parentFolder(of: path))
+        try file.giveToOwner(of: DurableFile(path: path).folder)
         let deadline = ContinuousClock.now + .seconds(seconds)
         while flock(file.descriptor, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw FileError.system("lock", path) }
@@ -23,10 +23,5 @@ public enum FileLock {
         }
         defer { flock(file.descriptor, LOCK_UN) }
         return try body()
-    }
-
-    private static func parentFolder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 }

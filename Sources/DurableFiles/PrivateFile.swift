@@ -12,7 +12,7 @@ public enum PrivateFile {
     public static func create(path: String, in folder: String) throws(FileError) {
         do throws(FileError) {
             try OpenedFile(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, action: "create").giveToOwner(of: folder)
-        } catch where error.code == .system(EEXIST) {
+        } catch  where error.code == .system(EEXIST) {
             return
         }
     }

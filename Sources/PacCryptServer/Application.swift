@@ -6,32 +6,6 @@ import Logging
 import NIOCore
 import RequestGuard
 
-/// What the server works with; `serve` and the tests choose the adapters.
-public struct ServerServices: Sendable {
-    let policy: LivePolicy
-    let limiter: RateLimiter
-    let derivations: DerivationPool<ClientKey>
-    let spool: Spool
-    let problems: @Sendable () async -> [String]
-
-    /// - Parameters:
-    ///   - policy: what the settings say about requests.
-    ///   - limiter: counts requests.
-    ///   - derivations: where key derivations run.
-    ///   - spool: where files lie, sealed, while they are received.
-    ///   - problems: what is not ready, in words for an operator.
-    public init(
-        policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
-        problems: @escaping @Sendable () async -> [String] = { [] }
-    ) {
-        self.policy = policy
-        self.limiter = limiter
-        self.derivations = derivations
-        self.spool = spool
-        self.problems = problems
-    }
-}
-
 /// Makes the server: the same one for `serve` and for tests.
 ///
 /// - Parameters:
@@ -46,8 +20,9 @@ public func buildApplication(
 ) throws -> some ApplicationProtocol {
     let pages = try PageRenderer()
     let renderer = ErrorRenderer(pages: pages)
-    let routes = makeRoutes(services, configuration: configuration, pages: pages)
-    let router = makeRouter(routes, services, configuration: configuration, renderer: renderer)
+    let visitors = VisitorTally()
+    let routes = makeRoutes(services, configuration: configuration, pages: pages, visitors: visitors)
+    let router = makeRouter(routes, services, configuration: configuration, renderer: renderer, visitors: visitors)
     return Application(
         router: router,
         server: try makeServer(configuration, policy: services.policy, renderer: renderer),
@@ -60,7 +35,10 @@ public func buildApplication(
 }
 
 /// The routes with their handlers.
-func makeRoutes(_ services: ServerServices, configuration: ServerConfiguration, pages: PageRenderer) -> RouteTable {
+func makeRoutes(
+    _ services: ServerServices, configuration: ServerConfiguration, pages: PageRenderer,
+    visitors: VisitorTally = VisitorTally()
+) -> RouteTable {
     let json = JSONBodyReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes))
     let unlocking = Unlocking(derivations: services.derivations, limiter: services.limiter)
     let encryptText = EncryptText(derivations: services.derivations)
@@ -77,21 +55,54 @@ func makeRoutes(_ services: ServerServices, configuration: ServerConfiguration, 
         decrypt: DecryptRoute(
             json: json, text: decryptText,
             file: DecryptFile(
-                unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText)))
+                unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText)),
+        admin: makeAdminSite(
+            services, configuration: configuration, pages: AdminPages(renderer: pages), visitors: visitors))
     return RouteTable(site)
 }
 
+private func makeAdminSite(
+    _ services: ServerServices, configuration: ServerConfiguration, pages: AdminPages, visitors: VisitorTally
+) -> AdminSite {
+    let (admin, audit) = (services.admin, services.audit)
+    let status = AdminStatus(
+        version: configuration.version, settings: admin.settings, audit: audit, visitors: visitors,
+        developerMode: admin.developerMode, problems: services.problems, facts: admin.facts, pages: pages,
+        portIsFree: configuration.port == 0)
+    return AdminSite(
+        entry: AdminEntry(access: admin.access, pages: pages), status: status,
+        logs: AdminLogs(log: admin.log, audit: audit, pages: pages),
+        settings: AdminSettings(
+            settings: admin.settings, audit: audit,
+            hasher: PassphraseHasher(passwords: DerivedPasswords(derivations: services.derivations)), pages: pages),
+        account: AdminAccountForms(
+            access: admin.access, actions: admin.actions, qrCodePNG: admin.qrCode, status: status, pages: pages),
+        maintenance: AdminMaintenance(
+            access: admin.access, audit: audit, actions: admin.actions, developerMode: admin.developerMode,
+            status: status, pages: pages))
+}
+
 private func makeRouter(
-    _ routes: RouteTable, _ services: ServerServices, configuration: ServerConfiguration, renderer: ErrorRenderer
+    _ routes: RouteTable, _ services: ServerServices, configuration: ServerConfiguration, renderer: ErrorRenderer,
+    visitors: VisitorTally
 ) -> Router<ServerContext> {
     let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
+    let sessions = SessionFinder(access: services.admin.access)
+    let adminGuard = AdminGuard(
+        sessions: sessions, policy: services.policy, audit: services.audit,
+        forms: FormFieldsReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes / 4)))
     router.add(
         middleware: AnswerMiddleware(
-            routes: routes, policy: services.policy, renderer: renderer, isTLS: configuration.tls != nil))
+            routes: routes, policy: services.policy, renderer: renderer, isTLS: configuration.tls != nil,
+            visitors: visitors,
+            verboseErrors: VerboseErrors(mode: services.admin.developerMode, sessions: sessions)))
     router.add(middleware: InFlightMiddleware(count: InFlightCount(most: configuration.maximumRequestsInFlight)))
-    router.add(middleware: RateLimitMiddleware(limiter: services.limiter, renderer: renderer))
+    router.add(
+        middleware: RateLimitMiddleware(
+            limiter: services.limiter, renderer: renderer, audit: services.audit,
+            developerMode: services.admin.developerMode))
     for route in routes.all {
-        router.on(RouterPath(route.path), method: route.method, use: route.handler)
+        router.on(RouterPath(route.path), method: route.method, use: adminGuard.handler(of: route))
     }
     return router
 }

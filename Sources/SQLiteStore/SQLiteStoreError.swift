@@ -1,4 +1,6 @@
+import DurableFiles
 import GRDB
+import Glibc
 
 /// Why the database cannot be used. Two errors are equal when their codes are; a reason names files, never what they
 /// hold.
@@ -32,6 +34,7 @@ public struct SQLiteStoreError: Error, Sendable {
         switch error {
         case let error as SQLiteStoreError: self = error
         case let error as DatabaseError: self.init(error, path: path)
+        case let error as FileError where error.code == .system(ENOSPC): self = .full(path)
         default: self.init(.unavailable, "\(path) cannot be used: \(error)")
         }
     }
@@ -43,12 +46,16 @@ public struct SQLiteStoreError: Error, Sendable {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(.damaged, "\(path) is damaged or no database (\(words)). Bring back a backup.")
         case .SQLITE_FULL:
-            self.init(.full, "There is no space left for \(path). Nothing was lost; free some.")
+            self = .full(path)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.busy, "Another process holds \(path) for too long.")
         default:
             self.init(.unavailable, "\(path) cannot be used: \(words).")
         }
+    }
+
+    private static func full(_ path: String) -> SQLiteStoreError {
+        SQLiteStoreError(.full, "There is no space left for \(path). What was in it is unharmed; free some.")
     }
 }
 

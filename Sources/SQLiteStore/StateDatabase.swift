@@ -11,7 +11,7 @@ public final class StateDatabase: Sendable {
     /// The file's name below `application_data`.
     public static let name = "paccrypt.sqlite"
 
-    private let connection: Connection
+    let connection: Connection
 
     /// Opens the database, makes it when it is missing, and brings it to this version. Blocks.
     ///
@@ -23,8 +23,10 @@ public final class StateDatabase: Sendable {
         try self.init(folder: folder, schema: .current)
     }
 
-    init(folder: String, schema: Schema) throws(SQLiteStoreError) {
-        connection = try DatabaseOpening(folder: folder, name: Self.name, schema: schema).open()
+    init(folder: String, schema: Schema, busySeconds: Double = 5) throws(SQLiteStoreError) {
+        connection = try DatabaseOpening(
+            folder: folder, name: Self.name, schema: schema, busySeconds: busySeconds
+        ).open()
     }
 
     /// Sessions of admins.

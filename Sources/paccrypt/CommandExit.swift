@@ -1,4 +1,5 @@
 import ArgumentParser
+import AuditLog
 import CommandLineIO
 import FolderArchive
 import Foundation
@@ -35,6 +36,7 @@ enum CommandExit {
         case let reported as ReportedFailure: reported.exitCode
         case let error as PacCryptError: code(for: error.code)
         case let error as FolderArchiveError: code(for: error.code)
+        case let error as AuditLogError: code(for: error.code)
         default: PacCryptCommand.exitCode(for: error) == .success ? .done : .usage
         }
     }
@@ -59,11 +61,20 @@ enum CommandExit {
         }
     }
 
+    private static func code(for code: AuditLogError.Code) -> CommandLineIO.ExitCode {
+        switch code {
+        case .keyMissing, .keyMalformed: .usage
+        case .wrongKey: .wrongKey
+        case .unavailable, .busy, .overloaded, .closed: .other
+        }
+    }
+
     private static func message(for error: any Error) -> String {
         switch error {
         case let failure as CommandFailure: failure.message
         case let error as PacCryptError: error.reason
         case let error as FolderArchiveError: error.reason
+        case let error as AuditLogError: error.reason
         default: PacCryptCommand.fullMessage(for: error)
         }
     }

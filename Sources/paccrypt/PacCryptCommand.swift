@@ -13,7 +13,9 @@ struct PacCryptCommand: AsyncParsableCommand {
             container, 5 refused by a limit, 6 file exists, 7 server or network.
             """,
         version: Version.text,
-        subcommands: [Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, Serve.self, ShowVersion.self]
+        subcommands: [
+            Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, Serve.self, Admin.self, Audit.self, ShowVersion.self,
+        ]
     )
 
     static func main() async {
@@ -25,7 +27,11 @@ struct PacCryptCommand: AsyncParsableCommand {
                 try await serve.run()
             } else {
                 interruption = Interruption()
-                try command.run()
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
             }
             interruption?.waitForExitIfInterrupted()
         } catch {

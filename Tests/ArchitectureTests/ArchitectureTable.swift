@@ -7,6 +7,8 @@ extension Layering {
             "CArchive": ["FolderArchive"],
             "CLinux": ["CommandLineIO", "DiskBlobStore"],
             "CZlib": ["PacShare"],
+            "CQREncode": ["QRCode"],
+            "CPNG": ["QRCode"],
             "swift-argument-parser": ["paccrypt"],
             "GRDB.swift": ["SQLiteStore"],
             "async-http-client": ["PacCryptClient"],
@@ -17,17 +19,20 @@ extension Layering {
             "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
         ],
         testSupport: [
-            "TestSupport", "AdminAccessConformance", "AuditLogConformance", "CommandLineIOProbe",
-            "RequestGuardBenchmark", "BlobProbe", "ClamAVSupport",
+            "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
+            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe", "PacShareConformance",
+            "BlobProbe", "ClamAVSupport",
         ]
     )
 
     private static let domain: [String: Set<String>] = [
         "PacCryptCore": [],
+        "DurableFiles": [],
+        "QRCode": [],
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore"],
+        "Settings": ["PacCryptCore", "DurableFiles"],
         "RequestGuard": ["PacCryptCore", "Settings"],
         "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
         "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
@@ -39,7 +44,8 @@ extension Layering {
         uniqueKeysWithValues: adapterNames.map { ($0, Set(domain.keys).subtracting(commandLineOnly)) })
 
     private static let adapterNames = [
-        "SQLiteStore", "DiskBlobStore", "ClamAVScanner", "OriginalInstance", "RedisStore", "S3BlobStore",
+        "SQLiteStore", "CredentialFile", "DiskBlobStore", "ClamAVScanner", "OriginalInstance", "RedisStore",
+        "S3BlobStore",
     ]
 
     private static let commandLineOnly: Set<String> = ["FolderArchive", "CommandLineIO"]

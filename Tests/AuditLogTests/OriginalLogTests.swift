@@ -95,13 +95,15 @@ struct OriginalLogTests {
                         print(json.loads(text)["event"] if text.startswith("{") else text)
             """
         let process = Process()
-        let output = Pipe()
+        // A pipe's end could be inherited by a process of another test, and would then not close.
+        let output = URL(filePath: fixture.path("output"))
+        try Data().write(to: output)
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3", "-c", script, fixture.folder]
-        process.standardOutput = output
+        process.standardOutput = try FileHandle(forWritingTo: output)
         try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
+        let text = try String(contentsOf: output, encoding: .utf8)
         #expect(process.terminationStatus == 0)
         let expected = OriginalLog.lines + ["log_started"] + AuditEventKind.allCases.map(\.rawValue)
         #expect(text.split(separator: "\n").map(String.init) == expected)

@@ -9,6 +9,7 @@ import Testing
 @testable import ClamAVScanner
 
 /// With the clamd that Debian has.
+@Suite(.serialized)
 struct RealClamAVTests {
     private static let limit = Int(ClamAVScanner.standardMaximumBytes)
 
@@ -89,7 +90,7 @@ struct RealClamAVTests {
         let daemon = try ClamAVDaemon()
         let scanner = ClamAVScanner(daemon.socketPath, timeouts: .short)
         daemon.send(SIGSTOP)
-        let verdict = await timed(.seconds(10)) { await scanner.verdict(on: TestVirus.bytes) }
+        let verdict = await timed { await scanner.verdict(on: TestVirus.bytes) }
         #expect(verdict == .notScanned(reason: .unavailable))
         await #expect(throws: ClamAVError(.timeout, "")) { try await scanner.check() }
         daemon.send(SIGCONT)
@@ -105,7 +106,7 @@ struct RealClamAVTests {
         let scanner = try await scanner(daemon, maximumBytes: 20 << 20, timeouts: timeouts)
         let scan = await scanner.begin(expectedBytes: nil)
         let piece = [UInt8](repeating: 1, count: 256 << 10)
-        let verdict = await timed(.seconds(30)) {
+        let verdict = await timed {
             for number in 0..<64 {
                 if number == 8 { daemon.send(signal) }
                 piece.withUnsafeBytes(scan.gather)

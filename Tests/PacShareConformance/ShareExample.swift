@@ -1,4 +1,3 @@
-import AuditLog
 import PacCryptCore
 import PacShare
 import RequestGuard
@@ -45,11 +44,12 @@ public enum ShareExample {
     }
 
     /// A lease to ask for.
-    public static func lease(_ token: ShareToken, isSealed: Bool = false, codeStep: UInt64? = nil) throws -> LeaseGrant
-    {
+    public static func lease(
+        _ token: ShareToken, of share: Share, isSealed: Bool = false, codeStep: UInt64? = nil
+    ) throws -> LeaseGrant {
         LeaseGrant(
             hash: token.hash, seal: try TokenSeal(SecretBytes([3]), under: token, for: .lease), isSealed: isSealed,
-            codeStep: codeStep)
+            sizes: share.blobs.map { isSealed ? $0.size : $0.plaintextSize ?? $0.size }, codeStep: codeStep)
     }
 
     /// A ticket to ask for.

@@ -74,7 +74,7 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             let token = ShareToken.random()
             let steps: [(ShareCommand, Int64)] = [
                 (.reserveAttempt(ticket: nil), 1), (.unlock(try Example.ticket(token)), 2),
-                (.claimDownload(try Example.lease(token)), 3),
+                (.claimDownload(try Example.lease(token, of: share)), 3),
                 (.progress(lease: token.hash, sent: [SentRange(.file(0), 0..<10)]), 4),
                 (.progress(lease: token.hash, sent: [SentRange(.file(1), 0..<20)]), 5),
                 (.confirm(lease: token.hash), 6), (.forgetBlobs, 7), (.settle, 90_000),
@@ -96,7 +96,7 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             let replies = try await withThrowingTaskGroup(of: ShareReply?.self) { group in
                 for _ in 0..<50 {
                     group.addTask {
-                        let grant = try Example.lease(.random())
+                        let grant = try Example.lease(.random(), of: share)
                         return try await store.perform(.claimDownload(grant), on: share.key, now: Example.at(1))?.reply
                     }
                 }
@@ -133,7 +133,7 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             #expect(try await store.due(now: Example.at(300), limit: 1) == [early.key])
             // A lease that is out keeps the share from expiring, and is itself due when it ends.
             _ = try await store.perform(
-                .claimDownload(try Example.lease(.random())), on: early.key, now: Example.at(50))
+                .claimDownload(try Example.lease(.random(), of: early)), on: early.key, now: Example.at(50))
             #expect(try await store.due(now: Example.at(949), limit: 10) == [late.key])
             #expect(try await store.due(now: Example.at(950), limit: 10) == [late.key, early.key])
             _ = try await store.perform(.revoke, on: late.key, now: Example.at(60))

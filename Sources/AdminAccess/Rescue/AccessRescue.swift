@@ -28,13 +28,14 @@ public struct AccessRescue: Sendable {
         self.clock = clock
     }
 
-    /// The current setup token.
+    /// The current setup token, as ``AccessControl/setupToken()`` gives it.
     ///
-    /// - Throws: ``AdminAccessError`` `alreadySetUp`.
+    /// - Throws: ``AdminAccessError`` `alreadySetUp`; `AuditLogError`.
     public func setupToken() async throws -> SetupToken {
         guard let token = try await stores.credentials.setupToken() else {
             throw AdminAccessError(.alreadySetUp, "There is an account already, so there is no setup token.")
         }
+        try await audit.record(AuditEvent(.setup, actor: .commandLine, detail: ["step": "token_shown"]))
         return token
     }
 
@@ -43,9 +44,9 @@ public struct AccessRescue: Sendable {
     /// - Parameters:
     ///   - password: the new password.
     ///   - disablingSecondFactor: whether the second factor is removed too.
-    /// - Returns: the account's name.
+    /// - Returns: the account as it is now.
     /// - Throws: ``AdminAccessError`` `notSetUp`, `unusablePassword`, `changedMeanwhile`; `AuditLogError`.
-    public func resetPassword(_ password: Password, disablingSecondFactor: Bool) async throws -> String {
+    public func resetPassword(_ password: Password, disablingSecondFactor: Bool) async throws -> AdminAccount {
         try AccountRules.check(password)
         guard let stored = try await stores.credentials.account() else {
             throw AdminAccessError(.notSetUp, "There is no account yet; setup makes one.")
@@ -62,7 +63,7 @@ public struct AccessRescue: Sendable {
         try await stores.sessions.removeAll(except: nil)
         try await stores.devices.removeAll()
         try await stores.attempts.forget([.account])
-        return account.name
+        return account
     }
 
     /// Forgets tries and limits of one client, or of everybody, and the account's tries. Running servers hear of it

@@ -24,6 +24,11 @@ public struct LoginRequest: Sendable {
     }
 }
 
+extension LoginRequest: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension AccessControl {
     /// Logs in, under a new session id.
     ///
@@ -32,37 +37,68 @@ extension AccessControl {
     /// - Throws: ``AdminAccessError`` `notSetUp`, `tooManyTries`, `wrongCredentials`, `clockOff`; `AuditLogError`; what
     ///   ``PasswordHashing`` throws when it is busy.
     public func logIn(_ request: LoginRequest, client: AccessClient) async throws -> SignIn {
-        guard let stored = try await stores.credentials.account() else {
-            throw AdminAccessError(.notSetUp, "There is no account yet.")
-        }
+        var stored = try await accountForLogin()
         let attempt = Attempt(
             try await subjects(of: request.device, stored.account, client: client), at: .login, client: client)
         try await reserve(attempt)
-        let passwordIsRight = try await releasing(attempt) {
-            try await hashing.matches(request.password, stored.account.password, client: client.key)
+        for _ in 0..<Self.mostRounds {
+            let (account, proof) = try await verified(request, stored.account, attempt)
+            var isKept = account == stored.account
+            if !isKept { isKept = try await stores.credentials.replace(account, revision: stored.revision) }
+            if isKept {
+                try await stores.attempts.forget(attempt.subjects)
+                try await audit.record(AuditEvent(.login, actor: .admin(account.name), client: client.address))
+                if let session = request.session { _ = try await stores.sessions.remove(session.hash) }
+                if let device = request.device { try await stores.devices.remove(device.hash) }
+                let left = proof.isRecoveryCode ? account.secondFactor?.recoveryCodes.count : nil
+                return try await signIn(account, client: client, recoveryCodesLeft: left)
+            }
+            if proof.isRecoveryCode { note(attempt, .failure, reason: "changed_meanwhile", kind: .recoveryCodeUsed) }
+            stored = try await accountForLogin()
         }
-        // All three are looked at whatever the others are, so that time tells nothing of them.
-        let nameIsRight = AccountRules.isName(request.name, of: stored.account)
-        let proof = SecondFactorProof(request.code, for: stored.account.secondFactor, seconds: clock().seconds)
-        guard nameIsRight, passwordIsRight else { throw refused(attempt, reason: "password") }
-        let login = Login(request: request, attempt: attempt)
-        let account = try await accept(proof, stored, login)
-        try await stores.attempts.forget(attempt.subjects)
-        try await audit.record(
-            AuditEvent(.login, actor: .admin(account.name), client: client.address, detail: login.detail(account)))
-        if let session = request.session { _ = try await stores.sessions.remove(session.hash) }
-        if let device = request.device { try await stores.devices.remove(device.hash) }
-        let recoveryCodesLeft = proof.isRecoveryCode ? account.secondFactor?.recoveryCodes.count : nil
-        return try await signIn(account, client: client, recoveryCodesLeft: recoveryCodesLeft)
+        throw refused(attempt, reason: "changed_meanwhile")
     }
 
-    private struct Login {
-        let request: LoginRequest
-        let attempt: Attempt
+    /// So often is a login looked at anew when somebody else changes the account at the same time.
+    private static let mostRounds = 8
 
-        func detail(_ account: AdminAccount) -> [String: String] {
-            account.secondFactor == nil ? [:] : ["second_factor": "yes"]
+    private func accountForLogin() async throws -> StoredAccount {
+        guard let stored = try await stores.credentials.account() else {
+            throw AdminAccessError(.notSetUp, "There is no account yet.")
         }
+        return stored
+    }
+
+    /// The account as the login leaves it: the code used up, and the password's hash of today's cost. To be exchanged
+    /// for the one that was read, so that of two logins with one code one succeeds.
+    private func verified(
+        _ request: LoginRequest, _ account: AdminAccount, _ attempt: Attempt
+    ) async throws -> (account: AdminAccount, proof: SecondFactorProof) {
+        let key = attempt.client.key
+        let passwordIsRight = try await releasing(attempt) {
+            try await hashing.matches(request.password, account.password, client: key)
+        }
+        // All are looked at, whatever the others are, so that time tells nothing of them.
+        let nameIsRight = AccountRules.isName(request.name, of: account)
+        let proof = SecondFactorProof(request.code, for: account.secondFactor, seconds: clock().seconds)
+        guard nameIsRight, passwordIsRight else { throw refused(attempt, reason: "password") }
+        var account = account
+        switch proof {
+        case .notNeeded: break
+        case .step(let step): account.secondFactor?.lastStep = step
+        case .recoveryCode(let hash):
+            account.secondFactor?.recoveryCodes.removeAll { $0 == hash }
+            try await audit.record(
+                AuditEvent(.recoveryCodeUsed, actor: .admin(account.name), client: attempt.client.address))
+        case .clockOff(let seconds):
+            note(attempt, .failure, reason: "clock_off")
+            throw Self.clockOff(seconds)
+        case .wrong: throw refused(attempt, reason: "code")
+        }
+        if account.password.kdf != hashing.cost {
+            account.password = try await releasing(attempt) { try await hashing.hash(request.password, client: key) }
+        }
+        return (account, proof)
     }
 
     /// A known browser's tries are counted by themselves, so that nobody else's can keep it out.
@@ -81,48 +117,6 @@ extension AccessControl {
         note(attempt, .failure, reason: reason)
         return AdminAccessError(.wrongCredentials, "Name, password or code is wrong.")
     }
-
-    /// Uses the code up and brings the hash up to date, in one exchange of the account: of two logins with the same code
-    /// one succeeds.
-    private func accept(
-        _ first: SecondFactorProof, _ stored: StoredAccount, _ login: Login
-    ) async throws -> AdminAccount {
-        let (attempt, client) = (login.attempt, login.attempt.client)
-        var (stored, proof) = (stored, first)
-        for _ in 0..<Self.mostExchanges {
-            var account = stored.account
-            switch proof {
-            case .notNeeded: break
-            case .step(let step): account.secondFactor?.lastStep = step
-            case .recoveryCode(let hash):
-                account.secondFactor?.recoveryCodes.removeAll { $0 == hash }
-                try await audit.record(
-                    AuditEvent(.recoveryCodeUsed, actor: .admin(account.name), client: client.address))
-            case .clockOff(let seconds):
-                note(attempt, .failure, reason: "clock_off")
-                throw Self.clockOff(seconds)
-            case .wrong: throw refused(attempt, reason: "code")
-            }
-            if account.password.kdf != hashing.cost {
-                account.password = try await releasing(attempt) {
-                    try await hashing.hash(login.request.password, client: client.key)
-                }
-            }
-            if account == stored.account { return account }
-            if try await stores.credentials.replace(account, revision: stored.revision) { return account }
-            if proof.isRecoveryCode { note(attempt, .failure, reason: "changed_meanwhile", kind: .recoveryCodeUsed) }
-            let epoch = stored.account.epoch
-            guard let current = try await stores.credentials.account(), current.account.epoch == epoch else {
-                break
-            }
-            stored = current
-            proof = SecondFactorProof(login.request.code, for: current.account.secondFactor, seconds: clock().seconds)
-        }
-        throw refused(attempt, reason: "changed_meanwhile")
-    }
-
-    /// So often is the account exchanged when somebody else changes it at the same time.
-    private static let mostExchanges = 8
 
     static func clockOff(_ seconds: Int) -> AdminAccessError {
         AdminAccessError(

@@ -14,6 +14,11 @@ public struct SecondFactorEnrolment: Sendable {
     }
 }
 
+extension SecondFactorEnrolment: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// A second factor that is on from now.
 public struct SecondFactorActivation: Sendable {
     /// The session under its new id.

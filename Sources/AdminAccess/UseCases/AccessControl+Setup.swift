@@ -18,6 +18,11 @@ public struct SetupRequest: Sendable {
     }
 }
 
+extension SetupRequest: CustomStringConvertible, CustomReflectable {
+    public var description: String { "<redacted>" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 extension AccessControl {
     /// Whether there is an account.
     public func isSetUp() async throws -> Bool {
@@ -37,24 +42,29 @@ extension AccessControl {
         guard let token = try await stores.credentials.setupToken() else { throw Self.alreadySetUp }
         let attempt = Attempt([.client(client.key)], at: .setup, client: client)
         try await reserve(attempt)
-        guard SetupToken(text: request.token) == token else {
-            note(attempt, .failure, reason: "token")
-            throw AdminAccessError(.wrongSetupToken, "This is not the setup token.")
-        }
+        guard SetupToken(text: request.token) == token else { throw wrongToken(attempt) }
         let account = try await releasing(attempt) {
             AdminAccount(
                 name: try AccountRules.name(request.name),
                 password: try await newHash(of: request.password, client: client))
         }
-        try await audit.record(AuditEvent(.setup, actor: .admin(account.name), client: client.address))
+        try await audit.record(
+            AuditEvent(
+                .setup, actor: .admin(account.name), client: client.address, detail: ["step": "account_made"]))
         switch try await stores.credentials.create(account, using: token) {
         case .created: break
-        case .exists, .wrongToken:
+        case .exists:
             note(attempt, .failure, reason: "already_set_up")
             throw Self.alreadySetUp
+        case .wrongToken: throw wrongToken(attempt)
         }
         try await stores.attempts.forget(attempt.subjects)
         return try await signIn(account, client: client)
+    }
+
+    private func wrongToken(_ attempt: Attempt) -> AdminAccessError {
+        note(attempt, .failure, reason: "token")
+        return AdminAccessError(.wrongSetupToken, "This is not the setup token.")
     }
 
     private static var alreadySetUp: AdminAccessError {

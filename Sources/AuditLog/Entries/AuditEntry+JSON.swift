@@ -29,6 +29,13 @@ extension AuditEntry {
             count: stored.count, previous: stored.prev)
     }
 
+    /// A JSON object of texts.
+    static func json(_ members: [String: String]) -> [UInt8] {
+        var object = JSONObjectWriter()
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) { object.add(name, value) }
+        return object.finished()
+    }
+
     private struct Stored: Decodable {
         let seq: UInt64
         let time: String
@@ -60,9 +67,7 @@ private struct JSONObjectWriter {
 
     mutating func add(_ name: String, _ members: [String: String]) {
         addName(name)
-        var object = JSONObjectWriter()
-        for (key, value) in members.sorted(by: { $0.key < $1.key }) { object.add(key, value) }
-        bytes.append(contentsOf: object.finished())
+        bytes.append(contentsOf: AuditEntry.json(members))
     }
 
     func finished() -> [UInt8] { bytes + Array("}".utf8) }

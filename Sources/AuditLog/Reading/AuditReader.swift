@@ -76,6 +76,15 @@ extension AuditLine {
         }
     }
 
+    /// The line as a JSON object: an entry as it is stored, `{"original": "…"}`, or `{"unreadable": true}`.
+    public var json: String {
+        switch self {
+        case .entry(let entry): String(decoding: entry.json, as: UTF8.self)
+        case .original(let text): String(decoding: AuditEntry.json(["original": text]), as: UTF8.self)
+        case .unreadable: #"{"unreadable": true}"#
+        }
+    }
+
     /// The time of the line in milliseconds since 1970; nil when there is none in it.
     public var time: Int64? {
         switch self {

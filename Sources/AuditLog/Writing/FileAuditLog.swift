@@ -78,6 +78,11 @@ public final class FileAuditLog: AuditSink {
         try result.get()
     }
 
+    /// As ``record(_:)``, for callers that are not asynchronous: blocks until the event is durable.
+    public func recordBlocking(_ event: AuditEvent) throws(AuditLogError) {
+        try BlockingAnswer { writer.submit(event, completion: $0) }.get()
+    }
+
     public func note(_ event: AuditEvent) {
         writer.submit(event)
     }
@@ -95,5 +100,23 @@ public final class FileAuditLog: AuditSink {
 
     deinit {
         writer.stop()
+    }
+}
+
+/// The answer of a call with a completion, waited for on the caller's thread.
+private final class BlockingAnswer: Sendable {
+    private let answer = Mutex<Result<Void, AuditLogError>?>(nil)
+    private let isThere = DispatchSemaphore(value: 0)
+
+    init(_ call: (@escaping LogWriter.Completion) -> Void) {
+        call { [self] result in
+            answer.withLock { $0 = result }
+            isThere.signal()
+        }
+    }
+
+    func get() throws(AuditLogError) {
+        isThere.wait()
+        try answer.withLock { $0 }?.get()
     }
 }

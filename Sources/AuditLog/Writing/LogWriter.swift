@@ -141,21 +141,20 @@ final class LogWriter: Sendable {
         entries.forEach { announce(.entry($0)) }
     }
 
-    /// Refuses those who wait for an answer, and keeps the rest for the next attempt. A closed log makes none.
+    /// Refuses all who wait for an answer, further back in the queue too, and keeps the rest for the next attempt. A
+    /// closed log makes none.
     private func fail(_ batch: Batch, _ error: AuditLogError) {
-        let isNew = state.withLock { state in
-            let wasFailing = state.isFailing
+        let (refused, isNew) = state.withLock { state in
+            let all = batch.waiting + state.waiting
+            let refused = all.compactMap(\.completion)
+            state.refused += batch.refused + refused.count
+            state.waiting = all.filter { $0.completion == nil }
+            if state.isClosed { (state.waiting, state.refused, state.dropped) = ([], 0, 0) }
+            let isNew = !state.isFailing
             state.isFailing = true
-            let refused = batch.waiting.count { $0.completion != nil }
-            state.refused += batch.refused + refused
-            if state.isClosed {
-                (state.refused, state.dropped) = (0, 0)
-            } else {
-                state.waiting.insert(contentsOf: batch.waiting.filter { $0.completion == nil }, at: 0)
-            }
-            return !wasFailing
+            return (refused, isNew)
         }
-        for waiting in batch.waiting { waiting.completion?(.failure(error)) }
+        for completion in refused { completion(.failure(error)) }
         if isNew { announce(.failed(error)) }
     }
 }

@@ -6,7 +6,7 @@ public enum DisplayedName {
     }
 
     /// The name with every control or reordering character replaced.
-    static func printable(_ name: String) -> String {
+    public static func printable(_ name: String) -> String {
         String(String.UnicodeScalarView(name.unicodeScalars.map { $0.isUnsafeInName ? "\u{FFFD}" : $0 }))
     }
 

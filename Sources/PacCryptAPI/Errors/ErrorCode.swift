@@ -31,6 +31,22 @@ public enum ErrorCode: String, Sendable, Codable, CaseIterable {
     case legacyTooLarge = "legacy_too_large"
     case unsupportedMediaType = "unsupported_media_type"
     case headersTooLarge = "headers_too_large"
+    // The admin area.
+    case loginRequired = "login_required"
+    case loginFailed = "login_failed"
+    case addressNotAllowed = "address_not_allowed"
+    case foreignOrigin = "foreign_origin"
+    case invalidCSRFToken = "invalid_csrf_token"
+    case wrongPassword = "wrong_password"
+    case wrongCode = "wrong_code"
+    case invalidSetupToken = "invalid_setup_token"
+    case setupRequired = "setup_required"
+    case alreadySetUp = "already_set_up"
+    case conflict = "conflict"
+    case weakPassword = "weak_password"
+    case invalidSettings = "invalid_settings"
+    case tooManyAttempts = "too_many_attempts"
+    case auditUnavailable = "audit_unavailable"
     // What the server can take.
     case rateLimited = "rate_limited"
     case busy = "busy"
@@ -46,17 +62,20 @@ extension ErrorCode {
         case .missingMessage, .missingFile, .missingInput, .invalidJSON, .invalidForm, .invalidRequest,
             .invalidAlgorithm, .invalidKey, .passwordRequired, .publicKeyRequired, .privateKeyRequired,
             .keyPairNotUsed, .decryptionFailed, .notAContainer, .damagedContainer, .containerTooCostly, .notText,
-            .requestTruncated:
+            .requestTruncated, .weakPassword, .invalidSettings:
             400
+        case .loginRequired, .loginFailed: 401
+        case .addressNotAllowed, .foreignOrigin, .invalidCSRFToken, .wrongPassword, .wrongCode, .invalidSetupToken: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .requestTimeout: 408
+        case .setupRequired, .alreadySetUp, .conflict: 409
         case .bodyTooLarge, .fieldTooLarge, .tooManyParts, .fileTooLarge, .legacyTooLarge: 413
         case .unsupportedMediaType: 415
-        case .rateLimited: 429
+        case .rateLimited, .tooManyAttempts: 429
         case .headersTooLarge: 431
         case .internalError: 500
-        case .busy, .unavailable: 503
+        case .busy, .unavailable, .auditUnavailable: 503
         case .storageFull: 507
         }
     }
@@ -90,6 +109,21 @@ extension ErrorCode {
             "This file of the original PacCrypt is too large to be opened here; use the command line: paccrypt decrypt"
         case .unsupportedMediaType: "The content type is not supported here"
         case .headersTooLarge: "The request header is too large"
+        case .loginRequired: "Log in first"
+        case .loginFailed: "The name, the password or the code is wrong"
+        case .addressNotAllowed: "This address may not use the admin pages"
+        case .foreignOrigin: "This request does not come from this site"
+        case .invalidCSRFToken: "The form is out of date; load the page again"
+        case .wrongPassword: "The password is wrong"
+        case .wrongCode: "The code is wrong"
+        case .invalidSetupToken: "The setup token is wrong or was used"
+        case .setupRequired: "This server has no admin yet"
+        case .alreadySetUp: "This server has an admin already"
+        case .conflict: "Something else changed this meanwhile; load the page again"
+        case .weakPassword: "The new password cannot be used"
+        case .invalidSettings: "A setting is not allowed"
+        case .tooManyAttempts: "Too many failed attempts; try again later"
+        case .auditUnavailable: "The audit log cannot be written, so nothing was changed"
         case .rateLimited: "Too many requests"
         case .busy: "The server is busy; try again soon"
         case .unavailable: "The server cannot do this right now"
@@ -102,7 +136,7 @@ extension ErrorCode {
     public var summary: String {
         switch self {
         case .missingMessage: "`message` is missing or empty."
-        case .missingFile: "The form has no file, or more than one."
+        case .missingFile: "The form has no file."
         case .missingInput: "`message` to decrypt is missing, empty or not base64."
         case .invalidJSON: "The body is not a JSON object with members of the documented types."
         case .invalidForm: "The body is not well-formed multipart/form-data, or a field stands there twice."
@@ -129,11 +163,27 @@ extension ErrorCode {
         case .legacyTooLarge: "The original's data is above `legacy_max_bytes`."
         case .unsupportedMediaType: "The body is of a type that the route does not take."
         case .headersTooLarge: "A header line, or all together, are above the bound. The connection is closed."
+        case .loginRequired: "A page of the admin area was asked for without a session, or the session has ended."
+        case .loginFailed: "A login failed. It is not said why."
+        case .addressNotAllowed: "The client is not in `admin_ip_whitelist`, or its address cannot be told."
+        case .foreignOrigin:
+            "A request that changes something has neither an `Origin` of this site nor `Sec-Fetch-Site: same-origin`."
+        case .invalidCSRFToken: "A request that changes something has no valid `csrf_token` or `X-CSRF-Token`."
+        case .wrongPassword: "The password that has to be repeated for this is missing or wrong."
+        case .wrongCode: "A one-time code does not fit."
+        case .invalidSetupToken: "The setup token is wrong or was used."
+        case .setupRequired: "The server has to be set up first, at `/admin-setup`."
+        case .alreadySetUp: "Setup was asked for and there is an admin."
+        case .conflict: "Another request or program changed the same thing at the same time."
+        case .weakPassword: "A new name or password breaks a rule; the message says which."
+        case .invalidSettings: "A value of a setting is not allowed; the message names each."
+        case .tooManyAttempts: "Too many attempts failed; `Retry-After` says for how many seconds."
+        case .auditUnavailable: "The audit log cannot be written, and what must be on record is refused."
         case .rateLimited: "The client is over a limit; `Retry-After` says for how many seconds."
         case .busy: "Too much is going on; `Retry-After` says when to try again."
         case .unavailable: "The machine lacks memory or randomness, or a part of the server is down."
         case .storageFull: "The volume has no room for the file."
-        case .internalError: "A fault of the server; its log has the request's id."
+        case .internalError: "A fault of the server; its log says more."
         }
     }
 }

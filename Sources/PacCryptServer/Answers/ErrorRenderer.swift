@@ -9,15 +9,19 @@ struct ErrorRenderer: Sendable {
 
     /// - Parameters:
     ///   - error: what went wrong.
-    ///   - path: the path that was asked for; it decides between JSON and a page.
-    func response(for error: RequestError, path: String) -> Response {
+    ///   - request: what was asked for; its path, and for the admin area what the client prefers, decides between JSON
+    ///     and a page.
+    ///   - route: the route that was taken; nil for none.
+    ///   - detail: what only an admin may see, while errors are verbose.
+    func response(
+        for error: RequestError, to request: Request, route: Route?, detail: String? = nil
+    ) -> Response {
         let status = HTTPResponse.Status(code: error.code.status)
-        if path == "/api" || path.hasPrefix("/api/") || path.hasSuffix("z") {
-            return json(error, status: status)
-        }
-        let model = ErrorModel(status: status.code, message: error.message ?? error.code.message)
+        guard wantsPage(request, route) else { return json(error, status: status, detail: detail) }
+        let model = ErrorModel(
+            status: status.code, message: error.message ?? error.code.message, detail: detail)
         guard var response = try? pages.response(ErrorView(model: model), status: status) else {
-            return json(error, status: status)
+            return json(error, status: status, detail: detail)
         }
         response.headers.append(contentsOf: error.headers)
         return response
@@ -31,15 +35,28 @@ struct ErrorRenderer: Sendable {
         return (HTTPResponse(status: HTTPResponse.Status(code: failure.code.status), headerFields: fields), body)
     }
 
-    private func json(_ error: RequestError, status: HTTPResponse.Status) -> Response {
+    private func wantsPage(_ request: Request, _ route: Route?) -> Bool {
+        if let route, route.access != .anyone { return request.prefersPage }
+        let path = request.uri.path
+        return path != "/api" && !path.hasPrefix("/api/") && !path.hasSuffix("z")
+    }
+
+    private func json(_ error: RequestError, status: HTTPResponse.Status, detail: String?) -> Response {
         var headers = error.headers
         headers[.contentType] = "application/json"
-        let body = Self.body(ErrorAnswer(error.code, message: error.message))
+        let body = Self.body(ErrorAnswer(error.code, message: error.message, detail: detail))
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
-    /// Two strings always encode.
+    /// Strings always encode.
     private static func body(_ answer: ErrorAnswer) -> ByteBuffer {
         (try? JSONCoding.encode(answer)) ?? ByteBuffer()
+    }
+}
+
+extension Request {
+    /// Whether a person looks at the answer: browsers ask for pages by name, programs take what comes.
+    var prefersPage: Bool {
+        headers[values: .accept].contains { $0.lowercased().contains("text/html") }
     }
 }

@@ -1,3 +1,5 @@
+import AdminAccess
+import AuditLog
 import HTTPTypes
 import Hummingbird
 import MultipartForm
@@ -35,6 +37,8 @@ extension RequestError {
         case let error as DerivationError: self.init(error)
         case let error as MultipartError: self.init(error)
         case let error as SpoolError: self.init(error)
+        case let error as AdminAccessError: self.init(error)
+        case let error as AuditLogError: self.init(error)
         case let error as HTTPError where error.status == .notFound: self.init(.notFound)
         // The connection broke while the request was read: whoever sent it is gone.
         case is IOError, is ChannelError: self.init(ConnectionFailure.truncated.code)
@@ -47,7 +51,7 @@ extension RequestError {
         switch (error.code.category, error.code) {
         case (.unsupportedMediaType, _): self.init(.unsupportedMediaType)
         case (.tooLarge, .tooManyParts): self.init(.tooManyParts)
-        case (.tooLarge, _): self.init(.fieldTooLarge, error.reason)
+        case (.tooLarge, _): self.init(.fieldTooLarge, "Too large: \(error.reason)")
         case (.malformed, _): self.init(.invalidForm, "Invalid form: \(error.reason)")
         }
     }

@@ -37,11 +37,15 @@ public final class WorkerThreads: BlockingExecutor {
     public init(count: Int, name: String) {
         self.count = max(1, count)
         for _ in 0..<self.count {
+            let started = DispatchSemaphore(value: 0)
             let thread = Thread { [queue] in
+                // A thread cannot be named before Foundation knows that it has started.
+                started.wait()
                 Thread.current.name = name
                 while let work = queue.next() { work() }
             }
             thread.start()
+            started.signal()
         }
     }
 

@@ -1,10 +1,14 @@
 import NIOCore
 import NIOHTTP1
 
-/// Checks what the parser lets pass, and brings the forms of "this is the last request" into one: `Connection: close`.
+/// Checks what the parser lets pass, brings the forms of "this is the last request" into one: `Connection: close`, and
+/// marks requests of HTTP/1.0, whose version is not passed on.
 final class RequestNormalizer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
+
+    /// The field of the mark; no client can set it.
+    static let oldProtocolMark = "PacCrypt-Old-Protocol"
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(var head) = unwrapInboundIn(data) else {
@@ -18,7 +22,11 @@ final class RequestNormalizer: ChannelInboundHandler, RemovableChannelHandler {
             context.fireErrorCaught(ConnectionFailure.malformed)
             return
         }
-        if !isCurrent { head.headers.remove(name: "Expect") }
+        head.headers.remove(name: Self.oldProtocolMark)
+        if !isCurrent {
+            head.headers.remove(name: "Expect")
+            head.headers.add(name: Self.oldProtocolMark, value: "1")
+        }
         if !head.isKeepAlive || !isCurrent {
             head.headers.replaceOrAdd(name: "Connection", value: "close")
         }

@@ -78,7 +78,7 @@ extension Optional where Wrapped == String {
 
 extension String {
     /// The text of an ordinary field; nil when it is empty.
-    fileprivate func withinField() throws -> String? {
+    func withinField() throws -> String? {
         try within(RequestBound.field)
     }
 

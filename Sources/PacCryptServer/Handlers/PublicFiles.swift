@@ -22,6 +22,10 @@ struct PublicFiles: Sendable {
         fixed(PackageResources.home_js, type: "text/javascript; charset=utf-8", request)
     }
 
+    func icon(_ request: Request, _ context: ServerContext) -> Response {
+        fixed(PackageResources.icon_svg, type: "image/svg+xml", request)
+    }
+
     /// Only the front page is for search engines: everything else is an interface or somebody's link.
     func robots(_ request: Request, _ context: ServerContext) -> Response {
         .text("User-agent: *\nAllow: /$\nDisallow: /\n", type: "text/plain; charset=utf-8")

@@ -14,6 +14,8 @@ struct AnswerMiddleware: RouterMiddleware {
     let policy: LivePolicy
     let renderer: ErrorRenderer
     let isTLS: Bool
+    let visitors: VisitorTally
+    let verboseErrors: VerboseErrors
 
     func handle(
         _ request: Request, context: ServerContext,
@@ -26,14 +28,19 @@ struct AnswerMiddleware: RouterMiddleware {
         context.client = policy.clientAddresses.resolve(
             peer: context.channel.remoteAddress?.ipAddress.flatMap { IPAddress(peer: $0) },
             headerLines: request.headers.values(named: policy.clientAddresses.headerName))
+        context.baseURL = try? policy.baseURLs.resolve(
+            BaseURLResolver.Request(request, client: context.client, isTLS: isTLS))
+        count(request, context, policy)
         var response: Response
         do {
             response = try await next(request, context)
         } catch {
-            response = renderer.response(for: refusal(for: error, request, context), path: request.uri.path)
+            response = renderer.response(
+                for: refusal(for: error, request, context), to: request, route: context.route,
+                detail: await verboseErrors.detail(of: error, request, context))
         }
         if request.method == .head { response = response.createHeadResponse() }
-        SecurityHeaders.add(to: &response.headers, isHTTPS: isHTTPS(request, context, policy))
+        SecurityHeaders.add(to: &response.headers, isHTTPS: context.baseURL?.scheme == .https)
         log(response, to: request, context, since: start)
         return response
     }
@@ -53,9 +60,12 @@ struct AnswerMiddleware: RouterMiddleware {
         }
     }
 
-    private func isHTTPS(_ request: Request, _ context: ServerContext, _ policy: RequestPolicy) -> Bool {
-        let facts = BaseURLResolver.Request(request, client: context.client, isTLS: isTLS)
-        return (try? policy.baseURLs.resolve(facts))?.scheme == .https
+    private func count(_ request: Request, _ context: ServerContext, _ policy: RequestPolicy) {
+        guard context.route?.limit != .exempt else { return }
+        visitors.count(
+            context.clientKey,
+            isForwarded: context.client?.peerIsTrustedProxy == false
+                && !request.headers.values(named: policy.clientAddresses.headerName).isEmpty)
     }
 
     private func log(

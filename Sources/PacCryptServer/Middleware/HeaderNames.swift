@@ -7,6 +7,10 @@ extension HTTPField.Name {
     static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
     static let xAccelBuffering = known("X-Accel-Buffering")
     static let xForwardedProto = known("X-Forwarded-Proto")
+    static let secFetchSite = known("Sec-Fetch-Site")
+    static let csrfToken = known("X-CSRF-Token")
+    static let oldProtocolMark = known("PacCrypt-Old-Protocol")
+    static let refresh = known("Refresh")
 
     /// A name that is spelled out in this program, and therefore is one.
     private static func known(_ name: StaticString) -> HTTPField.Name {

@@ -1,3 +1,4 @@
+import AuditLog
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -9,6 +10,8 @@ struct RateLimitMiddleware: RouterMiddleware {
 
     let limiter: RateLimiter
     let renderer: ErrorRenderer
+    let audit: any AuditSink
+    let developerMode: DeveloperMode
 
     func handle(
         _ request: Request, context: ServerContext,
@@ -31,10 +34,10 @@ struct RateLimitMiddleware: RouterMiddleware {
         } catch let error as RequestError where error.code == .rateLimited {
             throw error
         } catch {
-            // The state of the limit belongs to error answers too.
+            // The state of the limit belongs to error answers too. Verbose ones are for the outermost middleware.
             let refusal = RequestError(error)
-            guard refusal.code != .internalError, context.route != nil else { throw error }
-            response = renderer.response(for: refusal, path: request.uri.path)
+            guard refusal.code != .internalError, context.route != nil, !developerMode.isOn else { throw error }
+            response = renderer.response(for: refusal, to: request, route: context.route)
         }
         response.headers.append(contentsOf: decision.fields)
         return response
@@ -46,6 +49,9 @@ struct RateLimitMiddleware: RouterMiddleware {
             metadata: [
                 "client": "\(context.clientKey)", "route": "\(context.route?.path ?? "none")",
             ])
+        audit.note(
+            AuditEvent(
+                .rateLimit, .refused, client: context.clientText, detail: ["route": context.route?.path ?? "none"]))
     }
 }
 

@@ -21,10 +21,27 @@ struct PageRenderer: Sendable {
             "home": PackageResources.home_mustache,
             "encrypt-fields": PackageResources.encrypt_fields_mustache,
             "decrypt-fields": PackageResources.decrypt_fields_mustache,
-        ]
+        ].merging(Self.adminTemplates) { $1 }
         library = MustacheLibrary(
             templates: try templates.mapValues { try MustacheTemplate(string: String(decoding: $0, as: UTF8.self)) })
     }
+
+    private static let adminTemplates = [
+        "admin-head": PackageResources.admin_head_mustache,
+        "admin-nav": PackageResources.admin_nav_mustache,
+        "admin-notices": PackageResources.admin_notices_mustache,
+        "csrf": PackageResources.csrf_mustache,
+        "described": PackageResources.described_mustache,
+        "admin-setup": PackageResources.admin_setup_mustache,
+        "admin-login": PackageResources.admin_login_mustache,
+        "admin-logout": PackageResources.admin_logout_mustache,
+        "admin-status": PackageResources.admin_status_mustache,
+        "admin-two-factor": PackageResources.admin_two_factor_mustache,
+        "admin-recovery-codes": PackageResources.admin_recovery_codes_mustache,
+        "admin-settings": PackageResources.admin_settings_mustache,
+        "admin-logs": PackageResources.admin_logs_mustache,
+        "admin-message": PackageResources.admin_message_mustache,
+    ]
 
     /// Renders a page.
     ///

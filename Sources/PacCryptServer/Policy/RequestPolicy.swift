@@ -10,6 +10,10 @@ public struct RequestPolicy: Sendable {
     public let baseURLs: BaseURLResolver
     /// The limits of every route.
     public let rateLimits: RouteLimits
+    /// The addresses that may reach the admin area.
+    public let adminAllowList: AdminAllowList
+    /// How long an admin session lasts without a request, in minutes.
+    public let sessionTimeoutMinutes: Int
     /// The largest file to encrypt or decrypt, in bytes.
     public let maxFileSizeBytes: UInt64
     /// The largest piece of the original's data that is opened, in bytes.
@@ -34,6 +38,10 @@ public struct RequestPolicy: Sendable {
                 perMinute: settings.rateLimitPerMinute, perHour: settings.rateLimitPerHour,
                 overrides: settings.rateLimits)
         }
+        adminAllowList = try Self.reading("admin_ip_whitelist") {
+            AdminAllowList(entries: try AddressList(parsing: settings.adminIPWhitelist))
+        }
+        sessionTimeoutMinutes = settings.sessionTimeoutMinutes
         maxFileSizeBytes = UInt64(clamping: settings.maxFileSizeBytes)
         legacyMaxBytes = UInt64(clamping: settings.legacyMaxBytes)
     }

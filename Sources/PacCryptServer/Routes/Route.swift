@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import RequestGuard
 
-/// One line of the site: what is answered where, and how often.
+/// One line of the site: what is answered where, how often, and to whom.
 struct Route: Sendable {
     typealias Handler = @Sendable (Request, ServerContext) async throws -> Response
 
@@ -16,17 +16,32 @@ struct Route: Sendable {
         case exempt
     }
 
+    /// Who is let in. ``AdminGuard`` stands before every handler and sees to it.
+    enum Access: Sendable, Equatable {
+        /// Everybody.
+        case anyone
+        /// Addresses of the allow-list, logged in or not: setup, login and logout.
+        case adminArea
+        /// An admin who is logged in, from an address of the allow-list.
+        case admin
+    }
+
     let method: HTTPRequest.Method
     /// The path, with parameters in braces.
     let path: String
     let limit: Limit
+    let access: Access
     let handler: Handler
 
-    static func get(_ path: String, _ limit: Limit, _ handler: @escaping Handler) -> Route {
-        Route(method: .get, path: path, limit: limit, handler: handler)
+    static func get(
+        _ path: String, _ limit: Limit, access: Access = .anyone, _ handler: @escaping Handler
+    ) -> Route {
+        Route(method: .get, path: path, limit: limit, access: access, handler: handler)
     }
 
-    static func post(_ path: String, _ limit: Limit, _ handler: @escaping Handler) -> Route {
-        Route(method: .post, path: path, limit: limit, handler: handler)
+    static func post(
+        _ path: String, _ limit: Limit, access: Access = .anyone, _ handler: @escaping Handler
+    ) -> Route {
+        Route(method: .post, path: path, limit: limit, access: access, handler: handler)
     }
 }

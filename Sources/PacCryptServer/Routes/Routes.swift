@@ -8,6 +8,7 @@ extension RouteTable {
             .get("/", .shared, site.home.callAsFunction),
             .get("/static/site.css", .exempt, site.files.stylesheet),
             .get("/static/home.js", .exempt, site.files.script),
+            .get("/static/icon.svg", .exempt, site.files.icon),
             .get("/robots.txt", .exempt, site.files.robots),
             .get("/sitemap", .exempt, site.files.sitemap),
 
@@ -20,6 +21,27 @@ extension RouteTable {
             .post("/api/generate-keypair", .own(.generateKeyPair), site.keyPair.callAsFunction),
             .post("/api/encrypt", .own(.encrypt), site.encrypt.callAsFunction),
             .post("/api/decrypt", .own(.decrypt), site.decrypt.callAsFunction),
+
+            .get("/admin-setup", .shared, access: .adminArea, site.admin.entry.setupPage),
+            .post("/admin-setup", .shared, access: .adminArea, site.admin.entry.setUp),
+            .get("/admin-login", .shared, access: .adminArea, site.admin.entry.loginPage),
+            .post("/admin-login", .own(.login), access: .adminArea, site.admin.entry.logIn),
+            .get("/admin-logout", .shared, access: .admin, site.admin.entry.logoutPage),
+            .post("/admin-logout", .shared, access: .admin, site.admin.entry.logOut),
+            .get("/adminpage", .shared, access: .admin, site.admin.status.page),
+            .get("/admin-logs", .shared, access: .admin, site.admin.logs.callAsFunction),
+            .get("/admin-settings", .shared, access: .admin, site.admin.settings.page),
+            .post("/admin-settings", .shared, access: .admin, site.admin.settings.save),
+            .post("/admin-change-password", .shared, access: .admin, site.admin.account.changePassword),
+            .post("/admin-enable-2fa", .shared, access: .admin, site.admin.account.enableTwoFactor),
+            .post("/admin-disable-2fa", .shared, access: .admin, site.admin.account.disableTwoFactor),
+            .get("/admin-qr", .shared, access: .admin, site.admin.account.qrCode),
+            .post("/admin-reset", .shared, access: .admin, site.admin.account.reset),
+            .post("/admin-clear-uploads", .shared, access: .admin, site.admin.maintenance.clearUploads),
+            .post("/restart-server", .shared, access: .admin, site.admin.maintenance.restart),
+            .post("/admin-switch-dev-mode", .shared, access: .admin, site.admin.maintenance.devMode),
+            .post("/admin-switch-prod-mode", .shared, access: .admin, site.admin.maintenance.prodMode),
+            .post("/admin-update-server", .shared, access: .admin, site.admin.maintenance.update),
         ])
     }
 }
@@ -32,4 +54,15 @@ struct Site: Sendable {
     let keyPair: GenerateKeyPairRoute
     let encrypt: EncryptRoute
     let decrypt: DecryptRoute
+    let admin: AdminSite
+}
+
+/// The handlers of the admin area.
+struct AdminSite: Sendable {
+    let entry: AdminEntry
+    let status: AdminStatus
+    let logs: AdminLogs
+    let settings: AdminSettings
+    let account: AdminAccountForms
+    let maintenance: AdminMaintenance
 }

@@ -35,7 +35,7 @@ extension Share {
         Lease(
             hash: grant.hash, seal: grant.seal, isSealed: grant.isSealed, isFree: isFree, openedAt: openedAt,
             lastSeenAt: now, lastByteAt: now, deliveredAt: nil, isSpent: isSpent,
-            delivery: Delivery(sizes: blobs.map { grant.isSealed ? $0.size : $0.plaintextSize ?? $0.size }))
+            delivery: Delivery(sizes: grant.sizes))
     }
 
     /// After how many seconds the first lease can be taken over, at least 1.
@@ -82,6 +82,7 @@ extension Share {
         guard let index = leases.firstIndex(where: { $0.hash == hash }) else { return .refused(.noLease) }
         let lease = leases.remove(at: index)
         if lease.deliveredAt == nil { history.addDelivery(at: now) }
+        graceUntil = max(graceUntil ?? now, now)
         happened.append(.confirmed)
         happened += settle(now: now)
         return .done

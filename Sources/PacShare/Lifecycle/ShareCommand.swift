@@ -64,16 +64,19 @@ public struct LeaseGrant: Sendable, Equatable {
     public var seal: TokenSeal
     /// Whether the containers are handed out as they lie.
     public var isSealed: Bool
+    /// Bytes that are handed out of each file, in order.
+    public var sizes: [UInt64]
     /// The time step of the one-time code, when both passwords come at once.
     public var codeStep: UInt64?
 
     /// Joins the parts.
     public init(
-        hash: TokenHash, seal: TokenSeal, isSealed: Bool, codeStep: UInt64? = nil
+        hash: TokenHash, seal: TokenSeal, isSealed: Bool, sizes: [UInt64], codeStep: UInt64? = nil
     ) {
         self.hash = hash
         self.seal = seal
         self.isSealed = isSealed
+        self.sizes = sizes
         self.codeStep = codeStep
     }
 }

@@ -29,6 +29,9 @@ public struct Delivery: Sendable, Hashable, Codable {
     /// All bytes that were sent, repeated ones included.
     public private(set) var bytesSent: UInt64 = 0
 
+    /// Each file's bytes.
+    var sizes: [UInt64] { files.map(\.size) }
+
     init(sizes: [UInt64]) {
         files = sizes.map { Coverage(size: $0) }
     }

@@ -19,7 +19,7 @@ public protocol ContentScan: AnyObject {
     /// Ends the file and waits for the verdict, at the latest until the scanner's timeout.
     func finish() async -> ScanVerdict
 
-    /// Gives up.
+    /// Gives up. After ``finish()`` it does nothing.
     func cancel()
 }
 

@@ -29,7 +29,8 @@ final class FileUpload {
     private(set) var sealer: ContainerSealer
     private(set) var headRoom: ContainerSealer.HeadRoom
     private var writer: any BlobWriter
-    private let payload: PayloadSealer
+    /// Nil once the content has ended: its buffers are not kept for the files that follow.
+    private var payload: PayloadSealer?
     private let scan: any ContentScan
 
     init(
@@ -45,6 +46,7 @@ final class FileUpload {
     }
 
     func take(_ bytes: UnsafeRawBufferPointer) throws {
+        guard let payload else { throw ShareError(.notPossible, "The file has ended.") }
         size = size.addingClamped(UInt64(bytes.count))
         crc.update(bytes)
         scan.gather(bytes)
@@ -58,7 +60,8 @@ final class FileUpload {
 
     /// Ends the content: all of it is sealed and out of memory, and the verdict is there.
     func finish() async throws -> ScanVerdict {
-        try payload.finish(to: writer.gather)
+        try payload?.finish(to: writer.gather)
+        payload = nil
         try await writer.flush()
         let verdict = await scan.finish()
         self.verdict = verdict

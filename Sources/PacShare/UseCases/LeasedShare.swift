@@ -13,6 +13,7 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     /// All files as a zip; nil when they are sealed, or something in a zip is not known of them.
     public let zip: ZipLayout?
 
+    let sizes: [UInt64]
     let services: ShareServices<Derivations>
     let lease: ShareToken
     /// The open heads of the containers, unless they are handed out as they lie.
@@ -23,9 +24,16 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     /// - Parameter index: from 0.
     /// - Throws: ``ShareError/Code/notFound``.
     public func size(of index: Int) throws -> UInt64 {
-        guard share.blobs.indices.contains(index) else { throw Self.noFile }
-        let blob = share.blobs[index]
-        return isSealed ? blob.size : blob.plaintextSize ?? 0
+        guard sizes.indices.contains(index) else { throw Self.noFile }
+        return sizes[index]
+    }
+
+    /// The name of a file, which may be anything; nil when nobody but who opens the container knows it.
+    ///
+    /// - Parameter index: from 0.
+    public func name(of index: Int) -> String? {
+        guard share.blobs.indices.contains(index) else { return nil }
+        return metadata.files[index].name ?? (isSealed ? nil : containers[index].info?.name)
     }
 
     /// A name for the bytes of a file that changes when they do (RFC 9110 §8.8.3), without quotation marks.
@@ -71,7 +79,7 @@ extension SharePickup {
         let share = try await stored(id)
         guard let lease = share.lease(token, now: services.clock()),
             let secret = lease.seal.open(with: token, for: .lease), let keys = LeaseKeys(secret),
-            (keys.files == nil) == lease.isSealed
+            (keys.files == nil) == lease.isSealed, lease.delivery.sizes.count == share.blobs.count
         else { throw ShareRefusal.noLease.error }
         let metadata = try SealedMetadata.open(share.metadata, with: keys.metadata)
         try metadata.check(share, id: id)
@@ -81,7 +89,8 @@ extension SharePickup {
         }
         return LeasedShare(
             share: share, metadata: metadata, isSealed: lease.isSealed,
-            zip: lease.isSealed ? nil : metadata.zip, services: services, lease: token, containers: containers ?? [])
+            zip: lease.isSealed ? nil : metadata.zip, sizes: lease.delivery.sizes, services: services, lease: token,
+            containers: containers ?? [])
     }
 }
 

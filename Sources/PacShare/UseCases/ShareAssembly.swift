@@ -26,10 +26,10 @@ final class ShareAssembly<Derivations: DerivationRunner> {
     }
 
     func unlockingSlot(_ password: Password) async throws -> UnlockingSlot {
-        try await services.derivations.run(.sealing(slots: 1), client: client) {
+        try await services.derivations.run(.sealing(slots: 1), client: client) { [kdf = services.kdf] in
             let fileKey = FileKey()
             return UnlockingSlot(
-                fileKey: fileKey, slot: try Recipient.password(password, .standard).slot(for: fileKey))
+                fileKey: fileKey, slot: try Recipient.password(password, kdf).slot(for: fileKey))
         }
     }
 
@@ -122,6 +122,12 @@ public struct ShareLabel: Sendable, Equatable, Codable {
     public var name: String?
     /// The sender's own name for it.
     public var label: String?
+
+    /// Joins the parts.
+    public init(name: String? = nil, label: String? = nil) {
+        self.name = name
+        self.label = label
+    }
 
     func seal(under token: ShareToken) throws -> TokenSeal {
         guard let json = try? JSONEncoder().encode(self) else {

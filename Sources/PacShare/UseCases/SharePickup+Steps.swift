@@ -59,18 +59,19 @@ extension SharePickup {
         return heads
     }
 
-    /// The key of all files, which the credential opens in the first of them.
+    /// The key of all files, which the credential opens in the first of them, and the bytes in each.
     func openFiles(
         _ share: Share, _ metadata: ShareMetadata, _ credential: Credential, _ client: ClientKey
-    ) async throws -> FileKey {
+    ) async throws -> (key: FileKey, sizes: [UInt64]) {
         let heads = try await heads(share, metadata)
         let first = heads[0]
         do {
-            return try await services.derivations.run(.opening(first.header), client: client) {
-                let fileKey = try first.unlock(with: credential, limits: .server).fileKey
-                for head in heads.dropFirst() { _ = try head.unlock(with: fileKey, limits: .server) }
-                return fileKey
+            let opened = try await services.derivations.run(.opening(first.header), client: client) {
+                try first.unlock(with: credential, limits: .server)
             }
+            let containers = try heads.map { try $0.unlock(with: opened.fileKey, limits: .server) }
+            let sizes = try zip(share.blobs, containers).map { try $0.plaintextSize ?? $1.plaintextSize(in: $0) }
+            return (opened.fileKey, sizes)
         } catch let error as PacCryptError where error.code == .noSlotOpens {
             throw ShareError(.wrongSecret, "The password or key for the files is wrong.")
         } catch let error as PacCryptError where error.code == .headerNotAuthentic {
@@ -79,12 +80,12 @@ extension SharePickup {
     }
 
     func lease(
-        _ share: Share, _ keys: LeaseKeys, codeStep: UInt64?, client: ClientKey
+        _ share: Share, _ keys: LeaseKeys, sizes: [UInt64], codeStep: UInt64?, client: ClientKey
     ) async throws -> OpenedShare {
         let token = ShareToken.random()
         let grant = LeaseGrant(
             hash: token.hash, seal: try TokenSeal(keys.joined, under: token, for: .lease),
-            isSealed: keys.files == nil, codeStep: codeStep)
+            isSealed: keys.files == nil, sizes: sizes, codeStep: codeStep)
         let outcome = try await services.perform(.claimDownload(grant), on: share.key, client: client)
         switch outcome.reply {
         case .claimed(let source):

@@ -63,9 +63,9 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
         let share = try await share(id)
         let (metadata, metadataKey) = try ticketed(share, id, ticket)
         return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
-            let fileKey = try await openFiles(share, metadata, credential, client)
-            return try await lease(
-                share, LeaseKeys(metadata: metadataKey, files: fileKey), codeStep: nil, client: client)
+            let files = try await openFiles(share, metadata, credential, client)
+            let keys = LeaseKeys(metadata: metadataKey, files: files.key)
+            return try await lease(share, keys, sizes: files.sizes, codeStep: nil, client: client)
         }
     }
 
@@ -83,8 +83,8 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
                 throw ShareError(.wrongSecret, "The proof is wrong.")
             }
             _ = try await heads(share, metadata)
-            return try await lease(
-                share, LeaseKeys(metadata: metadataKey, files: nil), codeStep: nil, client: client)
+            let keys = LeaseKeys(metadata: metadataKey, files: nil)
+            return try await lease(share, keys, sizes: share.blobs.map(\.size), codeStep: nil, client: client)
         }
     }
 
@@ -99,9 +99,9 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
         try requireCode(share, code)
         return try await ShareAttempt(services, share: share, client: client).run {
             let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
-            let fileKey = try await openFiles(share, metadata, credential, client)
-            return try await lease(
-                share, LeaseKeys(metadata: metadataKey, files: fileKey), codeStep: step, client: client)
+            let files = try await openFiles(share, metadata, credential, client)
+            let keys = LeaseKeys(metadata: metadataKey, files: files.key)
+            return try await lease(share, keys, sizes: files.sizes, codeStep: step, client: client)
         }
     }
 

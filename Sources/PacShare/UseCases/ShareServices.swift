@@ -17,6 +17,8 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     public let events: any ShareEventSink
     /// A secret of the instance, for hashing who uploads.
     public let uploaderSecret: SecretBytes
+    /// What a pickup password costs to try.
+    public let kdf: PasswordKDF
     /// The time now.
     public let clock: @Sendable () -> Timestamp
 
@@ -24,7 +26,7 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     public init(
         shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: Derivations,
         attempts: AttemptBudget, events: any ShareEventSink, uploaderSecret: SecretBytes,
-        clock: @escaping @Sendable () -> Timestamp
+        kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.shares = shares
         self.blobs = blobs
@@ -33,6 +35,7 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
         self.attempts = attempts
         self.events = events
         self.uploaderSecret = uploaderSecret
+        self.kdf = kdf
         self.clock = clock
     }
 

@@ -24,22 +24,34 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
 
     /// Settles every share that is due: leases end, shares burn and expire, blobs are deleted.
     ///
-    /// - Returns: how many shares were looked at.
-    /// - Throws: what the stores throw; what was done remains done.
+    /// A share that fails does not keep the others from being settled; it stays due.
+    ///
+    /// - Returns: how many shares were settled.
+    /// - Throws: the first error of the stores.
     @discardableResult
     public func settle() async throws -> Int {
         var count = 0
-        while true {
+        var failure: (any Error)?
+        while failure == nil {
             let due = try await services.shares.due(now: services.clock(), limit: Self.pageCount)
             for key in due {
-                let outcome = try await services.shares.perform(.settle, on: key, now: services.clock())
-                guard let outcome else { continue }
-                if !outcome.events.isEmpty { services.events.note(outcome.events, client: nil) }
-                try await ShareCleanup(services).cleanUp(outcome.share)
+                do {
+                    try await settle(key)
+                    count += 1
+                } catch {
+                    failure = failure ?? error
+                }
             }
-            count += due.count
-            if due.count < Self.pageCount { return count }
+            if due.count < Self.pageCount { break }
         }
+        if let failure { throw failure }
+        return count
+    }
+
+    private func settle(_ key: ShareKey) async throws {
+        guard let outcome = try await services.shares.perform(.settle, on: key, now: services.clock()) else { return }
+        if !outcome.events.isEmpty { services.events.note(outcome.events, client: nil) }
+        try await ShareCleanup(services).cleanUp(outcome.share)
     }
 
     /// Compares blobs and shares: sets aside blobs without a share, marks shares without a blob as lost, and deletes
@@ -104,4 +116,7 @@ public struct SweepReport: Sendable, Equatable {
     public var lost = 0
     /// Why nothing was moved or marked; nil when all is well.
     public var hold: Hold?
+
+    /// The report of a sweep that found nothing.
+    public init() {}
 }

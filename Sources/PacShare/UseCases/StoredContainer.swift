@@ -36,3 +36,23 @@ enum StoredContainer {
         return head
     }
 }
+
+extension UnlockedContainer {
+    /// Bytes of the file in a container that its sender sealed: as its information says, if that can be, or as the
+    /// sealed bytes tell.
+    ///
+    /// - Throws: ``ShareError/Code/notPossible`` when neither tells.
+    func plaintextSize(in blob: ShareBlob) throws -> UInt64 {
+        let payloadSize = blob.size - UInt64(blob.headCount)
+        let layout = payload.layout
+        let before = try layout.chunkCount(payloadSize: payloadSize) - 1
+        let last = payloadSize - before * UInt64(layout.sealedChunkSize)
+        let told = before * UInt64(layout.chunkSize) + last - UInt64(layout.smallestSealedChunk)
+        // Padding hides up to a block, so that the sealed bytes of aes_cbc tell nothing exact.
+        let candidates = [info?.size, head.header.cipher == .aesCBC ? nil : told].compactMap { $0 }
+        guard let size = candidates.first(where: { (try? payload.payloadSize(ofPlaintext: $0)) == payloadSize }) else {
+            throw ShareError(.notPossible, "The sender sealed this file. It can only be downloaded sealed.")
+        }
+        return size
+    }
+}

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Turns names that strangers chose into names that every program unpacks into one folder.
 enum ZipNames {
     /// The longest name in bytes; file systems take 255.
@@ -22,9 +24,11 @@ enum ZipNames {
     private static func safe(_ name: String) -> String {
         let component = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
         var scalars = String.UnicodeScalarView()
-        scalars.append(
-            contentsOf: component.unicodeScalars.lazy.filter { !isRemoved($0) }.map { isReplaced($0) ? "_" : $0 })
-        var text = shortened(String(scalars), to: limit)
+        for scalar in component.unicodeScalars where !isRemoved(scalar) {
+            scalars.append(isReplaced(scalar) ? "_" : scalar)
+        }
+        // Some programs write the composed form whatever stands in the zip; then names that were two must stay two.
+        var text = shortened(String(scalars).precomposedStringWithCanonicalMapping, to: limit)
         while let last = text.last, last == " " || last == "." { text.removeLast() }
         while text.first == " " { text.removeFirst() }
         guard !text.isEmpty else { return "file" }

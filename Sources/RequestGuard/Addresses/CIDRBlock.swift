@@ -16,6 +16,11 @@ public struct CIDRBlock: Hashable, Sendable {
     public func contains(_ address: IPAddress) -> Bool {
         address.family == network.family && address.masked(to: prefixLength) == network
     }
+
+    /// Whether every address of the other block is in this one.
+    public func contains(_ block: CIDRBlock) -> Bool {
+        prefixLength <= block.prefixLength && contains(block.network)
+    }
 }
 
 extension CIDRBlock: CustomStringConvertible {

@@ -21,6 +21,22 @@ public final class RateLimiter: Sendable {
         routeLimits.withLock { $0 = limits }
     }
 
+    /// Forgets what a client's requests counted towards all limits in force, so that it may go on at once.
+    ///
+    /// - Throws: what the store throws when it cannot be reached.
+    public func forget(_ client: ClientKey) async throws {
+        for selection in routeLimits.withLock({ $0.selections }) {
+            try await store.forget(LimitKey(scope: selection.scope, client: client), limits: selection.limits)
+        }
+    }
+
+    /// Forgets what everybody's requests counted towards.
+    ///
+    /// - Throws: what the store throws when it cannot be reached.
+    public func forgetAll() async throws {
+        try await store.forgetAllRequests()
+    }
+
     /// Counts one request, if it is within the limits.
     ///
     /// - Parameters:

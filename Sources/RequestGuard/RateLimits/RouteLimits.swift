@@ -91,6 +91,11 @@ public struct RouteLimits: Hashable, Sendable {
         self.routes = routes
     }
 
+    /// Everything that some request counts towards.
+    var selections: [Selection] {
+        [selection(for: nil)] + routes.keys.map { selection(for: $0) }
+    }
+
     /// What a request to the route counts towards; nil stands for a route without a name.
     public func selection(for route: RouteID?) -> Selection {
         if let route, let limits = routes[route] { return Selection(scope: route.description, limits: limits) }

@@ -17,6 +17,17 @@ public protocol LimitStore: Sendable {
     /// - Throws: when the store cannot be reached; the in-memory adapter never does.
     func take(_ key: LimitKey, limits: RateLimits, cost: Int, now: Timestamp) async throws -> RateLimitDecision
 
+    /// Forgets the requests that counted towards these limits. A counter that the client shares with its neighbours,
+    /// because the store was full, stays.
+    ///
+    /// - Throws: when the store cannot be reached; the in-memory adapter never does.
+    func forget(_ key: LimitKey, limits: RateLimits) async throws
+
+    /// Forgets all requests of everybody; attempts stay.
+    ///
+    /// - Throws: when the store cannot be reached; the in-memory adapter never does.
+    func forgetAllRequests() async throws
+
     /// Takes one attempt from every bucket, or from none if one of them is empty.
     ///
     /// - Throws: when the store cannot be reached; the in-memory adapter never does.

@@ -3,14 +3,14 @@ import GRDB
 
 /// Opens the database file: private, sound, of a version that this program knows.
 struct DatabaseOpening {
-    /// How long a statement waits for another process, in seconds.
-    private static let busySeconds = 5.0
     /// How long to wait for another process that opens the database too: it may be copying a large one.
     private static let lockSeconds = 60.0
 
     let folder: String
     let name: String
     let schema: Schema
+    /// How long a statement waits for another process, in seconds.
+    let busySeconds: Double
 
     private var path: String { "\(folder)/\(name)" }
 
@@ -39,10 +39,10 @@ struct DatabaseOpening {
         var configuration = Configuration()
         configuration.label = "paccrypt.sqlite"
         configuration.journalMode = .wal
-        configuration.busyMode = .timeout(Self.busySeconds)
+        configuration.busyMode = .timeout(busySeconds)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { database in
-            // What is deleted is overwritten: a copy of the file tells nothing about sessions that ended.
+            // What is deleted is overwritten, so that a later copy of the file does not tell it.
             try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         return configuration

@@ -9,7 +9,7 @@ struct SQLitePardonStore: PardonStore {
     func leave(_ subject: PardonSubject, now: Timestamp) async throws {
         let last = now.milliseconds - Int64(Pardon.lifetimeSeconds) * 1000
         try await connection.write { database in
-            try database.execute(sql: "DELETE FROM pardons WHERE left_at < ?", arguments: [last])
+            try database.execute(sql: "DELETE FROM pardons WHERE left_at <= ?", arguments: [last])
             try database.execute(
                 sql: "INSERT INTO pardons (client, left_at) VALUES (?, ?)",
                 arguments: [client(of: subject), now.milliseconds])

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 
 /// Why the settings file could not be read or written.
@@ -12,6 +13,17 @@ public enum SettingsFileError: Error, Equatable, Sendable {
     case notAFile(path: String)
     /// A system call failed with this `errno`; `action` is what was being done ("read", "write", …).
     case system(action: String, path: String, errno: Int32)
+}
+
+extension SettingsFileError {
+    init(_ error: FileError) {
+        switch error.code {
+        case .system(let number): self = .system(action: error.action, path: error.path, errno: number)
+        case .notAFile: self = .notAFile(path: error.path)
+        case .tooLarge: self = .system(action: error.action, path: error.path, errno: EFBIG)
+        case .locked: self = .changedOnDisk(path: error.path)
+        }
+    }
 }
 
 extension SettingsFileError: CustomStringConvertible {

@@ -5,8 +5,8 @@ struct FileDescriptor: ~Copyable {
     let number: Int32
     let path: String
 
-    init(opening path: String, _ flags: Int32, mode: mode_t = 0, action: String) throws(SettingsFileError) {
-        let number = open(path, flags | O_CLOEXEC, mode)
+    init(opening path: String, _ flags: Int32, action: String) throws(SettingsFileError) {
+        let number = open(path, flags | O_CLOEXEC)
         guard number >= 0 else { throw .system(action: action, path: path, errno: errno) }
         self.number = number
         self.path = path
@@ -34,20 +34,5 @@ struct FileDescriptor: ~Copyable {
             bytes.append(contentsOf: buffer[..<count])
         }
         return bytes
-    }
-
-    func write(_ bytes: [UInt8]) throws(SettingsFileError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(number, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .system(action: "write", path: path, errno: errno) }
-            rest = rest.dropFirst(count)
-        }
-    }
-
-    /// Waits until contents and attributes are on the disk.
-    func synchronize() throws(SettingsFileError) {
-        guard fsync(number) == 0 else { throw .system(action: "write", path: path, errno: errno) }
     }
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 
 /// settings.json on disk. Every call blocks on the disk: use ``LiveSettings`` where that matters.
@@ -27,10 +28,10 @@ public struct SettingsFile: Sendable {
 
     /// Deletes what an interrupted save left beside the file. Call once, before the first ``load()``.
     public func removeLeftovers() throws(SettingsFileError) {
-        let replacement = AtomicReplacement(path: target)
-        guard FileFingerprint(path: replacement.folder) != nil else { return }
-        let lock = try FolderLock.taken(replacement.folder, for: path)
-        try replacement.removeLeftovers()
+        let file = DurableFile(path: target)
+        guard FileFingerprint(path: file.folder) != nil else { return }
+        let lock = try FolderLock.taken(file.folder, for: path)
+        try translated { () throws(FileError) in try file.removeLeftovers() }
         lock.release()
     }
 
@@ -52,14 +53,15 @@ public struct SettingsFile: Sendable {
         let bytes = JSONWriter.file(document.members)
         try checkBeforeSaving(bytes)
 
-        let replacement = AtomicReplacement(path: target)
-        let lock = try FolderLock.taken(replacement.folder, for: path)
+        let file = DurableFile(path: target)
+        let lock = try FolderLock.taken(file.folder, for: path)
         let present = try read()
         if let present, present.bytes != loaded.bytes { throw .changedOnDisk(path: path) }
         if let present, loaded.document.holdsComments {
-            try AtomicReplacement(path: target + ".bak").write(present.bytes)
+            let copy = DurableFile(path: target + ".bak")
+            try translated { () throws(FileError) in try copy.replace(with: present.bytes) }
         }
-        try replacement.write(bytes)
+        try translated { () throws(FileError) in try file.replace(with: bytes) }
         let saved = try interpret(bytes, fingerprint: FileFingerprint(path: path))
         lock.release()
         return saved
@@ -99,6 +101,14 @@ public struct SettingsFile: Sendable {
         let status = try file.status()
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
         return (try file.read(atMost: JSONParser.mostBytes + 1), FileFingerprint(status))
+    }
+
+    private func translated(_ body: () throws(FileError) -> Void) throws(SettingsFileError) {
+        do {
+            try body()
+        } catch {
+            throw SettingsFileError(error)
+        }
     }
 
     /// The file itself when the path is a symbolic link, so that the link survives a save.

@@ -43,3 +43,18 @@ struct SettingRelations {
         return warnings
     }
 }
+
+extension Settings {
+    /// Checks what settings say together, as saving them would.
+    ///
+    /// - Throws: ``SettingsFileError/invalid(_:)`` with every contradiction.
+    public func checkRelations() throws(SettingsFileError) {
+        let errors = SettingRelations(settings: self) { _ in nil }.errors
+        guard errors.isEmpty else { throw .invalid(errors) }
+    }
+
+    /// Remarks about settings that work and may surprise.
+    public var warnings: [SettingsWarning] {
+        SettingRelations(settings: self) { _ in nil }.warnings
+    }
+}

@@ -44,12 +44,23 @@ struct Serve: AsyncParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         let options = try startOptions()
         let logger = Self.logger(options.logLevel)
-        let instance = try ServerInstance(options: options, logger: logger)
+        if try await serve(options, logger) {
+            logger.notice("restarting")
+            try ProcessRestart.execute()
+        }
+    }
+
+    /// Serves until the end.
+    ///
+    /// - Returns: whether the program is to run anew; everything that the server held is free again then.
+    private func serve(_ options: StartOptions, _ logger: Logger) async throws -> Bool {
+        let instance = try await ServerInstance(options: options, logger: logger)
         do {
             try await instance.run()
         } catch {
             throw CommandFailure(.network, "The server on \(options.host), port \(options.port), ended: \(error)")
         }
+        return instance.isToRestart
     }
 
     private func startOptions() throws -> StartOptions {

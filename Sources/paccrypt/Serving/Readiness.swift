@@ -1,3 +1,4 @@
+import AuditLog
 import Foundation
 import PacCryptServer
 
@@ -7,8 +8,14 @@ struct Readiness: Sendable {
     /// The folder that must be writable.
     let folder: String
     let executor: any BlockingExecutor
+    let audit: any AuditSink
 
     func problems() async -> [String] {
+        let problems = await diskProblems()
+        return audit.isHealthy ? problems : problems + ["The audit log cannot be written."]
+    }
+
+    private func diskProblems() async -> [String] {
         let (account, folder) = (spool.account, folder)
         do {
             return try await executor.run {

@@ -1,43 +1,77 @@
+import AdminAccess
+import AuditLog
 import CommandLineIO
 import Foundation
 import Logging
-import NIOSSL
+import OriginalInstance
 import PacCryptServer
+import QRCode
 import RequestGuard
 import ServiceLifecycle
 import Settings
 
-/// A server with its adapters: settings from a file, limits in memory, a spool on the disk.
+/// A server with its adapters: settings and accounts in files, sessions in a database, limits in memory, a spool on the
+/// disk.
 struct ServerInstance {
     private let server: any Service
     private let settings: SettingsWatch
+    private let upkeep: Upkeep
+    private let state: AccessState
+    private let folder: DataFolder
+    private let restart = RestartRequest()
     private let logger: Logger
 
-    /// - Throws: ``CommandFailure`` when settings, TLS files or folders cannot be used.
-    init(options: StartOptions, logger: Logger) throws {
+    /// Whether somebody asked the server to run anew. To be read when it has ended.
+    var isToRestart: Bool { restart.isMade }
+
+    /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
+    init(options: StartOptions, logger: Logger) async throws {
         self.logger = logger
-        let folder = URL(filePath: options.dataDirectory, directoryHint: .isDirectory)
-            .appending(path: "application_data")
-        try Self.makeFolder(folder)
-        let settings = try Self.loadSettings(in: folder, logger: logger)
-        let policy = LivePolicy(try Self.policy(settings.current, options))
+        let folder = try DataFolder(dataDirectory: options.dataDirectory)
+        self.folder = folder
+        let settings = try ServerParts.settings(in: folder, logger: logger)
+        let policy = LivePolicy(try ServerParts.policy(settings.current, options))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(), limits: policy.current.rateLimits, clock: Timestamp.system)
         let executor = WorkerThreads(count: 4, name: "spool")
-        let spool = try Self.spool(in: folder, settings.current, executor: executor)
-        let readiness = Readiness(spool: spool, folder: folder.path, executor: executor)
-        self.settings = SettingsWatch(settings: settings, logger: logger) { current in
-            guard let new = try? Self.policy(current, options) else { return }
+        let spool = try ServerParts.spool(in: folder, settings.current, executor: executor)
+        let derivations = DerivationPool<ClientKey>(limits: ServerParts.derivationLimits(settings.current))
+
+        let state = try AccessState(in: folder, logger: logger)
+        self.state = state
+        try await state.announceSetup(logger)
+        let access = AccessControl(
+            stores: state.stores, hashing: DerivedPasswords(derivations: derivations), audit: state.audit,
+            timeouts: { SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes) }, clock: Timestamp.system)
+        upkeep = Upkeep(state: state, access: access, limiter: limiter, logger: logger)
+
+        let adoption = SettingsAdoption(settings: settings) { current in
+            guard let new = try? ServerParts.policy(current, options) else { return }
             policy.replace(with: new)
             limiter.replaceLimits(new.rateLimits)
-            spool.account.update(Self.spoolLimits(current))
+            spool.account.update(ServerParts.spoolLimits(current))
         }
+        self.settings = SettingsWatch(settings: settings, adoption: adoption, audit: state.audit, logger: logger)
+
+        let readiness = Readiness(spool: spool, folder: folder.path, executor: executor, audit: state.audit)
+        let report = ServerReport(
+            state: state, spool: spool, uploadFolder: folder.uploadFolder(settings.current), executor: executor)
         let services = ServerServices(
-            policy: policy, limiter: limiter,
-            derivations: DerivationPool(limits: Self.derivationLimits(settings.current)), spool: spool,
+            policy: policy, limiter: limiter, derivations: derivations, spool: spool, audit: state.audit,
+            admin: AdminServices(
+                access: access, log: LogReading(state.reader, executor: executor),
+                settings: SettingsServices(
+                    live: settings, checks: .requestGuard,
+                    policy: { try RequestPolicy(settings: $0, publicURL: options.publicURL) },
+                    adopt: { adoption.adopt() }),
+                actions: Self.actions(
+                    state, uploadFolder: folder.uploadFolder(settings.current), restart: restart, executor: executor,
+                    logger: logger),
+                facts: { await report.facts() },
+                qrCode: { text in try await executor.run { try QRCode.png(text) } }),
             problems: { await readiness.problems() })
         server = try buildApplication(
-            services, configuration: try Self.configuration(options), logger: logger,
+            services, configuration: try ServerParts.configuration(options), logger: logger,
             onServerRunning: { port in
                 let scheme = options.tls == nil ? "http" : "https"
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host
@@ -48,75 +82,40 @@ struct ServerInstance {
     /// Serves until the process is told to stop; requests in progress may then go on for a while.
     func run() async throws {
         var configuration = ServiceGroupConfiguration(
-            services: [settings, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [upkeep, settings, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(30)
-        try await ServiceGroup(configuration: configuration).run()
-    }
-
-    // MARK: Parts
-
-    private static func makeFolder(_ folder: URL) throws {
+        let group = ServiceGroup(configuration: configuration)
+        restart.attach(group)
+        let result: Result<Void, any Error>
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try await group.run()
+            result = .success(())
         } catch {
-            throw CommandFailure(.other, "Cannot make the folder \(folder.path).")
+            result = .failure(error)
         }
+        state.close()
+        // A restart goes on even when a slow client had to be cut off.
+        if !isToRestart { try result.get() }
     }
 
-    private static func loadSettings(in folder: URL, logger: Logger) throws -> LiveSettings {
-        let file = SettingsFile(path: folder.appending(path: "settings.json").path, checks: .requestGuard)
-        do {
-            try file.removeLeftovers()
-            let loaded = try file.load()
-            for warning in loaded.warnings { logger.warning("\(warning)") }
-            return LiveSettings(file: file, loaded: loaded)
-        } catch {
-            throw CommandFailure(.usage, "\(file.path):\n\(error)")
-        }
-    }
-
-    private static func policy(_ settings: Settings, _ options: StartOptions) throws -> RequestPolicy {
-        do {
-            return try RequestPolicy(settings: settings, publicURL: options.publicURL)
-        } catch {
-            throw CommandFailure(.usage, "settings.json: \(error)")
-        }
-    }
-
-    private static func spool(
-        in folder: URL, _ settings: Settings, executor: any BlockingExecutor
-    ) throws -> Spool {
-        do {
-            let spoolFolder = try SpoolFolder(path: folder.appending(path: "spool").path)
-            let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
-            return Spool(folder: spoolFolder, account: account, executor: executor)
-        } catch {
-            throw CommandFailure(.other, "\(error)")
-        }
-    }
-
-    private static func spoolLimits(_ settings: Settings) -> SpoolLimits {
-        SpoolLimits(
-            totalBytes: settings.storageLimitBytes == 0 ? nil : UInt64(clamping: settings.storageLimitBytes),
-            reserveBytes: settings.storageReserveBytes.map { UInt64(clamping: $0) })
-    }
-
-    private static func derivationLimits(_ settings: Settings) -> DerivationLimits {
-        settings.kdfMemoryBytes.map { DerivationLimits(memoryBytes: $0) } ?? DerivationLimits()
-    }
-
-    private static func configuration(_ options: StartOptions) throws -> ServerConfiguration {
-        var tls: TLSConfiguration?
-        if let files = options.tls {
-            do {
-                tls = .makeServerConfiguration(
-                    certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
-                    privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem)))
-            } catch {
-                throw CommandFailure(.usage, "The TLS certificate or key cannot be read: \(error)")
-            }
-        }
-        return ServerConfiguration(host: options.host, port: options.port, tls: tls, version: Version.number)
+    private static func actions(
+        _ state: AccessState, uploadFolder: String, restart: RestartRequest, executor: any BlockingExecutor,
+        logger: Logger
+    ) -> ServerActions {
+        ServerActions(
+            clearUploads: {
+                let removal = try await executor.run { try OriginalUploads(folder: uploadFolder).removeAll() }
+                return ServerActions.UploadRemoval(
+                    shares: removal.shares, files: removal.files, bytes: removal.bytes, failures: removal.failures)
+            },
+            restart: { restart.make() },
+            announceSetupToken: {
+                do {
+                    try await state.announceSetup(logger)
+                } catch {
+                    logger.error("the setup token cannot be printed; use: paccrypt admin setup-token")
+                }
+            },
+            updateInstructions: UpdateInstructions.lines)
     }
 }

@@ -1,13 +1,35 @@
+import AuditLog
 import Logging
+import PacCryptServer
 import ServiceLifecycle
 import Settings
+import Synchronization
 
-/// Adopts changes of settings.json while the server runs, and says so in the log.
+/// Puts settings in force after they were changed, by the panel or on the disk, one change after the other.
+final class SettingsAdoption: Sendable {
+    private let settings: LiveSettings
+    private let apply: Mutex<@Sendable (Settings) -> Void>
+
+    /// - Parameters:
+    ///   - settings: the settings in force.
+    ///   - apply: puts them in force.
+    init(settings: LiveSettings, apply: @escaping @Sendable (Settings) -> Void) {
+        self.settings = settings
+        self.apply = Mutex(apply)
+    }
+
+    /// Puts the present settings in force.
+    func adopt() {
+        apply.withLock { $0(settings.current) }
+    }
+}
+
+/// Adopts changes of settings.json while the server runs, and puts them on record.
 struct SettingsWatch: Service {
     let settings: LiveSettings
+    let adoption: SettingsAdoption
+    let audit: any AuditSink
     let logger: Logger
-    /// Puts the new settings in force.
-    let adopt: @Sendable (Settings) -> Void
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -18,8 +40,11 @@ struct SettingsWatch: Service {
     private func report(_ result: Result<SettingsUpdate, SettingsFileError>) {
         switch result {
         case .success(let update):
-            adopt(settings.current)
-            for change in update.changes { logger.notice("setting changed: \(change)") }
+            adoption.adopt()
+            for change in update.changes {
+                logger.notice("setting changed: \(change)")
+                audit.note(change.event(.success, .system))
+            }
             for warning in update.warnings { logger.warning("\(warning)") }
         case .failure(let error):
             logger.error(

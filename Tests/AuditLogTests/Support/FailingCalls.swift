@@ -45,13 +45,13 @@ final class FailingCalls: Sendable {
                 }
                 return pwrite(descriptor, bytes.baseAddress, allowed, offset)
             },
-            synchronize: { [self] descriptor in
+            synchronize: { [self] _ in
                 let fails = state.withLock { state in
                     guard case .synchronize = state.failure else { return false }
                     state.attempts += 1
                     return true
                 }
-                guard fails else { return fdatasync(descriptor) }
+                guard fails else { return 0 }
                 errno = EIO
                 return -1
             },

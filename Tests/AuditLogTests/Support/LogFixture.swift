@@ -34,7 +34,7 @@ final class LogFixture: Sendable {
 
     func open(
         limits: FileAuditLog.Limits = FileAuditLog.Limits(), key: FernetKey? = nil,
-        heads: (any AuditHeadStore)? = nil, calls: LogFileCalls = .system
+        heads: (any AuditHeadStore)? = nil, calls: LogFileCalls = .unsynchronized
     ) throws -> FileAuditLog {
         try FileAuditLog(
             folder: folder, key: key ?? self.key, heads: heads ?? self.heads, limits: limits, calls: calls,
@@ -110,8 +110,7 @@ final class Collector<Element: Sendable>: Sendable {
 
 /// The log that the original PacCrypt left in `Vectors`.
 enum OriginalLog {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Vectors/original")
+    static var folder: URL { Bundle.module.bundleURL.appending(path: "Vectors/original") }
 
     static let lines = [
         "[2025-09-10 10:00:00] Admin login failed.",
@@ -120,4 +119,13 @@ enum OriginalLog {
         "[2025-09-13 13:00:03] Session expired for IP 127.0.0.1",
         "[2025-09-14 14:00:04] Unauthorized IP access attempt: 203.0.113.9",
     ]
+}
+
+extension LogFileCalls {
+    /// The system's calls without waiting for the disk, which no test can let lose its power.
+    static var unsynchronized: LogFileCalls {
+        var calls = LogFileCalls.system
+        calls.synchronize = { _ in 0 }
+        return calls
+    }
 }

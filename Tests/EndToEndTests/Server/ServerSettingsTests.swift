@@ -52,10 +52,18 @@ extension ServerProcessTests {
                 (#"{"max_file_age_days": 0}"#, ["line 1", "max_file_age_days", " 0", "from 1 to 3650"]),
                 (#"{"max_file_age_days": "14"}"#, ["max_file_age_days", #""14""#, "whole number"]),
                 (#"{"virus_scanning_enabled": "yes"}"#, ["virus_scanning_enabled", #""yes""#, "true or false"]),
-                (#"{"admin_ip_whitelist": ["10.0.0.0/33"]}"#, ["admin_ip_whitelist", "10.0.0.0/33", "0 to 32"]),
-                (#"{"trusted_proxies": ["proxy"]}"#, ["trusted_proxies", #""proxy""#, "10.0.0.0/8"]),
+                (
+                    #"{"admin_ip_whitelist": ["10.0.0.0/33"]}"#,
+                    [#"entry 1 is "10.0.0.0/33" (after the slash stands a number from 0 to 32); it must be an address"#]
+                ),
+                (#"{"trusted_proxies": ["10.0.0.1/8"]}"#, [#""10.0.0.1/8" (bits after"#, "write 10.0.0.0/8"]),
+                (#"{"trusted_proxies": ["proxy"]}"#, ["trusted_proxies", #""proxy" (not an IP"#, "10.0.0.0/8"]),
                 (#"{"public_url": "ftp://x"}"#, ["public_url", "ftp://x", "https://"]),
-                (#"{"rate_limits": {"encrypt": "often"}}"#, ["rate_limits", "often", "30/minute"]),
+                (#"{"rate_limits": {"encrypt": "often"}}"#, ["rate_limits", "often", "1 to 1000000", "30/minute"]),
+                (
+                    #"{"rate_limits": {"/api/version": "9/minute"}}"#,
+                    ["/api/version", "only algorithms, decrypt, encrypt"]
+                ),
                 ("{\n\"rate_limit_per_minute\": 60\n", ["line", "never closed"]),
                 ("{\"rate_limit_per_hour\": 1,\n\"rate_limit_per_hour\": 2}", ["line 2", "rate_limit_per_hour"]),
             ])

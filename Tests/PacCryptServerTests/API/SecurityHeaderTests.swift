@@ -30,6 +30,7 @@ extension ServerTests {
             "Every answer carries them, whatever its status",
             arguments: [
                 ("GET", "/", 200), ("HEAD", "/", 200), ("GET", "/static/site.css", 200),
+                ("GET", "/static/icon.svg", 200),
                 ("GET", "/api/algorithms", 200),
                 ("GET", "/api/version", 200), ("GET", "/api/openapi.json", 200), ("GET", "/healthz", 200),
                 ("GET", "/readyz", 200), ("GET", "/robots.txt", 200), ("GET", "/sitemap", 200),

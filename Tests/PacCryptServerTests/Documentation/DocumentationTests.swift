@@ -18,7 +18,7 @@ extension ServerTests {
             try await TemporaryFolder.with { folder in
                 let server = TestServer()
                 return makeRoutes(
-                    try server.services(spoolFolder: folder), configuration: server.configuration,
+                    try server.services(folder: folder), configuration: server.configuration,
                     pages: try PageRenderer()
                 ).all.map { "\($0.method.rawValue) \($0.path)" }
             }
@@ -35,7 +35,9 @@ extension ServerTests {
         @Test("openapi.json has every route of programs and no other")
         func routesInOpenAPI() async throws {
             let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
-            let routes = try await routes().filter { $0.contains("/api/") || $0.hasSuffix("z") }
+            let routes = try await routes().filter {
+                $0.contains("/api/") || $0.hasSuffix("z") || $0.hasSuffix("/admin-logs")
+            }
             #expect(schema.operations == Set(routes))
         }
 
@@ -82,6 +84,23 @@ extension ServerTests {
                     try await client.post(
                         .decrypt, Form().field(.encryptionPassword, "p").file("a", sealed.bytes)))
                 try check("POST", "/api/encrypt", try await client.post(.encrypt, Form()))
+            }
+        }
+
+        @Test("The log is answered as openapi.json says, with a session and without")
+        func log() async throws {
+            try await TestServer().runWithAdmin { client, browser in
+                let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+                let check = { (answer: TestResponse) in
+                    let violations = try schema.violations(
+                        method: "GET", path: "/admin-logs", status: answer.status.code,
+                        type: answer.headers[.contentType] ?? "", body: answer.bytes)
+                    #expect(violations == [])
+                }
+                try check(try await browser.get("/admin-logs"))
+                try await browser.logIn()
+                try check(try await browser.get("/admin-logs"))
+                try check(try await browser.get("/admin-logs?before=x"))
             }
         }
     }

@@ -54,6 +54,7 @@ struct JSONSchema {
             guard let items = value as? [Any] else { return ["\(place) is not an array"] }
             return items.flatMap { check($0, schema["items"] as? [String: Any] ?? [:], at: place + "[]") }
         case "string": return value is String ? [] : ["\(place) is not a string"]
+        case "integer": return value is Int ? [] : ["\(place) is not a whole number"]
         case "boolean": return value is Bool ? [] : ["\(place) is not a boolean"]
         case let type: return ["\(place) has the type \(type ?? "none"), which is not checked"]
         }

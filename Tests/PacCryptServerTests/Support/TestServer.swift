@@ -1,3 +1,6 @@
+import AdminAccess
+import AuditLog
+import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Logging
@@ -11,6 +14,7 @@ import Synchronization
 struct TestServer: Sendable {
     let clock = ManualTime()
     let log = LogRecorder()
+    let admin = AdminState()
     var settings = Settings()
     var spoolLimits = SpoolLimits(reserveBytes: 0)
     var configuration = ServerConfiguration(version: "1.2.3")
@@ -25,23 +29,30 @@ struct TestServer: Sendable {
         _ body: @Sendable (any TestClientProtocol, SpoolAccount) async throws -> Value
     ) async throws -> Value {
         try await TemporaryFolder.with { folder in
-            let services = try services(spoolFolder: folder)
+            let services = try services(folder: folder)
             return try await application(services).test(.live) { try await body($0, services.spool.account) }
         }
     }
 
     /// What the server works with.
-    func services(spoolFolder: String) throws -> ServerServices {
-        let policy = try RequestPolicy(settings: settings)
+    ///
+    /// - Parameter folder: a path where nothing is yet.
+    func services(folder: String) throws -> ServerServices {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let policy = LivePolicy(try RequestPolicy(settings: settings))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
-            limits: policy.rateLimits, clock: { [clock] in clock.now })
-        let folder = try SpoolFolder(path: spoolFolder)
-        let account = SpoolAccount(limits: spoolLimits) { try folder.volumeSpace() }
+            limits: policy.current.rateLimits, clock: { [clock] in clock.now })
+        let spoolFolder = try SpoolFolder(path: folder + "/spool")
+        let account = SpoolAccount(limits: spoolLimits) { try spoolFolder.volumeSpace() }
+        let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
         return ServerServices(
-            policy: LivePolicy(policy), limiter: limiter,
-            derivations: DerivationPool(limits: DerivationLimits(perClient: 64)),
-            spool: Spool(folder: folder, account: account, executor: WorkerThreads(count: 1, name: "spool")))
+            policy: policy, limiter: limiter, derivations: derivations,
+            spool: Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 1, name: "spool")),
+            audit: admin.audit,
+            admin: try admin.services(
+                folder: folder, settings: settings, policy: policy, derivations: derivations,
+                clock: { [clock] in clock.now }))
     }
 
     private func application(_ services: ServerServices) throws -> some ApplicationProtocol {

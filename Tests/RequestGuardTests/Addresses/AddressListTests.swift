@@ -78,4 +78,15 @@ import Testing
             try AddressList(parsing: Array(repeating: "::1", count: 1025))
         }
     }
+
+    @Test(
+        "a block holds the blocks of its family that are no wider and begin in it",
+        arguments: [
+            ("10.0.0.0/8", "10.1.0.0/16", true), ("10.0.0.0/8", "10.0.0.0/8", true), ("10.0.0.0/8", "10.1.2.3", true),
+            ("10.0.0.0/8", "10.0.0.0/7", false), ("10.0.0.0/8", "11.0.0.0/8", false), ("0.0.0.0/0", "1.2.3.4", true),
+            ("0.0.0.0/0", "::1", false), ("::/0", "2001:db8::/32", true), ("::/0", "10.0.0.0/8", false),
+        ])
+    func nested(outer: String, inner: String, isHeld: Bool) throws {
+        #expect(try CIDRBlock(parsing: outer).contains(CIDRBlock(parsing: inner)) == isHeld)
+    }
 }

@@ -88,5 +88,42 @@ extension LimitStorePromise {
             }
             #expect(allowed == 30)
         },
+        LimitStorePromise("a client whose requests are forgotten begins anew, for these limits alone") { store in
+            let limits = try RateLimits(parsing: "2/minute; 3/hour")
+            let keys = [
+                try Example.key("203.0.113.5"), try Example.key("203.0.113.5", scope: "decrypt"),
+                try Example.key("203.0.113.6"),
+            ]
+            for key in keys {
+                for _ in 0..<2 { _ = try await store.take(key, limits: limits, cost: 1, now: Example.at(0)) }
+            }
+            try await store.forget(keys[0], limits: limits)
+            try await store.forget(Example.key("203.0.113.7"), limits: limits)
+            for _ in 0..<2 {
+                #expect(try await store.take(keys[0], limits: limits, cost: 1, now: Example.at(1)).isAllowed)
+            }
+            #expect(try await !store.take(keys[0], limits: limits, cost: 1, now: Example.at(1)).isAllowed)
+            for key in keys.dropFirst() {
+                #expect(try await !store.take(key, limits: limits, cost: 1, now: Example.at(1)).isAllowed)
+            }
+        },
+        LimitStorePromise("when all requests are forgotten everybody begins anew, and attempts still count") { store in
+            let limits = try RateLimits(parsing: "20/minute")
+            let buckets = [AttemptBucket(scope: "share", subject: "a", client: nil, rule: .perClient)]
+            for _ in 0..<5 { _ = try await store.reserve(buckets, now: Example.at(0)) }
+            for index in 0..<50 {
+                let key = try Example.key("203.0.113.\(index)")
+                for time in 0..<20 {
+                    _ = try await store.take(key, limits: limits, cost: 1, now: Example.at(Int64(time)))
+                }
+            }
+            try await store.forgetAllRequests()
+            for index in 0..<50 {
+                let key = try Example.key("203.0.113.\(index)")
+                let decision = try await store.take(key, limits: limits, cost: 1, now: Example.at(20))
+                #expect(decision.quota?.remaining == 19)
+            }
+            #expect(try await store.reserve(buckets, now: Example.at(20)) != .reserved)
+        },
     ]
 }

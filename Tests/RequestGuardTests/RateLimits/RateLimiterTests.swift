@@ -83,4 +83,23 @@ import Testing
             refused.headerFields.map { "\($0.name): \($0.value)" }
                 == ["Retry-After: 40", "RateLimit-Limit: 5", "RateLimit-Remaining: 0", "RateLimit-Reset: 40"])
     }
+
+    @Test("a forgotten client may go on at once on every route, and no other may")
+    func forgotten() async throws {
+        let limiter = limiter()
+        let other = ClientKey(address: IPAddress(v4: 0xCB00_7106))
+        let routes: [RouteID?] = [nil, .login, .encrypt]
+        for route in routes {
+            for _ in 0..<61 {
+                for client in [client, other] { _ = try await limiter.decide(route: route, client: client) }
+            }
+        }
+        try await limiter.forget(client)
+        for route in routes {
+            #expect(try await limiter.decide(route: route, client: client).isAllowed)
+            #expect(try await !limiter.decide(route: route, client: other).isAllowed)
+        }
+        try await limiter.forgetAll()
+        for route in routes { #expect(try await limiter.decide(route: route, client: other).isAllowed) }
+    }
 }

@@ -2,4 +2,6 @@
 struct ErrorModel {
     let status: Int
     let message: String
+    /// What only an admin may see, while errors are verbose.
+    let detail: String?
 }

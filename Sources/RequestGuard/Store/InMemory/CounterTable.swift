@@ -47,11 +47,21 @@ struct CounterTable<Counter> {
     /// share fits.
     func place(needed: Int, fingerprint: (SharingLevel) -> UInt64) -> Place? {
         for level in SharingLevel.allCases {
-            let fingerprint = max(1, fingerprint(level))
+            let fingerprint = CounterTable.used(fingerprint(level))
             if let slot = find(fingerprint) { return Place(fingerprint: fingerprint, slot: slot) }
             if count + needed <= room(for: level) { return Place(fingerprint: fingerprint, slot: nil) }
         }
         return nil
+    }
+
+    /// The slot of an existing counter.
+    func slot(of fingerprint: UInt64) -> Int? {
+        find(CounterTable.used(fingerprint))
+    }
+
+    /// All slots that hold a counter.
+    var occupiedSlots: [Int] {
+        slots.indices.filter { slots[$0].fingerprint != 0 }
     }
 
     /// Adds a counter for a place without one, and returns its slot.
@@ -104,6 +114,9 @@ struct CounterTable<Counter> {
         case .everyone: capacity
         }
     }
+
+    /// 0 marks a free slot.
+    private static func used(_ fingerprint: UInt64) -> UInt64 { max(1, fingerprint) }
 
     private func find(_ fingerprint: UInt64) -> Int? {
         var slot = buckets[bucket(of: fingerprint)]

@@ -61,6 +61,15 @@ public final class InMemoryLimitStore: LimitStore {
         return shard.state.withLock { $0.take(key, limits: limits.all, cost: max(1, cost), now: now) }
     }
 
+    public func forget(_ key: LimitKey, limits: RateLimits) async {
+        let shard = rateLimits[fingerprints.shard(of: key.client, count: rateLimits.count)]
+        shard.state.withLock { $0.forget(key, limits: limits.all) }
+    }
+
+    public func forgetAllRequests() async {
+        for shard in rateLimits { shard.state.withLock { $0.forgetAll() } }
+    }
+
     public func reserve(_ buckets: [AttemptBucket], now: Timestamp) async -> AttemptDecision {
         attempts.withLock { $0.reserve(buckets, now: now) }
     }

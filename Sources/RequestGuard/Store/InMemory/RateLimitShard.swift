@@ -40,6 +40,24 @@ struct RateLimitShard {
         return refuse(refusal.limit, slot: refusal.slot, wait: refusal.wait, at: time)
     }
 
+    /// See ``LimitStore/forget(_:limits:)``.
+    mutating func forget(_ key: LimitKey, limits: [RateLimit]) {
+        for limit in limits {
+            let fingerprint = fingerprints.fingerprint(of: key, at: .own, windowSeconds: limit.windowSeconds)
+            if let slot = table.slot(of: fingerprint) { remove(slot) }
+        }
+    }
+
+    /// See ``LimitStore/forgetAllRequests()``.
+    mutating func forgetAll() {
+        for slot in table.occupiedSlots { remove(slot) }
+    }
+
+    private mutating func remove(_ slot: Int) {
+        table[slot].release(to: &arena)
+        table.remove(slot: slot)
+    }
+
     private mutating func count(_ limits: [RateLimit], cost: Int, at time: UInt64) -> RateLimitDecision {
         var nearest: RateLimitDecision.Quota?
         for (limit, place) in zip(limits, places) {
@@ -74,8 +92,7 @@ struct RateLimitShard {
     private mutating func removeExpired(at time: UInt64) {
         for _ in 0..<RateLimitShard.examinedPerRequest {
             guard let slot = table.nextToExamine(), table[slot].isExpired(at: time) else { continue }
-            table[slot].release(to: &arena)
-            table.remove(slot: slot)
+            remove(slot)
         }
     }
 }

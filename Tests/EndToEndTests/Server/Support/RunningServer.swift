@@ -30,9 +30,16 @@ final class RunningServer {
     /// - Parameters:
     ///   - settings: the text of settings.json; nil for none.
     ///   - arguments: more of the command line.
-    init(settings: String? = RunningServer.openLimits, arguments: [String] = []) throws {
-        folder = try TemporaryFolder()
-        try Self.prepare(folder, settings: settings)
+    ///   - folder: where its data directory is, or will be.
+    ///   - prepare: puts something into `application_data` first.
+    init(
+        settings: String? = RunningServer.openLimits, arguments: [String] = [], in folder: TemporaryFolder? = nil,
+        prepare: (_ applicationData: URL) throws -> Void = { _ in }
+    ) throws {
+        self.folder = try folder ?? TemporaryFolder()
+        try Self.prepare(self.folder, settings: settings)
+        try prepare(self.folder["data"].appendingPathComponent("application_data"))
+        let folder = self.folder
         process = Process()
         process.executableURL = URL(fileURLWithPath: Program.path)
         process.arguments = ["serve", "--port", "0", "--data-dir", folder["data"].path] + arguments

@@ -1,0 +1,70 @@
+import Foundation
+
+/// The shares that the original PacCrypt left in its upload folder: `ID.json`, and `ID.enc` or `ID.ALGORITHM.encrypted`.
+public struct OriginalUploads: Sendable {
+    /// What was deleted.
+    public struct Removal: Sendable, Equatable {
+        /// The shares that a file was deleted of.
+        public var shares = 0
+        /// The files that were deleted.
+        public var files = 0
+        /// The bytes that they took.
+        public var bytes: UInt64 = 0
+        /// The files that could not be deleted.
+        public var failures = 0
+
+        /// Nothing.
+        public init() {}
+    }
+
+    private let folder: String
+
+    /// - Parameter folder: the path of the upload folder.
+    public init(folder: String) {
+        self.folder = folder
+    }
+
+    /// Deletes every file of a share, and no other file: nothing in folders below, no link and no folder. Blocks.
+    ///
+    /// - Throws: when the folder cannot be read; a folder that is not there is empty.
+    public func removeAll() throws -> Removal {
+        var removal = Removal()
+        var ids: Set<Substring> = []
+        guard FileManager.default.fileExists(atPath: folder) else { return removal }
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            guard let id = Self.shareID(ofFile: name) else { continue }
+            let path = folder + "/" + name
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            guard unlink(path) == 0 else {
+                removal.failures += 1
+                continue
+            }
+            ids.insert(id)
+            removal.files += 1
+            removal.bytes += UInt64(clamping: status.st_size)
+        }
+        removal.shares = ids.count
+        return removal
+    }
+
+    /// The id of the share that a file belongs to; nil for a file of another kind.
+    static func shareID(ofFile name: String) -> Substring? {
+        guard let dot = name.firstIndex(of: "."), endings.contains(String(name[dot...])) else { return nil }
+        let id = name[..<dot]
+        guard (16...128).contains(id.utf8.count), id.utf8.allSatisfy(isIDByte) else { return nil }
+        return id
+    }
+
+    private static let endings: Set<String> = Set(
+        [".json", ".enc"] + ["aes_gcm", "aes_cbc", "xchacha", "rsa_hybrid"].map { ".\($0).encrypted" })
+
+    private static func isIDByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import AdminAccess
+import AuditLog
+import HTTPTypes
+import Hummingbird
+import Logging
+import PacCryptAPI
+import RequestGuard
+
+/// Stands before every handler and lets in whom the route admits.
+///
+/// It belongs to the route and not to a path, so that no spelling of a path leads past it. On the routes of the admin
+/// area it asks in this order: is the address allowed; whose session is it; and, for what changes something, does it
+/// come from a page of this site, and with that page's token.
+struct AdminGuard: Sendable {
+    let sessions: SessionFinder
+    let policy: LivePolicy
+    let audit: any AuditSink
+    let forms: FormFieldsReader
+
+    /// The handler of a route, with the guard before it.
+    func handler(of route: Route) -> Route.Handler {
+        guard route.access != .anyone else { return route.handler }
+        return { try await answer($0, $1, route) }
+    }
+
+    private func answer(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> Response {
+        var context = context
+        try checkAddress(request, context, route)
+        let found = try await sessions.find(request, context)
+        context.principal = found.principal
+        if route.access == .admin, context.principal.session == nil {
+            return try LoginDetour(route: route, sessionHasEnded: found.hasEnded).answer(request, context)
+        }
+        let formCookie = prepareFormToken(request, &context)
+        if route.method != .get {
+            context.form = try await readForm(request, context, route)
+        }
+        var response = try await route.handler(request, context)
+        if let formCookie { response.headers.append(context.cookies.setting(.form, to: formCookie.text)) }
+        return response
+    }
+
+    private func checkAddress(_ request: Request, _ context: ServerContext, _ route: Route) throws {
+        guard let client = context.client else { throw RequestError(.addressNotAllowed) }
+        let policy = policy.current
+        let decision = policy.adminAllowList.decide(client: client, loopback: LoopbackRequest(request, policy: policy))
+        guard case .refused(let refusal) = decision else { return }
+        context.logger.notice(
+            "admin area refused",
+            metadata: ["client": "\(context.clientKey)", "route": "\(route.path)", "reason": "\(refusal)"])
+        note(.allowListRefusal, "\(refusal)", context, route)
+        throw RequestError(.addressNotAllowed)
+    }
+
+    /// Ties the forms of the answer to the session, or before the login to a cookie of their own.
+    ///
+    /// - Returns: that cookie, when it is new.
+    private func prepareFormToken(_ request: Request, _ context: inout ServerContext) -> CookieToken? {
+        if let session = context.principal.session {
+            context.formKey = session.token
+            return nil
+        }
+        if let cookie = context.cookies.value(.form, in: request.headers).flatMap({ CookieToken(text: $0) }) {
+            context.formKey = cookie
+            return nil
+        }
+        let fresh = CookieToken.random()
+        context.formKey = fresh
+        return fresh
+    }
+
+    /// The form of a request that changes something, which must be one of this site's own.
+    private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> FormFields {
+        if let refusal = SameOrigin.refusal(of: request.headers, base: context.baseURL) {
+            note(.originRefusal, refusal.rawValue, context, route)
+            throw RequestError(.foreignOrigin)
+        }
+        let form = try await forms.read(request, context)
+        let token = request.headers[.csrfToken] ?? form[.csrfToken]
+        guard let token, let key = context.formKey, FormToken.isValid(token, for: key) else {
+            note(.csrfRefusal, token == nil ? "no token" : "a token of another page", context, route)
+            throw RequestError(.invalidCSRFToken)
+        }
+        return form
+    }
+
+    private func note(_ kind: AuditEventKind, _ reason: String, _ context: ServerContext, _ route: Route) {
+        audit.note(
+            AuditEvent(
+                kind, .refused, actor: context.principal.auditActor, client: context.clientText,
+                detail: ["route": route.path, "reason": reason]))
+    }
+}
+
+/// The answer to somebody who has to log in first: browsers are led to the login and back, programs are told.
+private struct LoginDetour {
+    let route: Route
+    let sessionHasEnded: Bool
+
+    func answer(_ request: Request, _ context: ServerContext) throws -> Response {
+        guard isForBrowser(request) else {
+            throw RequestError(
+                .loginRequired, sessionHasEnded ? AdminNotice.sessionEnded.text : nil,
+                headers: sessionHasEnded ? [.setCookie: context.cookies.removing(.session).value] : [:])
+        }
+        var query: [String] = []
+        if let page = AdminPage(returnPath: AdminPage(of: route.path).rawValue) {
+            query.append("next=\(URLEncodedForm.escape(page.rawValue))")
+        }
+        if sessionHasEnded { query.append("done=\(AdminNotice.sessionEnded.rawValue)") }
+        var response = Response.seeOther("/admin-login" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))
+        if sessionHasEnded { response.headers.append(context.cookies.removing(.session)) }
+        return response
+    }
+
+    /// The log is for programs unless a page is asked for; all other addresses that are read are pages.
+    private func isForBrowser(_ request: Request) -> Bool {
+        if request.prefersPage { return true }
+        return route.method == .get && route.path != AdminPage.logs.rawValue && !request.prefersData
+    }
+}

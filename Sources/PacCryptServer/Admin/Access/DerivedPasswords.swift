@@ -1,0 +1,28 @@
+import AdminAccess
+import PacCryptCore
+import RequestGuard
+
+/// Hashes the passwords of admins in the pool of derivations, on the lane that is kept free for them.
+public struct DerivedPasswords: PasswordHashing {
+    private let derivations: DerivationPool<ClientKey>
+
+    /// - Parameter derivations: where key derivations run.
+    public init(derivations: DerivationPool<ClientKey>) {
+        self.derivations = derivations
+    }
+
+    /// The cost of new hashes.
+    public var cost: PasswordKDF { .standard }
+
+    public func hash(_ password: Password, client: ClientKey) async throws -> PasswordHash {
+        try await derivations.run(cost: .standard, client: client, lane: .reserved) {
+            try PasswordHash(hashing: password)
+        }
+    }
+
+    public func matches(_ password: Password, _ hash: PasswordHash, client: ClientKey) async throws -> Bool {
+        try await derivations.run(cost: DerivationCost(hash.kdf), client: client, lane: .reserved) {
+            try hash.matches(password)
+        }
+    }
+}

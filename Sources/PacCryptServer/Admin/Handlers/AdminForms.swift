@@ -1,0 +1,46 @@
+import AdminAccess
+import HTTPTypes
+import Hummingbird
+import PacCryptAPI
+import PacCryptCore
+
+extension ServerContext {
+    /// The session of the admin; routes that admit only admins have one.
+    ///
+    /// - Throws: ``RequestError`` with `loginRequired`.
+    func session() throws -> AdminSession {
+        guard let session = principal.session else { throw RequestError(.loginRequired) }
+        return session
+    }
+}
+
+extension FormFields {
+    /// The password in a field.
+    ///
+    /// - Throws: ``RequestError`` with `passwordRequired` when there is none, with `fieldTooLarge` above 4 KiB.
+    func password(_ field: AdminField) throws -> Password {
+        guard let text = try self[field].nonEmpty?.withinField() else { throw RequestError(.passwordRequired) }
+        return try Password(text)
+    }
+}
+
+extension AdminStatus {
+    /// Does what a form of the page asks, and shows the page with the reason when that is refused.
+    func showingRefusals(
+        _ request: Request, _ context: ServerContext, _ action: () async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await action()
+        } catch {
+            let refusal = RequestError(error)
+            guard request.prefersPage, refusal.code != .internalError, refusal.code != .loginRequired else {
+                throw error
+            }
+            var response = try await page(
+                context, error: refusal.message ?? refusal.code.message,
+                status: HTTPResponse.Status(code: refusal.code.status))
+            response.headers.append(contentsOf: refusal.headers)
+            return response
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The page of the log.
+struct AdminLogsView: PageView {
+    static let template = "admin-logs"
+    let model: AdminLogsModel
+}

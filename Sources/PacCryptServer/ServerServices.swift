@@ -1,0 +1,69 @@
+import AdminAccess
+import AuditLog
+import RequestGuard
+
+/// What the server works with; `serve` and the tests choose the adapters.
+public struct ServerServices: Sendable {
+    let policy: LivePolicy
+    let limiter: RateLimiter
+    let derivations: DerivationPool<ClientKey>
+    let spool: Spool
+    let audit: any AuditSink
+    let admin: AdminServices
+    let problems: @Sendable () async -> [String]
+
+    /// - Parameters:
+    ///   - policy: what the settings say about requests.
+    ///   - limiter: counts requests.
+    ///   - derivations: where key derivations run.
+    ///   - spool: where files lie, sealed, while they are received.
+    ///   - audit: where events go on record, failures that repeat together.
+    ///   - admin: what the admin area works with.
+    ///   - problems: what is not ready, in words for an operator.
+    public init(
+        policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
+        audit: any AuditSink, admin: AdminServices, problems: @escaping @Sendable () async -> [String] = { [] }
+    ) {
+        self.policy = policy
+        self.limiter = limiter
+        self.derivations = derivations
+        self.spool = spool
+        self.audit = audit
+        self.admin = admin
+        self.problems = problems
+    }
+}
+
+/// What the admin area works with.
+public struct AdminServices: Sendable {
+    let access: AccessControl
+    let log: LogReading
+    let settings: SettingsServices
+    let actions: ServerActions
+    let developerMode: DeveloperMode
+    let facts: @Sendable () async -> StatusFacts
+    let qrCode: @Sendable (String) async throws -> [UInt8]
+
+    /// - Parameters:
+    ///   - access: the use cases of accounts and sessions.
+    ///   - log: reads the audit log.
+    ///   - settings: the settings and how they are changed.
+    ///   - actions: what an admin can have done with the whole server.
+    ///   - developerMode: whether errors are verbose.
+    ///   - facts: what is known about the running server.
+    ///   - qrCode: makes a PNG of the QR code of a text.
+    public init(
+        access: AccessControl, log: LogReading, settings: SettingsServices, actions: ServerActions,
+        developerMode: DeveloperMode = DeveloperMode(),
+        facts: @escaping @Sendable () async -> StatusFacts = { StatusFacts() },
+        qrCode: @escaping @Sendable (String) async throws -> [UInt8]
+    ) {
+        self.access = access
+        self.log = log
+        self.settings = settings
+        self.actions = actions
+        self.developerMode = developerMode
+        self.facts = facts
+        self.qrCode = qrCode
+    }
+}

@@ -1,0 +1,85 @@
+import AdminAccess
+import AuditLog
+import CommandLineIO
+import CredentialFile
+import Logging
+import PacCryptCore
+import PacCryptServer
+import RequestGuard
+import SQLiteStore
+
+/// What the admin area keeps on the disk: key, database, account and audit log.
+struct AccessState: Sendable {
+    let database: StateDatabase
+    let credentials: CredentialFile
+    let log: FileAuditLog
+    /// What everybody records to: failures that repeat share an entry.
+    let audit: AuditAggregator
+    let reader: AuditReader
+
+    /// Opens all of it, or begins it in an empty folder. Blocks.
+    ///
+    /// - Throws: ``CommandFailure`` with exit code 2 when the key is missing, or is not the one that sealed what lies
+    ///   beside it: a new key or a new setup would then bury what was there.
+    init(in folder: DataFolder, logger: Logger) throws {
+        do {
+            let key = try AdminKeyFile(folder: folder.path).loadOrCreate()
+            database = try StateDatabase(folder: folder.path)
+            credentials = try CredentialFile(folder: folder.path, key: key)
+            log = try FileAuditLog(
+                folder: folder.path, key: key, heads: database.auditHeads, clock: Self.milliseconds
+            ) { announcement in
+                logger.log(level: announcement.isAlarm ? .error : .info, "\(announcement)")
+            }
+            audit = AuditAggregator(sink: log, clock: Self.milliseconds)
+            reader = AuditReader(folder: folder.path, key: key)
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    /// The ports of the use cases.
+    var stores: AccessStores {
+        AccessStores(
+            credentials: credentials, sessions: database.sessions, devices: database.devices,
+            attempts: database.loginAttempts)
+    }
+
+    /// Whether there is an account, and it opens. The setup token is printed when there is none: only the operator sees
+    /// the server's own log.
+    ///
+    /// - Throws: ``CommandFailure`` with exit code 2 when the key does not open the account.
+    func announceSetup(_ logger: Logger) async throws {
+        do {
+            guard let token = try await credentials.setupToken() else {
+                _ = try await credentials.account()
+                return
+            }
+            logger.notice("This server has no admin yet. Open /admin-setup and enter this setup token: \(token.text)")
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    /// What waits is written. Blocks.
+    func close() {
+        audit.flushAll()
+        log.close()
+    }
+
+    @Sendable private static func milliseconds() -> Int64 {
+        Timestamp.system().milliseconds
+    }
+
+    private static func failure(_ error: any Error) -> CommandFailure {
+        switch error {
+        case let error as AuditLogError where [.keyMissing, .keyMalformed, .wrongKey].contains(error.code):
+            CommandFailure(.usage, error.reason)
+        case let error as CredentialFileError where [.notOpened, .malformed, .newer].contains(error.code):
+            CommandFailure(.usage, error.reason)
+        case let error as SQLiteStoreError where error.code == .newer: CommandFailure(.usage, error.reason)
+        case let error as AuditLogError: CommandFailure(.other, error.reason)
+        default: CommandFailure(.other, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import CommandLineIO
+import DurableFiles
+import Foundation
+import Settings
+
+/// `application_data` of a data directory, held by this server as long as it lives.
+struct DataFolder: Sendable {
+    /// The data directory.
+    let root: URL
+    private let lock: DataDirectoryLock
+
+    /// Makes the folder when it is missing.
+    ///
+    /// - Throws: ``CommandFailure`` when it cannot be made, or when another server uses it.
+    init(dataDirectory: String) throws {
+        root = URL(filePath: dataDirectory, directoryHint: .isDirectory)
+        let folder = root.appending(path: "application_data")
+        do {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw CommandFailure(.other, "Cannot make the folder \(folder.path).")
+        }
+        do {
+            lock = try DataDirectoryLock(folder: folder.path)
+        } catch {
+            guard case .locked = error.code else { throw CommandFailure(.other, "\(error)") }
+            throw CommandFailure(.other, "Another server uses this data directory. \(error)")
+        }
+    }
+
+    /// The path of `application_data`.
+    var path: String { root.appending(path: "application_data").path }
+
+    /// The path of a file in it.
+    func path(of name: String) -> String { path + "/" + name }
+
+    /// The folder of uploads, which the setting names relative to the data directory, or in full.
+    func uploadFolder(_ settings: Settings) -> String {
+        settings.uploadFolder.hasPrefix("/")
+            ? settings.uploadFolder : root.appending(path: settings.uploadFolder).path
+    }
+}

@@ -1,0 +1,75 @@
+import AuditLog
+import Foundation
+import PacCryptServer
+import Settings
+
+/// What the admin's page tells about this process and its disk.
+struct ServerReport: Sendable {
+    let state: AccessState
+    let spool: Spool
+    let uploadFolder: String
+    let executor: any BlockingExecutor
+    private let start = ContinuousClock.now
+
+    init(state: AccessState, spool: Spool, uploadFolder: String, executor: any BlockingExecutor) {
+        self.state = state
+        self.spool = spool
+        self.uploadFolder = uploadFolder
+        self.executor = executor
+    }
+
+    /// The facts now.
+    func facts() async -> StatusFacts {
+        let sizes = try? await executor.run { [uploadFolder] in try Self.sizes(of: uploadFolder) }
+        return StatusFacts(groups: [
+            StatusFacts.Group(title: "Process", rows: [("Running for", uptime), ("Number", "\(getpid())")]),
+            StatusFacts.Group(
+                title: "Audit log",
+                rows: [
+                    ("State", state.audit.isHealthy ? "written" : "CANNOT BE WRITTEN"),
+                    ("Head, to be kept elsewhere", state.log.head.map { "\($0)" } ?? "none yet"),
+                ]),
+            StatusFacts.Group(
+                title: "Storage",
+                rows: [
+                    ("Uploads", sizes.map { "\($0.files) files, \(Self.text(bytes: $0.bytes))" } ?? "cannot be read"),
+                    ("Free on the volume", sizes.map { Self.text(bytes: $0.free) } ?? "unknown"),
+                ]),
+        ])
+    }
+
+    private var uptime: String {
+        let seconds = start.duration(to: .now).components.seconds
+        return "\(seconds / 86_400) d \(seconds / 3600 % 24) h \(seconds / 60 % 60) min"
+    }
+
+    private struct Sizes {
+        var files = 0
+        var bytes: UInt64 = 0
+        var free: UInt64 = 0
+    }
+
+    private static func sizes(of folder: String) throws -> Sizes {
+        var sizes = Sizes()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names {
+            var status = stat()
+            guard lstat(folder + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            sizes.files += 1
+            sizes.bytes += UInt64(clamping: status.st_size)
+        }
+        var volume = statvfs()
+        let existing =
+            FileManager.default.fileExists(atPath: folder)
+            ? folder : URL(filePath: folder).deletingLastPathComponent().path
+        if statvfs(existing, &volume) == 0 { sizes.free = UInt64(volume.f_bavail) * UInt64(volume.f_frsize) }
+        return sizes
+    }
+
+    private static func text(bytes: UInt64) -> String {
+        let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+        var (number, unit) = (Double(bytes), 0)
+        while number >= 1024, unit < units.count - 1 { (number, unit) = (number / 1024, unit + 1) }
+        return unit == 0 ? "\(bytes) bytes" : "\((number * 10).rounded() / 10) \(units[unit])"
+    }
+}

@@ -1,0 +1,86 @@
+import AdminAccess
+import AuditLog
+import Foundation
+import RequestGuard
+import Settings
+import Testing
+
+@Suite struct AllowListRescueTests {
+    /// A settings file with this content, in a folder that is removed afterwards.
+    private func withRescue(
+        _ content: String?, _ body: (AllowListRescue, SettingsFile, RecordingAuditSink) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "allow-list-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "settings.json")
+        if let content { try Data(content.utf8).write(to: path) }
+        let checks = ValueChecks(
+            network: { text in (try? AddressList(parsing: [text])) == nil ? "no" : nil }, rateLimitRoute: { _ in nil },
+            rateLimit: { _ in nil }, passphraseHash: { _ in nil })
+        let file = SettingsFile(path: path.path, checks: checks)
+        let audit = RecordingAuditSink()
+        let settings = LiveSettings(file: file, loaded: try file.load())
+        try await body(AllowListRescue(settings: settings, audit: audit), file, audit)
+    }
+
+    @Test("an address is added to a list that lets others in, and the rest of the file stays")
+    func added() async throws {
+        let content = #"{"admin_ip_whitelist": ["127.0.0.1"], "session_timeout_minutes": 7, "mine": [1]}"#
+        try await withRescue(content) { (rescue, file, audit) async throws in
+            #expect(try await rescue.allow("203.0.113.9") == .added(entry: "203.0.113.9", wasEmpty: false))
+            let next = try await rescue.allow("2001:db8::/32")
+            #expect(next == .added(entry: "2001:db8::/32", wasEmpty: false))
+            let settings = try file.load().settings
+            #expect(settings.adminIPWhitelist == ["127.0.0.1", "203.0.113.9", "2001:db8::/32"])
+            #expect(settings.sessionTimeoutMinutes == 7)
+            #expect(try String(contentsOfFile: file.path, encoding: .utf8).contains("mine"))
+            #expect(audit.events.map(\.kind) == [.allowIP, .allowIP])
+            #expect(audit.events.first?.actor == .commandLine)
+            #expect(audit.events.first?.detail == ["address": "203.0.113.9"])
+        }
+    }
+
+    @Test("the first entry of an empty list says that it keeps everybody else out", arguments: [nil, "{}"])
+    func empty(content: String?) async throws {
+        try await withRescue(content) { (rescue, file, _) async throws in
+            #expect(try await rescue.allow("10.0.0.0/8") == .added(entry: "10.0.0.0/8", wasEmpty: true))
+            #expect(try file.load().settings.adminIPWhitelist == ["10.0.0.0/8"])
+        }
+    }
+
+    @Test(
+        "what the list covers changes nothing", arguments: ["10.1.2.3", "10.0.0.0/8", "10.0.0.0/9", "::ffff:10.1.2.3"])
+    func covered(text: String) async throws {
+        try await withRescue(#"{"admin_ip_whitelist": ["10.0.0.0/8"]}"#) { (rescue, file, audit) async throws in
+            guard case .covered(_, by: "10.0.0.0/8") = try await rescue.allow(text) else {
+                Issue.record("it is covered")
+                return
+            }
+            #expect(audit.events.isEmpty)
+            #expect(try file.load().settings.adminIPWhitelist == ["10.0.0.0/8"])
+        }
+    }
+
+    @Test("what is no address is refused with the reason", arguments: ["", "x", "10.0.0.1/8", "10.0.0.0/33", "1.2.3"])
+    func refused(text: String) async throws {
+        try await withRescue("{}") { (rescue, file, audit) async throws in
+            await #expect(throws: CIDRBlock.ParseError.self) { try await rescue.allow(text) }
+            #expect(audit.events.isEmpty)
+            #expect(try file.load().settings.adminIPWhitelist.isEmpty)
+        }
+    }
+
+    @Test("without a record the list stays, and a change that cannot be saved goes on record as failed")
+    func failures() async throws {
+        try await withRescue("{}") { (rescue, file, audit) async throws in
+            audit.fail(with: AuditLogError(.unavailable, "full"))
+            await #expect(throws: AuditLogError.self) { try await rescue.allow("10.0.0.1") }
+            #expect(try file.load().settings.adminIPWhitelist.isEmpty)
+            audit.fail(with: nil)
+            try Data(#"{"session_timeout_minutes": 9}"#.utf8).write(to: URL(filePath: file.path))
+            await #expect(throws: SettingsFileError.self) { try await rescue.allow("10.0.0.1") }
+            #expect(audit.events.map(\.outcome) == [.success, .failure])
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import AuditLog
+import PacCryptCore
+import RequestGuard
+import Testing
+
+@testable import AdminAccess
+
+@Suite struct AccountChangeTests {
+    private static let new = "a new and longer password"
+
+    @Test("a new password ends all other sessions and devices, and this one goes on under a new id")
+    func changePassword() async throws {
+        let fixture = try Fixture()
+        let other = try await fixture.logIn()
+        let own = try await fixture.logIn()
+        let next = try await fixture.access.changePassword(
+            of: fixture.session(own.session), from: Password(Fixture.password), to: Password(Self.new),
+            client: fixture.client)
+        for old in [other, own] {
+            #expect(try await !fixture.isSignedIn(old.session))
+            #expect(await fixture.devices.device(old.device.hash) == nil)
+        }
+        #expect(try await fixture.isSignedIn(next.session))
+        #expect(fixture.count(.passwordChange, .success) == 1)
+        #expect(await fixture.refusal()?.code == .wrongCredentials)
+        _ = try await fixture.logIn(password: Self.new)
+    }
+
+    @Test("without a record nothing is changed")
+    func unrecorded() async throws {
+        let fixture = try Fixture()
+        let (_, activation) = try await fixture.enrol()
+        let session = try await fixture.session(activation.signIn.session)
+        let before = try #require(await fixture.credentials.account())
+        fixture.audit.fail(with: AuditLogError(.unavailable, "full"))
+        let (access, client, password) = (fixture.access, fixture.client, try Password(Fixture.password))
+        await #expect(throws: AuditLogError.self) {
+            try await access.changePassword(of: session, from: password, to: Password(Self.new), client: client)
+        }
+        await #expect(throws: AuditLogError.self) {
+            try await access.disableSecondFactor(of: session, password: password, client: client)
+        }
+        await #expect(throws: AuditLogError.self) {
+            try await access.renewRecoveryCodes(of: session, password: password, client: client)
+        }
+        await #expect(throws: AuditLogError.self) {
+            try await access.reset(session, password: password, client: client)
+        }
+        await #expect(throws: AuditLogError.self) {
+            try await fixture.rescue.resetPassword(Password(Self.new), disablingSecondFactor: true)
+        }
+        let after = try #require(await fixture.credentials.account())
+        #expect(after.revision == before.revision && after.account == before.account)
+        #expect(try await fixture.isSignedIn(session.token))
+    }
+
+    @Test("a password that is too short changes nothing and costs no derivation")
+    func tooShort() async throws {
+        let fixture = try Fixture()
+        let session = try await fixture.session(fixture.logIn().session)
+        let count = fixture.hashing.derivations.count
+        let code = await adminAccessError {
+            try await fixture.access.changePassword(
+                of: session, from: Password(Fixture.password), to: Password("short"), client: fixture.client)
+        }
+        #expect(code == .unusablePassword)
+        #expect(fixture.hashing.derivations.count == count)
+    }
+
+    @Test("the password that is asked for again is backed off by session, whatever happens at the login")
+    func stepUp() async throws {
+        let fixture = try Fixture()
+        let sessions = [
+            try await fixture.session(fixture.logIn().session), try await fixture.session(fixture.logIn().session),
+        ]
+        let ask = { (session: AdminSession, password: String) in
+            await adminAccessError {
+                try await fixture.access.confirm(
+                    Password(password), of: session, for: .clearUploads, client: fixture.client)
+            }
+        }
+        for _ in 0..<5 { #expect(await ask(sessions[0], "wrong") == .wrongPassword) }
+        #expect(await ask(sessions[0], Fixture.password) == .tooManyTries(retryAfterSeconds: 1))
+        #expect(await ask(sessions[1], Fixture.password) == nil)
+        #expect(fixture.count(.clearUploads, .failure) == 5)
+        #expect(fixture.count(.clearUploads, .refused) == 1)
+        #expect(fixture.audit.events.last { $0.kind == .clearUploads }?.actor == .admin("admin"))
+        fixture.clock.advance(seconds: 1)
+        #expect(await ask(sessions[0], Fixture.password) == nil)
+        for index in 0..<60 {
+            _ = await fixture.refusal(password: "x", client: AccessClient(address: IPAddress("198.51.100.\(index)")))
+        }
+        #expect(await ask(sessions[1], Fixture.password) == nil)
+    }
+
+    @Test("two changes at once: one is made, and the other says so")
+    func atOnce() async throws {
+        let fixture = try Fixture()
+        let session = try await fixture.session(fixture.logIn().session)
+        let codes = await withTaskGroup(of: AdminAccessError.Code?.self) { group in
+            for index in 0..<4 {
+                group.addTask {
+                    await adminAccessError {
+                        try await fixture.access.changePassword(
+                            of: session, from: Password(Fixture.password), to: Password("\(Self.new) \(index)"),
+                            client: fixture.client)
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(codes.count { $0 == nil } == 1)
+        #expect(
+            codes.compactMap(\.self).allSatisfy { [.changedMeanwhile, .sessionEnded, .wrongPassword].contains($0) })
+    }
+
+    @Test("a reset removes account, sessions and devices, and gives a new setup token")
+    func reset() async throws {
+        let fixture = try Fixture()
+        let signIn = try await fixture.logIn()
+        let session = try await fixture.session(signIn.session)
+        let wrong = await adminAccessError {
+            try await fixture.access.reset(session, password: Password("wrong"), client: fixture.client)
+        }
+        #expect(wrong == .wrongPassword)
+        let token = try await fixture.access.reset(
+            session, password: Password(Fixture.password), client: fixture.client)
+        #expect(try await fixture.access.setupToken() == token)
+        #expect(try await !fixture.isSignedIn(signIn.session))
+        #expect(await fixture.devices.device(signIn.device.hash) == nil)
+        #expect(fixture.count(.reset, .success) == 1)
+        let again = try await fixture.access.setUp(
+            SetupRequest(token: token.text, name: "admin", password: Password(Fixture.password)), client: fixture.client
+        )
+        #expect(try await fixture.isSignedIn(again.session))
+        #expect(try await !fixture.isSignedIn(signIn.session))
+    }
+}

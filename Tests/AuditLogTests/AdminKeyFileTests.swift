@@ -1,0 +1,70 @@
+import Foundation
+import PacCryptCore
+import Testing
+
+@testable import AuditLog
+
+@Suite("The key file")
+struct AdminKeyFileTests {
+    @Test("A new key is made once, is readable by its owner alone, and leaves nothing beside it")
+    func created() throws {
+        let fixture = try LogFixture()
+        let file = AdminKeyFile(folder: fixture.folder)
+        #expect(try file.load() == nil)
+        let key = try file.loadOrCreate()
+        #expect(try file.loadOrCreate() == key)
+        #expect(try file.load() == key)
+        #expect(try fixture.bytes("admin_key.key").count == 44)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder) == ["admin_key.key"])
+        var status = stat()
+        #expect(stat(file.path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+    }
+
+    @Test("The original's key file is read as it is")
+    func original() throws {
+        let fixture = try LogFixture(original: true)
+        let before = try fixture.bytes("admin_key.key")
+        #expect(try AdminKeyFile(folder: fixture.folder).loadOrCreate() == fixture.key)
+        #expect(try fixture.bytes("admin_key.key") == before)
+    }
+
+    @Test(
+        "No key is made where something lies that one sealed",
+        arguments: ["admin_creds.json", "setup_token", "admin_logs.enc", "admin_logs.000000000007.enc"])
+    func missing(name: String) throws {
+        let fixture = try LogFixture()
+        try fixture.overwrite([1], name)
+        let error = #expect(throws: AuditLogError(.keyMissing, "")) {
+            try AdminKeyFile(folder: fixture.folder).loadOrCreate()
+        }
+        #expect(error?.reason.contains(name) == true)
+        #expect(error?.reason.contains("paccrypt admin restore") == true)
+        #expect(try AdminKeyFile(folder: fixture.folder).load() == nil)
+    }
+
+    @Test(
+        "A file that holds no key is an error and is not replaced",
+        arguments: ["", "x", String(repeating: "A", count: 45)])
+    func malformed(text: String) throws {
+        let fixture = try LogFixture()
+        try fixture.overwrite(Array(text.utf8), "admin_key.key")
+        let error = #expect(throws: AuditLogError(.keyMalformed, "")) {
+            try AdminKeyFile(folder: fixture.folder).loadOrCreate()
+        }
+        #expect(text.isEmpty || error?.reason.contains("AAAA") == false)
+        #expect(try fixture.bytes("admin_key.key") == Array(text.utf8))
+    }
+
+    @Test("Of many who make a key at once all get the same")
+    func race() async throws {
+        let fixture = try LogFixture()
+        let file = AdminKeyFile(folder: fixture.folder)
+        let keys = try await withThrowingTaskGroup(of: FernetKey.self) { group in
+            for _ in 0..<16 { group.addTask { try file.loadOrCreate() } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(keys.allSatisfy { $0 == keys[0] })
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder) == ["admin_key.key"])
+    }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import PacCryptCore
+import Testing
+
+@testable import AuditLog
+
+@Suite("When writing fails")
+struct FailureTests {
+    private var quick: FileAuditLog.Limits {
+        var limits = FileAuditLog.Limits()
+        limits.retryMilliseconds = 5
+        return limits
+    }
+
+    @Test("A write that stops anywhere leaves no half line", arguments: [0, 1, 100, 101, 250])
+    func halfWrite(after: Int) async throws {
+        let fixture = try LogFixture()
+        let failing = FailingCalls()
+        let log = try fixture.open(calls: failing.calls)
+        try await log.record(AuditEvent(.login))
+        let before = try fixture.bytes()
+        failing.set(.write(after: after))
+        await #expect(throws: AuditLogError(.unavailable, "")) { try await log.record(AuditEvent(.burn)) }
+        #expect(!log.isHealthy)
+        failing.set(nil)
+        try await log.record(AuditEvent(.logout))
+        #expect(log.isHealthy)
+        log.close()
+        #expect(try fixture.bytes().starts(with: before))
+        #expect(try fixture.entries().map(\.event) == ["log_started", "login", "log_write_failed", "logout"])
+        #expect(try fixture.verify().isIntact)
+        #expect(fixture.announcements.all.contains(.recovered))
+    }
+
+    @Test("A half line that cannot even be removed is removed before the next write, and recorded")
+    func stuckHalfLine() async throws {
+        let fixture = try LogFixture()
+        let failing = FailingCalls()
+        let log = try fixture.open(calls: failing.calls)
+        failing.set(.write(after: 60), canTruncate: false)
+        await #expect(throws: AuditLogError(.unavailable, "")) { try await log.record(AuditEvent(.burn)) }
+        failing.set(nil)
+        try await log.record(AuditEvent(.logout))
+        log.close()
+        #expect(
+            try fixture.entries().map(\.event) == ["log_started", "log_repaired", "log_write_failed", "logout"])
+        #expect(try fixture.verify().isIntact)
+    }
+
+    @Test("An entry that could not be synchronised is not there afterwards")
+    func failedSynchronisation() async throws {
+        let fixture = try LogFixture()
+        let failing = FailingCalls()
+        let log = try fixture.open(calls: failing.calls)
+        failing.set(.synchronize)
+        await #expect(throws: AuditLogError(.unavailable, "")) { try await log.record(AuditEvent(.burn)) }
+        failing.set(nil)
+        log.close()
+        #expect(try !fixture.entries().map(\.event).contains("burn"))
+        #expect(try fixture.verify().isIntact)
+    }
+
+    @Test("What was noted meanwhile is written when writing works again, by itself and in order")
+    func notesAreKept() async throws {
+        let fixture = try LogFixture()
+        let failing = FailingCalls()
+        let log = try fixture.open(limits: quick, calls: failing.calls)
+        failing.set(.write(after: 7))
+        for number in 0..<10 { log.note(AuditEvent(.upload, detail: ["n": "\(number)"])) }
+        while failing.attempts < 3 { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(!log.isHealthy)
+        failing.set(nil)
+        while !log.isHealthy { try await Task.sleep(for: .milliseconds(1)) }
+        log.close()
+        let numbers = try fixture.entries().filter { $0.event == "upload" }.map { $0.detail["n"] }
+        #expect(numbers == (0..<10).map { "\($0)" })
+        #expect(fixture.announcements.all.filter { $0.isAlarm }.count == 1)
+    }
+
+    @Test("A full queue drops what is noted, counts it, and keeps room for what is recorded")
+    func fullQueue() async throws {
+        let fixture = try LogFixture()
+        let failing = FailingCalls()
+        var limits = quick
+        limits.waitingEvents = 10
+        limits.batchEvents = 4
+        let log = try fixture.open(limits: limits, calls: failing.calls)
+        failing.set(.write(after: 7))
+        for _ in 0..<1000 { log.note(AuditEvent(.rateLimit, .refused)) }
+        #expect(!log.isHealthy)
+        await #expect(throws: AuditLogError(.unavailable, "")) { try await log.record(AuditEvent(.setup)) }
+        failing.set(nil)
+        while !log.isHealthy { try await Task.sleep(for: .milliseconds(1)) }
+        log.close()
+        let entries = try fixture.entries()
+        let written = entries.filter { $0.event == "rate_limit" }.count
+        let dropped = entries.filter { $0.event == "log_entries_dropped" }.reduce(0) { $0 + $1.count }
+        #expect(written + dropped == 1000)
+        #expect(written <= 14)
+        #expect(try fixture.verify().isIntact)
+    }
+
+    @Test("A closed log refuses what comes then, and has written what came before")
+    func closed() async throws {
+        let fixture = try LogFixture()
+        let log = try fixture.open()
+        for _ in 0..<2000 { log.note(AuditEvent(.download)) }
+        log.close()
+        log.close()
+        #expect(try fixture.entries().count == 2001)
+        await #expect(throws: AuditLogError(.closed, "")) { try await log.record(AuditEvent(.login)) }
+        log.note(AuditEvent(.login))
+        #expect(try fixture.entries().count == 2001)
+    }
+
+    @Test("A log that is closed while the disk fails ends all the same")
+    func closedWhileFailing() throws {
+        let fixture = try LogFixture()
+        let failing = FailingCalls()
+        let log = try fixture.open(limits: quick, calls: failing.calls)
+        failing.set(.write(after: 0))
+        for _ in 0..<2000 { log.note(AuditEvent(.download)) }
+        log.close()
+        #expect(!log.isHealthy)
+    }
+
+    @Test("A store of heads that fails is told once, and stops nothing")
+    func headStore() async throws {
+        let fixture = try LogFixture()
+        let log = try fixture.open(heads: UnwritableHeadStore())
+        for _ in 0..<3 { try await log.record(AuditEvent(.login)) }
+        log.close()
+        #expect(log.head?.seq == 4)
+        #expect(fixture.announcements.all.filter { $0 == .headNotStored }.count == 1)
+        #expect(try fixture.verify().isIntact)
+    }
+
+    @Test("A store of heads that cannot be read is an error: a cut tail would go unseen")
+    func unreadableHeadStore() throws {
+        let fixture = try LogFixture()
+        #expect(throws: AuditLogError(.unavailable, "")) { try fixture.open(heads: UnreadableHeadStore()) }
+    }
+}
+
+private struct StoreFailure: Error {}
+
+private struct UnwritableHeadStore: AuditHeadStore {
+    func head(node: String) -> AuditHead? { nil }
+    func store(_ head: AuditHead, node: String) throws { throw StoreFailure() }
+}
+
+private struct UnreadableHeadStore: AuditHeadStore {
+    func head(node: String) throws -> AuditHead? { throw StoreFailure() }
+    func store(_ head: AuditHead, node: String) {}
+}

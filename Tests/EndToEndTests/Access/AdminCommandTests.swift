@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+@Suite("paccrypt admin, without a server")
+struct AdminCommandTests {
+    private static let password = "HUSH-a-new-password"
+
+    /// A data directory, as new or as the original PacCrypt left it.
+    private struct Instance {
+        let folder: TemporaryFolder
+        let data: URL
+
+        init(ofOriginal: Bool = false) throws {
+            folder = try TemporaryFolder()
+            data = folder["data/application_data"]
+            try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+            guard ofOriginal else { return }
+            let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent()
+            for path in [
+                "CredentialFileTests/Vectors/original/admin_creds.json",
+                "CredentialFileTests/Vectors/original/admin_key.key",
+                "AuditLogTests/Vectors/original/admin_logs.enc",
+            ] {
+                let file = tests.appendingPathComponent(path)
+                try FileManager.default.copyItem(
+                    at: file, to: data.appendingPathComponent(file.lastPathComponent))
+            }
+        }
+
+        func admin(_ command: String, _ arguments: String...) throws -> Finished {
+            try Program.run(
+                Program.path, ["admin", command, "--data-dir", folder["data"].path] + arguments)
+        }
+
+        var logLineCount: Int {
+            let log = try? Data(contentsOf: data.appendingPathComponent("admin_logs.enc"))
+            return log?.count { $0 == UInt8(ascii: "\n") } ?? 0
+        }
+
+        func text(_ name: String) throws -> String {
+            try String(contentsOf: data.appendingPathComponent(name), encoding: .utf8)
+        }
+    }
+
+    @Test("a folder that is no data directory is a usage error, and nothing is made there")
+    func noInstance() throws {
+        let folder = try TemporaryFolder()
+        for command in [["setup-token"], ["reset-password"], ["allow-ip", "10.0.0.1"], ["unban", "--all"]] {
+            let result = try Program.run(Program.path, ["admin"] + command + ["--data-dir", folder.url.path])
+            #expect(result.code == 2)
+            #expect(result.errors.contains("--data-dir"))
+        }
+        #expect(folder.names.isEmpty)
+    }
+
+    @Test("setup-token prints the same token each time, alone on a line, and goes on record")
+    func setupToken() throws {
+        let instance = try Instance()
+        let first = try instance.admin("setup-token")
+        #expect(first.code == 0 && first.errors.isEmpty)
+        #expect(first.text.wholeMatch(of: /([0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}\n/) != nil)
+        let lines = instance.logLineCount
+        let second = try instance.admin("setup-token")
+        #expect(second.text == first.text)
+        #expect(instance.logLineCount == lines + 1)
+        #expect(try !instance.text("setup_token").contains(first.text.prefix(4)))
+        for name in try FileManager.default.contentsOfDirectory(atPath: instance.data.path) {
+            let path = instance.data.appendingPathComponent(name).path
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+            #expect(mode == 0o600, "\(name)")
+        }
+    }
+
+    @Test("beside an account there is no setup token")
+    func noSetupToken() throws {
+        let result = try Instance(ofOriginal: true).admin("setup-token")
+        #expect(result.code == 1 && result.output.isEmpty)
+        #expect(result.errors.contains("account already"))
+    }
+
+    @Test("reset-password replaces the original's hash, keeps its file, and tells no password")
+    func resetPassword() throws {
+        let instance = try Instance(ofOriginal: true)
+        let old = try instance.text("admin_creds.json")
+        let file = try instance.folder.file("password", Self.password + "\n")
+        let result = try instance.admin("reset-password", "--password-file", file)
+        #expect(result.code == 0 && result.errors.isEmpty)
+        #expect(result.text.contains("The account admin has the new password"))
+        #expect(!result.text.contains("HUSH"))
+        #expect(try instance.text("admin_creds.json") != old)
+        #expect(try instance.text("admin_creds.json.original") == old)
+        let lines = instance.logLineCount
+        #expect(try instance.admin("reset-password", "--password-file", file, "--disable-2fa").code == 0)
+        #expect(instance.logLineCount == lines + 1)
+    }
+
+    @Test("a password that is too short is a usage error, and no account an ordinary one")
+    func refusedPassword() throws {
+        let instance = try Instance(ofOriginal: true)
+        let short = try instance.folder.file("short", "eleven char")
+        let refused = try instance.admin("reset-password", "--password-file", short)
+        #expect(refused.code == 2 && refused.errors.contains("12 characters"))
+        let empty = try Instance()
+        let file = try empty.folder.file("password", Self.password)
+        let missing = try empty.admin("reset-password", "--password-file", file)
+        #expect(missing.code == 1 && missing.errors.contains("no account yet"))
+    }
+
+    @Test("allow-ip says what it did to the list, and refuses what is no address")
+    func allowIP() throws {
+        let instance = try Instance()
+        let first = try instance.admin("allow-ip", "192.168.1.0/24")
+        #expect(first.code == 0 && first.text.contains("lets in 192.168.1.0/24 alone"))
+        let second = try instance.admin("allow-ip", "2001:db8::1")
+        #expect(second.code == 0 && second.text.contains("lets in 2001:db8::1 too"))
+        let third = try instance.admin("allow-ip", "192.168.1.7")
+        #expect(third.code == 0 && third.text.contains("already, by 192.168.1.0/24"))
+        let settings = try instance.text("settings.json")
+        #expect(settings.contains("192.168.1.0/24") && settings.contains("2001:db8::1"))
+        for wrong in ["192.168.1.1/24", "example", "10.0.0.0/33", ""] {
+            let result = try instance.admin("allow-ip", wrong)
+            #expect(result.code == 2 && !result.errors.isEmpty, "\(wrong)")
+        }
+        #expect(try instance.text("settings.json") == settings)
+    }
+
+    @Test("unban takes one address or --all")
+    func unban() throws {
+        let instance = try Instance()
+        let one = try instance.admin("unban", "203.0.113.5")
+        #expect(one.code == 0 && one.text.contains("203.0.113.5"))
+        #expect(try instance.admin("unban", "--all").code == 0)
+        for wrong in [[], ["--all", "203.0.113.5"], ["example"], ["203.0.113.0/24"]] as [[String]] {
+            let result = try Program.run(
+                Program.path, ["admin", "unban", "--data-dir", instance.folder["data"].path] + wrong)
+            #expect(result.code == 2, "\(wrong)")
+        }
+    }
+
+    @Test("with the wrong key, or without one, nothing is done")
+    func key() throws {
+        let instance = try Instance(ofOriginal: true)
+        let file = try instance.folder.file("password", Self.password)
+        let key = instance.data.appendingPathComponent("admin_key.key")
+        let old = try instance.text("admin_creds.json")
+        try FileManager.default.removeItem(at: key)
+        let missing = try instance.admin("reset-password", "--password-file", file)
+        #expect(missing.code == 2 && missing.errors.contains("admin restore"))
+        try Data("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".utf8).write(to: key)
+        let wrong = try instance.admin("reset-password", "--password-file", file)
+        #expect(wrong.code == 3 && !wrong.errors.contains("HUSH"))
+        #expect(try instance.text("admin_creds.json") == old)
+    }
+}

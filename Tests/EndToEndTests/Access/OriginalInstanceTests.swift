@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+extension ServerProcessTests {
+    @Suite("A server on the data of the original")
+    struct OriginalInstanceTests {
+        private static let password = "legacy admin password"
+
+        /// What the original left, where the tests of each file keep it.
+        private static let vectors = [
+            "CredentialFileTests/Vectors/original/admin_creds.json",
+            "CredentialFileTests/Vectors/original/admin_key.key", "AuditLogTests/Vectors/original/admin_logs.enc",
+        ]
+
+        private static func copyVectors(to folder: URL, withKey: Bool = true) throws {
+            let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent()
+            for path in vectors where withKey || !path.hasSuffix(".key") {
+                let file = tests.appendingPathComponent(path)
+                try Data(contentsOf: file).write(to: folder.appendingPathComponent(file.lastPathComponent))
+            }
+        }
+
+        @Test("lets its admin in with the old password, shows the old log, and keeps the password as Argon2id")
+        func takeover() throws {
+            let server = try RunningServer { try Self.copyVectors(to: $0) }
+            let data = server.folder["data"].appendingPathComponent("application_data")
+            let old = try Data(contentsOf: data.appendingPathComponent("admin_creds.json"))
+            let oldLines = try PythonFernet.lines(of: server.folder["data"]).filter { $0.hasPrefix("[") }
+            #expect(oldLines.count == 5)
+            let browser = try AdminBrowser(server)
+            #expect(try browser.logIn(as: "admin", password: "legacy admin passwore").status == 401)
+            #expect(try browser.logIn(as: "admin", password: Self.password).status == 303)
+            let logs = try browser.get("/admin-logs", ["-H", "Accept: application/json"]).text
+            for line in oldLines { #expect(logs.contains(line), "\(line)") }
+
+            let kept = try Data(contentsOf: data.appendingPathComponent("admin_creds.json.original"))
+            #expect(kept == old)
+            #expect(try storedCredentials(in: data).contains("argon2id"))
+            #expect(try server.command("audit", "verify").code == 0)
+            let again = try AdminBrowser(server)
+            #expect(try again.logIn(as: "admin", password: Self.password).status == 303, "the new hash opens as well")
+        }
+
+        @Test(
+            "does not start without the right key, makes none, and says what brings it back",
+            arguments: [nil, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "not a key"])
+        func key(text: String?) throws {
+            let folder = try TemporaryFolder()
+            let data = folder["data"].appendingPathComponent("application_data")
+            try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+            try Self.copyVectors(to: data, withKey: false)
+            let key = data.appendingPathComponent("admin_key.key")
+            if let text { try Data(text.utf8).write(to: key) }
+            let result = try Program.run(
+                "/usr/bin/env",
+                ["timeout", "20", Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path])
+            #expect(result.code == 2, "\(result.errors)")
+            #expect(result.errors.contains("admin_key.key") && result.errors.contains("paccrypt admin restore"))
+            #expect((try? String(contentsOf: key, encoding: .utf8)) == text)
+        }
+
+        /// What lies in admin_creds.json, opened with Python's Fernet.
+        private func storedCredentials(in data: URL) throws -> String {
+            let script = """
+                import sys
+                from cryptography.fernet import Fernet
+                key, token = (open(sys.argv[1] + name, 'rb').read() for name in ('/admin_key.key', '/admin_creds.json'))
+                print(Fernet(key.strip()).decrypt(token.strip()).decode())
+                """
+            return try Program.run("/usr/bin/env", ["python3", "-c", script, data.path]).text
+        }
+    }
+}

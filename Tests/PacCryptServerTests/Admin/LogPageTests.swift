@@ -1,0 +1,89 @@
+import AuditLog
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import PacCryptAPI
+import PacCryptCore
+import Testing
+
+@testable import PacCryptServer
+
+extension ServerTests {
+    @Suite("The log in the admin area")
+    struct LogPageTests {
+        /// A server whose log has 130 entries, the last of another kind.
+        private func server(_ folder: TemporaryFolder) async throws -> TestServer {
+            let key = FernetKey.random()
+            let log = try FileAuditLog(
+                folder: folder.path, key: key, heads: InMemoryAuditHeadStore(), clock: { 1_768_473_000_000 },
+                announce: { _ in })
+            for number in 1..<130 {
+                log.note(AuditEvent(.login, .failure, client: "203.0.113.\(number)", detail: ["reason": "password"]))
+            }
+            try await log.record(AuditEvent(.restart, actor: .admin("<b>ada</b>")))
+            log.close()
+            let server = TestServer()
+            server.admin.logFolder.withLock { $0 = (folder.path, key) }
+            return server
+        }
+
+        @Test("Programs get the last 100 lines as the original gave them, and entries with filters and paging")
+        func json() async throws {
+            let folder = try TemporaryFolder()
+            let server = try await server(folder)
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let answer = try await browser.get("/admin-logs")
+                #expect(answer.headers[.contentType] == "application/json")
+                let log = try answer.decoded(LogAnswer.self)
+                #expect(log.logs.count == 100)
+                #expect(log.logs.allSatisfy { $0.hasPrefix("[2026-01-15 10:30:00] ") })
+                #expect(log.entries.count == 100)
+                #expect(log.entries.first?.event == "restart")
+                #expect(log.entries.first?.time == "2026-01-15 10:30:00")
+                let next = try #require(log.next)
+                let older = try await browser.get("/admin-logs?before=\(next)&event=login").decoded(LogAnswer.self)
+                #expect(older.entries.count == 30)
+                let one = try await browser.get("/admin-logs?client=203.0.113.7&from=2026-01-15&to=2026-01-15")
+                #expect(try one.decoded(LogAnswer.self).entries.map(\.client) == ["203.0.113.7"])
+                let none = try await browser.get("/admin-logs?to=2026-01-14")
+                #expect(try none.decoded(LogAnswer.self).entries.isEmpty)
+                #expect(try await browser.get("/admin-logs?limit=5").decoded(LogAnswer.self).entries.count == 5)
+                for query in ["before=x", "from=yesterday", "event=a&event=b", "limit=-1", "to=%FF"] {
+                    #expect(try await browser.get("/admin-logs?\(query)").status == .badRequest, "\(query)")
+                }
+            }
+            #expect(server.admin.recorded.contains("log_view success"))
+        }
+
+        @Test("People get a page that runs nothing of what it shows, with links to older entries")
+        func page() async throws {
+            let folder = try TemporaryFolder()
+            let server = try await server(folder)
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let page = try await browser.get("/admin-logs", headers: .page)
+                #expect(page.text.contains("&lt;b&gt;ada"))
+                #expect(!page.text.contains("<b>"))
+                let link = try #require(page.text.firstMatch(of: /<a href="([^"]+)">Older/)?.1)
+                let older = try await browser.get(String(link).replacing("&amp;", with: "&"), headers: .page)
+                #expect(older.status == .ok && older.text.contains(">Newest<"))
+                let filtered = try await browser.get("/admin-logs?event=restart&outcome=&client=", headers: .page)
+                #expect(filtered.text.matches(of: /<tr><td>/).count == 1)
+                #expect(filtered.text.contains(#"<option value="restart" selected>"#))
+            }
+        }
+
+        @Test(
+            "Days are read and written as the calendar has them",
+            arguments: [
+                ("1970-01-01", 0), ("2000-02-29", 951_782_400), ("2026-01-15", 1_768_435_200),
+                ("2100-03-01", 4_107_542_400), ("2023-02-29", nil), ("2026-13-01", nil), ("2026-04-31", nil),
+                ("2026-1-1", nil), ("1969-12-31", nil), ("", nil), ("2026-01-00", nil),
+            ] as [(String, Int64?)])
+        func days(text: String, seconds: Int64?) {
+            #expect(CalendarDay(text)?.start == seconds.map { $0 * 1000 })
+            if let seconds { #expect(CalendarDay.text(of: seconds * 1000 + 37_800_999) == "\(text) 10:30:00") }
+        }
+    }
+}

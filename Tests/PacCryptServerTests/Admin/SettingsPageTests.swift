@@ -1,0 +1,177 @@
+import HTTPTypes
+import HummingbirdTesting
+import PacCryptAPI
+import Settings
+import Testing
+
+@testable import PacCryptServer
+
+extension ServerTests {
+    @Suite("The page of the settings")
+    struct SettingsPageTests {
+        @Test("Every setting that is no secret has a labelled field")
+        func fields() async throws {
+            try await TestServer().runWithAdmin { client, browser in
+                try await browser.logIn()
+                let page = try await browser.get("/admin-settings", headers: .page).text
+                for key in SettingKey.all where !key.isSecret {
+                    #expect(page.contains(#"name="\#(key.name)""#), "\(key.name)")
+                    #expect(page.contains(#"<label for="\#(key.name)">"#), "\(key.name)")
+                }
+                #expect(!page.contains(#"name="upload_passphrase_hash""#))
+            }
+        }
+
+        @Test("A change applies at once and is on record with old and new value")
+        func change() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let answer = try await browser.post(
+                    "/admin-settings",
+                    ["session_timeout_minutes": "7", "max_file_size_gb": "2", "rate_limit_per_minute": "60"],
+                    headers: .page)
+                #expect(answer.headers[.location] == "/admin-settings?done=settings-saved")
+                #expect(admin.live?.current.sessionTimeoutMinutes == 7)
+                #expect(admin.live?.current.maxFileSizeBytes == 2 << 30)
+                let again = try await browser.post("/admin-settings", ["session_timeout_minutes": "7"], headers: .page)
+                #expect(again.headers[.location] == "/admin-settings?done=nothing-changed")
+            }
+            let changes = admin.audit.events.filter { $0.kind == .settingsChange }
+            #expect(changes.count == 2)
+            #expect(
+                changes.contains {
+                    $0.detail == ["setting": "session_timeout_minutes", "old": "30", "new": "7"]
+                        && $0.actor == .admin(AdminState.name) && $0.client != nil
+                })
+        }
+
+        @Test("A form that shows an older state is refused")
+        func conflict() async throws {
+            try await TestServer().runWithAdmin { client, browser in
+                try await browser.logIn()
+                let page = try await browser.get("/admin-settings", headers: .page).text
+                let revision = try #require(page.firstMatch(of: /name="revision" value="([0-9a-f]+)"/)?.1)
+                _ = try await browser.post("/admin-settings", ["session_timeout_minutes": "8"])
+                let late = try await browser.post(
+                    "/admin-settings", ["session_timeout_minutes": "9", "revision": String(revision)])
+                #expect(late.errorCode == .conflict)
+            }
+        }
+
+        @Test("An allow-list that excludes the one who saves it is refused with the reason")
+        func lockOut() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let refused = try await browser.post(
+                    "/admin-settings", ["admin_ip_whitelist": "203.0.113.9"], headers: .page)
+                #expect(refused.status == .badRequest)
+                #expect(refused.text.contains("you would be kept out yourself"))
+                #expect(refused.text.contains("203.0.113.9"))
+                let proxies = try await browser.post(
+                    "/admin-settings",
+                    ["admin_ip_whitelist": "127.0.0.1\n::1", "trusted_proxies": "203.0.113.0/24"])
+                #expect(proxies.errorCode == .invalidSettings)
+                let allowed = try await browser.post(
+                    "/admin-settings", ["admin_ip_whitelist": "127.0.0.1, ::1\r\n203.0.113.9"], headers: .page)
+                #expect(allowed.status == .seeOther)
+                #expect(admin.live?.current.adminIPWhitelist == ["127.0.0.1", "::1", "203.0.113.9"])
+            }
+        }
+
+        @Test("A value that is not allowed is marked on its field with the reason, and nothing is saved")
+        func invalid() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let fields = [
+                    "session_timeout_minutes": "0", "admin_ip_whitelist": "10.0.0.0/33", "max_file_age_days": "3",
+                ]
+                let page = try await browser.post("/admin-settings", fields, headers: .page)
+                #expect(page.status == .badRequest)
+                #expect(page.text.matches(of: /aria-invalid="true"/).count == 2)
+                #expect(page.text.contains("10.0.0.0/33"))
+                let data = try await browser.post("/admin-settings", fields, headers: .data)
+                #expect(data.errorCode == .invalidSettings)
+                #expect(data.text.contains("session_timeout_minutes"))
+                #expect(admin.live?.current == Settings())
+            }
+            #expect(!admin.recorded.contains { $0.hasPrefix("settings_change") })
+        }
+
+        @Test("While the audit log cannot be written settings stay as they are")
+        func failClosed() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                admin.audit.fail(with: .init(.unavailable, "The disk is full."))
+                let answer = try await browser.post("/admin-settings", ["max_file_age_days": "3"])
+                #expect(answer.errorCode == .auditUnavailable)
+                #expect(admin.live?.saved == Settings())
+            }
+        }
+
+        @Test("The upload passphrase is kept as a hash that no page and no record shows")
+        func passphrase() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let answer = try await browser.post(
+                    "/admin-settings", ["upload_access": "passphrase", "upload_passphrase": "OPEN SESAME"],
+                    headers: .page)
+                #expect(answer.status == .seeOther)
+                let hash = try #require(admin.live?.current.uploadPassphraseHash)
+                #expect(hash.hasPrefix("$argon2id$"))
+                let page = try await browser.get("/admin-settings", headers: .page).text
+                #expect(!page.contains("argon2id") && !page.contains("OPEN SESAME"))
+                #expect(!admin.audit.events.contains { "\($0)".contains("argon2id") || "\($0)".contains("SESAME") })
+            }
+        }
+
+        @Test("Settings can be sent as JSON and as multipart")
+        func otherForms() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let token = try await browser.formToken()
+                let name = try #require(HTTPField.Name("X-CSRF-Token"))
+                let cookie = browser.cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+                let headers: HTTPFields = [name: token, .origin: Browser.origin, .cookie: cookie]
+                let json = try await client.executeRequest(
+                    uri: "/admin-settings", method: .post,
+                    headers: headers.with(.contentType, "application/json"),
+                    body: .init(
+                        string: #"""
+                            {"admin_ip_whitelist": ["127.0.0.1", "::1"], "virus_scanning_enabled": false,
+                             "rate_limits": {"encrypt": "20/minute"}, "max_file_age_days": 3}
+                            """#))
+                #expect(json.status == .ok)
+                #expect(admin.live?.current.adminIPWhitelist == ["127.0.0.1", "::1"])
+                #expect(admin.live?.current.virusScanningEnabled == false)
+                #expect(admin.live?.current.rateLimits == ["encrypt": "20/minute"])
+                let form = Form().field("csrf_token", token).field("max_file_age_days", "4")
+                let multipart = try await client.executeRequest(
+                    uri: "/admin-settings", method: .post, headers: headers.with(.contentType, Form.contentType),
+                    body: .init(bytes: form.bytes))
+                #expect(multipart.status == .seeOther)
+                #expect(admin.live?.current.maxFileAgeDays == 4)
+            }
+        }
+    }
+}
+
+extension HTTPFields {
+    /// The same fields and one more.
+    func with(_ name: HTTPField.Name, _ value: String) -> HTTPFields {
+        var fields = self
+        fields[name] = value
+        return fields
+    }
+}

@@ -1,0 +1,81 @@
+import AdminAccess
+import AuditLog
+import Foundation
+import PacCryptCore
+import RequestGuard
+import Settings
+import Synchronization
+
+@testable import PacCryptServer
+
+/// What the admin area of a test's server works with, all of it in memory but the settings.
+final class AdminState: Sendable {
+    static let name = "operator"
+    static let password = "correct horse battery"
+
+    let audit = RecordingAuditSink()
+    let credentials = InMemoryCredentialStore()
+    let sessions = InMemorySessionStore()
+    let developerMode = DeveloperMode()
+    let calls = Mutex<[String]>([])
+    /// What answers to `GET /admin-logs`; nothing unless a test puts something there.
+    let logFolder = Mutex<(path: String, key: FernetKey)?>(nil)
+    private let settings = Mutex<LiveSettings?>(nil)
+
+    /// The settings of the server that was made last.
+    var live: LiveSettings? { settings.withLock { $0 } }
+
+    var stores: AccessStores {
+        AccessStores(
+            credentials: credentials, sessions: sessions, devices: InMemoryDeviceStore(),
+            attempts: InMemoryLoginAttemptStore())
+    }
+
+    /// Makes the account as setup would.
+    func makeAccount() async throws {
+        let token = await credentials.setupToken()
+        guard let token else { return }
+        let hash = try PasswordHash(hashing: try Password(Self.password))
+        _ = await credentials.create(AdminAccount(name: Self.name, password: hash), using: token)
+    }
+
+    /// The kinds of all events on record, with their outcome.
+    var recorded: [String] { audit.events.map { "\($0.kind.rawValue) \($0.outcome.rawValue)" } }
+
+    func services(
+        folder: String, settings: Settings, policy: LivePolicy, derivations: DerivationPool<ClientKey>,
+        clock: @escaping @Sendable () -> Timestamp
+    ) throws -> AdminServices {
+        let checks = ValueChecks(
+            network: { text in (try? AddressList(parsing: [text])) == nil ? "it is no network" : nil },
+            rateLimitRoute: { _ in nil }, rateLimit: { _ in nil }, passphraseHash: { _ in nil })
+        let file = SettingsFile(path: folder + "/settings.json", checks: checks)
+        let live = LiveSettings(file: file, loaded: try file.save(settings, over: try file.load()))
+        self.settings.withLock { $0 = live }
+        let log = logFolder.withLock { $0 } ?? (path: folder, key: FernetKey.random())
+        return AdminServices(
+            access: AccessControl(
+                stores: stores, hashing: DerivedPasswords(derivations: derivations), audit: audit,
+                timeouts: { SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes) }, clock: clock),
+            log: LogReading(
+                AuditReader(folder: log.path, key: log.key), executor: WorkerThreads(count: 1, name: "log")),
+            settings: SettingsServices(
+                live: live, checks: checks, policy: { try RequestPolicy(settings: $0) },
+                adopt: {
+                    guard let new = try? RequestPolicy(settings: live.current) else { return }
+                    policy.replace(with: new)
+                }),
+            actions: ServerActions(
+                clearUploads: {
+                    self.note("clear")
+                    return ServerActions.UploadRemoval(shares: 2, files: 4, bytes: 100, failures: 0)
+                },
+                restart: { self.note("restart") }, announceSetupToken: { self.note("token") },
+                updateInstructions: ["git pull"]),
+            developerMode: developerMode, qrCode: { Array($0.utf8) })
+    }
+
+    private func note(_ call: String) {
+        calls.withLock { $0.append(call) }
+    }
+}

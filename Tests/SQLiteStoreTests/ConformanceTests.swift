@@ -1,0 +1,43 @@
+import AdminAccess
+import AdminAccessConformance
+import AuditLog
+import AuditLogConformance
+import SQLiteStore
+import TestSupport
+import Testing
+
+@Suite("What the ports promise")
+struct ConformanceTests {
+    private let folder: TemporaryFolder
+    private let database: StateDatabase
+
+    init() throws {
+        folder = try TemporaryFolder()
+        database = try StateDatabase(folder: folder.path)
+    }
+
+    @Test("Sessions", arguments: SessionStorePromises.all)
+    func sessions(promise: PortPromise<any SessionStore>) async throws {
+        try await promise.check(database.sessions)
+    }
+
+    @Test("Devices", arguments: DeviceStorePromises.all)
+    func devices(promise: PortPromise<any DeviceStore>) async throws {
+        try await promise.check(database.devices)
+    }
+
+    @Test("Tries at passwords", arguments: LoginAttemptStorePromises.all)
+    func loginAttempts(promise: PortPromise<any LoginAttemptStore>) async throws {
+        try await promise.check(database.loginAttempts)
+    }
+
+    @Test("Pardons", arguments: PardonStorePromises.all)
+    func pardons(promise: PortPromise<any PardonStore>) async throws {
+        try await promise.check(database.pardons)
+    }
+
+    @Test("Ends of the audit log", arguments: AuditHeadStorePromise.all)
+    func auditHeads(promise: AuditHeadStorePromise) throws {
+        try promise.check(database.auditHeads)
+    }
+}

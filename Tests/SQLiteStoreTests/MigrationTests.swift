@@ -1,0 +1,107 @@
+import AuditLog
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+@Suite("Changes of the tables")
+struct MigrationTests {
+    private struct Failure: Error {}
+
+    private let folder: TemporaryFolder
+    private let name = StateDatabase.name
+    private let second = Schema.Step("v2-notes") { try $0.execute(sql: "CREATE TABLE notes (text TEXT) STRICT") }
+    private let third = Schema.Step("v3-more") { try $0.execute(sql: "ALTER TABLE notes ADD COLUMN more TEXT") }
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func open(_ steps: [Schema.Step]) throws -> StateDatabase {
+        try StateDatabase(folder: folder.path, schema: Schema(steps: Schema.current.steps + steps))
+    }
+
+    private func head(_ seq: UInt64) throws -> AuditHead {
+        try #require(AuditHead(seq: seq, hash: [UInt8](repeating: 1, count: 32)))
+    }
+
+    private var copies: [String] {
+        get throws { try folder.names.filter { $0.contains("before") } }
+    }
+
+    @Test("An existing database is first copied, with all that was in it, readable by its owner only")
+    func copyComesFirst() throws {
+        // The connection stays open, so that what it wrote lies in the write-ahead log only.
+        let old = try open([])
+        try old.auditHeads.store(head(7), node: "main")
+        let new = try open([second, third])
+        #expect(try new.auditHeads.head(node: "main") == head(7))
+        #expect(try copies == ["\(name).before-v2-notes"])
+        #expect(try folder.mode("\(name).before-v2-notes") == 0o600)
+
+        let elsewhere = try TemporaryFolder()
+        try elsewhere.write(folder.read("\(name).before-v2-notes"), to: name)
+        let copy = try StateDatabase(folder: elsewhere.path)
+        #expect(try copy.auditHeads.head(node: "main") == head(7))
+    }
+
+    @Test("A new database, and one of this version, is not copied")
+    func nothingToCopy() throws {
+        for _ in 0..<2 { _ = try open([second]) }
+        #expect(try copies == [])
+        _ = try open([second, third])
+        #expect(try copies == ["\(name).before-v3-more"])
+    }
+
+    @Test("A change that fails leaves the database as it was, and can be tried again")
+    func failingChange() throws {
+        try open([]).auditHeads.store(head(7), node: "main")
+        let failing = Schema.Step("v2-notes") { database in
+            try database.execute(sql: "DROP TABLE audit_heads")
+            throw Failure()
+        }
+        #expect(throws: SQLiteStoreError.self) { try open([failing]) }
+        #expect(try open([]).auditHeads.head(node: "main") == head(7))
+        #expect(try open([second]).auditHeads.head(node: "main") == head(7))
+        #expect(try copies == ["\(name).before-v2-notes"])
+        #expect(try folder.names.filter { $0.hasSuffix(".tmp") } == [])
+    }
+
+    @Test("What a copy that was interrupted left does not stand in the way")
+    func interruptedCopy() throws {
+        _ = try open([])
+        try folder.write(Array("half a copy".utf8), to: ".\(name).before-v2-notes.tmp")
+        _ = try open([second])
+        #expect(try copies == ["\(name).before-v2-notes"])
+    }
+
+    @Test("A database of a newer program is refused and stays as it is")
+    func newerIsRefused() throws {
+        try open([second]).auditHeads.store(head(7), node: "main")
+        let error = #expect(throws: SQLiteStoreError.self) { try open([]) }
+        #expect(error?.code == .newer)
+        #expect(error?.reason.contains("newer version") ?? false)
+        #expect(try open([second]).auditHeads.head(node: "main") == head(7))
+    }
+
+    @Test("Of many that open and change a database at once, all succeed")
+    func openedAtOnce() async throws {
+        try open([]).auditHeads.store(head(7), node: "main")
+        try await withThrowingTaskGroup(of: AuditHead?.self) { group in
+            for _ in 0..<8 {
+                group.addTask { try await Self.onThread { try open([second]).auditHeads.head(node: "main") } }
+            }
+            for try await found in group { #expect(try found == head(7)) }
+        }
+    }
+
+    private static func onThread<Output: Sendable>(
+        _ body: @escaping @Sendable () throws -> Output
+    ) async throws -> Output {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
+        }
+    }
+}
