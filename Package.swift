@@ -92,6 +92,20 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "DiskBlobStore",
+            dependencies: ["CLinux", "PacShare", "RequestGuard"],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
+        .target(
+            name: "ClamAVScanner",
+            dependencies: [
+                "PacCryptCore", "PacShare",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
@@ -235,6 +249,23 @@ let package = Package(
                 "StoreProbe", "TestSupport",
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
+        .executableTarget(
+            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
+            swiftSettings: strict),
+        .testTarget(
+            name: "DiskBlobStoreTests",
+            dependencies: [
+                "DiskBlobStore", "BlobProbe", "PacShare", "PacShareConformance", "RequestGuard", "TestSupport",
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+        .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
+        .testTarget(
+            name: "ClamAVScannerTests",
+            dependencies: [
+                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore", "TestSupport",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: strict),
         .testTarget(name: "OriginalInstanceTests", dependencies: ["OriginalInstance"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),

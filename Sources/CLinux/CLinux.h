@@ -11,6 +11,11 @@ static const int LinuxOpenPath = __O_PATH;
 /// Makes a file without a name in the directory that is opened.
 static const int LinuxOpenUnnamed = __O_TMPFILE;
 
+/// sync_file_range: begins to write what is not yet on the disk, without waiting for the end.
+static const unsigned int LinuxSyncFileRangeWrite = 2;
+
+extern int sync_file_range(int descriptor, off_t offset, off_t count, unsigned int flags);
+
 /// renameat2: fails with EEXIST instead of replacing what has the new name.
 static const unsigned int LinuxRenameNoReplace = 1;
 

@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["CommandLineIO"],
+            "CLinux": ["CommandLineIO", "DiskBlobStore"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -14,7 +14,7 @@ extension Layering {
             "async-http-client": ["PacCryptClient"],
             "hummingbird": ["PacCryptServer"],
             "swift-mustache": ["PacCryptServer"],
-            "swift-nio": ["DiskBlobStore", "ClamAVScanner", "PacCryptClient", "PacCryptServer"],
+            "swift-nio": ["ClamAVScanner", "PacCryptClient", "PacCryptServer"],
             // The server takes its certificate as a NIO type, which the composition root reads from files; the client
             // may be told whom to trust.
             "swift-nio-ssl": ["PacCryptServer", "PacCryptClient", "paccrypt"],
@@ -22,6 +22,7 @@ extension Layering {
         testSupport: [
             "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
             "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe", "PacShareConformance",
+            "BlobProbe", "ClamAVSupport",
         ]
     )
 
