@@ -30,10 +30,12 @@ struct TaggedCopy: ChunkTransform {
     /// What the chunks of some bytes turn into.
     func expected(_ input: [UInt8]) -> [UInt8] {
         let count = max(1, (input.count + inputChunkSize - 1) / inputChunkSize)
-        return (0..<count).flatMap { chunk in
-            Array(input.dropFirst(chunk * inputChunkSize).prefix(inputChunkSize))
-                + Self.tag(UInt64(chunk), isFinal: chunk == count - 1)
+        var output: [UInt8] = []
+        for chunk in 0..<count {
+            output += input.dropFirst(chunk * inputChunkSize).prefix(inputChunkSize)
+            output += Self.tag(UInt64(chunk), isFinal: chunk == count - 1)
         }
+        return output
     }
 
     private static func tag(_ index: UInt64, isFinal: Bool) -> [UInt8] {
