@@ -18,6 +18,10 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            // With large reads an upload wakes fewer threads; a connection that brings little keeps a small buffer.
+            try channel.syncOptions?.setOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 2 << 10, initial: 8 << 10, maximum: 256 << 10))
             var bounds = NIOHTTPDecoderLimitConfiguration()
             bounds.maxHeaderFieldSize = RequestBound.headerLine
             bounds.maxHeaderListSize = RequestBound.headers
