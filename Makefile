@@ -37,7 +37,7 @@ build: build-dependencies ## build .build/release/paccrypt
 test: test-dependencies lint ## install what is missing, check the style, build, and run all tests
 	@swift test $(build_flags) --no-parallel
 
-test-large: build test-dependencies ## 3 GiB through every algorithm, with the memory it takes (LARGE_BYTES)
+test-large: build test-dependencies ## 3 GiB through every algorithm, with the memory it takes (LARGE_BYTES, LARGE_ALGORITHMS)
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
 	@"$(root)/Scripts/test-large-server" "$(release)/paccrypt"
 

@@ -8,6 +8,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "PacCryptCore", targets: ["PacCryptCore"]),
+        .library(name: "PacCryptClient", targets: ["PacCryptClient", "PacCryptAPI"]),
         // For the fuzz targets.
         .library(name: "MultipartForm", targets: ["MultipartForm"]),
         .library(name: "Settings", targets: ["Settings"]),
@@ -25,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -56,6 +58,16 @@ let package = Package(
             dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Its ports are spoken to on the executor of their caller, like RequestGuard's.
+        .target(
+            name: "PacShare",
+            dependencies: [
+                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .target(
             name: "AdminAccess",
             dependencies: [
@@ -67,7 +79,7 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess",
+                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -80,11 +92,38 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "DiskBlobStore",
+            dependencies: ["CLinux", "PacShare", "RequestGuard"],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
+        .target(
+            name: "ClamAVScanner",
+            dependencies: [
+                "PacCryptCore", "PacShare",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
         .target(name: "OriginalInstance", swiftSettings: strict),
         .target(name: "PacCryptAPI", swiftSettings: strict),
+        .target(
+            name: "PacCryptClient",
+            dependencies: [
+                "PacCryptCore", "PacCryptAPI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
         .target(
             name: "PacCryptServer",
             dependencies: [
@@ -113,8 +152,9 @@ let package = Package(
             dependencies: [
                 "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
                 "AdminAccess", "DurableFiles", "SQLiteStore", "CredentialFile", "OriginalInstance", "QRCode",
-                "PacCryptServer",
+                "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -125,6 +165,10 @@ let package = Package(
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
+        .target(
+            name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore"],
+            path: "Tests/PacShareConformance",
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
             name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
             path: "Tests/AdminAccessConformance", swiftSettings: strict),
@@ -153,6 +197,14 @@ let package = Package(
         .executableTarget(
             name: "AuditLogProbe", dependencies: ["AuditLog", "PacCryptCore"], path: "Tests/AuditLogProbe",
             swiftSettings: strict),
+        .testTarget(
+            name: "PacShareTests",
+            dependencies: [
+                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .executableTarget(
             name: "AuditLogBenchmark", dependencies: ["AuditLog", "PacCryptCore"], path: "Benchmarks/AuditLogBenchmark",
             swiftSettings: strict),
@@ -176,7 +228,7 @@ let package = Package(
             name: "StoreProbe",
             dependencies: [
                 "SQLiteStore", "CredentialFile", "DurableFiles", "AdminAccess", "AuditLog", "PacCryptCore",
-                "RequestGuard",
+                "PacShare", "RequestGuard",
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
         .testTarget(
@@ -186,7 +238,8 @@ let package = Package(
             name: "SQLiteStoreTests",
             dependencies: [
                 "SQLiteStore", "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance",
-                "RequestGuard", "StoreProbe", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -196,10 +249,37 @@ let package = Package(
                 "StoreProbe", "TestSupport",
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
+        .executableTarget(
+            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
+            swiftSettings: strict),
+        .testTarget(
+            name: "DiskBlobStoreTests",
+            dependencies: [
+                "DiskBlobStore", "BlobProbe", "PacShare", "PacShareConformance", "RequestGuard", "TestSupport",
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+        .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
+        .testTarget(
+            name: "ClamAVScannerTests",
+            dependencies: [
+                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore", "TestSupport",
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: strict),
         .testTarget(name: "OriginalInstanceTests", dependencies: ["OriginalInstance"], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "PacCryptClientTests",
+            dependencies: [
+                "PacCryptClient", "PacCryptAPI", "PacCryptCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [

@@ -11,11 +11,19 @@ static const int LinuxOpenPath = __O_PATH;
 /// Makes a file without a name in the directory that is opened.
 static const int LinuxOpenUnnamed = __O_TMPFILE;
 
+/// sync_file_range: begins to write what is not yet on the disk, without waiting for the end.
+static const unsigned int LinuxSyncFileRangeWrite = 2;
+
+extern int sync_file_range(int descriptor, off_t offset, off_t count, unsigned int flags);
+
 /// renameat2: fails with EEXIST instead of replacing what has the new name.
 static const unsigned int LinuxRenameNoReplace = 1;
 
 /// renameat2: gives each of the two files the name of the other.
 static const unsigned int LinuxRenameExchange = 2;
+
+/// Writes the file system that a descriptor lies in out to its disk.
+extern int syncfs(int descriptor);
 
 extern int renameat2(int oldDirectory, const char *oldName, int newDirectory, const char *newName, unsigned int flags);
 

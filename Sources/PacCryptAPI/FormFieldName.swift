@@ -6,4 +6,20 @@ public enum FormFieldName: String, Sendable, CaseIterable {
     case publicKey = "public_key"
     case privateKey = "private_key"
     case algorithm
+    // Shares.
+    case pickupPassword = "pickup_password"
+    /// `on`: the pickup also asks for a code of an authenticator.
+    case enable2FA = "enable_2fa"
+    /// `90m`, `24h`, `7d`.
+    case expiresIn = "expires_in"
+    /// A number from 1, or `unlimited`.
+    case maxDownloads = "max_downloads"
+    /// A number from 1.
+    case maxAttempts = "max_attempts"
+    /// `on`: every file is a container that the sender has finished.
+    case sealed
+    /// With `sealed`: SHA-256 of the open proof of the first container, base64url without padding (43 characters).
+    case openProofHash = "open_proof_sha256"
+    /// What the sender calls the share on the status page.
+    case label
 }

@@ -1,6 +1,7 @@
 import AdminAccess
 import AuditLog
 import GRDB
+import PacShare
 
 /// `paccrypt.sqlite`: what a server must not forget at a restart. A running server and the command line may use it at
 /// the same time.
@@ -12,6 +13,7 @@ public final class StateDatabase: Sendable {
     public static let name = "paccrypt.sqlite"
 
     let connection: Connection
+    private let erasure: Erasure
 
     /// Opens the database, makes it when it is missing, and brings it to this version. Blocks.
     ///
@@ -27,6 +29,8 @@ public final class StateDatabase: Sendable {
         connection = try DatabaseOpening(
             folder: folder, name: Self.name, schema: schema, busySeconds: busySeconds
         ).open()
+        erasure = Erasure(connection: connection)
+        erasure.runBlocking()
     }
 
     /// Sessions of admins.
@@ -39,4 +43,6 @@ public final class StateDatabase: Sendable {
     public var pardons: any PardonStore { SQLitePardonStore(connection: connection) }
     /// Ends of the audit log.
     public var auditHeads: any AuditHeadStore { SQLiteAuditHeadStore(connection: connection) }
+    /// Shares.
+    public var shares: any ShareStore { SQLiteShareStore(connection: connection, erasure: erasure) }
 }

@@ -3,6 +3,8 @@ import AuditLog
 import CommandLineIO
 import FolderArchive
 import Foundation
+import PacCryptAPI
+import PacCryptClient
 import PacCryptCore
 
 /// Turns errors into a message on standard error and an exit code.
@@ -37,6 +39,7 @@ enum CommandExit {
         case let error as PacCryptError: code(for: error.code)
         case let error as FolderArchiveError: code(for: error.code)
         case let error as AuditLogError: code(for: error.code)
+        case let error as ClientError: code(for: error)
         default: PacCryptCommand.exitCode(for: error) == .success ? .done : .usage
         }
     }
@@ -75,7 +78,29 @@ enum CommandExit {
         case let error as PacCryptError: error.reason
         case let error as FolderArchiveError: error.reason
         case let error as AuditLogError: error.reason
+        case let error as ClientError: message(for: error)
         default: PacCryptCommand.fullMessage(for: error)
         }
+    }
+
+    private static func code(for error: ClientError) -> CommandLineIO.ExitCode {
+        switch error.code {
+        case .invalidLink, .invalidConfiguration: return .usage
+        case .sourceChanged: return .other
+        case .refused: break
+        default: return .network
+        }
+        switch error.apiCode.flatMap(ErrorCode.init(rawValue:)) {
+        case .wrongCredentials, .decryptionFailed, .invalidManageToken: return .wrongKey
+        case .locked, .noDownloadsLeft, .beingDownloaded, .tooManyShares, .storageFull, .rateLimited: return .limit
+        case .tampered, .damagedContainer: return .damaged
+        case .invalidShareOption, .invalidAlgorithm, .invalidKey: return .usage
+        default: return error.status == 429 || error.status == 413 ? .limit : .network
+        }
+    }
+
+    private static func message(for error: ClientError) -> String {
+        guard let wait = error.retryAfter, wait > .zero else { return error.message }
+        return "\(error.message) (try again in \(wait.components.seconds) seconds)"
     }
 }

@@ -7,7 +7,7 @@ import PacCryptCore
 struct PacCryptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paccrypt",
-        abstract: "Encrypt and decrypt files and folders.",
+        abstract: "Encrypt and decrypt files and folders, and share them.",
         discussion: """
             Exit codes: 0 done, 1 other failure, 2 usage or settings, 3 wrong password or key, 4 damaged or not a \
             container, 5 refused by a limit, 6 file exists, 7 server or network.

@@ -5,7 +5,8 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["CommandLineIO"],
+            "CLinux": ["CommandLineIO", "DiskBlobStore"],
+            "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
             "swift-argument-parser": ["paccrypt"],
@@ -13,13 +14,15 @@ extension Layering {
             "async-http-client": ["PacCryptClient"],
             "hummingbird": ["PacCryptServer"],
             "swift-mustache": ["PacCryptServer"],
-            "swift-nio": ["DiskBlobStore", "ClamAVScanner", "PacCryptClient", "PacCryptServer"],
-            // The server takes its certificate as a NIO type, which the composition root reads from files.
-            "swift-nio-ssl": ["PacCryptServer", "paccrypt"],
+            "swift-nio": ["ClamAVScanner", "PacCryptClient", "PacCryptServer"],
+            // The server takes its certificate as a NIO type, which the composition root reads from files; the client
+            // may be told whom to trust.
+            "swift-nio-ssl": ["PacCryptServer", "PacCryptClient", "paccrypt"],
         ],
         testSupport: [
             "TestSupport", "AdminAccessConformance", "AuditLogConformance", "AuditLogProbe", "AuditLogBenchmark",
-            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe",
+            "CommandLineIOProbe", "RequestGuardBenchmark", "StoreProbe", "PacShareConformance",
+            "BlobProbe", "ClamAVSupport",
         ]
     )
 

@@ -2,6 +2,8 @@ import AdminAccess
 import AdminAccessConformance
 import AuditLog
 import AuditLogConformance
+import PacShare
+import PacShareConformance
 import SQLiteStore
 import TestSupport
 import Testing
@@ -39,5 +41,10 @@ struct ConformanceTests {
     @Test("Ends of the audit log", arguments: AuditHeadStorePromise.all)
     func auditHeads(promise: AuditHeadStorePromise) throws {
         try promise.check(database.auditHeads)
+    }
+
+    @Test("Shares", arguments: ShareStorePromise.all)
+    func shares(promise: ShareStorePromise) async throws {
+        try await promise.check(database.shares)
     }
 }

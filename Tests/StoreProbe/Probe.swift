@@ -36,6 +36,8 @@ enum Probe {
             limitFiles(to: 100)
             try await replaceAccounts(folder)
         case "create": try await create(folder, token: argument ?? "")
+        case "shares": try await ShareProbe(folder: folder).insertAndBurn()
+        case "claims": try await ShareProbe(folder: folder).claim(argument ?? "")
         case "serve": try serve(folder)
         default: say("unknown command")
         }
@@ -99,7 +101,7 @@ enum Probe {
         return try CredentialFile(folder: folder, key: key)
     }
 
-    private static func say(_ text: String) {
+    static func say(_ text: String) {
         let line = Array("\(text)\n".utf8)
         _ = write(STDOUT_FILENO, line, line.count)
     }

@@ -15,3 +15,19 @@ public struct ShareTag: Sendable, Hashable, CustomStringConvertible {
         description = Hexadecimal.text(hash.finalize().prefix(6))
     }
 }
+
+extension ShareTag: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard Hexadecimal.bytes(text)?.count == 6, text == text.lowercased() else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "A tag has 12 hexadecimal digits.")
+        }
+        description = text
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

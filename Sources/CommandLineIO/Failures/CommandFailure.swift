@@ -61,6 +61,8 @@ extension CommandFailure {
         case inputShrank
         /// A transform gave a chunk of another size than it announced, or announced one that is not allowed.
         case chunkSize
+        /// Another process works on the same file.
+        case inUse
         /// Whoever started the work asked to stop it.
         case cancelled
         /// There is no terminal to ask for a password.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Synchronization
 
@@ -69,20 +70,30 @@ public final class OutputFolder: Sendable {
     /// Makes the complete folder appear under its name, in one step where the file system can swap names. On failure
     /// it is removed, and what has the name is untouched.
     ///
+    /// - Parameter synchronizing: Whether to wait until all that is in it, and its name, are on the disk.
     /// - Throws: A failure of cause `fileExists` or `notFolder` when something took the name meanwhile, `cancelled`
     ///   when an interruption came first, or `system`.
-    public func commit() throws(CommandFailure) {
+    public func commit(synchronizing: Bool = false) throws(CommandFailure) {
         do {
+            if synchronizing { try reporting("write", path) { () throws(SystemError) in try synchronizeContent() } }
             try token.withLock { token throws(CommandFailure) in
                 guard let registered = token else { return }
                 let leftover = try cleanup.finishing(registered) { () throws(CommandFailure) in try appear() }
                 token = nil
                 if let leftover { FolderRemoval.remove(leftover, in: parent) }
             }
+            if synchronizing { try reporting("write", path, parent.synchronize) }
         } catch {
             discard()
             throw error
         }
+    }
+
+    /// Writes the whole file system out: the folder may hold any number of files.
+    private func synchronizeContent() throws(SystemError) {
+        let folder = try checked { openat(parent.descriptor, partialName, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        defer { close(folder) }
+        try checked { syncfs(folder) }
     }
 
     /// Renames the folder and returns the name that the replaced one, if any, has now.

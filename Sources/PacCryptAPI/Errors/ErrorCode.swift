@@ -53,6 +53,27 @@ public enum ErrorCode: String, Sendable, Codable, CaseIterable {
     case unavailable = "unavailable"
     case storageFull = "storage_full"
     case internalError = "internal_error"
+    // Shares.
+    case invalidShareOption = "invalid_share_option"
+    case fileRejected = "file_rejected"
+    case wrongCredentials = "wrong_credentials"
+    case invalidTicket = "invalid_ticket"
+    case invalidLease = "invalid_lease"
+    case invalidManageToken = "invalid_manage_token"
+    case uploadNotAllowed = "upload_not_allowed"
+    case tooManyShares = "too_many_shares"
+    case scanRequired = "scan_required"
+    case locked = "locked"
+    case shareNotFound = "share_not_found"
+    case beingDownloaded = "being_downloaded"
+    case zipNotAvailable = "zip_not_available"
+    case originalShare = "original_share"
+    case gone = "gone"
+    case noDownloadsLeft = "no_downloads_left"
+    case shareLost = "share_lost"
+    case tampered = "tampered"
+    case invalidRange = "invalid_range"
+    case notScanned = "not_scanned"
 }
 
 extension ErrorCode {
@@ -77,6 +98,15 @@ extension ErrorCode {
         case .internalError: 500
         case .busy, .unavailable, .auditUnavailable: 503
         case .storageFull: 507
+        // Shares.
+        case .invalidShareOption, .fileRejected: 400
+        case .wrongCredentials, .invalidTicket, .invalidLease, .invalidManageToken: 401
+        case .uploadNotAllowed, .tooManyShares, .scanRequired, .locked: 403
+        case .shareNotFound: 404
+        case .beingDownloaded, .zipNotAvailable, .originalShare: 409
+        case .gone, .noDownloadsLeft, .shareLost, .tampered: 410
+        case .invalidRange: 416
+        case .notScanned: 503
         }
     }
 
@@ -129,6 +159,27 @@ extension ErrorCode {
         case .unavailable: "The server cannot do this right now"
         case .storageFull: "There is no room for this file"
         case .internalError: "Internal server error"
+        // Shares.
+        case .invalidShareOption: "An option of the share is not allowed"
+        case .fileRejected: "File rejected"
+        case .wrongCredentials: "The password or the code is wrong"
+        case .invalidTicket: "Unlock the share again"
+        case .invalidLease: "Open the share again"
+        case .invalidManageToken: "The manage token is wrong"
+        case .uploadNotAllowed: "Uploads are not open to everyone here"
+        case .tooManyShares: "You have too many active shares here"
+        case .scanRequired: "This server takes only what it can scan, and a sealed file cannot be scanned"
+        case .locked: "The share is locked after too many wrong attempts; its sender can open it again"
+        case .shareNotFound: "There is no such share"
+        case .beingDownloaded: "The share is being downloaded right now"
+        case .zipNotAvailable: "There is no zip under this lease; take the files one by one"
+        case .originalShare: "This share was made by the original PacCrypt; only the server can open it"
+        case .gone: "The share is over"
+        case .noDownloadsLeft: "The share was picked up as often as it may be"
+        case .shareLost: "The stored file is missing"
+        case .tampered: "The stored share was changed and cannot be handed out"
+        case .invalidRange: "The range is not within the file"
+        case .notScanned: "The file could not be scanned, and this server takes only scanned files"
         }
     }
 
@@ -184,6 +235,31 @@ extension ErrorCode {
         case .unavailable: "The machine lacks memory or randomness, or a part of the server is down."
         case .storageFull: "The volume has no room for the file."
         case .internalError: "A fault of the server; its log says more."
+        // Shares.
+        case .invalidShareOption:
+            "`expires_in`, `max_downloads`, `max_attempts`, `label`, `open_proof_sha256` or another option of a"
+                + " share is not allowed; the message names it."
+        case .fileRejected: "The virus scanner found something: `File rejected: <signature>`. Nothing was kept."
+        case .wrongCredentials:
+            "A password, key, code or proof of a pickup is wrong. It is not said which; only after a right"
+                + " password does the message say that the clock differs."
+        case .invalidTicket: "The ticket is wrong, older than 15 minutes or used up by 5 wrong passwords."
+        case .invalidLease: "The lease is missing, wrong or over."
+        case .invalidManageToken: "The manage token is missing or wrong."
+        case .uploadNotAllowed: "`upload_access` asks for a passphrase or an admin."
+        case .tooManyShares: "The client has `max_active_shares_per_client` shares that are not over."
+        case .scanRequired: "A sealed upload, and `scan_required` is set."
+        case .locked: "`max_attempts` is used up; the manage token opens the share again."
+        case .shareNotFound: "There is no share of this id, or it is over for long."
+        case .beingDownloaded: "All downloads are taken and one is under way; `Retry-After` says when to try again."
+        case .zipNotAvailable: "A zip was asked for under a sealed lease, or of a share of one file."
+        case .originalShare: "The header or a sealed lease was asked for, and the share has no container."
+        case .gone: "The share has expired, was burned or was revoked."
+        case .noDownloadsLeft: "All downloads are used."
+        case .shareLost: "The server has lost what the share consists of."
+        case .tampered: "What is stored does not fit together: it was changed or exchanged."
+        case .invalidRange: "`Range` lies outside the file; `Content-Range` says how long it is."
+        case .notScanned: "The scanner is not available or could not scan all, and `scan_required` is set."
         }
     }
 }

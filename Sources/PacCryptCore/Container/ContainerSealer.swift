@@ -6,13 +6,16 @@ public struct ContainerSealer: Sendable {
         case exact
         /// ``ContainerHead/maximumCount`` bytes, for a writer that left that many free and fills them in last.
         case reserved
+        /// Exactly so many bytes, for a writer that left that many free.
+        case bytes(Int)
     }
 
     /// The key of the container.
     public let fileKey: FileKey
     /// Seals the payload's chunks.
     public let payload: PayloadCipher
-    private let cipher: Cipher
+    /// The cipher of the payload.
+    public let cipher: Cipher
     private let chunkSizeLog2: UInt8
     private let salt: [UInt8]
 
@@ -54,9 +57,20 @@ public struct ContainerSealer: Sendable {
                 header.sealedInfo = try InfoSeal.seal(info, fileKey: fileKey, salt: salt)
             }
         case .reserved:
-            let left = ContainerHead.maximumHeaderCount - (try HeaderCodec.encode(header).count)
-            header.sealedInfo = try InfoSeal.seal(info ?? FileInfo(), fileKey: fileKey, salt: salt, count: left)
+            try fill(&header, with: info, to: ContainerHead.maximumCount)
+        case .bytes(let count):
+            try fill(&header, with: info, to: count)
         }
         return try ContainerHead(sealing: header, with: fileKey)
+    }
+
+    /// 32 bytes that prove to a server that their bearer can open the container.
+    public var openProof: SecretBytes { fileKey.openProof(salt: salt) }
+
+    /// Pads the information so that the whole head has `count` bytes.
+    private func fill(_ header: inout ContainerHeader, with info: FileInfo?, to count: Int) throws {
+        let frame = ContainerHead.prefixCount + ContainerHead.macCount
+        let left = count - frame - (try HeaderCodec.encode(header).count)
+        header.sealedInfo = try InfoSeal.seal(info ?? FileInfo(), fileKey: fileKey, salt: salt, count: left)
     }
 }

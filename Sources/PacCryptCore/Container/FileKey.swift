@@ -4,14 +4,18 @@ import Foundation
 /// The random 32-byte key of a container, from which all its other keys are derived (HKDF-SHA256, RFC 5869).
 public struct FileKey: Sendable, Equatable {
     static let count = 32
-    let secret: SecretBytes
+    /// The key itself, for sealing it under something else.
+    public let secret: SecretBytes
 
     /// A fresh random key.
     public init() {
         secret = .random(count: Self.count)
     }
 
-    init(_ secret: SecretBytes) throws {
+    /// Takes a key that was sealed under something else.
+    ///
+    /// - Throws: ``PacCryptError/Code/malformedHeader`` unless it has 32 bytes.
+    public init(_ secret: SecretBytes) throws {
         guard secret.count == Self.count else {
             throw PacCryptError(.malformedHeader, "A slot does not hold a key of 32 bytes.")
         }

@@ -29,6 +29,15 @@ public struct SecretBytes: Sendable, Equatable {
         SecretBytes(SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)))
     }
 
+    /// The bytes of one after those of the other, without a copy that is not wiped.
+    public static func joining(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> SecretBytes {
+        withWipedBytes(count: first.count + second.count) { bytes in
+            bytes.copyMemory(from: first)
+            UnsafeMutableRawBufferPointer(rebasing: bytes[first.count...]).copyMemory(from: second)
+            return SecretBytes(UnsafeRawBufferPointer(bytes))
+        }
+    }
+
     /// The number of bytes.
     public var count: Int { key.bitCount / 8 }
 

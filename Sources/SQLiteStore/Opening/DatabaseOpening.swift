@@ -26,7 +26,9 @@ struct DatabaseOpening {
                 try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
                 try check(queue)
                 try migrate(queue)
-                return Connection(queue: queue, path: path)
+                let connection = Connection(queue: queue, path: path)
+                try DatabaseMark(connection: connection).check()
+                return connection
             }
         } catch let error as FileError where error.isLocked {
             throw SQLiteStoreError(.busy, "Another process is opening \(path) for too long.")

@@ -16,7 +16,7 @@ struct Schema: Sendable {
     let steps: [Step]
 
     /// What this program reads and writes.
-    static let current = Schema(steps: [.access])
+    static let current = Schema(steps: [.access, .shares])
 
     var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -63,6 +63,38 @@ extension Schema.Step {
                     seq INTEGER NOT NULL,
                     hash BLOB NOT NULL
                 ) STRICT, WITHOUT ROWID;
+                """)
+    }
+}
+
+extension Schema.Step {
+    /// Shares and the blobs that they refer to. What is not searched for is in the record alone.
+    static let shares = Schema.Step("v2-shares") { database in
+        // In a table without row numbers SQLite moves long rows about, and leaves copies that it does not overwrite.
+        try database.execute(
+            sql: """
+                CREATE TABLE share_instance (
+                    id BLOB NOT NULL,
+                    inserted INTEGER NOT NULL
+                ) STRICT;
+                INSERT INTO share_instance (id, inserted) VALUES (randomblob(16), 0);
+                CREATE TABLE shares (
+                    key BLOB PRIMARY KEY NOT NULL,
+                    uploader BLOB NOT NULL,
+                    active_until INTEGER,
+                    due_at INTEGER,
+                    stored_bytes INTEGER,
+                    record BLOB NOT NULL
+                ) STRICT;
+                CREATE INDEX shares_active ON shares (uploader, active_until) WHERE active_until IS NOT NULL;
+                CREATE INDEX shares_due ON shares (due_at, key) WHERE due_at IS NOT NULL;
+                CREATE INDEX shares_stored ON shares (stored_bytes) WHERE stored_bytes IS NOT NULL;
+                CREATE TABLE share_blobs (
+                    blob BLOB NOT NULL,
+                    share BLOB NOT NULL REFERENCES shares (key) ON DELETE CASCADE,
+                    PRIMARY KEY (blob, share)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX share_blobs_share ON share_blobs (share);
                 """)
     }
 }

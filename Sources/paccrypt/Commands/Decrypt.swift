@@ -44,7 +44,8 @@ struct Decrypt: ParsableCommand {
     func run() throws {
         let algorithm = try algorithm.map(Algorithm.init(id:))
         let credentials = CredentialSource(
-            passwordFile: password.passwordFile, privateKeyPath: privateKey, linkKeyPath: linkKeyFile)
+            password: PasswordSource(file: password.passwordFile), privateKeyPath: privateKey,
+            linkKeyPath: linkKeyFile)
         try EachInput.run(inputs, input: \.self) { input in
             try Opening(algorithm: algorithm, credentials: credentials, destination: destination).open(input)
         }

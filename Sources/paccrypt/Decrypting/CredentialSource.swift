@@ -3,13 +3,13 @@ import PacCryptCore
 
 /// The password or key that a command line names, read when it is first needed and kept for the inputs that follow.
 final class CredentialSource {
-    private let passwordFile: String?
+    private let password: PasswordSource
     private let privateKeyPath: String?
     private let linkKeyPath: String?
     private var known: Credential?
 
-    init(passwordFile: String?, privateKeyPath: String?, linkKeyPath: String?) {
-        self.passwordFile = passwordFile
+    init(password: PasswordSource, privateKeyPath: String?, linkKeyPath: String?) {
+        self.password = password
         self.privateKeyPath = privateKeyPath
         self.linkKeyPath = linkKeyPath
     }
@@ -38,10 +38,10 @@ final class CredentialSource {
         if let path = linkKeyPath {
             return try keyFile(path) { .linkKey(try LinkKey(base64: $0)) }
         }
-        guard isForPassword || passwordFile != nil else {
+        guard isForPassword || password.file != nil else {
             throw CommandFailure(.usage, "A key opens this, not a password: give --private-key or --link-key-file.")
         }
-        return .password(try PasswordSource(file: passwordFile).password())
+        return .password(try password.password())
     }
 
     private func keyFile(_ path: String, _ read: (String) throws -> Credential) throws -> Credential {

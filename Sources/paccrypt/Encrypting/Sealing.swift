@@ -33,34 +33,16 @@ struct Sealing {
         try output.commit()
     }
 
-    /// Packs the folder on a thread of its own, through a pipe. Where packing fails the pipe is never ended, so that
-    /// half a folder is never sealed as a whole one.
     private func sealFolder(_ path: String, with transform: SealTransform, to output: OutputFile) throws {
-        let pipe = try Pipe()
-        let cancellation = CancellationFlag()
-        let packer = FolderPacker(folder: path, excluding: FileIdentity.of(output.path).map { [$0] } ?? [])
-        let packing = BackgroundWork {
-            do {
-                try packer.pack(
-                    to: pipe.writing.descriptor, skipped: { CommandExit.report("\($0)") },
-                    isCancelled: { cancellation.isCancelled })
-                pipe.writing.close()
-            } catch {
-                cancellation.cancel()
-                throw error
-            }
-        }
+        let folder = try FolderStream(path, excluding: FileIdentity.of(output.path).map { [$0] } ?? [])
         do {
-            let input = try InputFile(descriptor: pipe.reading.descriptor, path: path)
-            try Transfer(name: path, isQuiet: isQuiet, cancellation: cancellation)
-                .run(transform, from: input, to: output)
+            try Transfer(name: path, isQuiet: isQuiet, cancellation: folder.cancellation)
+                .run(transform, from: folder.input, to: output)
         } catch {
-            cancellation.cancel()
-            pipe.reading.close()
-            try packing.wait()
+            try folder.abandon()
             throw error
         }
-        try packing.wait()
+        try folder.finish()
     }
 }
 

@@ -1,8 +1,9 @@
 import CommandLineIO
+import PacCryptClient
 import PacCryptCore
 
 /// The algorithm and the recipients that a command line asks for, checked against each other.
-struct SealingChoice {
+struct SealingChoice: Sendable {
     let algorithm: Algorithm
     private let publicKeys: [PublicKey]
 
@@ -26,6 +27,15 @@ struct SealingChoice {
     /// The name of the container for an input; nil where the input has none.
     func containerName(for input: String) -> String? {
         Path.name(of: input).map { "\($0).\(algorithm.id).encrypted" }
+    }
+
+    /// The public keys in PEM form.
+    var publicKeyPEMs: [String] { publicKeys.map(\.pem) }
+
+    /// Who the containers of a share are for.
+    func recipients(password: SecretText?) throws -> [Recipient] {
+        guard let password else { return publicKeys.map(Recipient.publicKey) }
+        return [.password(try Password(password.text), .standard)]
     }
 
     /// Who the containers are for; asks for the password where one is needed.

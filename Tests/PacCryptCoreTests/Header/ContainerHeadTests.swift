@@ -80,6 +80,26 @@ struct ContainerHeadTests {
         #expect(try Container.open(exact.bytes + payload, with: credential, limits: .server).plaintext == [1, 2, 3])
     }
 
+    @Test("fills a room of any size that it fits into, and no smaller one")
+    func chosenRoom() throws {
+        let sealer = try ContainerSealer(cipher: .aesGCM)
+        let link = LinkKey()
+        let slots = [try Recipient.linkKey(link).slot(for: sealer.fileKey)]
+        let info = FileInfo(name: "a", size: 7)
+        let needed = try sealer.head(slots: slots, info: info).count
+        for count in [needed, needed + 1, needed + 1000, ContainerHead.maximumCount] {
+            let head = try sealer.head(slots: slots, info: info, room: .bytes(count))
+            #expect(head.count == count)
+            let unlocked = try head.unlock(with: .linkKey(link), limits: .server)
+            #expect(unlocked.info == info && unlocked.openProof == sealer.openProof)
+        }
+        for count in [0, needed - 256, ContainerHead.maximumCount + 1] {
+            #expect(throws: PacCryptError.self) {
+                try sealer.head(slots: slots, info: info, room: .bytes(count))
+            }
+        }
+    }
+
     @Test("fills the reserved room for any number of recipients", arguments: [1, 2, 31, 32])
     func reservedForMany(count: Int) throws {
         let key = try PrivateKey.generate(for: .xwingHybrid)

@@ -66,4 +66,14 @@ struct WipingTests {
         #expect(SecretBytes.random(count: 32) != SecretBytes.random(count: 32))
         #expect(SecretBytes.random(count: 17).count == 17)
     }
+
+    @Test("secrets that are joined stand one after the other")
+    func joined() throws {
+        let first = SecretBytes([1, 2, 3])
+        let second = SecretBytes([4])
+        let joined = first.withUnsafeBytes { first in second.withUnsafeBytes { SecretBytes.joining(first, $0) } }
+        #expect(joined == SecretBytes([1, 2, 3, 4]))
+        let empty = first.withUnsafeBytes { SecretBytes.joining($0, UnsafeRawBufferPointer(start: nil, count: 0)) }
+        #expect(empty == first)
+    }
 }

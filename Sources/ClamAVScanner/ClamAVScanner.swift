@@ -1,0 +1,142 @@
+import NIOCore
+import PacShare
+import Synchronization
+
+/// Scans with a clamd over its Unix or TCP socket: the file is streamed to it, and "OK" is believed only up to the size
+/// for which ``check()`` has proven that clamd looks at all of a file.
+public final class ClamAVScanner: ContentScanner {
+    /// How much of a file clamd reads with Debian's configuration, in bytes: 25 MiB.
+    public static let standardMaximumBytes: UInt64 = 26_214_400
+    /// clamd reads no further in any configuration.
+    private static let largestMaximumBytes: UInt64 = (2 << 30) - 1
+
+    /// What is known of clamd's limits.
+    private enum Proof {
+        case none
+        case limit(UInt64)
+        case testFileNotFound
+    }
+
+    private let maximumBytes: UInt64
+    private let connector: ClamAVConnector
+    private let report: @Sendable (ClamAVError) -> Void
+    private let proof = Mutex(Proof.none)
+
+    /// - Parameters:
+    ///   - addresses: where clamd may be; the first that answers is used.
+    ///   - maximumBytes: up to which size files are to be scanned whole: the setting `scan_max_bytes`.
+    ///   - timeouts: how long clamd may take.
+    ///   - group: where connections are served.
+    ///   - report: hears why a file got no verdict, for the log.
+    public init(
+        addresses: [ClamAVAddress] = ClamAVAddress.usual, maximumBytes: UInt64 = standardMaximumBytes,
+        timeouts: ClamAVTimeouts = ClamAVTimeouts(), group: any EventLoopGroup,
+        report: @escaping @Sendable (ClamAVError) -> Void = { _ in }
+    ) {
+        self.maximumBytes = min(maximumBytes, Self.largestMaximumBytes)
+        connector = ClamAVConnector(addresses: addresses, timeouts: timeouts, group: group)
+        self.report = report
+    }
+
+    public nonisolated(nonsending) func begin(expectedBytes: UInt64?) async -> any ContentScan {
+        await scan(terms, report: report)
+    }
+
+    /// Whether clamd answers, and up to which size it finds the EICAR test file; ``begin(expectedBytes:)`` believes it
+    /// from then on. Takes seconds: a file of that size is scanned, and several smaller ones if it is not found.
+    ///
+    /// - Throws: ``ClamAVError``. When the test file is not found at all, scans give no verdict from then on; when
+    ///   clamd does not answer, what was known before is kept.
+    public nonisolated(nonsending) func check() async throws(ClamAVError) -> ClamAVCheck {
+        var search = LimitSearch(configured: maximumBytes)
+        var (address, version) = try await connector.version()
+        while let size = search.next {
+            search.record(size, isFound: try await finds(Canary(size: size)))
+            // One that was not found because clamd does not answer any more says nothing.
+            (address, version) = try await connector.version()
+        }
+        guard let found = search.found else {
+            proof.withLock { $0 = .testFileNotFound }
+            throw Self.testFileNotFound
+        }
+        let limit = min(found, maximumBytes)
+        proof.withLock { $0 = .limit(limit) }
+        return ClamAVCheck(address: address, version: version, configuredBytes: maximumBytes, scannedBytes: limit)
+    }
+
+    /// Checks at once and then again and again, until the task is cancelled.
+    ///
+    /// - Parameters:
+    ///   - interval: the time between checks.
+    ///   - retryInterval: the time to the next one after one that failed.
+    ///   - clock: measures the times.
+    ///   - report: hears the outcome of every check.
+    public nonisolated(nonsending) func keepChecking(
+        every interval: Duration = .seconds(3600), retryingAfter retryInterval: Duration = .seconds(30),
+        clock: some Clock<Duration> = ContinuousClock(),
+        report: (Result<ClamAVCheck, ClamAVError>) async -> Void
+    ) async {
+        while !Task.isCancelled {
+            let pause: Duration
+            do throws(ClamAVError) {
+                await report(.success(try await check()))
+                pause = interval
+            } catch {
+                await report(.failure(error))
+                pause = retryInterval
+            }
+            try? await clock.sleep(for: pause)
+        }
+    }
+
+    /// - Throws: ``ClamAVError`` when that is not known. One that takes clamd too long is not found.
+    private nonisolated(nonsending) func finds(_ canary: Canary) async throws(ClamAVError) -> Bool {
+        let failure = Mutex<ClamAVError?>(nil)
+        let scan = await scan(ClamAVScan.Terms(limit: .max, doubt: nil)) { error in failure.withLock { $0 = error } }
+        for piece in canary.pieces {
+            piece.withUnsafeBytes(scan.gather)
+            await scan.drain()
+        }
+        if case .infected = await scan.finish() { return true }
+        if let error = failure.withLock({ $0 }), error.code == .closed || error.code == .unreachable { throw error }
+        return false
+    }
+
+    private nonisolated(nonsending) func scan(
+        _ terms: ClamAVScan.Terms, report: @escaping @Sendable (ClamAVError) -> Void
+    ) async -> ClamAVScan {
+        do throws(ClamAVError) {
+            let (address, version) = try await connector.version()
+            let connection = try await connector.connect(to: address)
+            let stream = ClamAVStream(connection, timeouts: connector.timeouts)
+            return ClamAVScan(.success(stream), version: version, terms: terms, report: report)
+        } catch {
+            return ClamAVScan(.failure(error), version: nil, terms: terms, report: report)
+        }
+    }
+
+    private var terms: ClamAVScan.Terms {
+        switch proof.withLock({ $0 }) {
+        case .limit(let limit): ClamAVScan.Terms(limit: limit, doubt: nil)
+        case .testFileNotFound: ClamAVScan.Terms(limit: maximumBytes, doubt: Self.testFileNotFound)
+        case .none: ClamAVScan.Terms(limit: maximumBytes, doubt: Self.unproven)
+        }
+    }
+
+    private static let testFileNotFound = ClamAVError(
+        .testFileNotFound, "clamd does not find the EICAR test file in a zip archive: has it signatures?")
+    private static let unproven = ClamAVError(
+        .testFileNotFound, "clamd has not yet been tried with the EICAR test file.")
+}
+
+/// What a check of clamd found.
+public struct ClamAVCheck: Sendable, Hashable {
+    /// Where it answers.
+    public let address: ClamAVAddress
+    /// What it says that it is.
+    public let version: ClamAVVersion
+    /// Up to which size files are to be scanned whole.
+    public let configuredBytes: UInt64
+    /// Up to which size they are; less than ``configuredBytes`` when clamd's own limits are lower.
+    public let scannedBytes: UInt64
+}

@@ -1,0 +1,92 @@
+import Glibc
+import NIOCore
+import NIOPosix
+
+/// Connects to the first clamd that answers.
+struct ClamAVConnector: Sendable {
+    /// How long to wait before a queue of connections that was full is tried again.
+    private static let retryInterval = Duration.milliseconds(50)
+
+    let addresses: [ClamAVAddress]
+    let timeouts: ClamAVTimeouts
+    let group: any EventLoopGroup
+
+    /// Finds out who listens where, and that they are awake.
+    ///
+    /// - Throws: ``ClamAVError``, of the first address at which somebody listens, else of the last one.
+    nonisolated(nonsending) func version() async throws(ClamAVError) -> (address: ClamAVAddress, ClamAVVersion) {
+        var failure = ClamAVError(.unreachable, "No address of clamd is configured.")
+        for address in addresses {
+            do throws(ClamAVError) {
+                return (address, try await version(at: address))
+            } catch {
+                if failure.code == .unreachable { failure = error }
+            }
+        }
+        throw failure
+    }
+
+    private nonisolated(nonsending) func version(
+        at address: ClamAVAddress
+    ) async throws(ClamAVError) -> ClamAVVersion {
+        let connection = try await connect(to: address)
+        var command = connection.makeBuffer(capacity: 16)
+        command.writeString("zVERSION\0")
+        // A command that could not be sent shows in the answer.
+        _ = await connection.finish(connection.send(command))
+        let answer = try await connection.reply(within: timeouts.connect)
+        guard let version = ClamAVVersion(answer) else {
+            throw ClamAVError(
+                .unexpectedAnswer, "What listens at \(address) does not answer as clamd: it does not say its version.")
+        }
+        return version
+    }
+
+    /// Opens a connection for one command.
+    ///
+    /// - Throws: ``ClamAVError/Code/unreachable``.
+    nonisolated(nonsending) func connect(to address: ClamAVAddress) async throws(ClamAVError) -> ClamAVConnection {
+        let deadline = ContinuousClock.now + timeouts.connect
+        while true {
+            do {
+                return try await connectOnce(to: address)
+            } catch let error as IOError where error.errnoCode == EAGAIN && ContinuousClock.now < deadline {
+                // The queue of a Unix socket is full: clamd accepts what waits there first.
+                try? await Task.sleep(for: Self.retryInterval)
+            } catch {
+                throw ClamAVError(.unreachable, "No connection to clamd at \(address): \(Self.reason(error)).")
+            }
+        }
+    }
+
+    private nonisolated(nonsending) func connectOnce(to address: ClamAVAddress) async throws -> ClamAVConnection {
+        let loop = group.next()
+        let answer = loop.makePromise(of: [UInt8].self)
+        let bootstrap = ClientBootstrap(group: loop)
+            .connectTimeout(TimeAmount(timeouts.connect))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ReplyHandler(answer))
+                }
+            }
+        do {
+            let channel =
+                switch address {
+                case .unix(let path): try await bootstrap.connect(unixDomainSocketPath: path).get()
+                case .tcp(let host, let port): try await bootstrap.connect(host: host, port: port).get()
+                }
+            return ClamAVConnection(channel: channel, answer: answer.futureResult, timeouts: timeouts)
+        } catch {
+            answer.fail(error)
+            throw error
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let error as IOError: "\(error.description)"
+        case ChannelError.connectTimeout: "nobody accepted it in time"
+        default: "\(error)"
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import NIOCore
+
+/// One INSTREAM command. One task at a time uses it; at most two chunks are in memory.
+final class ClamAVStream {
+    private let connection: ClamAVConnection
+    private let timeouts: ClamAVTimeouts
+    private var chunk: ChunkBuffer
+    private var underWay: (write: EventLoopFuture<Void>, bytes: ByteBuffer)?
+    private var isOpen = true
+    /// When the first byte of the chunk came.
+    private var gatheringSince: ContinuousClock.Instant?
+
+    init(_ connection: ClamAVConnection, timeouts: ClamAVTimeouts) {
+        self.connection = connection
+        self.timeouts = timeouts
+        chunk = ChunkBuffer(connection.makeBuffer(capacity: ChunkBuffer.fullCount), command: "zINSTREAM\0")
+    }
+
+    func gather(_ bytes: UnsafeRawBufferPointer) {
+        guard isOpen, !bytes.isEmpty else { return }
+        if chunk.count == 0 { gatheringSince = .now }
+        chunk.append(bytes)
+    }
+
+    /// Sends the chunk when it is full or old.
+    nonisolated(nonsending) func drain() async {
+        guard isOpen, chunk.count > 0 else { return }
+        if chunk.count >= ChunkBuffer.fullCount || (gatheringSince.map { .now - $0 >= timeouts.hold } ?? false) {
+            await sendChunk(isLast: false)
+        }
+    }
+
+    /// Ends the stream and waits for the answer, also when clamd did not take all of it: it says why, then.
+    ///
+    /// - Throws: ``ClamAVError/Code/timeout`` or ``ClamAVError/Code/closed``.
+    nonisolated(nonsending) func finish() async throws(ClamAVError) -> ClamAVReply {
+        if isOpen { await sendChunk(isLast: true) }
+        await settle()
+        isOpen = false
+        return ClamAVReply(try await connection.reply(within: timeouts.reply))
+    }
+
+    private nonisolated(nonsending) func sendChunk(isLast: Bool) async {
+        let spare = await settle()
+        guard isOpen else { return }
+        chunk.end(isLast: isLast)
+        let full = chunk.bytes
+        chunk = ChunkBuffer(spare ?? connection.makeBuffer(capacity: ChunkBuffer.fullCount))
+        underWay = (connection.send(full), full)
+    }
+
+    /// Waits for the write under way and gives back its memory.
+    @discardableResult
+    private nonisolated(nonsending) func settle() async -> ByteBuffer? {
+        guard let (write, bytes) = underWay else { return nil }
+        underWay = nil
+        isOpen = await connection.finish(write) && isOpen
+        return bytes
+    }
+}

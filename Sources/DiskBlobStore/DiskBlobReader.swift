@@ -1,0 +1,66 @@
+import PacShare
+import Synchronization
+
+/// Reads one blob, away from the caller's thread. It stays readable when the blob is deleted.
+final class DiskBlobReader: BlobReader {
+    /// Bytes that are read and lent at once.
+    static let pieceCount = 512 << 10
+
+    let size: UInt64
+    private let file: FileDescriptor
+    private let buffer = ReadBuffer()
+    private let threads: BlockingThreads
+
+    init(_ file: FileDescriptor, size: UInt64, threads: BlockingThreads) {
+        self.file = file
+        self.size = size
+        self.threads = threads
+    }
+
+    deinit {
+        // The last one to close a deleted blob frees its blocks, which takes its time.
+        threads.submit { [file] in withExtendedLifetime(file) {} }
+    }
+
+    nonisolated(nonsending) func read(
+        at offset: UInt64, count: Int, _ output: (UnsafeRawBufferPointer) throws -> Void
+    ) async throws {
+        guard count >= 0, offset <= size, UInt64(count) <= size - offset else {
+            throw BlobError(.invalidUse, "A blob was read beyond its end.")
+        }
+        var done = 0
+        while done < count {
+            let piece = min(count - done, Self.pieceCount)
+            let place = offset + UInt64(done)
+            try await threads.run { [buffer, file] in try buffer.fill(piece, from: file, at: place) }
+            try buffer.lend(piece, to: output)
+            done += piece
+        }
+    }
+}
+
+/// A buffer that one thread at a time uses: the one that reads the file, then the one that takes the bytes.
+private final class ReadBuffer: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+
+    func fill(_ count: Int, from file: FileDescriptor, at offset: UInt64) throws(BlobError) {
+        try bytes.withLock { bytes throws(BlobError) in
+            if bytes.count < count { bytes = [UInt8](repeating: 0, count: count) }
+            do {
+                try bytes.withUnsafeMutableBytes {
+                    try file.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<count]))
+                }
+            } catch let error as BlobError {
+                throw error
+            } catch {
+                throw BlobError(.unavailable, "A blob cannot be read.")
+            }
+        }
+    }
+
+    func lend(_ count: Int, to output: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try bytes.withLock { bytes in
+            try bytes.withUnsafeBytes { try output(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+        }
+    }
+}

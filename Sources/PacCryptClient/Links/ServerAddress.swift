@@ -1,0 +1,71 @@
+import Foundation
+
+/// A PacCrypt server: scheme, host and port.
+public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
+    /// Whether the connection is encrypted.
+    public let isSecure: Bool
+    /// The name or address; an IPv6 address in brackets.
+    public let host: String
+    /// The port.
+    public let port: Int
+
+    /// Reads the address of a server, such as `https://share.example`. A path, a query and a user are refused.
+    ///
+    /// - Throws: ``ClientError`` of code ``ClientError/Code/invalidLink``.
+    public init(_ text: String) throws(ClientError) {
+        let parts = try LinkParts(text)
+        guard parts.path.isEmpty, parts.fragment == nil else {
+            throw ClientError(.invalidLink, "A server is named by scheme and host alone, as in https://share.example")
+        }
+        self = parts.server
+    }
+
+    init(isSecure: Bool, host: String, port: Int) {
+        self.isSecure = isSecure
+        self.host = host
+        self.port = port
+    }
+
+    /// Whether the server is on this machine.
+    public var isLoopback: Bool {
+        host == "localhost" || host == "[::1]" || host.wholeMatch(of: /127(\.\d{1,3}){3}/) != nil
+    }
+
+    /// The address as a link, without the port that its scheme implies.
+    public var description: String {
+        let implied = isSecure ? 443 : 80
+        return "\(isSecure ? "https" : "http")://\(host)" + (port == implied ? "" : ":\(port)")
+    }
+}
+
+/// A link cut into what matters here.
+struct LinkParts {
+    let server: ServerAddress
+    /// The components of the path.
+    let path: [String]
+    let fragment: String?
+
+    private static let maximumCount = 4096
+
+    init(_ text: String) throws(ClientError) {
+        guard text.utf8.count <= Self.maximumCount, let url = URLComponents(string: text),
+            let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
+            let host = url.host, !host.isEmpty
+        else {
+            throw ClientError(.invalidLink, "This is no link of a server: it begins with https:// and a host")
+        }
+        guard url.user == nil, url.password == nil, url.query == nil else {
+            throw ClientError(.invalidLink, "A link of PacCrypt holds no user and no question mark")
+        }
+        let port = url.port ?? (scheme == "https" ? 443 : 80)
+        guard 1...65_535 ~= port else { throw ClientError(.invalidLink, "The port of the link is none") }
+        server = ServerAddress(isSecure: scheme == "https", host: Self.bracketed(host), port: port)
+        path = url.path.split(separator: "/").map(String.init)
+        fragment = url.fragment
+    }
+
+    /// An IPv6 address stands in brackets (RFC 3986 §3.2.2), which Foundation leaves out on some systems.
+    private static func bracketed(_ host: String) -> String {
+        host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host.lowercased()
+    }
+}

@@ -1,0 +1,70 @@
+import RequestGuard
+import Synchronization
+
+/// Shares in the memory of one process, for tests and for trying things out. Operations never suspend.
+public final class InMemoryShareStore: ShareStore {
+    private let shares = Mutex<[ShareKey: Share]>([:])
+    private let id: InstanceID
+
+    /// Makes an empty store.
+    public init(instance: InstanceID = .random()) {
+        id = instance
+    }
+
+    public func instance() async -> InstanceID { id }
+
+    public func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async -> InsertReply {
+        shares.withLock { shares in
+            guard shares[share.key] == nil else { return .exists }
+            if let limit = quota.activeSharesPerClient {
+                let active = shares.values.count { $0.uploader == share.uploader && $0.isActive(at: now) }
+                guard active < limit else { return .tooManyOfClient }
+            }
+            shares[share.key] = share
+            return .inserted
+        }
+    }
+
+    public func share(_ key: ShareKey) async -> Share? {
+        shares.withLock { $0[key] }
+    }
+
+    public func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
+        shares.withLock { shares in
+            guard var share = shares[key] else { return nil }
+            let (reply, events) = share.handle(command, now: now)
+            shares[key] = share
+            return ShareOutcome(reply: reply, events: events, share: share)
+        }
+    }
+
+    public func due(now: Timestamp, limit: Int) async -> [ShareKey] {
+        shares.withLock { shares in
+            let due = shares.values.compactMap { share in share.nextDue.map { (share.key, $0) } }
+            let sorted = due.filter { $0.1 <= now }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
+            return sorted.prefix(limit).map(\.0)
+        }
+    }
+
+    public func remove(_ key: ShareKey) async {
+        shares.withLock { $0[key] = nil }
+    }
+
+    public func blobs(after: BlobID?, limit: Int) async -> [StoredReference] {
+        shares.withLock { shares in
+            let all = shares.values.flatMap { share in
+                share.storedBlobs.map { StoredReference(blob: $0.id, share: share.key) }
+            }
+            let later = all.filter { reference in after.map { $0 < reference.blob } ?? true }
+            return Array(later.sorted { $0.blob < $1.blob }.prefix(limit))
+        }
+    }
+
+    public func totals() async -> ShareTotals {
+        shares.withLock { shares in
+            let stored = shares.values.filter { !$0.storedBlobs.isEmpty }
+            return ShareTotals(
+                count: stored.count, storedBytes: stored.reduce(0) { $0.addingClamped($1.storedBytes) })
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/// A scanner that finds one sequence of bytes, for tests and for trying things out.
+public struct SignatureScanner: ContentScanner {
+    private let signature: [UInt8]
+    private let name: String
+    private let limit: UInt64
+    private let isAvailable: Bool
+
+    /// - Parameters:
+    ///   - signature: the bytes to find; with none nothing is found.
+    ///   - name: what the finding is called.
+    ///   - limit: the most bytes that it reads of a file.
+    ///   - isAvailable: false for a scanner that does not answer.
+    public init(
+        signature: [UInt8] = [], name: String = "Test-Signature", limit: UInt64 = .max, isAvailable: Bool = true
+    ) {
+        self.signature = signature
+        self.name = name
+        self.limit = limit
+        self.isAvailable = isAvailable
+    }
+
+    public func begin(expectedBytes: UInt64?) async -> any ContentScan {
+        SignatureScan(signature: signature, name: name, limit: limit, isAvailable: isAvailable)
+    }
+}
+
+private final class SignatureScan: ContentScan {
+    private let signature: [UInt8]
+    private let name: String
+    private let limit: UInt64
+    private let isAvailable: Bool
+    private var tail: [UInt8] = []
+    private var count: UInt64 = 0
+    private var isFound = false
+
+    init(signature: [UInt8], name: String, limit: UInt64, isAvailable: Bool) {
+        self.signature = signature
+        self.name = name
+        self.limit = limit
+        self.isAvailable = isAvailable
+    }
+
+    func gather(_ bytes: UnsafeRawBufferPointer) {
+        let window = tail + bytes.prefix(Int(clamping: limit - min(limit, count)))
+        count += UInt64(bytes.count)
+        isFound = isFound || !signature.isEmpty && window.firstRange(of: signature) != nil
+        tail = window.suffix(max(0, signature.count - 1))
+    }
+
+    func drain() async {}
+
+    func finish() async -> ScanVerdict {
+        guard isAvailable else { return .notScanned(reason: .unavailable) }
+        if isFound { return .infected(signature: name) }
+        if count > limit { return .notFullyScanned(reason: .tooLarge) }
+        return .clean(engine: "signature", signatureDate: "1970-01-01")
+    }
+
+    func cancel() {}
+}
+
+/// A scanner that is switched off.
+public struct NoScanner: ContentScanner {
+    /// Makes one.
+    public init() {}
+
+    public func begin(expectedBytes: UInt64?) async -> any ContentScan { NoScan() }
+}
+
+private final class NoScan: ContentScan {
+    func gather(_ bytes: UnsafeRawBufferPointer) {}
+    func drain() async {}
+    func finish() async -> ScanVerdict { .notScanned(reason: .off) }
+    func cancel() {}
+}

@@ -1,0 +1,80 @@
+import RequestGuard
+
+/// The life of a share, as a state machine without input and output.
+///
+/// ```
+/// active ── last download delivered, grace over ──▶ burned ──┐
+///   │ ├──── revoke ────────────────────────────────▶ revoked ─┤ expiry
+///   │ ├──── a blob is missing ─────────────────────▶ lost ────┤
+///   │ └──── expiry, no lease left ─────────────────▶ expired ◀┘ ── blobs deleted ──▶ removed
+/// ```
+extension Share {
+    /// Does what time has done until `now`, then the command. Every command has an answer in every state.
+    ///
+    /// - Returns: what became of the command, and all that happened, in order.
+    public mutating func handle(_ command: ShareCommand, now: Timestamp) -> (ShareReply, [ShareEvent]) {
+        var happened = settle(now: now)
+        let reply = apply(command, now: now, &happened)
+        return (reply, happened.map { ShareEvent(share: tag, kind: $0) })
+    }
+
+    private mutating func apply(
+        _ command: ShareCommand, now: Timestamp, _ happened: inout [ShareEvent.Kind]
+    ) -> ShareReply {
+        switch command {
+        case .settle:
+            return .done
+        case .forgetBlobs:
+            return forgetBlobs()
+        case .progress(let lease, let sent):
+            return progress(lease, sent, now: now, &happened)
+        case .confirm(let lease):
+            return confirm(lease, now: now, &happened)
+        case .failAttempt:
+            return failAttempt(&happened)
+        case .revoke, .markLost:
+            guard state == .active else { return .refused(.over(state)) }
+            end(command == .revoke ? .revoked(at: now) : .lost(at: now))
+            happened.append(command == .revoke ? .revoked : .lost)
+            return .done
+        case .reserveAttempt, .refundAttempt, .unlock, .claimDownload, .reopen:
+            guard isActive(at: now) else { return .refused(.over(state == .active ? .expired(at: expiresAt) : state)) }
+            return applyWhileActive(command, now: now, &happened)
+        }
+    }
+
+    private mutating func applyWhileActive(
+        _ command: ShareCommand, now: Timestamp, _ happened: inout [ShareEvent.Kind]
+    ) -> ShareReply {
+        switch command {
+        case .reserveAttempt(let ticket): return reserveAttempt(ticket)
+        case .refundAttempt(let ticket):
+            refundAttempt(ticket)
+            return .done
+        case .unlock(let grant): return unlock(grant, now: now, &happened)
+        case .claimDownload(let grant): return claim(grant, now: now, &happened)
+        case .reopen:
+            attemptsTaken = 0
+            happened.append(.reopened)
+            return .done
+        case .settle, .forgetBlobs, .progress, .confirm, .failAttempt, .revoke, .markLost:
+            return .done
+        }
+    }
+
+    /// Ends the share: nobody can open it from now on.
+    mutating func end(_ ending: ShareState) {
+        state = ending
+        forgetContent()
+    }
+
+    private mutating func forgetBlobs() -> ShareReply {
+        switch state {
+        case .burned, .revoked, .expired:
+            blobsDeleted = true
+            return .done
+        case .active, .lost:
+            return .refused(.notDue)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import RequestGuard
+
+/// What can be done to a share. Each is applied as a whole or not at all, by ``ShareStore/perform(_:on:now:)``.
+public enum ShareCommand: Sendable, Equatable {
+    /// Do what time has done: end leases, burn, expire, forget the picture of the second factor.
+    case settle
+
+    // MARK: Attempts
+
+    /// Take an attempt, before anything is derived from what was sent: one of the sender's total, and with a ticket
+    /// one of its own.
+    case reserveAttempt(ticket: TokenHash?)
+    /// Give an attempt back that was right or could not be made.
+    case refundAttempt(ticket: TokenHash?)
+    /// Keep an attempt that was wrong.
+    case failAttempt
+
+    // MARK: Picking up
+
+    /// The pickup password was right, and the code: keep a ticket.
+    case unlock(TicketGrant)
+    /// The encryption password was right: take a download as a lease.
+    case claimDownload(LeaseGrant)
+    /// Somebody is connected under a lease, and these bytes were sent since the last time; none to say that the
+    /// connection still stands. While one stands this comes at least every 30 seconds.
+    case progress(lease: TokenHash, sent: [SentRange])
+    /// The bearer of a lease has everything.
+    case confirm(lease: TokenHash)
+
+    // MARK: The sender and the operator
+
+    /// Give all attempts back.
+    case reopen
+    /// Delete the share and end its leases.
+    case revoke
+    /// A blob is not there any more.
+    case markLost
+    /// The blobs of a share that is over were deleted.
+    case forgetBlobs
+}
+
+/// A ticket to be given out.
+public struct TicketGrant: Sendable, Equatable {
+    /// The hash of its token.
+    public var hash: TokenHash
+    /// The key of the sealed metadata, sealed under the token.
+    public var seal: TokenSeal
+    /// The time step of the one-time code, when there was one.
+    public var codeStep: UInt64?
+
+    /// Joins the parts.
+    public init(hash: TokenHash, seal: TokenSeal, codeStep: UInt64? = nil) {
+        self.hash = hash
+        self.seal = seal
+        self.codeStep = codeStep
+    }
+}
+
+/// A lease to be given out.
+public struct LeaseGrant: Sendable, Equatable {
+    /// The hash of its token.
+    public var hash: TokenHash
+    /// The keys of files and metadata, sealed under the token.
+    public var seal: TokenSeal
+    /// Whether the containers are handed out as they lie.
+    public var isSealed: Bool
+    /// Bytes that are handed out of each file, in order.
+    public var sizes: [UInt64]
+    /// The time step of the one-time code, when both passwords come at once.
+    public var codeStep: UInt64?
+
+    /// Joins the parts.
+    public init(
+        hash: TokenHash, seal: TokenSeal, isSealed: Bool, sizes: [UInt64], codeStep: UInt64? = nil
+    ) {
+        self.hash = hash
+        self.seal = seal
+        self.isSealed = isSealed
+        self.sizes = sizes
+        self.codeStep = codeStep
+    }
+}

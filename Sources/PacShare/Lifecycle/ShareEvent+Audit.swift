@@ -1,0 +1,50 @@
+import AuditLog
+
+extension ShareEvent {
+    /// The event as it stands in the audit log.
+    ///
+    /// - Parameter client: the client's address in text; nil when nobody's request caused it.
+    public func auditEvent(client: String?) -> AuditEvent {
+        let (kind, outcome, detail) = entry
+        return AuditEvent(
+            kind, outcome, actor: client == nil ? .system : .anonymous, client: client, share: share, detail: detail)
+    }
+
+    private var entry: (AuditEventKind, AuditOutcome, [String: String]) {
+        switch kind {
+        case .created(let files, let bytes): (.upload, .success, ["files": "\(files)", "bytes": "\(bytes)"])
+        case .scanned(let verdict): (.scan, verdict.auditOutcome, verdict.auditDetail)
+        case .unlocked: (.unlock, .success, [:])
+        case .attemptFailed(let locks): (.unlock, .failure, ["locks": "\(locks)"])
+        case .codeReplayed: (.unlock, .failure, ["reason": "code_replayed"])
+        case .opened(let source): (.download, .success, ["step": "opened", "by": source.rawValue])
+        case .delivered: (.download, .success, ["step": "delivered"])
+        case .confirmed: (.download, .success, ["step": "confirmed"])
+        case .leaseEnded(let isReturned): (.download, .failure, ["step": "ended", "returned": "\(isReturned)"])
+        case .burned: (.burn, .success, ["reason": "downloads_used_up"])
+        case .reopened: (.unlock, .success, ["reason": "reopened_by_sender"])
+        case .revoked: (.burn, .success, ["reason": "revoked_by_sender"])
+        case .expired: (.burn, .success, ["reason": "expired"])
+        case .lost: (.burn, .failure, ["reason": "lost"])
+        }
+    }
+}
+
+extension ScanVerdict {
+    fileprivate var auditOutcome: AuditOutcome {
+        switch self {
+        case .clean: .success
+        case .infected: .refused
+        case .notFullyScanned, .notScanned: .failure
+        }
+    }
+
+    fileprivate var auditDetail: [String: String] {
+        switch self {
+        case .clean(let engine, let date): ["verdict": "clean", "engine": engine, "signatures": date]
+        case .infected(let signature): ["verdict": "infected", "signature": signature]
+        case .notFullyScanned(let reason): ["verdict": "not_fully_scanned", "reason": reason.rawValue]
+        case .notScanned(let reason): ["verdict": "not_scanned", "reason": reason.rawValue]
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// What the operator allows of shares.
+public struct ShareLimits: Sendable, Equatable {
+    /// The longest life of a share in seconds, and the life of one that names none.
+    public var maxAgeSeconds: Int64 = 14 * 86_400
+    /// The most plaintext bytes of a share.
+    public var maxBytes: UInt64 = 26_843_545_600
+    /// The most files of a share.
+    public var maxFiles = 100
+    /// Seconds between the last delivery and the deletion.
+    public var burnGraceSeconds: Int64 = 600
+    /// The most active shares of one client; nil for any number.
+    public var activeSharesPerClient: Int? = 50
+    /// The most bytes that all shares together take; 0 for no limit.
+    public var storageLimitBytes: UInt64 = 0
+    /// Free bytes that uploads leave on the volume; nil for the larger of 2 GiB and 5 % of it.
+    public var storageReserveBytes: UInt64?
+    /// Whether what could not be scanned whole is refused.
+    public var isScanRequired = false
+
+    /// The defaults.
+    public init() {}
+
+    /// Bytes that uploads leave free on a volume.
+    public func reserve(of space: BlobSpace) -> UInt64 {
+        storageReserveBytes ?? max(2 << 30, space.totalBytes / 20)
+    }
+}

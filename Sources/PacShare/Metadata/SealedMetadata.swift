@@ -1,0 +1,88 @@
+import Foundation
+import PacCryptCore
+
+/// The metadata at rest: a container of its own kind, which is accepted nowhere else.
+public enum SealedMetadata {
+    /// The type in the container's information.
+    public static let type = "application/vnd.paccrypt.share+json"
+    /// JSON is padded to a multiple of this, so that its length does not give names away.
+    private static let padding = 1024
+
+    /// Seals metadata.
+    ///
+    /// - Parameters:
+    ///   - metadata: what the pickup password opens.
+    ///   - fileKey: the key of the container, which `slots` wrap.
+    ///   - slots: one for the pickup password.
+    /// - Throws: ``PacCryptError``.
+    public static func seal(_ metadata: ShareMetadata, fileKey: FileKey, slots: [Slot]) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard var json = try? Array(encoder.encode(metadata)) else {
+            throw ShareError(.unavailable, "The share's description could not be written.")
+        }
+        json += [UInt8](repeating: UInt8(ascii: " "), count: (padding - json.count % padding) % padding)
+        let sealer = try ContainerSealer(cipher: .aesGCM, fileKey: fileKey)
+        var container = try sealer.head(slots: slots, info: FileInfo(type: type)).bytes
+        let payload = PayloadSealer(sealer.payload)
+        try json.withUnsafeBytes { try payload.append($0) { container += $0 } }
+        try payload.finish { container += $0 }
+        return container
+    }
+
+    /// The file key, which the pickup password opens. Costs a derivation.
+    ///
+    /// - Throws: ``ShareError/Code/wrongSecret`` for a wrong password, ``ShareError/Code/tampered`` for a container
+    ///   that was changed.
+    public static func unlock(_ sealed: [UInt8], with password: Password) throws -> FileKey {
+        do {
+            return try ContainerHead(parsing: sealed).unlock(with: .password(password), limits: .server).fileKey
+        } catch let error as PacCryptError where error.code == .noSlotOpens {
+            throw ShareError(.wrongSecret, "The password or the code is wrong.")
+        } catch let error as PacCryptError where error.code != .unavailable {
+            throw tampered
+        }
+    }
+
+    /// Opens metadata with its file key.
+    ///
+    /// - Throws: ``ShareError/Code/tampered`` for anything that was not sealed as metadata.
+    public static func open(_ sealed: [UInt8], with fileKey: FileKey) throws -> ShareMetadata {
+        do {
+            let head = try ContainerHead(parsing: sealed)
+            let unlocked = try head.unlock(with: fileKey, limits: .server)
+            guard unlocked.info?.type == type else { throw tampered }
+            var json: [UInt8] = []
+            let payload = PayloadOpener(unlocked.payload)
+            try sealed.dropFirst(head.count).withUnsafeBytes { try payload.append($0) { json += $0 } }
+            try payload.finish { json += $0 }
+            return try JSONDecoder().decode(ShareMetadata.self, from: Data(json))
+        } catch let error as PacCryptError where error.code == .unavailable {
+            throw error
+        } catch {
+            throw tampered
+        }
+    }
+
+    static let tampered = ShareError(
+        .tampered, "What is stored of this share does not belong together. It was not opened.")
+}
+
+extension ShareMetadata {
+    /// Checks that the metadata are those of this share.
+    ///
+    /// - Throws: ``ShareError/Code/tampered``.
+    public func check(_ share: Share, id: ShareID) throws {
+        guard version == 1, shareID == id.text, share.key == id.key, kind == share.kind,
+            (codeSecret != nil) == share.requiresCode, isSealedBySender == share.isSealedBySender,
+            files.count == share.blobs.count, !files.isEmpty
+        else { throw SealedMetadata.tampered }
+    }
+
+    /// Checks that the containers are those of this share, in order.
+    ///
+    /// - Throws: ``ShareError/Code/tampered``.
+    public func check(_ heads: [ContainerHead]) throws {
+        guard heads.map(\.mac) == files.map(\.headerMAC.bytes) else { throw SealedMetadata.tampered }
+    }
+}

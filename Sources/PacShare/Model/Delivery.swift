@@ -1,0 +1,72 @@
+/// Bytes that were sent.
+public struct SentRange: Sendable, Hashable {
+    /// What they are part of.
+    public enum Item: Sendable, Hashable {
+        /// The file at that place in the share, from 0: what is in it, or the container under a sealed lease.
+        case file(Int)
+        /// All files as a zip of that many bytes.
+        case zip(size: UInt64)
+    }
+
+    /// What they are part of.
+    public let item: Item
+    /// Which of its bytes.
+    public let bytes: Range<UInt64>
+
+    /// Joins the parts.
+    public init(_ item: Item, _ bytes: Range<UInt64>) {
+        self.item = item
+        self.bytes = bytes
+    }
+}
+
+/// How much of a share was sent under a lease.
+public struct Delivery: Sendable, Hashable, Codable {
+    /// Each file's size, and what was sent of it.
+    private var files: [Coverage]
+    /// The same of the zip, once some of it was sent.
+    private var zip: Coverage?
+    /// All bytes that were sent, repeated ones included.
+    public private(set) var bytesSent: UInt64 = 0
+
+    /// Each file's bytes.
+    var sizes: [UInt64] { files.map(\.size) }
+
+    init(sizes: [UInt64]) {
+        files = sizes.map { Coverage(size: $0) }
+    }
+
+    /// True when every file was sent, or the zip.
+    public var isComplete: Bool {
+        zip?.isComplete == true || files.allSatisfy(\.isComplete)
+    }
+
+    /// True when the last bytes of a file or of the zip were sent, or more than there is.
+    var isSpent: Bool {
+        let total = files.reduce(UInt64(0)) { $0.addingClamped($1.size) }
+        return bytesSent > max(total, zip?.size ?? 0) || (files + [zip].compactMap { $0 }).contains(where: \.hasTail)
+    }
+
+    /// Adds bytes that were sent. Those of a file that there is none of are only counted.
+    mutating func add(_ sent: SentRange) {
+        bytesSent = bytesSent.addingClamped(sent.bytes.upperBound - sent.bytes.lowerBound)
+        switch sent.item {
+        case .file(let index) where files.indices.contains(index):
+            files[index].add(sent.bytes)
+        case .file:
+            break
+        case .zip(let size):
+            var coverage = zip?.size == size ? zip ?? Coverage(size: size) : Coverage(size: size)
+            coverage.add(sent.bytes)
+            zip = coverage
+        }
+    }
+}
+
+extension UInt64 {
+    /// The sum, or the greatest number when it is greater.
+    func addingClamped(_ other: UInt64) -> UInt64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+}

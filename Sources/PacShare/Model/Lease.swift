@@ -1,0 +1,37 @@
+import RequestGuard
+
+/// The right to download a share that was opened, and how far the download is.
+public struct Lease: Sendable, Hashable, Codable {
+    /// The hash of the token.
+    public let hash: TokenHash
+    /// The keys of files and metadata, sealed under the token.
+    public let seal: TokenSeal
+    /// Whether the containers are handed out as they lie, rather than what is in them.
+    public let isSealed: Bool
+    /// Whether it takes none of the share's downloads, because it opens again what was delivered a moment ago.
+    public let isFree: Bool
+    /// When it, or the one it took over, was given out.
+    public let openedAt: Timestamp
+    /// When somebody was last connected under it.
+    public internal(set) var lastSeenAt: Timestamp
+    /// When it last sent a byte.
+    public internal(set) var lastByteAt: Timestamp
+    /// When everything had been sent; nil until then.
+    public internal(set) var deliveredAt: Timestamp?
+    /// Whether so much was sent that the download is not given back.
+    public internal(set) var isSpent: Bool
+    /// What was sent.
+    public internal(set) var delivery: Delivery
+
+    /// When it ends if no more is sent.
+    public var endsAt: Timestamp {
+        min(
+            openedAt.advanced(bySeconds: ShareLimitation.leaseSeconds),
+            lastByteAt.advanced(bySeconds: ShareLimitation.leaseIdleSeconds))
+    }
+
+    /// When somebody else may take it over if nobody connects.
+    var takeOverAt: Timestamp {
+        lastSeenAt.advanced(bySeconds: ShareLimitation.takeOverSeconds)
+    }
+}

@@ -1,0 +1,40 @@
+/// What was decided about a share when it was made.
+public struct ShareRules: Sendable, Hashable, Codable {
+    /// How often it can be downloaded; nil for any number.
+    public var maxDownloads: Int?
+    /// How many wrong passwords, codes and proofs lock it; nil for none.
+    public var maxAttempts: Int?
+    /// Seconds between the last delivery and the deletion; 0 deletes at once.
+    public var burnGraceSeconds: Int64
+
+    /// Joins the parts.
+    public init(maxDownloads: Int? = 1, maxAttempts: Int? = nil, burnGraceSeconds: Int64 = 600) {
+        self.maxDownloads = maxDownloads
+        self.maxAttempts = maxAttempts
+        self.burnGraceSeconds = burnGraceSeconds
+    }
+}
+
+/// The times and numbers that are the same for every share.
+public enum ShareLimitation {
+    /// How long a ticket holds, in seconds.
+    public static let ticketSeconds: Int64 = 900
+    /// How many wrong encryption passwords a ticket survives.
+    public static let ticketAttempts = 5
+    /// The most tickets of a share; a new one takes the place of the oldest.
+    public static let tickets = 16
+    /// How long a lease lives after its last byte, in seconds.
+    public static let leaseIdleSeconds: Int64 = 900
+    /// How long a lease lives at most, in seconds.
+    public static let leaseSeconds: Int64 = 86_400
+    /// How long nobody must have been connected before a lease can be taken over, in seconds.
+    public static let takeOverSeconds: Int64 = 60
+    /// The most leases of a share at a time.
+    public static let leases = 32
+    /// How many downloads are given back at most.
+    public static let returnedDownloads = 2
+    /// Who has sent that many last bytes of a file has sent the file, whatever was confirmed.
+    public static let tailBytes: UInt64 = 65_536
+    /// How long the picture of the second factor is kept, in seconds.
+    public static let qrSeconds: Int64 = 600
+}

@@ -1,0 +1,15 @@
+import RequestGuard
+
+/// Whether a share can be picked up, and if not, why and since when.
+public enum ShareState: Sendable, Hashable, Codable {
+    /// It can be picked up, unless its attempts are used up.
+    case active
+    /// Its downloads were used up, or the last one was confirmed.
+    case burned(at: Timestamp)
+    /// Its sender deleted it.
+    case revoked(at: Timestamp)
+    /// Its time is over.
+    case expired(at: Timestamp)
+    /// A blob of it is not there any more.
+    case lost(at: Timestamp)
+}

@@ -1,0 +1,56 @@
+/// Looks for viruses in files while they are uploaded.
+public protocol ContentScanner: Sendable {
+    /// Begins to scan a file. A scanner that cannot says so in its verdict.
+    ///
+    /// - Parameter expectedBytes: the file's size, if it is known.
+    func begin(expectedBytes: UInt64?) async -> any ContentScan
+}
+
+/// The scan of one file. One task at a time uses it; when it is dropped, it is given up.
+public protocol ContentScan: AnyObject {
+    /// Takes bytes into a buffer. Does not block or suspend; ``drain()`` must follow before more than a network buffer
+    /// has gathered.
+    func gather(_ bytes: UnsafeRawBufferPointer)
+
+    /// Moves the buffer on when enough has gathered. Returns at the latest after the scanner's timeout, whatever the
+    /// scanner does; a failure shows in the verdict.
+    func drain() async
+
+    /// Ends the file and waits for the verdict, at the latest until the scanner's timeout.
+    func finish() async -> ScanVerdict
+
+    /// Gives up. After ``finish()`` it does nothing.
+    func cancel()
+}
+
+/// What a scanner says of a file.
+public enum ScanVerdict: Sendable, Hashable, Codable {
+    /// Nothing was found in all of it.
+    case clean(engine: String, signatureDate: String)
+    /// Something was found.
+    case infected(signature: String)
+    /// Nothing was found in what was looked at, which is not all of it.
+    case notFullyScanned(reason: NotFullyScanned)
+    /// It was not looked at.
+    case notScanned(reason: NotScanned)
+
+    /// Why a file was not scanned whole.
+    public enum NotFullyScanned: String, Sendable, Hashable, Codable {
+        /// It is larger than what the scanner reads.
+        case tooLarge = "too_large"
+        /// The scanner met a limit of its own inside, as in a nested archive.
+        case limitExceeded = "limit_exceeded"
+        /// It, or something in it, is encrypted.
+        case encrypted
+    }
+
+    /// Why a file was not scanned.
+    public enum NotScanned: String, Sendable, Hashable, Codable {
+        /// Scanning is switched off.
+        case off
+        /// The sender sealed it.
+        case sealedBySender = "sealed_by_sender"
+        /// The scanner did not answer in time, or not at all.
+        case unavailable
+    }
+}

@@ -1,0 +1,79 @@
+import RequestGuard
+
+/// Where shares are kept. Each operation is atomic, also among several servers.
+///
+/// All throw ``ShareError/Code/unavailable`` when the store cannot be reached.
+public protocol ShareStore: Sendable {
+    /// The name of this database; it stays the same until a backup is restored into it.
+    func instance() async throws -> InstanceID
+
+    /// Keeps a new share, unless its uploader has as many active ones as allowed.
+    func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply
+
+    /// The share as it was left; what time has done since is not in it. Nil when there is none.
+    func share(_ key: ShareKey) async throws -> Share?
+
+    /// Applies ``Share/handle(_:now:)`` to the share and keeps the result. Nil when there is no such share.
+    func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome?
+
+    /// Shares whose ``Share/nextDue`` has come, the longest overdue first.
+    func due(now: Timestamp, limit: Int) async throws -> [ShareKey]
+
+    /// Forgets a share. Removing what is not there is fine.
+    func remove(_ key: ShareKey) async throws
+
+    /// The blobs that shares refer to (``Share/storedBlobs``), in the order of their names, after the given one.
+    func blobs(after: BlobID?, limit: Int) async throws -> [StoredReference]
+
+    /// How many shares there are and what they take.
+    func totals() async throws -> ShareTotals
+}
+
+/// How many active shares a client may have.
+public struct ShareQuota: Sendable, Equatable {
+    /// The most active shares of one uploader; nil for any number.
+    public var activeSharesPerClient: Int?
+
+    /// No limit unless one is given.
+    public init(activeSharesPerClient: Int? = nil) {
+        self.activeSharesPerClient = activeSharesPerClient
+    }
+}
+
+/// What became of a new share.
+public enum InsertReply: Sendable, Equatable {
+    /// It is kept.
+    case inserted
+    /// Its uploader has as many active shares as allowed.
+    case tooManyOfClient
+    /// There is one with that key already.
+    case exists
+}
+
+/// A blob that a share refers to.
+public struct StoredReference: Sendable, Hashable {
+    /// The blob.
+    public let blob: BlobID
+    /// The share.
+    public let share: ShareKey
+
+    /// Joins the parts.
+    public init(blob: BlobID, share: ShareKey) {
+        self.blob = blob
+        self.share = share
+    }
+}
+
+/// How much a store of shares holds.
+public struct ShareTotals: Sendable, Hashable {
+    /// Shares that have their blobs.
+    public var count: Int
+    /// The bytes of those blobs.
+    public var storedBytes: UInt64
+
+    /// Joins the parts.
+    public init(count: Int, storedBytes: UInt64) {
+        self.count = count
+        self.storedBytes = storedBytes
+    }
+}

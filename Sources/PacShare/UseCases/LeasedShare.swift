@@ -1,0 +1,107 @@
+import Crypto
+import Foundation
+import PacCryptCore
+
+/// A share under a lease: its files can be read, at any place and as often as the lease lives.
+public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
+    /// The record.
+    public let share: Share
+    /// Names, types, dates.
+    public let metadata: ShareMetadata
+    /// Whether the containers are handed out as they lie.
+    public let isSealed: Bool
+    /// All files as a zip; nil when they are sealed, or something in a zip is not known of them.
+    public let zip: ZipLayout?
+
+    let sizes: [UInt64]
+    let services: ShareServices<Derivations>
+    let lease: ShareToken
+    /// The open heads of the containers, unless they are handed out as they lie.
+    let containers: [UnlockedContainer]
+
+    /// Bytes of a file: what is in it, or its container.
+    ///
+    /// - Parameter index: from 0.
+    /// - Throws: ``ShareError/Code/notFound``.
+    public func size(of index: Int) throws -> UInt64 {
+        guard sizes.indices.contains(index) else { throw Self.noFile }
+        return sizes[index]
+    }
+
+    /// The name of a file, which may be anything; nil when nobody but who opens the container knows it.
+    ///
+    /// - Parameter index: from 0.
+    public func name(of index: Int) -> String? {
+        guard share.blobs.indices.contains(index) else { return nil }
+        return metadata.files[index].name ?? (isSealed ? nil : containers[index].info?.name)
+    }
+
+    /// A name for the bytes of a file that changes when they do (RFC 9110 §8.8.3), without quotation marks.
+    ///
+    /// - Parameter index: from 0; nil for the zip.
+    public func entityTag(of index: Int?) -> String {
+        let blobs = index.map { share.blobs.indices.contains($0) ? [share.blobs[$0]] : [] } ?? share.blobs
+        var hash = SHA256()
+        hash.update(data: Data("paccrypt/v1/etag/\(isSealed)/\(index == nil)".utf8))
+        blobs.forEach { hash.update(data: $0.id.bytes) }
+        return Hexadecimal.text(hash.finalize().prefix(16))
+    }
+
+    /// Reads a part of a file.
+    ///
+    /// - Parameters:
+    ///   - index: from 0.
+    ///   - range: what lies beyond its end is left out.
+    /// - Throws: ``ShareError/Code/notFound``.
+    public func transfer(of index: Int, _ range: Range<UInt64>) throws -> ShareTransfer<Derivations> {
+        let range = range.clamped(to: 0..<(try size(of: index)))
+        return ShareTransfer(self, [.file(index, range)], as: SentRange(.file(index), range))
+    }
+
+    /// Reads a part of the zip.
+    ///
+    /// - Throws: ``ShareError/Code/notPossible`` when there is none.
+    public func zipTransfer(_ range: Range<UInt64>) throws -> ShareTransfer<Derivations> {
+        guard let zip else { throw ShareError(.notPossible, "These files can only be downloaded one by one.") }
+        let range = range.clamped(to: 0..<zip.size)
+        return ShareTransfer(self, zip.segments(range), as: SentRange(.zip(size: zip.size), range))
+    }
+
+    private static var noFile: ShareError { ShareError(.notFound, "There is no such file in the share.") }
+}
+
+extension SharePickup {
+    /// What a lease leads to.
+    ///
+    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, ``ShareError/Code/lost``,
+    ///   ``ShareError/Code/notFound``.
+    public func leased(_ id: ShareID, lease token: ShareToken) async throws -> LeasedShare<Derivations> {
+        let share = try await stored(id)
+        guard let lease = share.lease(token, now: services.clock()),
+            let secret = lease.seal.open(with: token, for: .lease), let keys = LeaseKeys(secret),
+            (keys.files == nil) == lease.isSealed, lease.delivery.sizes.count == share.blobs.count
+        else { throw ShareRefusal.noLease.error }
+        let metadata = try SealedMetadata.open(share.metadata, with: keys.metadata)
+        try metadata.check(share, id: id)
+        let heads = try await heads(share, metadata)
+        let containers = try keys.files.map { fileKey in
+            try heads.map { try $0.unlock(with: fileKey, limits: .server) }
+        }
+        return LeasedShare(
+            share: share, metadata: metadata, isSealed: lease.isSealed,
+            zip: lease.isSealed ? nil : metadata.zip, sizes: lease.delivery.sizes, services: services, lease: token,
+            containers: containers ?? [])
+    }
+}
+
+extension ShareMetadata {
+    /// The files as a zip; nil when the sender sealed them.
+    var zip: ZipLayout? {
+        let entries = files.compactMap { file in
+            file.crc32.map {
+                ZipEntry(name: file.name ?? "", size: file.size, crc32: $0, modified: file.modified)
+            }
+        }
+        return entries.count == files.count ? ZipLayout(entries) : nil
+    }
+}

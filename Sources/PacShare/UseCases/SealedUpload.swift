@@ -1,0 +1,171 @@
+import PacCryptCore
+import RequestGuard
+
+/// Takes finished containers, whose contents the server never sees. One task at a time uses it; when it is dropped
+/// before ``finish(_:algorithm:openProofHash:)`` has returned, nothing is left.
+public final class SealedUpload<Derivations: DerivationRunner> {
+    private let services: ShareServices<Derivations>
+    private let limits: ShareLimits
+    private let client: ClientKey
+    private let id = ShareID.random()
+    private var files: [SealedFileUpload] = []
+    private var room: UploadRoom
+
+    /// - Parameters:
+    ///   - services: what it works with.
+    ///   - limits: what the operator allows.
+    ///   - client: who uploads.
+    /// - Throws: ``ShareError/Code/scanRequired`` when only scanned files are accepted.
+    public init(_ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey) throws {
+        guard !limits.isScanRequired else {
+            throw ShareError(.scanRequired, "Files that the sender sealed cannot be scanned, which is required here.")
+        }
+        self.services = services
+        self.limits = limits
+        self.client = client
+        room = UploadRoom(limits: limits)
+    }
+
+    deinit {
+        abort()
+    }
+
+    /// Begins the next container.
+    ///
+    /// - Throws: as ``ShareUpload/begin(_:)``.
+    public func begin(expectedBytes: UInt64? = nil) async throws {
+        try await files.last?.flush()
+        guard files.count < limits.maxFiles else {
+            throw ShareError(.tooLarge, "A share has at most \(limits.maxFiles) files.")
+        }
+        try await room.check(services.shares, services.blobs, expected: expectedBytes ?? 0)
+        files.append(SealedFileUpload(writer: try await services.blobs.makeWriter(room: 0)))
+    }
+
+    /// Takes bytes of the container into memory. Does not block; ``drain()`` must follow.
+    ///
+    /// - Throws: `PacCryptError` for what is no container, ``ShareError/Code/tooLarge``.
+    public func take(_ bytes: UnsafeRawBufferPointer) throws {
+        guard let file = files.last else { throw ShareError(.notPossible, "No file has begun.") }
+        try room.take(UInt64(bytes.count))
+        try file.take(bytes)
+    }
+
+    /// Moves on what has gathered.
+    ///
+    /// - Throws: ``BlobError``.
+    public func drain() async throws {
+        try await files.last?.drain()
+        if room.needsCheck { try await room.check(services.shares, services.blobs) }
+    }
+
+    /// Makes the share.
+    ///
+    /// - Parameters:
+    ///   - options: what the sender decides.
+    ///   - openProofHash: SHA-256 of the first container's open proof; without it nobody can take the containers as
+    ///     they lie.
+    /// - Throws: as ``ShareUpload/finish(_:sealing:)``; `PacCryptError` for what is no container;
+    ///   ``ShareError/Code/invalidArgument`` for containers that not all the same people can open.
+    public func finish(_ options: ShareOptions, openProofHash: TokenHash?) async throws -> CreatedShare {
+        defer { abort() }
+        guard !files.isEmpty else { throw ShareError(.invalidArgument, "There is no file in the share.") }
+        try options.check(limits)
+        let heads = try files.map { try $0.checkedHead() }
+        guard heads.allSatisfy({ $0.header.slots == heads[0].header.slots }) else {
+            throw ShareError(.invalidArgument, "All files of a share have the same key and slots.")
+        }
+        let assembly = ShareAssembly(services, limits: limits, client: client, id: id)
+        let pickup = try await assembly.unlockingSlot(options.pickupPassword)
+        do {
+            var shared: [SharedFile] = []
+            for (file, head) in zip(files, heads) {
+                let blob = try await file.commit(head)
+                assembly.keep(blob)
+                guard let mac = HeaderMAC(bytes: head.mac) else { throw SealedMetadata.tampered }
+                shared.append(
+                    SharedFile(
+                        name: nil, type: nil, size: blob.size, crc32: nil, headerMAC: mac,
+                        scan: .notScanned(reason: .sealedBySender)))
+            }
+            return try await assembly.finish(
+                options, pickup: pickup, algorithm: heads[0].header.algorithm.id, files: shared,
+                isSealedBySender: true, openProofHash: openProofHash)
+        } catch {
+            await assembly.discardBlobs()
+            throw error
+        }
+    }
+
+    /// Gives up. After a share was made it does nothing.
+    public func abort() {
+        files.forEach { $0.abort() }
+    }
+}
+
+/// One finished container on its way: its head is read as it passes.
+private final class SealedFileUpload {
+    private let writer: any BlobWriter
+    private var front: [UInt8] = []
+    private var frontCount = ContainerHead.prefixCount
+    private var head: ContainerHead?
+    private var size: UInt64 = 0
+
+    init(writer: any BlobWriter) {
+        self.writer = writer
+    }
+
+    func take(_ bytes: UnsafeRawBufferPointer) throws {
+        size = size.addingClamped(UInt64(bytes.count))
+        writer.gather(bytes)
+        guard head == nil else { return }
+        var rest = bytes[...]
+        while head == nil, !rest.isEmpty {
+            let part = rest.prefix(frontCount - front.count)
+            front += part
+            rest = rest.dropFirst(part.count)
+            guard front.count == frontCount else { return }
+            if frontCount == ContainerHead.prefixCount {
+                frontCount = try ContainerHead.count(prefix: front)
+            } else {
+                head = try ContainerHead(parsing: front)
+                front = []
+            }
+        }
+    }
+
+    func drain() async throws {
+        try await writer.drain()
+    }
+
+    func flush() async throws {
+        try await writer.flush()
+    }
+
+    /// The head, when there is one with a payload after it that this server would open.
+    func checkedHead() throws -> ContainerHead {
+        guard let head else { throw PacCryptError(.malformedHeader, "The container ends inside its header.") }
+        guard size > UInt64(head.count) else { throw PacCryptError(.damagedPayload, "The content was cut short.") }
+        return head
+    }
+
+    func commit(_ head: ContainerHead) async throws -> ShareBlob {
+        let blob = try await writer.commit(prefix: [])
+        return ShareBlob(id: blob.id, size: blob.size, headCount: head.count, plaintextSize: nil)
+    }
+
+    func abort() {
+        writer.abort()
+    }
+}
+
+extension ContainerHeader {
+    /// The algorithm that a sender who made this header chose.
+    fileprivate var algorithm: Algorithm {
+        let isForKeyPair = slots.contains { if case .rsa = $0 { true } else { false } }
+        let isForXWing = slots.contains { if case .xwing = $0 { true } else { false } }
+        if isForXWing { return .xwingHybrid }
+        if isForKeyPair { return .rsaHybrid }
+        return Algorithm.allCases.first { !$0.requiresKeyPair && $0.cipher == cipher } ?? .standard
+    }
+}

@@ -1,0 +1,145 @@
+import Crypto
+import Foundation
+import PacCryptCore
+import RequestGuard
+
+/// The last steps of every upload: seals the metadata, keeps the record, and takes back what was stored if that fails.
+final class ShareAssembly<Derivations: DerivationRunner> {
+    /// The key of the metadata and the slot that the pickup password opens.
+    struct UnlockingSlot: Sendable {
+        let fileKey: FileKey
+        let slot: Slot
+    }
+
+    private let services: ShareServices<Derivations>
+    private let limits: ShareLimits
+    private let client: ClientKey
+    private let id: ShareID
+    private var blobs: [ShareBlob] = []
+    private var mayBeKept = false
+
+    init(_ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey, id: ShareID) {
+        self.services = services
+        self.limits = limits
+        self.client = client
+        self.id = id
+    }
+
+    func unlockingSlot(_ password: Password) async throws -> UnlockingSlot {
+        try await services.derivations.run(.sealing(slots: 1), client: client) { [kdf = services.kdf] in
+            let fileKey = FileKey()
+            return UnlockingSlot(
+                fileKey: fileKey, slot: try Recipient.password(password, kdf).slot(for: fileKey))
+        }
+    }
+
+    /// Takes note of a container that was stored.
+    func keep(_ blob: ShareBlob) {
+        blobs.append(blob)
+    }
+
+    /// Deletes the containers, unless the share may be known to somebody.
+    func discardBlobs() async {
+        guard !mayBeKept else { return }
+        for blob in blobs { try? await services.blobs.delete(blob.id) }
+    }
+
+    func finish(
+        _ options: ShareOptions, pickup: UnlockingSlot, algorithm: String, files: [SharedFile],
+        isSealedBySender: Bool, openProofHash: TokenHash?
+    ) async throws -> CreatedShare {
+        let now = services.clock()
+        let code = options.requiresCode ? OneTimeSecret.random() : nil
+        let metadata = ShareMetadata(
+            shareID: id.text, createdAt: now, kind: options.kind, algorithm: algorithm, codeSecret: code?.base32,
+            isSealedBySender: isSealedBySender, openProofHash: openProofHash, files: files)
+        let manageToken = ShareToken.random()
+        let created = try code.map { try makeCode($0, options, now: now) }
+        let share = Share(
+            id: id,
+            content: ShareContent(
+                kind: options.kind, requiresCode: options.requiresCode, isSealedBySender: isSealedBySender,
+                blobs: blobs,
+                metadata: try SealedMetadata.seal(metadata, fileKey: pickup.fileKey, slots: [pickup.slot])),
+            rules: ShareRules(
+                maxDownloads: options.maxDownloads, maxAttempts: options.maxAttempts,
+                burnGraceSeconds: limits.burnGraceSeconds),
+            uploader: UploaderKey(client, secret: services.uploaderSecret),
+            manage: ManageSecret(
+                hash: manageToken.hash,
+                label: try ShareLabel(name: files[0].name, label: options.label).seal(under: manageToken)),
+            qr: created?.picture, createdAt: now,
+            expiresAt: now.advanced(bySeconds: options.expiresInSeconds ?? limits.maxAgeSeconds))
+        try await insert(share, now: now)
+        services.events.note(
+            [ShareEvent(share: share.tag, kind: .created(files: files.count, bytes: share.storedBytes))],
+            client: client)
+        return CreatedShare(
+            id: id, manageToken: manageToken, share: share, scans: files.map(\.scan), code: created?.code)
+    }
+
+    private func insert(_ share: Share, now: Timestamp) async throws {
+        let quota = ShareQuota(activeSharesPerClient: limits.activeSharesPerClient)
+        // A store that fails may have kept the share all the same. Its blobs are then left to the sweep, which deletes
+        // nothing that a share refers to.
+        mayBeKept = true
+        switch try await services.shares.insert(share, quota: quota, now: now) {
+        case .inserted:
+            return
+        case .tooManyOfClient:
+            mayBeKept = false
+            throw ShareError(.tooManyShares, "You have too many shares that were not picked up yet.")
+        case .exists:
+            mayBeKept = false
+            throw ShareError(.unavailable, "The share could not be stored.")
+        }
+    }
+
+    private func makeCode(
+        _ secret: OneTimeSecret, _ options: ShareOptions, now: Timestamp
+    ) throws -> (code: CreatedCode, picture: QRSecret) {
+        let token = ShareToken.random()
+        let link = secret.provisioningURI(issuer: options.serviceName, account: "share \(id.tag)")
+        let seal = try TokenSeal(SecretBytes(Array(link.utf8)), under: token, for: .qr)
+        return (
+            CreatedCode(secret: secret, provisioningURI: link, qrToken: token),
+            QRSecret(
+                hash: token.hash, seal: seal, expiresAt: now.advanced(bySeconds: ShareLimitation.qrSeconds))
+        )
+    }
+}
+
+extension TokenHash {
+    /// What is kept of an open proof.
+    init(proof: SecretBytes) {
+        self.init(digest: proof.withUnsafeBytes { SHA256.hash(data: $0) })
+    }
+}
+
+/// What the sender's page calls the share; sealed under the manage token.
+public struct ShareLabel: Sendable, Equatable, Codable {
+    /// The first file's name.
+    public var name: String?
+    /// The sender's own name for it.
+    public var label: String?
+
+    /// Joins the parts.
+    public init(name: String? = nil, label: String? = nil) {
+        self.name = name
+        self.label = label
+    }
+
+    func seal(under token: ShareToken) throws -> TokenSeal {
+        guard let json = try? JSONEncoder().encode(self) else {
+            throw ShareError(.unavailable, "The share's label could not be written.")
+        }
+        return try TokenSeal(SecretBytes(json), under: token, for: .manage)
+    }
+
+    /// The label in a seal; nil when it is not one of this token.
+    static func open(_ seal: TokenSeal, with token: ShareToken) -> ShareLabel? {
+        seal.open(with: token, for: .manage).flatMap { secret in
+            secret.withUnsafeBytes { try? JSONDecoder().decode(ShareLabel.self, from: Data($0)) }
+        }
+    }
+}

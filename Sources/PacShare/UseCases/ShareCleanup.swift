@@ -1,0 +1,27 @@
+import RequestGuard
+
+/// Deletes what a share leaves when it is over.
+struct ShareCleanup<Derivations: DerivationRunner> {
+    private let services: ShareServices<Derivations>
+
+    init(_ services: ShareServices<Derivations>) {
+        self.services = services
+    }
+
+    /// Deletes the blobs of a share that is over, and then the share when its time is over too. Whatever fails is done
+    /// by the next sweep: the share is due until it succeeds.
+    func cleanUp(_ share: Share) async throws {
+        switch share.state {
+        case .active: return
+        // What is left of it can still be opened by hand, with its password, until its time is over.
+        case .lost: return
+        case .burned, .revoked, .expired: break
+        }
+        var share = share
+        if !share.blobsDeleted {
+            for blob in share.blobs { try await services.blobs.delete(blob.id) }
+            share = try await services.perform(.forgetBlobs, on: share.key).share
+        }
+        if case .expired = share.state { try await services.shares.remove(share.key) }
+    }
+}

@@ -1,0 +1,140 @@
+import PacCryptCore
+import RequestGuard
+
+extension SharePickup {
+    func stored(_ id: ShareID) async throws -> Share {
+        guard let share = try await services.shares.share(id.key) else {
+            throw ShareError(.notFound, "There is no such share.")
+        }
+        return share
+    }
+
+    /// A request that lacks what every try needs is no try.
+    func requireCode(_ share: Share, _ code: String?) throws {
+        guard !share.requiresCode || code != nil else {
+            throw ShareError(.invalidArgument, "This share asks for a code from an authenticator app.")
+        }
+    }
+
+    /// What a ticket stands for. Costs no derivation.
+    func ticketed(_ share: Share, _ id: ShareID, _ token: ShareToken) throws -> (ShareMetadata, FileKey) {
+        guard let ticket = share.ticket(token, now: services.clock()),
+            let secret = ticket.seal.open(with: token, for: .ticket), let key = try? FileKey(secret)
+        else { throw ShareRefusal.noTicket.error }
+        let metadata = try SealedMetadata.open(share.metadata, with: key)
+        try metadata.check(share, id: id)
+        return (metadata, key)
+    }
+
+    func openMetadata(
+        _ share: Share, _ id: ShareID, _ password: Password, _ code: String?, _ client: ClientKey
+    ) async throws -> (metadata: ShareMetadata, key: FileKey, codeStep: UInt64?) {
+        let key = try await services.derivations.run(.unlocking, client: client) {
+            try SealedMetadata.unlock(share.metadata, with: password)
+        }
+        let metadata = try SealedMetadata.open(share.metadata, with: key)
+        try metadata.check(share, id: id)
+        return (metadata, key, try codeStep(share, metadata, code))
+    }
+
+    private func codeStep(_ share: Share, _ metadata: ShareMetadata, _ code: String?) throws -> UInt64? {
+        guard let text = metadata.codeSecret else { return nil }
+        guard let secret = try? OneTimeSecret(base32: text) else { throw SealedMetadata.tampered }
+        let seconds = UInt64(clamping: services.clock().milliseconds / 1000)
+        switch OneTimeCode.verify(code ?? "", secret: secret, seconds: seconds, lastStep: share.lastCodeStep) {
+        case .accepted(let step): return step
+        case .clockOff(let seconds):
+            throw ShareError(.clockOff, "The server's clock differs by \(abs(seconds)) s from the code's.")
+        case .replayed, .wrong: throw ShareError(.wrongSecret, "The password or the code is wrong.")
+        }
+    }
+
+    /// The heads of the containers, known to be those that the share was made with.
+    func heads(_ share: Share, _ metadata: ShareMetadata) async throws -> [ContainerHead] {
+        var heads: [ContainerHead] = []
+        for blob in share.blobs {
+            heads.append(try await StoredContainer.head(of: blob, of: share, in: services))
+        }
+        try metadata.check(heads)
+        return heads
+    }
+
+    /// The key of all files, which the credential opens in the first of them, and the bytes in each.
+    func openFiles(
+        _ share: Share, _ metadata: ShareMetadata, _ credential: Credential, _ client: ClientKey
+    ) async throws -> (key: FileKey, sizes: [UInt64]) {
+        let heads = try await heads(share, metadata)
+        let first = heads[0]
+        do {
+            let opened = try await services.derivations.run(.opening(first.header), client: client) {
+                try first.unlock(with: credential, limits: .server)
+            }
+            let containers = try heads.map { try $0.unlock(with: opened.fileKey, limits: .server) }
+            let sizes = try zip(share.blobs, containers).map { try $0.plaintextSize ?? $1.plaintextSize(in: $0) }
+            return (opened.fileKey, sizes)
+        } catch let error as PacCryptError where error.code == .noSlotOpens {
+            throw ShareError(.wrongSecret, "The password or key for the files is wrong.")
+        } catch let error as PacCryptError where error.code == .headerNotAuthentic {
+            throw SealedMetadata.tampered
+        }
+    }
+
+    func lease(
+        _ share: Share, _ keys: LeaseKeys, sizes: [UInt64], codeStep: UInt64?, client: ClientKey
+    ) async throws -> OpenedShare {
+        let token = ShareToken.random()
+        let grant = LeaseGrant(
+            hash: token.hash, seal: try TokenSeal(keys.joined, under: token, for: .lease),
+            isSealed: keys.files == nil, sizes: sizes, codeStep: codeStep)
+        let outcome = try await services.perform(.claimDownload(grant), on: share.key, client: client)
+        switch outcome.reply {
+        case .claimed(let source):
+            return OpenedShare(share: outcome.share, lease: token, source: source)
+        case .beingDownloaded(let seconds):
+            throw ShareError(
+                .beingDownloaded, "Somebody is downloading this share.", retryAfterSeconds: seconds)
+        case .refused(let refusal):
+            throw refusal.error
+        case .done, .progressed:
+            throw ShareError(.unavailable, "The share could not be opened.")
+        }
+    }
+}
+
+/// What a lease seals: the key of the metadata, and that of the files unless they are handed out as they lie.
+struct LeaseKeys {
+    let metadata: FileKey
+    let files: FileKey?
+
+    init(metadata: FileKey, files: FileKey?) {
+        self.metadata = metadata
+        self.files = files
+    }
+
+    /// Nil for anything but one or two keys.
+    init?(_ secret: SecretBytes) {
+        let keys = secret.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: 32).map {
+                try? FileKey(SecretBytes(UnsafeRawBufferPointer(rebasing: bytes[$0..<min($0 + 32, bytes.count)])))
+            }
+        }
+        guard let first = keys.first, let metadata = first, keys.count <= 2 else { return nil }
+        self.metadata = metadata
+        guard keys.count == 2 else {
+            files = nil
+            return
+        }
+        guard let second = keys[1] else { return nil }
+        files = second
+    }
+
+    /// The keys one after the other.
+    var joined: SecretBytes {
+        metadata.secret.withUnsafeBytes { metadata in
+            guard let files else { return SecretBytes(metadata) }
+            return files.secret.withUnsafeBytes { files in
+                SecretBytes.joining(metadata, files)
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import PacCryptCore
+import RequestGuard
+
+/// Picking up a share: unlock it, open it, download it, confirm it.
+public struct SharePickup<Derivations: DerivationRunner>: Sendable {
+    let services: ShareServices<Derivations>
+
+    /// - Parameter services: what it works with.
+    public init(_ services: ShareServices<Derivations>) {
+        self.services = services
+    }
+
+    /// What a form needs to know before any password.
+    ///
+    /// - Throws: ``ShareError/Code/notFound``, ``ShareError/Code/gone`` or ``ShareError/Code/lost``.
+    public func share(_ id: ShareID) async throws -> Share {
+        let share = try await stored(id)
+        let now = services.clock()
+        guard share.isActive(at: now) else {
+            throw ShareRefusal.over(share.state == .active ? .expired(at: now) : share.state).error
+        }
+        return share
+    }
+
+    /// Opens the metadata with the pickup password, and the code when one is asked for.
+    ///
+    /// - Throws: ``ShareError/Code/wrongSecret`` or ``ShareError/Code/clockOff``; ``ShareError/Code/tooManyAttempts``,
+    ///   ``ShareError/Code/locked``; ``ShareError/Code/tampered``; what ``share(_:)`` throws.
+    public func unlock(
+        _ id: ShareID, password: Password, code: String?, client: ClientKey
+    ) async throws -> UnlockedShare {
+        let share = try await share(id)
+        try requireCode(share, code)
+        return try await ShareAttempt(services, share: share, client: client).run {
+            let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
+            let token = ShareToken.random()
+            let grant = TicketGrant(
+                hash: token.hash, seal: try TokenSeal(metadataKey.secret, under: token, for: .ticket),
+                codeStep: step)
+            let outcome = try await services.perform(.unlock(grant), on: share.key, client: client)
+            if case .refused(let refusal) = outcome.reply { throw refusal.error }
+            return UnlockedShare(share: outcome.share, metadata: metadata, ticket: token)
+        }
+    }
+
+    /// The heads of the containers, for somebody who opens them alone. Takes no download.
+    ///
+    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, what ``share(_:)`` throws.
+    public func heads(_ id: ShareID, ticket: ShareToken) async throws -> [ContainerHead] {
+        let share = try await share(id)
+        let (metadata, _) = try ticketed(share, id, ticket)
+        return try await heads(share, metadata)
+    }
+
+    /// Opens the files with the encryption password or a private key, and takes a download.
+    ///
+    /// - Throws: ``ShareError/Code/wrongSecret``; ``ShareError/Code/invalidToken`` for a ticket that does not hold;
+    ///   ``ShareError/Code/beingDownloaded``, ``ShareError/Code/locked``, ``ShareError/Code/tampered``; what
+    ///   ``share(_:)`` throws.
+    public func open(
+        _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
+    ) async throws -> OpenedShare {
+        let share = try await share(id)
+        let (metadata, metadataKey) = try ticketed(share, id, ticket)
+        return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
+            let files = try await openFiles(share, metadata, credential, client)
+            let keys = LeaseKeys(metadata: metadataKey, files: files.key)
+            return try await lease(share, keys, sizes: files.sizes, codeStep: nil, client: client)
+        }
+    }
+
+    /// Takes a download of the containers as they lie, for somebody who proves that they can open them.
+    ///
+    /// - Parameter proof: FORMAT's openProof of the first container, 32 bytes.
+    /// - Throws: as ``open(_:ticket:credential:client:)``.
+    public func openSealed(
+        _ id: ShareID, ticket: ShareToken, proof: SecretBytes, client: ClientKey
+    ) async throws -> OpenedShare {
+        let share = try await share(id)
+        let (metadata, metadataKey) = try ticketed(share, id, ticket)
+        return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
+            guard let expected = metadata.openProofHash, TokenHash(proof: proof) == expected else {
+                throw ShareError(.wrongSecret, "The proof is wrong.")
+            }
+            _ = try await heads(share, metadata)
+            let keys = LeaseKeys(metadata: metadataKey, files: nil)
+            return try await lease(share, keys, sizes: share.blobs.map(\.size), codeStep: nil, client: client)
+        }
+    }
+
+    /// Both passwords at once, and the code when one is asked for.
+    ///
+    /// - Throws: as ``unlock(_:password:code:client:)`` and ``open(_:ticket:credential:client:)``. Which of the
+    ///   passwords is wrong is not said.
+    public func pickUp(
+        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey
+    ) async throws -> OpenedShare {
+        let share = try await share(id)
+        try requireCode(share, code)
+        return try await ShareAttempt(services, share: share, client: client).run {
+            let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
+            let files = try await openFiles(share, metadata, credential, client)
+            let keys = LeaseKeys(metadata: metadataKey, files: files.key)
+            return try await lease(share, keys, sizes: files.sizes, codeStep: step, client: client)
+        }
+    }
+
+    /// The bearer of the lease has everything: nothing has to be kept for them.
+    ///
+    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/notFound``.
+    public func confirm(_ id: ShareID, lease: ShareToken, client: ClientKey) async throws {
+        let outcome = try await services.perform(.confirm(lease: lease.hash), on: id.key, client: client)
+        if case .refused(let refusal) = outcome.reply { throw refusal.error }
+        try await ShareCleanup(services).cleanUp(outcome.share)
+    }
+}
+
+/// A share that was unlocked with its pickup password.
+public struct UnlockedShare: Sendable {
+    /// The record.
+    public let share: Share
+    /// Names, sizes, verdicts.
+    public let metadata: ShareMetadata
+    /// The token for ``SharePickup/open(_:ticket:credential:client:)``.
+    public let ticket: ShareToken
+}
+
+/// A share that was opened.
+public struct OpenedShare: Sendable {
+    /// The record.
+    public let share: Share
+    /// The token for the download.
+    public let lease: ShareToken
+    /// How its download was come by.
+    public let source: LeaseSource
+}

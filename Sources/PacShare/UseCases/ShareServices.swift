@@ -1,0 +1,67 @@
+import PacCryptCore
+import RequestGuard
+
+/// What the use-cases of shares work with.
+public struct ShareServices<Derivations: DerivationRunner>: Sendable {
+    /// Where shares are kept.
+    public let shares: any ShareStore
+    /// Where containers are kept.
+    public let blobs: any BlobStore
+    /// Looks for viruses.
+    public let scanner: any ContentScanner
+    /// Where keys are derived.
+    public let derivations: Derivations
+    /// Bounds attempts at the passwords of a share.
+    public let attempts: AttemptBudget
+    /// Who is told what happens.
+    public let events: any ShareEventSink
+    /// A secret of the instance, for hashing who uploads.
+    public let uploaderSecret: SecretBytes
+    /// What a pickup password costs to try.
+    public let kdf: PasswordKDF
+    /// The time now.
+    public let clock: @Sendable () -> Timestamp
+
+    /// Joins the parts.
+    public init(
+        shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: Derivations,
+        attempts: AttemptBudget, events: any ShareEventSink, uploaderSecret: SecretBytes,
+        kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.shares = shares
+        self.blobs = blobs
+        self.scanner = scanner
+        self.derivations = derivations
+        self.attempts = attempts
+        self.events = events
+        self.uploaderSecret = uploaderSecret
+        self.kdf = kdf
+        self.clock = clock
+    }
+
+    /// Applies a command and tells what happened.
+    ///
+    /// - Throws: ``ShareError/Code/notFound``, and what the store throws.
+    func perform(_ command: ShareCommand, on key: ShareKey, client: ClientKey? = nil) async throws -> ShareOutcome {
+        guard let outcome = try await shares.perform(command, on: key, now: clock()) else {
+            throw ShareError(.notFound, "There is no such share.")
+        }
+        if !outcome.events.isEmpty { events.note(outcome.events, client: client) }
+        return outcome
+    }
+}
+
+extension ShareRefusal {
+    /// The refusal as an error for whoever asked.
+    var error: ShareError {
+        switch self {
+        case .over(.lost): ShareError(.lost, "The content of this share is not there any more.")
+        case .over: ShareError(.gone, "This share is not available any more.")
+        case .locked: ShareError(.locked, "This share is locked after too many wrong attempts.")
+        case .noTicket: ShareError(.invalidToken, "The share has to be unlocked again.")
+        case .noLease: ShareError(.invalidToken, "The share has to be opened again.")
+        case .codeUsed: ShareError(.wrongSecret, "The password or the code is wrong.")
+        case .notDue: ShareError(.notPossible, "There is nothing to do with this share.")
+        }
+    }
+}

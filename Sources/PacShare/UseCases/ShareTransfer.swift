@@ -1,0 +1,124 @@
+import PacCryptCore
+import RequestGuard
+
+/// Reads a part of a leased share in order, and keeps account of what was sent. One task at a time uses it.
+///
+/// ```swift
+/// while try await transfer.next({ try buffer.write($0) }) {
+///     try await connection.write(buffer)
+///     try await transfer.acknowledge()
+/// }
+/// try await transfer.finish()
+/// ```
+///
+/// Between two pieces at most 30 seconds may pass without ``keepAlive()``, or somebody else may take the lease over.
+public final class ShareTransfer<Derivations: DerivationRunner> {
+    /// Bytes of the stored container that are read at once.
+    private static var pieceCount: UInt64 { 256 << 10 }
+    /// How long what was sent may go without a note in the store, in milliseconds.
+    private static var noteMilliseconds: Int64 { 15_000 }
+
+    private let leased: LeasedShare<Derivations>
+    private var segments: ArraySlice<ZipSegment>
+    private var source: (any TransferSource)?
+    private let item: SentRange.Item
+    private let end: UInt64
+    /// Where the bytes begin that are not in the store's account, end that were sent, and end that were handed out.
+    private var noted: UInt64
+    private var sent: UInt64
+    private var handedOut: UInt64
+    private var notedAt: Timestamp?
+
+    init(_ leased: LeasedShare<Derivations>, _ segments: [ZipSegment], as whole: SentRange) {
+        self.leased = leased
+        self.segments = segments[...]
+        item = whole.item
+        end = whole.bytes.upperBound
+        noted = whole.bytes.lowerBound
+        sent = noted
+        handedOut = noted
+    }
+
+    /// Hands out the next bytes, in one or more pieces.
+    ///
+    /// - Returns: false when there are no more.
+    /// - Throws: `PacCryptError` when the stored bytes are not authentic: then the connection must not end as if all
+    ///   were sent. ``ShareError/Code/invalidToken`` when the lease has ended, ``ShareError/Code/lost``, what `output`
+    ///   throws.
+    public func next(_ output: (UnsafeRawBufferPointer) throws -> Void) async throws -> Bool {
+        if notedAt == nil { try await keepAlive() }
+        while true {
+            if let source,
+                try await source.next({
+                    handedOut = handedOut.addingClamped(UInt64($0.count))
+                    try output($0)
+                })
+            {
+                return true
+            }
+            source = nil
+            guard let segment = segments.popFirst() else { return false }
+            source = try await open(segment)
+        }
+    }
+
+    /// All that was handed out has been written to the connection.
+    ///
+    /// - Throws: ``ShareError/Code/invalidToken`` when the lease has ended, as by its sender.
+    public func acknowledge() async throws {
+        sent = handedOut
+        let now = leased.services.clock()
+        let age = notedAt.map { now.milliseconds - $0.milliseconds } ?? .max
+        if age >= Self.noteMilliseconds || age < 0 { try await keepAlive() }
+    }
+
+    /// Notes what was sent and that the connection stands.
+    ///
+    /// - Throws: as ``acknowledge()``.
+    public func keepAlive() async throws {
+        let part = noted < sent ? [SentRange(item, noted..<sent)] : []
+        _ = try await note(part)
+        noted = sent
+    }
+
+    /// Everything was written and flushed, or the connection ended; what was acknowledged counts as sent.
+    ///
+    /// - Returns: whether everything has now been sent under the lease.
+    /// - Throws: as ``acknowledge()``.
+    @discardableResult
+    public func finish() async throws -> Bool {
+        // An empty file is sent when its end is.
+        let isEmptyFile = noted == end && sent == end && handedOut == end
+        let part = noted < sent || isEmptyFile ? [SentRange(item, noted..<sent)] : []
+        let isDelivered = try await note(part)
+        noted = sent
+        return isDelivered
+    }
+
+    private func note(_ part: [SentRange]) async throws -> Bool {
+        let services = leased.services
+        notedAt = services.clock()
+        let command = ShareCommand.progress(lease: leased.lease.hash, sent: part)
+        let outcome = try await services.perform(command, on: leased.share.key)
+        try await ShareCleanup(services).cleanUp(outcome.share)
+        switch outcome.reply {
+        case .progressed(let isDelivered): return isDelivered
+        case .refused(let refusal): throw refusal.error
+        case .done, .claimed, .beingDownloaded: return false
+        }
+    }
+
+    private func open(_ segment: ZipSegment) async throws -> any TransferSource {
+        switch segment {
+        case .literal(let bytes):
+            return LiteralSource(bytes)
+        case .file(let index, let range):
+            let blob = leased.share.blobs[index]
+            let reader = try await StoredContainer.reader(of: blob, of: leased.share, in: leased.services)
+            guard !leased.isSealed else { return StoredSource(reader, range, pieceCount: Self.pieceCount) }
+            let opener = try RangeOpener(
+                leased.containers[index].payload, range: range, payloadSize: blob.size - UInt64(blob.headCount))
+            return PlaintextSource(reader, opener, start: UInt64(blob.headCount), pieceCount: Self.pieceCount)
+        }
+    }
+}

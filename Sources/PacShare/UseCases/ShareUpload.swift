@@ -1,0 +1,169 @@
+import PacCryptCore
+import RequestGuard
+
+/// Takes the files of a share as they come and makes the share when everything is known. One task at a time uses it;
+/// when it is dropped before ``finish(_:sealing:)`` has returned, nothing is left.
+///
+/// Passwords may come after the files: the heads of the containers are written last. When they come first,
+/// ``prepare(_:)`` saves the room that is left for heads otherwise.
+///
+/// ```swift
+/// let upload = ShareUpload(services, limits: limits, client: client)
+/// try await upload.begin(FileDescription(name: "report.pdf"))
+/// for try await piece in body {
+///     try piece.withUnsafeBytes(upload.take)
+///     try await upload.drain()
+/// }
+/// let created = try await upload.finish(options, sealing: sealing)
+/// ```
+public final class ShareUpload<Derivations: DerivationRunner> {
+    private let services: ShareServices<Derivations>
+    private let limits: ShareLimits
+    private let client: ClientKey
+    private let id = ShareID.random()
+    private let fileKey = FileKey()
+    private var prepared: (algorithm: Algorithm, slots: [Slot])?
+    private var files: [FileUpload] = []
+    private var isTaking = false
+    private var room: UploadRoom
+
+    /// - Parameters:
+    ///   - services: what it works with.
+    ///   - limits: what the operator allows.
+    ///   - client: who uploads.
+    public init(_ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey) {
+        self.services = services
+        self.limits = limits
+        self.client = client
+        room = UploadRoom(limits: limits)
+    }
+
+    deinit {
+        abort()
+    }
+
+    /// Makes the slots before the first file, when the recipients are known by then.
+    ///
+    /// - Throws: `PacCryptError`, and what the runner of derivations throws.
+    public func prepare(_ sealing: ShareSealing) async throws {
+        guard files.isEmpty else { throw ShareError(.notPossible, "The first file has begun.") }
+        prepared = (sealing.algorithm, try await makeSlots(sealing))
+    }
+
+    /// Begins the next file.
+    ///
+    /// - Throws: ``ShareError/Code/tooLarge`` for one file too many, ``BlobError/Code/storageFull``, and what the stores
+    ///   throw.
+    public func begin(_ description: FileDescription) async throws {
+        try await endFile()
+        guard files.count < limits.maxFiles else {
+            throw ShareError(.tooLarge, "A share has at most \(limits.maxFiles) files.")
+        }
+        try await room.check(services.shares, services.blobs, expected: description.expectedBytes ?? 0)
+        let sealer = try ContainerSealer(
+            cipher: prepared?.algorithm.cipher ?? Algorithm.standard.cipher, fileKey: fileKey)
+        let headRoom = try headRoom(sealer, description)
+        let writer = try await services.blobs.makeWriter(room: headRoom.count)
+        let scan = await services.scanner.begin(expectedBytes: description.expectedBytes)
+        files.append(FileUpload(description, sealer: sealer, headRoom: headRoom, writer: writer, scan: scan))
+        isTaking = true
+    }
+
+    /// Takes bytes of the file into memory. Does not block; ``drain()`` must follow before more than a network buffer
+    /// has gathered.
+    ///
+    /// - Throws: ``ShareError/Code/tooLarge`` above the largest size of a share.
+    public func take(_ bytes: UnsafeRawBufferPointer) throws {
+        guard isTaking, let file = files.last else { throw ShareError(.notPossible, "No file has begun.") }
+        try room.take(UInt64(bytes.count))
+        try file.take(bytes)
+    }
+
+    /// Moves on what has gathered.
+    ///
+    /// - Throws: ``BlobError``.
+    public func drain() async throws {
+        guard isTaking, let file = files.last else { return }
+        try await file.drain()
+        if room.needsCheck { try await room.check(services.shares, services.blobs) }
+    }
+
+    /// Makes the share. What it stored is on the disk before the share is known to anybody.
+    ///
+    /// - Parameters:
+    ///   - options: what the sender decides.
+    ///   - sealing: who can open the files; nil when ``prepare(_:)`` was told.
+    /// - Throws: ``ShareError``, ``BlobError``, `PacCryptError`, and what the runner of derivations throws. Nothing is
+    ///   left then.
+    public func finish(_ options: ShareOptions, sealing: ShareSealing? = nil) async throws -> CreatedShare {
+        defer { abort() }
+        try await endFile()
+        guard !files.isEmpty else { throw ShareError(.invalidArgument, "There is no file in the share.") }
+        try options.check(limits)
+        let assembly = ShareAssembly(services, limits: limits, client: client, id: id)
+        let (algorithm, slots) = try await recipients(sealing)
+        let pickup = try await assembly.unlockingSlot(options.pickupPassword)
+        do {
+            for file in files where file.sealer.cipher != algorithm.cipher {
+                try await file.reseal(algorithm.cipher, in: services.blobs)
+            }
+            let shared = try await commit(slots: slots, into: assembly)
+            let proof = files[0].sealer.openProof
+            return try await assembly.finish(
+                options, pickup: pickup, algorithm: algorithm.id, files: shared, isSealedBySender: false,
+                openProofHash: TokenHash(proof: proof))
+        } catch {
+            await assembly.discardBlobs()
+            throw error
+        }
+    }
+
+    /// Gives up. After a share was made it does nothing.
+    public func abort() {
+        isTaking = false
+        files.forEach { $0.abort() }
+    }
+
+    // MARK: Steps
+
+    private func endFile() async throws {
+        guard isTaking, let file = files.last else { return }
+        isTaking = false
+        let verdict = try await file.finish()
+        services.events.note([ShareEvent(share: id.tag, kind: .scanned(verdict))], client: client)
+        try verdict.check(limits, position: files.count)
+    }
+
+    private func recipients(_ sealing: ShareSealing?) async throws -> (Algorithm, [Slot]) {
+        if let prepared { return prepared }
+        guard let sealing else { throw ShareError(.invalidArgument, "Nobody could open the share.") }
+        return (sealing.algorithm, try await makeSlots(sealing))
+    }
+
+    private func makeSlots(_ sealing: ShareSealing) async throws -> [Slot] {
+        try await services.derivations.run(.sealing(slots: sealing.recipients.count), client: client) { [fileKey] in
+            try sealing.recipients.map { try $0.slot(for: fileKey) }
+        }
+    }
+
+    /// When the slots are known, the head's size is: that of one with the longest number as size.
+    private func headRoom(
+        _ sealer: ContainerSealer, _ description: FileDescription
+    ) throws -> ContainerSealer.HeadRoom {
+        guard let prepared else { return .reserved }
+        let info = FileInfo(
+            name: description.name, type: description.type, size: .max,
+            modified: description.modified.map(RFC3339.text))
+        return .bytes(try sealer.head(slots: prepared.slots, info: info).count)
+    }
+
+    private func commit(slots: [Slot], into assembly: ShareAssembly<Derivations>) async throws -> [SharedFile] {
+        var shared: [SharedFile] = []
+        for file in files {
+            let head = try file.makeHead(slots: slots)
+            assembly.keep(try await file.commit(head))
+            shared.append(try file.shared(head))
+        }
+        return shared
+    }
+}

@@ -1,0 +1,58 @@
+import PacCryptCore
+
+/// Reading the container of a file.
+enum StoredContainer {
+    /// Opens a blob; a share whose blob is not there any more is marked as lost.
+    ///
+    /// - Throws: ``ShareError/Code/lost``, and what the store throws.
+    static func reader(
+        of blob: ShareBlob, of share: Share, in services: ShareServices<some DerivationRunner>
+    ) async throws -> any BlobReader {
+        do {
+            return try await services.blobs.reader(blob.id)
+        } catch let error as BlobError where error.code == .missing {
+            // It may just have been deleted with its share; then it is not lost.
+            let outcome = try await services.perform(.markLost, on: share.key)
+            if case .refused(let refusal) = outcome.reply { throw refusal.error }
+            throw ShareRefusal.over(.lost(at: services.clock())).error
+        }
+    }
+
+    /// Reads the head of a container.
+    ///
+    /// - Throws: ``ShareError/Code/tampered`` when there is none, and what ``reader(of:of:in:)`` throws.
+    static func head(
+        of blob: ShareBlob, of share: Share, in services: ShareServices<some DerivationRunner>
+    ) async throws -> ContainerHead {
+        let reader = try await reader(of: blob, of: share, in: services)
+        guard reader.size == blob.size, blob.headCount <= ContainerHead.maximumCount,
+            UInt64(blob.headCount) <= blob.size
+        else { throw SealedMetadata.tampered }
+        var bytes: [UInt8] = []
+        try await reader.read(at: 0, count: blob.headCount) { bytes += $0 }
+        guard let head = try? ContainerHead(parsing: bytes), head.count == blob.headCount else {
+            throw SealedMetadata.tampered
+        }
+        return head
+    }
+}
+
+extension UnlockedContainer {
+    /// Bytes of the file in a container that its sender sealed: as its information says, if that can be, or as the
+    /// sealed bytes tell.
+    ///
+    /// - Throws: ``ShareError/Code/notPossible`` when neither tells.
+    func plaintextSize(in blob: ShareBlob) throws -> UInt64 {
+        let payloadSize = blob.size - UInt64(blob.headCount)
+        let layout = payload.layout
+        let before = try layout.chunkCount(payloadSize: payloadSize) - 1
+        let last = payloadSize - before * UInt64(layout.sealedChunkSize)
+        let told = before * UInt64(layout.chunkSize) + last - UInt64(layout.smallestSealedChunk)
+        // Padding hides up to a block, so that the sealed bytes of aes_cbc tell nothing exact.
+        let candidates = [info?.size, head.header.cipher == .aesCBC ? nil : told].compactMap { $0 }
+        guard let size = candidates.first(where: { (try? payload.payloadSize(ofPlaintext: $0)) == payloadSize }) else {
+            throw ShareError(.notPossible, "The sender sealed this file. It can only be downloaded sealed.")
+        }
+        return size
+    }
+}

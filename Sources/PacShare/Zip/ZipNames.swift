@@ -1,0 +1,72 @@
+import Foundation
+
+/// Turns names that strangers chose into names that every program unpacks into one folder.
+enum ZipNames {
+    /// The longest name in bytes; file systems take 255.
+    static let limit = 240
+
+    /// A safe name for each, no two of them equal on any file system.
+    static func safe(_ names: [String]) -> [String] {
+        var taken: Set<String> = []
+        return names.map { name in
+            let safe = safe(name)
+            var unique = safe
+            var number = 2
+            while !taken.insert(unique.lowercased()).inserted {
+                unique = numbered(safe, number)
+                number += 1
+            }
+            return unique
+        }
+    }
+
+    /// The last component without what paths, consoles and file systems read as something else.
+    private static func safe(_ name: String) -> String {
+        let component = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
+        var scalars = String.UnicodeScalarView()
+        for scalar in component.unicodeScalars where !isRemoved(scalar) {
+            scalars.append(isReplaced(scalar) ? "_" : scalar)
+        }
+        // Some programs write the composed form whatever stands in the zip; then names that were two must stay two.
+        var text = shortened(String(scalars).precomposedStringWithCanonicalMapping, to: limit)
+        while let last = text.last, last == " " || last == "." { text.removeLast() }
+        while text.first == " " { text.removeFirst() }
+        guard !text.isEmpty else { return "file" }
+        return isDevice(text) ? "_" + text : text
+    }
+
+    /// `name (2).txt`: the number stands before the ending.
+    private static func numbered(_ name: String, _ number: Int) -> String {
+        let dot = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? $0 : nil } ?? name.endIndex
+        let ending = shortened(String(name[dot...]), to: 32)
+        let suffix = " (\(number))\(ending)"
+        return shortened(String(name[..<dot]), to: limit - suffix.utf8.count) + suffix
+    }
+
+    private static func shortened(_ text: String, to count: Int) -> String {
+        var text = text
+        while text.utf8.count > count { text.removeLast() }
+        return text
+    }
+
+    /// Control and formatting characters, which hide what a name is.
+    private static func isRemoved(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        // Joiners are part of words in some scripts, and of emoji.
+        case .format: scalar != "\u{200C}" && scalar != "\u{200D}"
+        default: false
+        }
+    }
+
+    private static func isReplaced(_ scalar: Unicode.Scalar) -> Bool {
+        "<>:\"|?*".unicodeScalars.contains(scalar)
+    }
+
+    /// Names that Windows gives to devices, with any ending.
+    private static func isDevice(_ name: String) -> Bool {
+        let stem = name.prefix { $0 != "." }.lowercased()
+        if ["con", "prn", "aux", "nul"].contains(stem) { return true }
+        return stem.count == 4 && (stem.hasPrefix("com") || stem.hasPrefix("lpt")) && stem.last?.isNumber == true
+    }
+}

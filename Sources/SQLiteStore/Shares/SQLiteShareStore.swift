@@ -1,0 +1,108 @@
+import Foundation
+import GRDB
+import PacShare
+import RequestGuard
+
+/// Keeps shares: the record as a whole, and beside it what is searched for.
+struct SQLiteShareStore: ShareStore {
+    let connection: Connection
+    let erasure: Erasure
+
+    func instance() async throws -> InstanceID {
+        try await reporting { try await mark.instance() }
+    }
+
+    func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply {
+        try await reporting {
+            let reply = try await connection.write { database -> InsertReply in
+                guard try !rows.exists(share.key, in: database) else { return .exists }
+                if let limit = quota.activeSharesPerClient {
+                    let active = try rows.active(of: share.uploader, at: now, in: database)
+                    guard active < limit else { return .tooManyOfClient }
+                }
+                try rows.insert(share, in: database)
+                return .inserted
+            }
+            if reply == .inserted { await mark.renew() }
+            return reply
+        }
+    }
+
+    func share(_ key: ShareKey) async throws -> Share? {
+        try await reporting {
+            try await connection.read { try rows.share(key, in: $0) }
+        }
+    }
+
+    func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
+        try await reporting {
+            let (outcome, isErased) = try await connection.write { database -> (ShareOutcome?, Bool) in
+                guard let old = try rows.share(key, in: database) else { return (nil, false) }
+                var share = old
+                let (reply, events) = share.handle(command, now: now)
+                if share != old { try rows.update(old, to: share, in: database) }
+                let outcome = ShareOutcome(reply: reply, events: events, share: share)
+                return (outcome, share.hasForgotten(of: old))
+            }
+            if isErased { await erasure.run() }
+            return outcome
+        }
+    }
+
+    func due(now: Timestamp, limit: Int) async throws -> [ShareKey] {
+        await erasure.runIfOwed()
+        return try await reporting {
+            try await connection.read { try rows.due(now: now, limit: limit, in: $0) }
+        }
+    }
+
+    func remove(_ key: ShareKey) async throws {
+        try await reporting {
+            let wasThere = try await connection.write { try rows.remove(key, in: $0) }
+            if wasThere { await erasure.run() }
+        }
+    }
+
+    func blobs(after: BlobID?, limit: Int) async throws -> [StoredReference] {
+        try await reporting {
+            try await connection.read { try rows.references(after: after, limit: limit, in: $0) }
+        }
+    }
+
+    func totals() async throws -> ShareTotals {
+        try await reporting {
+            try await connection.read { try rows.totals(in: $0) }
+        }
+    }
+
+    private var mark: DatabaseMark { DatabaseMark(connection: connection) }
+    private var rows: ShareRows { ShareRows(connection: connection) }
+
+    /// Gives every failure the type that the port has for it. Its reason may be shown to strangers, so it names no
+    /// path.
+    private func reporting<Output>(_ body: () async throws -> Output) async throws -> Output {
+        do {
+            return try await body()
+        } catch let error as SQLiteStoreError {
+            throw ShareError(.unavailable, error.code.reasonForStrangers)
+        }
+    }
+}
+
+extension Share {
+    /// Whether something that a password or a token opens was in an older state and is not any more.
+    fileprivate func hasForgotten(of old: Share) -> Bool {
+        metadata != old.metadata || qr != old.qr
+    }
+}
+
+extension SQLiteStoreError.Code {
+    fileprivate var reasonForStrangers: String {
+        switch self {
+        case .full: "There is no space left for the database of shares."
+        case .busy: "The database of shares is busy for too long."
+        case .damaged: "The database of shares is damaged."
+        case .newer, .unavailable: "The database of shares cannot be used."
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import GRDB
+import PacShare
+import RequestGuard
+
+/// The rows of a share, within a transaction.
+struct ShareRows {
+    let connection: Connection
+
+    func exists(_ key: ShareKey, in database: Database) throws -> Bool {
+        try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM shares WHERE key = ?)", arguments: [Data(key.bytes)]) ?? false
+    }
+
+    func active(of uploader: UploaderKey, at now: Timestamp, in database: Database) throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM shares WHERE uploader = ? AND active_until > ?",
+            arguments: [Data(uploader.bytes), now.milliseconds]) ?? 0
+    }
+
+    func share(_ key: ShareKey, in database: Database) throws -> Share? {
+        let record = try Data.fetchOne(
+            database, sql: "SELECT record FROM shares WHERE key = ?", arguments: [Data(key.bytes)])
+        guard let record else { return nil }
+        // A record under another's key would give its blobs to whoever knows that one.
+        guard let share = try? JSONDecoder().decode(Share.self, from: record), share.key == key, share.version == 1
+        else { throw connection.malformed("shares") }
+        return share
+    }
+
+    func insert(_ share: Share, in database: Database) throws {
+        let columns = try Columns(share)
+        try database.execute(
+            sql: """
+                INSERT INTO shares (key, uploader, active_until, due_at, stored_bytes, record)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                Data(share.key.bytes), Data(share.uploader.bytes), columns.activeUntil, columns.dueAt,
+                columns.storedBytes, columns.record,
+            ])
+        try database.execute(sql: "UPDATE share_instance SET inserted = inserted + 1")
+        try insertReferences(of: share, in: database)
+    }
+
+    /// Replaces an old state that was just read.
+    func update(_ old: Share, to share: Share, in database: Database) throws {
+        let columns = try Columns(share)
+        try database.execute(
+            sql: """
+                UPDATE shares SET active_until = ?, due_at = ?, stored_bytes = ?, record = ? WHERE key = ?
+                """,
+            arguments: [
+                columns.activeUntil, columns.dueAt, columns.storedBytes, columns.record, Data(share.key.bytes),
+            ])
+        guard share.storedBlobs != old.storedBlobs else { return }
+        try database.execute(sql: "DELETE FROM share_blobs WHERE share = ?", arguments: [Data(share.key.bytes)])
+        try insertReferences(of: share, in: database)
+    }
+
+    /// Whether there was one.
+    func remove(_ key: ShareKey, in database: Database) throws -> Bool {
+        // Its references go with it.
+        try database.execute(sql: "DELETE FROM shares WHERE key = ?", arguments: [Data(key.bytes)])
+        return database.changesCount > 0
+    }
+
+    func due(now: Timestamp, limit: Int, in database: Database) throws -> [ShareKey] {
+        try Data.fetchAll(
+            database, sql: "SELECT key FROM shares WHERE due_at <= ? ORDER BY due_at, key LIMIT ?",
+            arguments: [now.milliseconds, max(0, limit)]
+        ).map { try value($0) }
+    }
+
+    func references(after: BlobID?, limit: Int, in database: Database) throws -> [StoredReference] {
+        // Every name comes after the empty one.
+        try Row.fetchAll(
+            database, sql: "SELECT blob, share FROM share_blobs WHERE blob > ? ORDER BY blob, share LIMIT ?",
+            arguments: [Data(after?.bytes ?? []), max(0, limit)]
+        ).map { StoredReference(blob: try value($0["blob"]), share: try value($0["share"])) }
+    }
+
+    func totals(in database: Database) throws -> ShareTotals {
+        var totals = ShareTotals(count: 0, storedBytes: 0)
+        // SQLite's own sum ends with an error when it is too large.
+        let sizes = try Int64.fetchCursor(
+            database, sql: "SELECT stored_bytes FROM shares WHERE stored_bytes IS NOT NULL")
+        while let size = try sizes.next() {
+            let (sum, overflow) = totals.storedBytes.addingReportingOverflow(UInt64(bitPattern: size))
+            totals = ShareTotals(count: totals.count + 1, storedBytes: overflow ? .max : sum)
+        }
+        return totals
+    }
+
+    private func insertReferences(of share: Share, in database: Database) throws {
+        for blob in share.storedBlobs {
+            try database.execute(
+                sql: "INSERT INTO share_blobs (blob, share) VALUES (?, ?)",
+                arguments: [Data(blob.id.bytes), Data(share.key.bytes)])
+        }
+    }
+
+    private func value<Value: FixedBytes>(_ bytes: Data) throws -> Value {
+        guard let value = Value(bytes: Array(bytes)) else { throw connection.malformed("shares") }
+        return value
+    }
+
+    /// What is written of a share at each change.
+    private struct Columns {
+        let activeUntil: Int64?
+        let dueAt: Int64?
+        let storedBytes: Int64?
+        let record: Data
+
+        init(_ share: Share) throws {
+            activeUntil = share.state == .active ? share.expiresAt.milliseconds : nil
+            dueAt = share.nextDue?.milliseconds
+            // SQLite's integers are signed.
+            storedBytes = share.storedBlobs.isEmpty ? nil : Int64(bitPattern: share.storedBytes)
+            record = try JSONEncoder().encode(share)
+        }
+    }
+}

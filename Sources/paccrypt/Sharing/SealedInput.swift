@@ -1,0 +1,73 @@
+import CommandLineIO
+import PacCryptClient
+import PacCryptCore
+import Synchronization
+
+/// A container that is sealed while it is read.
+final class SealedInput: Sendable {
+    private struct State {
+        let sealer: PayloadSealer
+        /// What is sealed and not yet read.
+        var ready: [UInt8]
+        var isAtEnd = false
+    }
+
+    let head: ContainerHead
+    private let length: UInt64?
+    private let folder: FolderStream?
+    private let reader: InputReader
+    private let state: Mutex<State>
+
+    /// - Parameters:
+    ///   - length: the bytes of the whole container, where they are known.
+    ///   - file: what is sealed.
+    ///   - folder: the folder that is sealed, when there is no file.
+    init(head: ContainerHead, length: UInt64?, payload: PayloadCipher, file: InputFile?, folder path: String?) throws {
+        let folder = try path.map { try FolderStream($0) }
+        guard let input = file ?? folder?.input else {
+            throw CommandFailure(.other, "There is nothing to seal")
+        }
+        reader = try InputReader(input, cancellation: folder?.cancellation ?? CancellationFlag())
+        self.head = head
+        self.length = length
+        self.folder = folder
+        state = Mutex(State(sealer: PayloadSealer(payload), ready: head.bytes))
+    }
+
+    /// The container as a part of an upload.
+    var upload: UploadFile {
+        UploadFile(name: ShareUpload.sealedName, length: length) { maximum in
+            try await Blocking.run { try self.read(maximum) }
+        }
+    }
+
+    /// Stops packing a folder.
+    ///
+    /// - Throws: what packing failed with.
+    func abandon() throws {
+        try folder?.abandon()
+    }
+
+    /// The next bytes of the container; none at its end. Few more than `maximum` may come.
+    private func read(_ maximum: Int) throws -> [UInt8] {
+        try state.withLock { state in
+            while state.ready.isEmpty, !state.isAtEnd {
+                var sealed: [UInt8] = []
+                sealed.reserveCapacity(maximum + maximum / 8)
+                let plaintext = try reader.read(maximum)
+                if plaintext.isEmpty {
+                    try folder?.finish()
+                    try state.sealer.finish { sealed.append(contentsOf: $0) }
+                    state.isAtEnd = true
+                } else {
+                    try plaintext.withUnsafeBytes { bytes in
+                        try state.sealer.append(bytes) { sealed.append(contentsOf: $0) }
+                    }
+                }
+                state.ready = sealed
+            }
+            defer { state.ready = [] }
+            return state.ready
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import CommandLineIO
+import Foundation
+import PacCryptAPI
+import PacCryptClient
+import PacCryptCore
+
+/// Something to share: a file, a folder, a stream, or a text.
+struct ShareInput: Sendable {
+    /// As it was typed; `-` is standard input.
+    let path: String
+    let isFolder: Bool
+    /// Nil for a folder.
+    private let file: InputFile?
+
+    init(path: String) throws {
+        self.path = path
+        isFolder = path != "-" && Path.isDirectory(path)
+        file = isFolder ? nil : try InputFile(path: path)
+    }
+
+    /// The whole input as text.
+    ///
+    /// - Throws: ``CommandFailure`` when it is longer than servers take, or no text.
+    func text() throws -> String {
+        let bytes = try file?.peek(RequestBound.formMessage + 1) ?? []
+        guard bytes.count <= RequestBound.formMessage else {
+            throw CommandFailure(.limit, "\(name) is longer than 1 MiB: share it as a file, without --text")
+        }
+        guard !bytes.isEmpty, !isFolder, let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure(.usage, "\(name) is no text: share it as a file, without --text")
+        }
+        return text
+    }
+
+    /// The input as it is, for a server that encrypts it.
+    func upload() throws -> UploadFile {
+        guard let file else { throw CommandFailure(.usage, "\(name) is a folder") }
+        let reader = try InputReader(file)
+        return UploadFile(name: Path.name(of: path) ?? "standard-input", length: file.size) { maximum in
+            try await Blocking.run { try reader.read(maximum) }
+        }
+    }
+
+    /// The input as a container, sealed while it is sent.
+    func sealed(_ seal: ShareSeal, isText: Bool) throws -> SealedInput {
+        let info =
+            isText
+            ? FileInfo(kind: .text, type: "text/plain; charset=utf-8", size: UInt64(try text().utf8.count))
+            : FileInfo(of: path, isFolder: isFolder, size: file?.size)
+        let sealer = try ContainerSealer(cipher: seal.cipher, fileKey: seal.fileKey)
+        let head = try sealer.head(slots: seal.slots, info: info)
+        let payloadSize = try info?.size.map { try sealer.payload.payloadSize(ofPlaintext: $0) }
+        return try SealedInput(
+            head: head, length: payloadSize.map { $0 + UInt64(head.count) }, payload: sealer.payload,
+            file: file, folder: isFolder ? path : nil)
+    }
+
+    private var name: String { path == "-" ? "Standard input" : DisplayedName.quoted(path) }
+}
+
+/// The key and the slots that all containers of a share have in common, so that one derivation opens them all.
+struct ShareSeal: Sendable {
+    let cipher: Cipher
+    let fileKey: FileKey
+    let slots: [Slot]
+
+    /// Costs a key derivation for a password.
+    init(cipher: Cipher, recipients: [Recipient]) throws {
+        let fileKey = FileKey()
+        self.cipher = cipher
+        self.fileKey = fileKey
+        slots = try recipients.map { try $0.slot(for: fileKey) }
+    }
+}

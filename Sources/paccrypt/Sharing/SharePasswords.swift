@@ -1,0 +1,40 @@
+import CommandLineIO
+import PacCryptClient
+import PacCryptCore
+
+/// The two passwords of a new share.
+struct SharePasswords: Sendable {
+    /// Opens the files; nil when keys do.
+    let encryption: SecretText?
+    /// Opens the link.
+    let pickup: SecretText
+
+    /// Reads both, or asks for them.
+    ///
+    /// - Throws: ``CommandFailure`` when they are equal: whoever runs the server sees the one for the link.
+    init(encPasswordFile: String?, pickupPasswordFile: String?, hasKeys: Bool) throws {
+        encryption =
+            hasKeys
+            ? nil
+            : try SecretText(
+                utf8: PasswordSource(name: "Password for the files", file: encPasswordFile).newBytes())
+        pickup = try SecretText(utf8: PasswordSource.link(file: pickupPasswordFile).newBytes())
+        try Self.check(encryption: encryption, pickup: pickup)
+    }
+
+    /// Swift compares texts in their canonical form, as the containers' passwords are.
+    static func check(encryption: SecretText?, pickup: SecretText) throws {
+        guard !pickup.text.isEmpty, encryption?.text.isEmpty != true else {
+            throw CommandFailure(.usage, "A password is empty", cause: .passwordEmpty)
+        }
+        guard encryption != pickup else {
+            throw CommandFailure(
+                .usage, "The password for the link and the password for the files are the same: choose two")
+        }
+    }
+
+    /// How the server is to encrypt.
+    func opener(publicKeys: [String]) -> ShareUpload.Opener {
+        encryption.map(ShareUpload.Opener.password) ?? .publicKeys(publicKeys)
+    }
+}

@@ -1,0 +1,53 @@
+import CommandLineIO
+import Foundation
+import PacCryptAPI
+
+/// What a share is told to its sender once.
+struct ShareReport {
+    let share: ShareCreatedAnswer
+
+    /// For people. What is secret is marked so.
+    var text: String {
+        var lines = [
+            "Link for the recipient:",
+            "  \(share.pickupURL)",
+            "Ends \(share.expiresAt), after \(downloads). Virus scan: \(Self.text(of: share.scan)).",
+            "",
+            "Status page, SECRET, shown only now; it shows what happened and can delete the share:",
+            "  \(share.statusURL)",
+            "Manage token, SECRET, shown only now; for paccrypt status and revoke:",
+            "  \(share.manageToken)",
+        ]
+        if let secret = share.totpSecret {
+            lines += [
+                "Authenticator secret\(share.serviceName.map { " (\($0))" } ?? ""), SECRET, shown only now; "
+                    + "for the recipient, by another way than the link:",
+                "  \(secret)",
+            ]
+            if let url = share.qrCodeURL { lines += ["The same as a picture, for 10 minutes:", "  \(url)"] }
+        }
+        return lines.map(DisplayedName.printable).joined(separator: "\n")
+    }
+
+    static func text(of scan: ScanAnswer) -> String {
+        let verdict = scan.verdict.replacing("_", with: " ")
+        return [verdict, scan.reason ?? scan.engine].compactMap(\.self).joined(separator: ", ")
+    }
+
+    private var downloads: String {
+        switch share.maxDownloads {
+        case nil: "any number of downloads"
+        case 1: "one download"
+        case .some(let count): "\(count) downloads"
+        }
+    }
+}
+
+/// Answers as JSON, for programs.
+enum AnswerJSON {
+    static func text(_ answer: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(answer), as: UTF8.self)
+    }
+}

@@ -1,0 +1,197 @@
+import Foundation
+import Glibc
+import PacShare
+import RequestGuard
+import Testing
+
+@testable import DiskBlobStore
+
+/// What the store does with its folder, beyond what every store promises.
+struct DiskBlobStoreTests {
+    @Test("A blob is one file that only its owner may read", arguments: [true, false])
+    func oneFile(allowsUnnamed: Bool) async throws {
+        let folder = try TestFolder()
+        let store = try await folder.store(allowsUnnamed: allowsUnnamed)
+        let content = [UInt8](repeating: 1, count: 400_000) + [UInt8](repeating: 2, count: 600_000)
+        let stored = try await store.write(content, room: 1000)
+        #expect(try folder.blobNames() == ["\(stored.id).blob"])
+        #expect(try folder.names().count == 2)
+        #expect(stored.size == 1_000_000)
+        let file = URL(fileURLWithPath: folder.path("\(stored.id).blob"))
+        #expect(try Data(contentsOf: file) == Data(content))
+        var status = stat()
+        #expect(stat(file.path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+        #expect(try await store.bytes(stored.id) == content)
+    }
+
+    @Test("Before the commit, and after an abort or a drop, nothing can be seen", arguments: [true, false])
+    func nothingBefore(allowsUnnamed: Bool) async throws {
+        let folder = try TestFolder()
+        let store = try await folder.store(allowsUnnamed: allowsUnnamed)
+        var writer: (any BlobWriter)? = try await store.makeWriter(room: 0)
+        [UInt8](repeating: 1, count: 1_000_000).withUnsafeBytes { writer?.gather($0) }
+        try await writer?.flush()
+        #expect(try await store.blobs(after: nil, limit: 10).isEmpty)
+        #expect(try folder.names().count == (allowsUnnamed ? 1 : 2))
+        let other = try await store.makeWriter(room: 0)
+        other.abort()
+        writer = nil
+        try await eventually { try folder.names() == [".paccrypt-instance"] }
+        await #expect(throws: BlobError.self) { try await other.commit(prefix: []) }
+    }
+
+    @Test("What is being written is in bounded memory, whatever comes")
+    func wholeBuffers() async throws {
+        let folder = try TestFolder()
+        let store = try await folder.store()
+        let writer = try await store.makeWriter(room: 3)
+        var all: [UInt8] = [9, 9, 9]
+        for number in 0..<50 {
+            let piece = [UInt8](repeating: UInt8(number), count: 65_537)
+            all += piece
+            piece.withUnsafeBytes(writer.gather)
+            try await writer.drain()
+            #expect((writer as? DiskBlobWriter)?.gatheredCount ?? .max < DiskBlobWriter.bufferCount)
+        }
+        let stored = try await writer.commit(prefix: [9, 9, 9])
+        #expect(try await store.bytes(stored.id) == all)
+    }
+
+    @Test("The marker tells the own database, another's, and a server that runs")
+    func marker() async throws {
+        let folder = try TestFolder()
+        let (first, second) = (InstanceID.random(), InstanceID.random())
+        var store: DiskBlobStore? = DiskBlobStore(path: folder.path, threads: .test)
+        #expect(try await store?.claim(for: first) == .adopted)
+        #expect(try folder.text(".paccrypt-instance") == "\(first)\n")
+        let other = DiskBlobStore(path: folder.path, threads: .test)
+        await #expect(throws: BlobError(.foreignFolder, "")) { try await other.claim(for: first) }
+        store = nil
+        #expect(try await other.claim(for: first) == .own)
+        #expect(try await other.claim(for: second) == .adopted)
+        #expect(try await other.claim(for: second) == .own)
+    }
+
+    @Test(
+        "A marker that no server wrote is refused", arguments: ["hello\n", "00\n", String(repeating: "g", count: 33)])
+    func foreignMarker(text: String) async throws {
+        let folder = try TestFolder()
+        try folder.write(text, to: ".paccrypt-instance")
+        await #expect(throws: BlobError(.foreignFolder, "")) { try await folder.store() }
+        #expect(try folder.text(".paccrypt-instance") == text)
+    }
+
+    @Test("A marker that is a link, a folder or a pipe is refused")
+    func hostileMarker() async throws {
+        for make in [
+            { symlink("/etc/passwd", $0) }, { mkdir($0, 0o700) }, { mkfifo($0, 0o600) },
+        ] as [(String) -> Int32] {
+            let folder = try TestFolder()
+            #expect(make(folder.path(".paccrypt-instance")) == 0)
+            await #expect(throws: BlobError(.foreignFolder, "")) { try await folder.store() }
+        }
+    }
+
+    @Test("What the store did not make stays, whatever it is called")
+    func strangers() async throws {
+        let folder = try TestFolder()
+        let (id, partial) = (BlobID.random(), ".\(BlobID.random()).partial")
+        let outside = try TestFolder()
+        try outside.write("outside", to: "file")
+        for name in [
+            "note.txt", "\(id).blob.bak", "x.blob", "\(id)".uppercased() + ".blob", ".short.partial", ".partial",
+            "Zm9v.aes_gcm.encrypted", "Zm9v.json",
+        ] { try folder.write("theirs", to: name) }
+        mkdir(folder.path("\(id).blob"), 0o700)
+        mkdir(folder.path(partial), 0o700)
+        let link = BlobID.random()
+        symlink(outside.path("file"), folder.path("\(link).blob"))
+        symlink(outside.path("file"), folder.path(".\(BlobID.random()).partial"))
+        let before = try folder.names()
+
+        let store = try await folder.store()
+        for strange in [id, link] {
+            await #expect(throws: BlobError(.unavailable, "")) { try await store.reader(strange) }
+            try await store.delete(strange)
+            try await store.setAside(strange, now: .system())
+        }
+        #expect(try await store.blobs(after: nil, limit: 100).isEmpty)
+        #expect(try folder.names() == (before + [".paccrypt-instance"]).sorted())
+        #expect(try outside.text("file") == "outside")
+    }
+
+    @Test("A start removes what writers left, and only that")
+    func leftovers() async throws {
+        let folder = try TestFolder()
+        let blob = "\(BlobID.random()).blob"
+        try folder.write("half", to: ".\(BlobID.random()).partial")
+        try folder.write("whole", to: blob)
+        _ = try await folder.store()
+        #expect(try folder.names() == [".paccrypt-instance", blob].sorted())
+    }
+
+    @Test("What is set aside lies in lost+found for its time, and strangers there stay")
+    func setAside() async throws {
+        let folder = try TestFolder()
+        let store = try await folder.store()
+        let (old, new) = (try await store.write([1]), try await store.write([2]))
+        let start = Timestamp(milliseconds: 1_800_000_000_123)
+        try await store.setAside(old.id, now: start)
+        try await store.setAside(new.id, now: start.advanced(bySeconds: 60))
+        try folder.write("theirs", to: "lost+found/#12345")
+        #expect(try folder.names("lost+found").count == 3)
+        #expect(try await store.deleteSetAside(before: start) == 0)
+        #expect(try await store.deleteSetAside(before: start.advanced(bySeconds: 60)) == 1)
+        #expect(try folder.names("lost+found") == ["#12345", "\(new.id).blob"])
+    }
+
+    @Test("A lost+found that leads elsewhere is not followed")
+    func hostileSetAside() async throws {
+        let (folder, outside) = (try TestFolder(), try TestFolder())
+        symlink(outside.path, folder.path("lost+found"))
+        let store = try await folder.store()
+        let blob = try await store.write([1])
+        await #expect(throws: BlobError(.unavailable, "")) { try await store.setAside(blob.id, now: .system()) }
+        #expect(try await store.bytes(blob.id) == [1])
+        #expect(try outside.names().isEmpty)
+    }
+
+    @Test("Pages go through all blobs once, in order")
+    func pages() async throws {
+        let folder = try TestFolder()
+        let store = try await folder.store()
+        for number in 0..<2500 { try folder.write("\(number)", to: "\(BlobID.random()).blob") }
+        var (found, last) = ([BlobID](), BlobID?.none)
+        while true {
+            let page = try await store.blobs(after: last, limit: 400)
+            found += page.map(\.id)
+            guard let end = page.last else { break }
+            #expect(page.count <= 400)
+            last = end.id
+        }
+        #expect(found.count == 2500)
+        #expect(found == found.sorted())
+        #expect(Set(found).count == 2500)
+    }
+
+    @Test("A file that becomes shorter while it is read is an error")
+    func shortened() async throws {
+        let folder = try TestFolder()
+        let store = try await folder.store()
+        let blob = try await store.write([UInt8](repeating: 1, count: 100_000))
+        let reader = try await store.reader(blob.id)
+        truncate(folder.path("\(blob.id).blob"), 10)
+        await #expect(throws: BlobError(.unavailable, "")) { try await reader.read(at: 0, count: 100_000) { _ in } }
+    }
+
+    @Test("A folder that is missing is made, one below a missing folder is not")
+    func missingFolder() async throws {
+        let folder = try TestFolder()
+        let made = DiskBlobStore(path: folder.path("blobs"), threads: .test)
+        #expect(try await made.claim(for: .random()) == .adopted)
+        let unmade = DiskBlobStore(path: folder.path("no/blobs"), threads: .test)
+        await #expect(throws: BlobError(.unavailable, "")) { try await unmade.claim(for: .random()) }
+        await #expect(throws: BlobError(.invalidUse, "")) { try await unmade.makeWriter(room: 0) }
+    }
+}

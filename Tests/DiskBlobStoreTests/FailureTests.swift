@@ -1,0 +1,80 @@
+import Foundation
+import Glibc
+import PacShare
+import TestSupport
+import Testing
+
+@testable import DiskBlobStore
+
+/// Processes that are killed, and disks that are full.
+struct FailureTests {
+    @Test("A process that is killed while it writes leaves whole blobs only, all that it committed, and no leftovers")
+    func killed() async throws {
+        var random = SeededGenerator(seed: UInt64(getpid()))
+        let folder = try TestFolder()
+        var committed: Set<String> = []
+        var whole: Set<BlobID> = []
+        for round in 0..<12 {
+            let probe = try ProbeProcess(["write", folder.path])
+            try await probe.wait(lines: 1 + Int.random(in: 0...5, using: &random))
+            // Any moment will do.
+            try await Task.sleep(for: .microseconds(Int.random(in: 0...20_000, using: &random)))
+            probe.kill()
+            let lines = try probe.lines()
+            #expect(lines.first == "claimed")
+            committed.formUnion(lines.dropFirst())
+
+            let store = try await folder.store()
+            let blobs = try await store.blobs(after: nil, limit: 10_000)
+            #expect(try folder.names().count == blobs.count + 1, "Nothing but blobs and the marker, in round \(round)")
+            let found = Set(blobs.map { "committed \($0.id) \($0.size)" })
+            #expect(committed.isSubset(of: found))
+            // One that was committed as the process died may be there without its line.
+            #expect(blobs.count <= committed.count + round + 1)
+            for blob in blobs where whole.insert(blob.id).inserted { try await expectWhole(blob, in: store) }
+        }
+    }
+
+    @Test("On a file system that is full a blob fails as such, and leaves nothing")
+    func fullDisk() async throws {
+        let folder = try TestFolder()
+        let script = """
+            exec unshare --user --map-root-user --mount bash -c '
+            mount -t tmpfs -o size=8m none "$1" || exit 99
+            "$PROBE" fill "$1" < /dev/null
+            ls -A "$1"' bash "$1"
+            """
+        let lines = try await ProbeProcess([folder.path], script: script).linesAtEnd()
+        #expect(lines.first == "claimed")
+        #expect(lines.dropFirst().first == "error storage_full")
+        #expect(lines.count(where: { $0.hasSuffix(".blob") }) == 1)
+        #expect(lines.count == 4, "Nothing but the first blob and the marker: \(lines)")
+    }
+
+    @Test("Where files may not be larger a blob fails as on a full disk, and leaves nothing")
+    func limitedFileSize() async throws {
+        let folder = try TestFolder()
+        let lines = try await ProbeProcess(["limited", folder.path]).linesAtEnd()
+        #expect(lines == ["claimed", "error storage_full"])
+        #expect(try folder.blobNames().count == 1)
+        #expect(try folder.names().count == 2)
+    }
+
+    @Test("A folder that another process uses is refused until its end")
+    func otherProcess() async throws {
+        let folder = try TestFolder()
+        let probe = try ProbeProcess(["hold", folder.path])
+        try await probe.wait(lines: 1)
+        #expect(try probe.lines() == ["claimed"])
+        await #expect(throws: BlobError(.foreignFolder, "")) { try await folder.store() }
+        probe.kill()
+        _ = try await folder.store()
+    }
+
+    private func expectWhole(_ entry: BlobEntry, in store: DiskBlobStore) async throws {
+        let bytes = Data(try await store.bytes(entry.id))
+        let size = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+        let isWhole = bytes.dropFirst(8) == Data(repeating: UInt8(1 + size % 250), count: size)
+        #expect(isWhole, "\(entry.id) of \(entry.size) bytes")
+    }
+}

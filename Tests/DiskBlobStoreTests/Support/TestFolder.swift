@@ -1,0 +1,63 @@
+import Foundation
+import Glibc
+import PacShare
+
+@testable import DiskBlobStore
+
+extension BlockingThreads {
+    /// Threads of the system.
+    static let test = BlockingThreads { DispatchQueue.global().async(execute: $0) }
+}
+
+/// A folder of one test, removed with the last reference to it.
+final class TestFolder: Sendable {
+    let path: String
+
+    init(in parent: String = NSTemporaryDirectory()) throws {
+        let url = URL(fileURLWithPath: parent).appendingPathComponent("blob-store-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
+        path = url.path
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    func path(_ name: String) -> String { "\(path)/\(name)" }
+
+    func names(_ name: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted()
+    }
+
+    /// The names that end like a blob's.
+    func blobNames() throws -> [String] { try names().filter { $0.hasSuffix(".blob") } }
+
+    func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+    }
+
+    func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+
+    /// A store on the folder, claimed by a new database.
+    func store(allowsUnnamed: Bool = true) async throws -> DiskBlobStore {
+        let store = DiskBlobStore(path: path, threads: .test, allowsUnnamed: allowsUnnamed)
+        _ = try await store.claim(for: .random())
+        return store
+    }
+}
+
+extension DiskBlobStore {
+    func write(_ bytes: [UInt8], room: Int = 0) async throws -> StoredBlob {
+        let writer = try await makeWriter(room: room)
+        bytes.dropFirst(room).withUnsafeBytes(writer.gather)
+        try await writer.drain()
+        return try await writer.commit(prefix: Array(bytes.prefix(room)))
+    }
+
+    func bytes(_ id: BlobID) async throws -> [UInt8] {
+        let reader = try await reader(id)
+        var bytes: [UInt8] = []
+        try await reader.read(at: 0, count: Int(reader.size)) { bytes += $0 }
+        return bytes
+    }
+}

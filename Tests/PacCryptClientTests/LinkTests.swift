@@ -1,0 +1,67 @@
+import PacCryptAPI
+import PacCryptClient
+import Testing
+
+@Suite("Links")
+struct LinkTests {
+    @Test(
+        "A server is a scheme and a host",
+        arguments: [
+            ("https://share.example", "https://share.example"), ("HTTPS://Share.Example/", "https://share.example"),
+            ("http://127.0.0.1:5000", "http://127.0.0.1:5000"), ("https://share.example:443", "https://share.example"),
+            ("http://[::1]:5000", "http://[::1]:5000"),
+        ])
+    func server(text: String, expected: String) throws {
+        #expect(try ServerAddress(text).description == expected)
+    }
+
+    @Test(
+        "What is no server is refused",
+        arguments: [
+            "", "share.example", "ftp://share.example", "https://", "https://user:word@share.example",
+            "https://share.example/path", "https://share.example?a=b", "https://share.example:99999",
+            "https://share.example/\r\nHost: other", "file:///etc/passwd",
+        ])
+    func noServer(text: String) {
+        #expect(throws: ClientError(.invalidLink, "")) { try ServerAddress(text) }
+    }
+
+    @Test("The link of a share gives server, id and token")
+    func share() throws {
+        let pickup = try ShareLink("https://share.example/pickup/\(Sample.id)#ignored")
+        #expect(pickup.server.description == "https://share.example")
+        #expect(pickup.id == Sample.id)
+        #expect(pickup.manageToken == nil)
+        let status = try ShareLink("https://share.example/status/\(Sample.id)#the-token")
+        #expect(status.manageToken == SecretText("the-token"))
+        #expect(status.text(.shareUnlock) == "https://share.example/api/pacshare/\(Sample.id)/unlock")
+    }
+
+    @Test(
+        "What is no link of a share is refused",
+        arguments: [
+            "https://share.example/\(Sample.id)", "https://share.example/pickup/", "https://share.example/pickup/a%2Fb",
+            "https://share.example/pickup/../../admin-logs", "https://share.example/x/pickup/\(Sample.id)",
+            "https://share.example/pickup/\(Sample.id)?a=1", "https://share.example/pickup/ééééééééé",
+        ])
+    func noShare(text: String) {
+        #expect(throws: ClientError(.invalidLink, "")) { try ShareLink(text) }
+    }
+
+    @Test("Links and tokens are not printed")
+    func redacted() throws {
+        let link = try ShareLink("https://share.example/status/\(Sample.id)#the-token")
+        for text in [
+            "\(link)", String(reflecting: link), "\(SecretText("word"))", String(reflecting: SecretText("word")),
+        ] {
+            #expect(!text.contains(Sample.id) && !text.contains("token") && !text.contains("word"))
+        }
+    }
+
+    @Test("Only what is on this machine counts as loopback")
+    func loopback() throws {
+        #expect(try ServerAddress("http://127.0.0.1:5000").isLoopback)
+        #expect(try ServerAddress("http://localhost").isLoopback)
+        #expect(try !ServerAddress("http://127.0.0.1.example").isLoopback)
+    }
+}

@@ -1,0 +1,181 @@
+import PacShare
+import RequestGuard
+import Testing
+
+private typealias Example = ShareExample
+
+/// What every adapter of `ShareStore` promises. Each check gets an empty store.
+public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
+    public let testDescription: String
+    /// Checks the promise with an empty store.
+    public let check: @Sendable (any ShareStore) async throws -> Void
+
+    init(_ description: String, check: @escaping @Sendable (any ShareStore) async throws -> Void) {
+        testDescription = description
+        self.check = check
+    }
+
+    /// All promises.
+    public static let all = records + commands + lists
+
+    private static let records = [
+        ShareStorePromise("a share comes back as it was kept, and is forgotten when it is removed") { store in
+            let share = try Example.share(sizes: [0, 5, UInt64(1) << 40], qrToken: .random(), requiresCode: true)
+            #expect(try await store.share(share.key) == nil)
+            #expect(try await store.insert(share, quota: ShareQuota(), now: Example.start) == .inserted)
+            #expect(try await store.share(share.key) == share)
+            #expect(try await store.insert(share, quota: ShareQuota(), now: Example.start) == .exists)
+            try await store.remove(share.key)
+            try await store.remove(share.key)
+            #expect(try await store.share(share.key) == nil)
+        },
+        ShareStorePromise("an uploader has as many active shares as allowed, and others are not counted") { store in
+            let quota = ShareQuota(activeSharesPerClient: 2)
+            let first = try Example.share(uploader: 1, lifeSeconds: 100)
+            #expect(try await store.insert(first, quota: quota, now: Example.at(0)) == .inserted)
+            let second = try Example.share(uploader: 1)
+            #expect(try await store.insert(second, quota: quota, now: Example.at(0)) == .inserted)
+            let third = try Example.share(uploader: 1)
+            #expect(try await store.insert(third, quota: quota, now: Example.at(99)) == .tooManyOfClient)
+            #expect(try await store.share(third.key) == nil)
+            let other = try Example.share(uploader: 2)
+            #expect(try await store.insert(other, quota: quota, now: Example.at(99)) == .inserted)
+            // The first has expired, though nobody has swept it.
+            #expect(try await store.insert(third, quota: quota, now: Example.at(100)) == .inserted)
+            let fourth = try Example.share(uploader: 1)
+            #expect(try await store.insert(fourth, quota: quota, now: Example.at(100)) == .tooManyOfClient)
+            _ = try await store.perform(.revoke, on: second.key, now: Example.at(100))
+            #expect(try await store.insert(fourth, quota: quota, now: Example.at(100)) == .inserted)
+        },
+        ShareStorePromise("of many parallel inserts of one uploader exactly the allowed number succeeds") { store in
+            let shares = try (0..<20).map { _ in try Example.share() }
+            let inserted = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for share in shares {
+                    group.addTask {
+                        let quota = ShareQuota(activeSharesPerClient: 3)
+                        return try await store.insert(share, quota: quota, now: Example.start) == .inserted
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(inserted == 3)
+        },
+        ShareStorePromise("the database keeps its name") { store in
+            let instance = try await store.instance()
+            #expect(try await store.instance() == instance)
+        },
+    ]
+
+    private static let commands = [
+        ShareStorePromise("a command gives what the state machine gives, and its result is kept") { store in
+            let share = try Example.share(sizes: [10, 20])
+            _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
+            var expected = share
+            let token = ShareToken.random()
+            let steps: [(ShareCommand, Int64)] = [
+                (.reserveAttempt(ticket: nil), 1), (.unlock(try Example.ticket(token)), 2),
+                (.claimDownload(try Example.lease(token, of: share)), 3),
+                (.progress(lease: token.hash, sent: [SentRange(.file(0), 0..<10)]), 4),
+                (.progress(lease: token.hash, sent: [SentRange(.file(1), 0..<20)]), 5),
+                (.confirm(lease: token.hash), 6), (.forgetBlobs, 7), (.settle, 90_000),
+            ]
+            for (command, second) in steps {
+                let (reply, events) = expected.handle(command, now: Example.at(second))
+                let outcome = try await store.perform(command, on: share.key, now: Example.at(second))
+                #expect(outcome == ShareOutcome(reply: reply, events: events, share: expected))
+                #expect(try await store.share(share.key) == expected)
+            }
+        },
+        ShareStorePromise("a command for a share that is not there has no outcome") { store in
+            let outcome = try await store.perform(.settle, on: ShareID.random().key, now: Example.start)
+            #expect(outcome == nil)
+        },
+        ShareStorePromise("of 50 parallel openings with one download left exactly one succeeds") { store in
+            let share = try Example.share()
+            _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
+            let replies = try await withThrowingTaskGroup(of: ShareReply?.self) { group in
+                for _ in 0..<50 {
+                    group.addTask {
+                        let grant = try Example.lease(.random(), of: share)
+                        return try await store.perform(.claimDownload(grant), on: share.key, now: Example.at(1))?.reply
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(replies.count { $0 == .claimed(.download) } == 1)
+            #expect(replies.count { $0 == .beingDownloaded(retryAfterSeconds: 60) } == 49)
+            #expect(try await store.share(share.key)?.leases.count == 1)
+        },
+        ShareStorePromise("parallel attempts never pass the sender's bound") { store in
+            let share = try Example.share(rules: ShareRules(maxAttempts: 7))
+            _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
+            let taken = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<40 {
+                    group.addTask {
+                        let command = ShareCommand.reserveAttempt(ticket: nil)
+                        return try await store.perform(command, on: share.key, now: Example.at(1))?.reply == .done
+                    }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(taken == 7)
+        },
+    ]
+
+    private static let lists = [
+        ShareStorePromise("shares are due when time changes them, the longest overdue first") { store in
+            let early = try Example.share(lifeSeconds: 100)
+            let late = try Example.share(lifeSeconds: 200)
+            for share in [late, early] { _ = try await store.insert(share, quota: ShareQuota(), now: Example.start) }
+            #expect(try await store.due(now: Example.at(99), limit: 10) == [])
+            #expect(try await store.due(now: Example.at(100), limit: 10) == [early.key])
+            #expect(try await store.due(now: Example.at(300), limit: 10) == [early.key, late.key])
+            #expect(try await store.due(now: Example.at(300), limit: 1) == [early.key])
+            // A lease that is out keeps the share from expiring, and is itself due when it ends.
+            _ = try await store.perform(
+                .claimDownload(try Example.lease(.random(), of: early)), on: early.key, now: Example.at(50))
+            #expect(try await store.due(now: Example.at(949), limit: 10) == [late.key])
+            #expect(try await store.due(now: Example.at(950), limit: 10) == [late.key, early.key])
+            _ = try await store.perform(.revoke, on: late.key, now: Example.at(60))
+            #expect(try await store.due(now: Example.at(60), limit: 10) == [late.key])
+            _ = try await store.perform(.forgetBlobs, on: late.key, now: Example.at(60))
+            #expect(try await store.due(now: Example.at(199), limit: 10) == [])
+            #expect(try await store.due(now: Example.at(200), limit: 10) == [late.key])
+        },
+        ShareStorePromise("the blobs that shares refer to are listed page by page in the order of their names") {
+            store in
+            var expected: [StoredReference] = []
+            for count in 1...5 {
+                let share = try Example.share(sizes: [UInt64](repeating: 1, count: count))
+                _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
+                expected += share.blobs.map { StoredReference(blob: $0.id, share: share.key) }
+            }
+            expected.sort { $0.blob < $1.blob }
+            for limit in [1, 4, 100] {
+                var found: [StoredReference] = []
+                while true {
+                    let page = try await store.blobs(after: found.last?.blob, limit: limit)
+                    guard !page.isEmpty else { break }
+                    #expect(page.count <= limit)
+                    found += page
+                }
+                #expect(found == expected)
+            }
+        },
+        ShareStorePromise("blobs are referred to, and counted, until they were deleted") { store in
+            let share = try Example.share(sizes: [100, 50])
+            let other = try Example.share(sizes: [7])
+            for share in [share, other] { _ = try await store.insert(share, quota: ShareQuota(), now: Example.start) }
+            #expect(try await store.totals() == ShareTotals(count: 2, storedBytes: 157 + 600))
+            _ = try await store.perform(.revoke, on: share.key, now: Example.at(1))
+            #expect(try await store.blobs(after: nil, limit: 10).count == 3)
+            #expect(try await store.totals().count == 2)
+            _ = try await store.perform(.forgetBlobs, on: share.key, now: Example.at(2))
+            #expect(try await store.blobs(after: nil, limit: 10).map(\.share) == [other.key])
+            #expect(try await store.totals() == ShareTotals(count: 1, storedBytes: 207))
+            try await store.remove(other.key)
+            #expect(try await store.blobs(after: nil, limit: 10) == [])
+            #expect(try await store.totals() == ShareTotals(count: 0, storedBytes: 0))
+        },
+    ]
+}

@@ -1,0 +1,111 @@
+import PacShare
+import PacShareConformance
+import RequestGuard
+import Testing
+
+private typealias Example = ShareExample
+
+@Suite("Attempts")
+struct AttemptTests {
+    @Test("a sender's bound locks the share, and only reopening unlocks it")
+    func lock() throws {
+        var share = try Example.share(rules: ShareRules(maxAttempts: 3))
+        for attempt in 1...3 {
+            #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)).0 == .done)
+            let (_, events) = share.handle(.failAttempt, now: Example.at(1))
+            #expect(events.map(\.kind) == [.attemptFailed(locks: attempt == 3)])
+        }
+        #expect(share.isLocked && share.history.failedAttempts == 3)
+        #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(50_000)).0 == .refused(.locked))
+        let (reply, events) = share.handle(.reopen, now: Example.at(50_000))
+        #expect(reply == .done && events.map(\.kind) == [.reopened])
+        #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(50_000)).0 == .done)
+    }
+
+    @Test("right attempts never lock, however many there are")
+    func rightAttempts() throws {
+        var share = try Example.share(rules: ShareRules(maxAttempts: 1))
+        for _ in 0..<50 {
+            #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)).0 == .done)
+            #expect(share.handle(.refundAttempt(ticket: nil), now: Example.at(1)).0 == .done)
+        }
+        #expect(share.attemptsTaken == 0)
+    }
+
+    @Test("what was given back by reopening is not given back again")
+    func refundAfterReopening() throws {
+        var share = try Example.share(rules: ShareRules(maxAttempts: 2))
+        for _ in 0..<2 { _ = share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)) }
+        _ = share.handle(.reopen, now: Example.at(1))
+        for _ in 0..<2 { _ = share.handle(.refundAttempt(ticket: nil), now: Example.at(1)) }
+        #expect(share.attemptsTaken == 0)
+    }
+
+    @Test("a hundred wrong attempts change nothing about a share without a bound")
+    func unbounded() throws {
+        var share = try Example.share()
+        for _ in 0..<100 {
+            #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)).0 == .done)
+            _ = share.handle(.failAttempt, now: Example.at(1))
+        }
+        #expect(share.state == .active && !share.isLocked && share.downloadsLeft == 1)
+        #expect(share.history.failedAttempts == 100)
+    }
+
+    @Test("a ticket has 5 attempts of its own and 15 minutes")
+    func ticket() throws {
+        var share = try Example.share()
+        let token = ShareToken.random()
+        _ = share.handle(.unlock(try Example.ticket(token)), now: Example.at(0))
+        #expect(share.ticket(token, now: Example.at(899)) != nil)
+        #expect(share.ticket(token, now: Example.at(900)) == nil)
+        #expect(share.ticket(.random(), now: Example.at(0)) == nil)
+        for _ in 0..<5 {
+            #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .done)
+        }
+        #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .refused(.noTicket))
+        _ = share.handle(.refundAttempt(ticket: token.hash), now: Example.at(1))
+        #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .done)
+        // Others are not affected by a ticket that is used up.
+        #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)).0 == .done)
+    }
+
+    @Test("a refused attempt takes nothing")
+    func refusedAttempt() throws {
+        var share = try Example.share(rules: ShareRules(maxAttempts: 5))
+        #expect(
+            share.handle(.reserveAttempt(ticket: ShareToken.random().hash), now: Example.at(1)).0
+                == .refused(.noTicket))
+        #expect(share.attemptsTaken == 0)
+    }
+
+    @Test("tickets are bounded: the oldest makes room")
+    func ticketBound() throws {
+        var share = try Example.share()
+        let tokens = (0..<ShareLimitation.tickets + 1).map { _ in ShareToken.random() }
+        for token in tokens { _ = share.handle(.unlock(try Example.ticket(token)), now: Example.at(1)) }
+        #expect(share.tickets.count == ShareLimitation.tickets)
+        #expect(share.ticket(tokens[0], now: Example.at(1)) == nil)
+        #expect(tokens.dropFirst().allSatisfy { share.ticket($0, now: Example.at(1)) != nil })
+    }
+
+    @Test("a code is accepted once, and no older one after it")
+    func codes() throws {
+        var share = try Example.share(requiresCode: true)
+        #expect(share.handle(.unlock(try Example.ticket(.random(), codeStep: 100)), now: Example.at(1)).0 == .done)
+        for step in [100, 99] as [UInt64] {
+            let (reply, events) = share.handle(
+                .unlock(try Example.ticket(.random(), codeStep: step)), now: Example.at(1))
+            #expect(reply == .refused(.codeUsed) && events.map(\.kind) == [.codeReplayed])
+            #expect(
+                share.handle(
+                    .claimDownload(try Example.lease(.random(), of: share, codeStep: step)), now: Example.at(1)
+                ).0
+                    == .refused(.codeUsed))
+        }
+        #expect(share.tickets.count == 1 && share.leases.isEmpty)
+        #expect(
+            share.handle(.claimDownload(try Example.lease(.random(), of: share, codeStep: 101)), now: Example.at(1)).0
+                == .claimed(.download))
+    }
+}

@@ -1,0 +1,150 @@
+import PacCryptCore
+import PacShare
+import PacShareConformance
+import RequestGuard
+import Synchronization
+import TestSupport
+import Testing
+
+/// Stores in memory, a clock that a test turns, and cheap access to uploads and pickups.
+final class ShareBench: Sendable {
+    let shares: any ShareStore
+    let memory = InMemoryShareStore()
+    let blobs: InMemoryBlobStore
+    let events = RecordedEvents()
+    let runner = ThreadRunner()
+    let clock: TurnedClock
+    let services: ShareServices<ThreadRunner>
+    let client = ClientKey(address: IPAddress("203.0.113.1") ?? .init(v4: 0))
+
+    init(
+        scanner: any ContentScanner = NoScanner(), shares: (any ShareStore)? = nil, capacity: Int = 64 << 20
+    ) {
+        let clock = TurnedClock()
+        self.clock = clock
+        blobs = InMemoryBlobStore(capacity: capacity) { clock.now }
+        self.shares = shares ?? memory
+        services = ShareServices(
+            shares: self.shares, blobs: blobs, scanner: scanner, derivations: runner,
+            attempts: AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.now }, events: events,
+            uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
+            kdf: .argon2id(iterations: 1, memoryKiB: 8)
+        ) { clock.now }
+    }
+
+    var pickup: SharePickup<ThreadRunner> { SharePickup(services) }
+    var status: ShareStatus<ThreadRunner> { ShareStatus(services) }
+    var limits: ShareLimits {
+        var limits = ShareLimits()
+        limits.storageReserveBytes = 0
+        return limits
+    }
+
+    /// Uploads files, in pieces of 100,000 bytes.
+    func upload(
+        _ files: [(name: String, content: [UInt8])] = [("report.pdf", Array("content".utf8))],
+        options: ShareOptions? = nil, sealing: ShareSealing? = nil, isPrepared: Bool = false,
+        limits: ShareLimits? = nil, client: ClientKey? = nil
+    ) async throws -> CreatedShare {
+        let upload = ShareUpload(services, limits: limits ?? self.limits, client: client ?? self.client)
+        let sealing = try sealing ?? Self.sealing()
+        if isPrepared { try await upload.prepare(sealing) }
+        for (name, content) in files {
+            try await upload.begin(FileDescription(name: name, type: "text/plain", modified: 1_600_000_000))
+            for start in stride(from: 0, to: content.count, by: 100_000) {
+                try content[start..<min(start + 100_000, content.count)].withUnsafeBytes { try upload.take($0) }
+                try await upload.drain()
+            }
+        }
+        return try await upload.finish(
+            try options ?? Self.options(), sealing: isPrepared ? nil : sealing)
+    }
+
+    /// Unlocks and opens with the right passwords.
+    func open(_ created: CreatedShare) async throws -> OpenedShare {
+        let unlocked = try await pickup.unlock(
+            created.id, password: Self.pickupPassword(), code: nil, client: client)
+        return try await pickup.open(
+            created.id, ticket: unlocked.ticket, credential: .password(Self.filePassword()), client: client)
+    }
+
+    /// Downloads a part of a file, or of the zip.
+    func download(
+        _ created: CreatedShare, _ lease: ShareToken, file: Int? = 0, _ range: Range<UInt64> = 0..<UInt64.max
+    ) async throws -> [UInt8] {
+        let leased = try await pickup.leased(created.id, lease: lease)
+        let transfer = try file.map { try leased.transfer(of: $0, range) } ?? leased.zipTransfer(range)
+        var content: [UInt8] = []
+        while try await transfer.next({ content += $0 }) { try await transfer.acknowledge() }
+        try await transfer.finish()
+        return content
+    }
+
+    /// That nothing lies anywhere: no share, no blob, no writer.
+    func expectNothingLeft(_ location: SourceLocation = #_sourceLocation) async throws {
+        #expect(await blobs.blobs(after: nil, limit: 10) == [], sourceLocation: location)
+        #expect(blobs.openWriters == 0, sourceLocation: location)
+        #expect(try await shares.totals().count == 0, sourceLocation: location)
+    }
+
+    static func pickupPassword() throws -> Password { try Password("for the link") }
+    static func filePassword() throws -> Password { try Password("for the file") }
+    static func options() throws -> ShareOptions { ShareOptions(pickupPassword: try pickupPassword()) }
+    static func sealing(_ algorithm: Algorithm = .aesGCM) throws -> ShareSealing {
+        ShareSealing(
+            algorithm: algorithm,
+            recipients: [.password(try filePassword(), .argon2id(iterations: 1, memoryKiB: 8))])
+    }
+
+    static func content(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
+        var generator = SeededGenerator(seed: seed)
+        let block = generator.bytes(min(count, 4099))
+        return (0..<count).map { block[$0 % block.count] }
+    }
+}
+
+/// A clock that stands until a test turns it.
+final class TurnedClock: Sendable {
+    private let milliseconds = Mutex(ShareExample.start.milliseconds)
+
+    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+
+    func turn(bySeconds seconds: Int64) {
+        milliseconds.withLock { $0 += seconds * 1000 }
+    }
+}
+
+/// Keeps what happened.
+final class RecordedEvents: ShareEventSink {
+    private let recorded = Mutex<[ShareEvent]>([])
+
+    var kinds: [ShareEvent.Kind] { recorded.withLock { $0.map(\.kind) } }
+
+    func note(_ events: [ShareEvent], client: ClientKey?) {
+        recorded.withLock { $0 += events }
+    }
+}
+
+/// Derives on a thread of its own, counts, and can be told to be busy.
+final class ThreadRunner: DerivationRunner {
+    struct Busy: Error {}
+
+    private let state = Mutex((count: 0, isBusy: false))
+
+    var count: Int { state.withLock { $0.count } }
+
+    func setBusy(_ isBusy: Bool) {
+        state.withLock { $0.isBusy = isBusy }
+    }
+
+    func run<Value: Sendable>(
+        _ demand: DerivationDemand, client: ClientKey, _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        let isBusy = state.withLock { state in
+            state.count += 1
+            return state.isBusy
+        }
+        guard !isBusy else { throw Busy() }
+        return try await Task.detached(operation: body).value
+    }
+}

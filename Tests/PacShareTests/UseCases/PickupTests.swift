@@ -1,0 +1,241 @@
+import PacCryptCore
+import PacShare
+import PacShareConformance
+import RequestGuard
+import Testing
+
+@Suite("Pickup")
+struct PickupTests {
+    private let bench = ShareBench()
+
+    private func unlock(_ created: CreatedShare, _ password: String, code: String? = nil) async throws -> UnlockedShare
+    {
+        try await bench.pickup.unlock(
+            created.id, password: Password(password), code: code, client: bench.client)
+    }
+
+    @Test("a wrong password takes an attempt and never burns; the sixth must wait, and a right one refunds")
+    func wrongPassword() async throws {
+        let created = try await bench.upload()
+        for _ in 0..<20 { _ = try await unlock(created, "for the link") }
+        for _ in 0..<5 {
+            await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(created, "wrong") }
+        }
+        let derivations = bench.runner.count
+        let error = await #expect(throws: ShareError.self) { try await unlock(created, "for the link") }
+        #expect(error?.code == .tooManyAttempts && error?.retryAfterSeconds == 300)
+        #expect(bench.runner.count == derivations, "nothing is derived for an attempt that must wait")
+        bench.clock.turn(bySeconds: 300)
+        _ = try await unlock(created, "for the link")
+        let share = try #require(try await bench.shares.share(created.share.key))
+        #expect(share.state == .active && share.downloadsLeft == 1 && share.history.failedAttempts == 5)
+    }
+
+    @Test("a ticket and a lease are not affected by what strangers try")
+    func unaffected() async throws {
+        let created = try await bench.upload()
+        let unlocked = try await unlock(created, "for the link")
+        for _ in 0..<5 { await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(created, "x") } }
+        let opened = try await bench.pickup.open(
+            created.id, ticket: unlocked.ticket, credential: .password(ShareBench.filePassword()),
+            client: bench.client)
+        #expect(try await bench.download(created, opened.lease) == Array("content".utf8))
+    }
+
+    @Test("a busy server takes no attempt")
+    func busy() async throws {
+        var options = try ShareBench.options()
+        options.maxAttempts = 1
+        let created = try await bench.upload(options: options)
+        bench.runner.setBusy(true)
+        for _ in 0..<20 {
+            await #expect(throws: ThreadRunner.Busy.self) { try await unlock(created, "for the link") }
+        }
+        bench.runner.setBusy(false)
+        _ = try await unlock(created, "for the link")
+        let share = try #require(try await bench.shares.share(created.share.key))
+        #expect(share.attemptsTaken == 0 && share.history.failedAttempts == 0)
+    }
+
+    @Test("the sender's bound counts wrong pickup and encryption passwords, and reopening lifts it")
+    func bound() async throws {
+        var options = try ShareBench.options()
+        options.maxAttempts = 2
+        let created = try await bench.upload(options: options)
+        let unlocked = try await unlock(created, "for the link")
+        await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(created, "wrong") }
+        await #expect(throws: ShareError(.wrongSecret, "")) {
+            try await bench.pickup.open(
+                created.id, ticket: unlocked.ticket, credential: .password(Password("wrong")), client: bench.client)
+        }
+        await #expect(throws: ShareError(.locked, "")) { try await unlock(created, "for the link") }
+        try await bench.status.reopen(created.id, token: created.manageToken, client: bench.client)
+        _ = try await unlock(created, "for the link")
+        #expect(bench.events.kinds.contains(.attemptFailed(locks: true)))
+    }
+
+    @Test("a ticket survives five wrong encryption passwords")
+    func ticketAttempts() async throws {
+        let created = try await bench.upload()
+        let unlocked = try await unlock(created, "for the link")
+        for attempt in 0..<7 {
+            await #expect(throws: ShareError(attempt < 5 ? .wrongSecret : .invalidToken, "")) {
+                try await bench.pickup.open(
+                    created.id, ticket: unlocked.ticket, credential: .password(Password("wrong")),
+                    client: bench.client)
+            }
+        }
+    }
+
+    @Test("heads are given for a ticket and take no download")
+    func heads() async throws {
+        let created = try await bench.upload()
+        let unlocked = try await unlock(created, "for the link")
+        let heads = try await bench.pickup.heads(created.id, ticket: unlocked.ticket)
+        #expect(
+            try heads[0].unlock(with: .password(ShareBench.filePassword()), limits: .server).info?.name == "report.pdf")
+        await #expect(throws: ShareError(.invalidToken, "")) {
+            try await bench.pickup.heads(created.id, ticket: .random())
+        }
+        #expect(try await bench.shares.share(created.share.key)?.downloadsTaken == 0)
+    }
+
+    @Test("whoever proves that they can open the containers gets them as they lie")
+    func sealedLease() async throws {
+        let created = try await bench.upload([("a", ShareBench.content(100_000)), ("b", [1])])
+        let unlocked = try await unlock(created, "for the link")
+        let heads = try await bench.pickup.heads(created.id, ticket: unlocked.ticket)
+        let proof = try heads[0].unlock(with: .password(ShareBench.filePassword()), limits: .server).openProof
+        await #expect(throws: ShareError(.wrongSecret, "")) {
+            try await bench.pickup.openSealed(
+                created.id, ticket: unlocked.ticket, proof: .random(count: 32), client: bench.client)
+        }
+        let opened = try await bench.pickup.openSealed(
+            created.id, ticket: unlocked.ticket, proof: proof, client: bench.client)
+        for (index, blob) in created.share.blobs.enumerated() {
+            #expect(try await bench.download(created, opened.lease, file: index) == bench.blobs.bytes(blob.id))
+        }
+        let leased = try await bench.pickup.leased(created.id, lease: opened.lease)
+        #expect(leased.zip == nil)
+        #expect(throws: ShareError(.notPossible, "")) { _ = try leased.zipTransfer(0..<1) }
+        #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
+    }
+
+    @Test("both passwords at once give the file; which one is wrong is not said")
+    func oneShot() async throws {
+        let created = try await bench.upload()
+        func pickUp(_ link: String, _ file: String) async throws -> OpenedShare {
+            try await bench.pickup.pickUp(
+                created.id, password: Password(link), code: nil, credential: .password(Password(file)),
+                client: bench.client)
+        }
+        await #expect(throws: ShareError(.wrongSecret, "")) { try await pickUp("wrong", "for the file") }
+        await #expect(throws: ShareError(.wrongSecret, "")) { try await pickUp("for the link", "wrong") }
+        let opened = try await pickUp("for the link", "for the file")
+        #expect(try await bench.download(created, opened.lease) == Array("content".utf8))
+    }
+
+    @Test("a download in parts completes under one lease, burns, and leaves no blob")
+    func parts() async throws {
+        let content = ShareBench.content(1_000_000)
+        let created = try await bench.upload([("a", content)])
+        let opened = try await bench.open(created)
+        for range in [0..<300_000, 700_000..<1_000_000, 299_999..<700_001] as [Range<UInt64>] {
+            let part = try await bench.download(created, opened.lease, range)
+            #expect(part == Array(content[Int(range.lowerBound)..<Int(range.upperBound)]))
+        }
+        #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
+        bench.clock.turn(bySeconds: 600)
+        let sweep = try await ShareSweep(starting: bench.services)
+        #expect(try await sweep.settle() == 1)
+        try await bench.expectNothingLeft()
+        let status = try await bench.status.status(created.id, token: created.manageToken)
+        #expect(status.share.state == .burned(at: ShareExample.at(600)))
+        await #expect(throws: ShareError(.gone, "")) { try await unlock(created, "for the link") }
+    }
+
+    @Test("what was not acknowledged does not count as delivered")
+    func interrupted() async throws {
+        let created = try await bench.upload([("a", ShareBench.content(600_000))])
+        let opened = try await bench.open(created)
+        let transfer = try await bench.pickup.leased(created.id, lease: opened.lease).transfer(of: 0, 0..<600_000)
+        #expect(try await transfer.next { _ in })
+        try await transfer.acknowledge()
+        while try await transfer.next({ _ in }) {}
+        #expect(try await !transfer.finish())
+        let share = try #require(try await bench.shares.share(created.share.key))
+        #expect(share.history.deliveries == 0 && share.history.bytesDelivered > 0)
+        bench.clock.turn(bySeconds: 60)
+        let again = try await bench.open(created)
+        #expect(again.source == .takeOver)
+        await #expect(throws: ShareError(.invalidToken, "")) { try await transfer.keepAlive() }
+        #expect(try await bench.download(created, again.lease) == ShareBench.content(600_000))
+    }
+
+    @Test("a confirmed share is gone at once, blob and all")
+    func confirm() async throws {
+        let created = try await bench.upload()
+        let opened = try await bench.open(created)
+        _ = try await bench.download(created, opened.lease)
+        try await bench.pickup.confirm(created.id, lease: opened.lease, client: bench.client)
+        try await bench.expectNothingLeft()
+    }
+
+    @Test("of many who open at the same time one wins, and looking changes nothing")
+    func manyOpen() async throws {
+        let created = try await bench.upload()
+        let unlocked = try await unlock(created, "for the link")
+        for _ in 0..<200 { _ = try await bench.pickup.share(created.id) }
+        let won = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<5 {
+                group.addTask { [bench] in
+                    let opened = try? await bench.pickup.open(
+                        created.id, ticket: unlocked.ticket, credential: .password(ShareBench.filePassword()),
+                        client: bench.client)
+                    return opened != nil
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(won == 1)
+    }
+
+    @Test("the zip of several files is what the layout says, in any range")
+    func zip() async throws {
+        let files = [("a.txt", ShareBench.content(100_000)), ("a.txt", []), ("../ü", [1, 2, 3])]
+        let created = try await bench.upload(files)
+        let opened = try await bench.open(created)
+        let whole = try await bench.download(created, opened.lease, file: nil)
+        #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
+        let leased = try await bench.pickup.leased(created.id, lease: opened.lease)
+        #expect(leased.zip?.names == ["a.txt", "a (2).txt", "ü"] && leased.zip?.size == UInt64(whole.count))
+        for range in [0..<1, 20..<70_000, 99_000..<UInt64(whole.count)] as [Range<UInt64>] {
+            let part = try await bench.download(created, opened.lease, file: nil, range)
+            #expect(part == Array(whole[Int(range.lowerBound)..<Int(range.upperBound)]))
+        }
+    }
+
+    @Test("a share that nobody made is not found, one that is over is gone")
+    func missing() async throws {
+        await #expect(throws: ShareError(.notFound, "")) { try await bench.pickup.share(.random()) }
+        let created = try await bench.upload()
+        bench.clock.turn(bySeconds: 14 * 86_400)
+        await #expect(throws: ShareError(.gone, "")) { try await bench.pickup.share(created.id) }
+        await #expect(throws: ShareError(.gone, "")) { try await unlock(created, "for the link") }
+    }
+
+    @Test("a share whose blob is gone is lost, and says so")
+    func lost() async throws {
+        let created = try await bench.upload()
+        let unlocked = try await unlock(created, "for the link")
+        await bench.blobs.delete(created.share.blobs[0].id)
+        for _ in 0..<2 {
+            await #expect(throws: ShareError(.lost, "")) {
+                try await bench.pickup.open(
+                    created.id, ticket: unlocked.ticket, credential: .password(ShareBench.filePassword()),
+                    client: bench.client)
+            }
+        }
+        #expect(bench.events.kinds.count { $0 == .lost } == 1)
+    }
+}

@@ -1,0 +1,142 @@
+import PacCryptCore
+import PacShare
+import PacShareConformance
+import RequestGuard
+import Testing
+
+@Suite("Sweep")
+struct SweepTests {
+    private let bench = ShareBench()
+
+    /// A sweep of a store that this database has claimed before.
+    private func sweep() async throws -> ShareSweep<ThreadRunner> {
+        _ = try await ShareSweep(starting: bench.services)
+        return try await ShareSweep(starting: bench.services)
+    }
+
+    private func makeOrphans(_ count: Int) async throws -> [BlobID] {
+        var ids: [BlobID] = []
+        for _ in 0..<count { ids.append(try await bench.blobs.makeWriter(room: 0).commit(prefix: []).id) }
+        return ids
+    }
+
+    @Test("what expires is deleted, blobs and all")
+    func expiry() async throws {
+        for _ in 0..<3 { _ = try await bench.upload() }
+        let sweep = try await sweep()
+        #expect(try await sweep.settle() == 0)
+        bench.clock.turn(bySeconds: 14 * 86_400)
+        #expect(try await sweep.settle() == 3)
+        try await bench.expectNothingLeft()
+        #expect(bench.events.kinds.count { $0 == .expired } == 3)
+        #expect(try await sweep.settle() == 0)
+    }
+
+    @Test("blobs of a share that a crash left behind half deleted are deleted by the next sweep")
+    func crash() async throws {
+        let created = try await bench.upload()
+        _ = try await bench.shares.perform(.revoke, on: created.share.key, now: bench.clock.now)
+        #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
+        try await sweep().settle()
+        try await bench.expectNothingLeft()
+    }
+
+    @Test("a blob without a share is set aside for a week, and then deleted")
+    func orphan() async throws {
+        let created = try await bench.upload()
+        let orphans = try await makeOrphans(2)
+        let sweep = try await sweep()
+        let young = try await sweep.compare(minimumAgeSeconds: 3600)
+        #expect(young.orphans == 0 && young.hold == nil, "an upload may be under way")
+        bench.clock.turn(bySeconds: 3600)
+        var report = try await sweep.compare(minimumAgeSeconds: 3600)
+        #expect(report.blobs == 3 && report.orphans == 2 && report.hold == nil)
+        #expect(await bench.blobs.blobs(after: nil, limit: 10).map(\.id) == created.share.blobs.map(\.id))
+        bench.clock.turn(bySeconds: 7 * 86_400 + 1)
+        report = try await sweep.compare(minimumAgeSeconds: 3600)
+        #expect(await bench.blobs.deleteSetAside(before: Timestamp(milliseconds: .max)) == 0, "\(orphans.count)")
+    }
+
+    @Test("at the first start of a database nothing is moved and nothing is lost")
+    func firstStart() async throws {
+        let created = try await bench.upload([("a", [1]), ("b", [2])])
+        await bench.blobs.delete(created.share.blobs[0].id)
+        _ = try await makeOrphans(1)
+        let sweep = try await ShareSweep(starting: bench.services)
+        let report = try await sweep.compare(minimumAgeSeconds: 0)
+        #expect(report.hold == .firstStart && report.orphans == 1 && report.lost == 0)
+        #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 2)
+        #expect(try await bench.shares.share(created.share.key)?.state == .active)
+        let quiet = ShareBench()
+        _ = try await quiet.upload()
+        #expect(try await ShareSweep(starting: quiet.services).compare(minimumAgeSeconds: 0).hold == nil)
+    }
+
+    @Test("when more than a tenth of many blobs has no share, nothing is moved", arguments: [(90, 10), (89, 11)])
+    func tenth(known: Int, orphans: Int) async throws {
+        for _ in 0..<known { _ = try await bench.upload([("a", [])], isPrepared: true, limits: unlimited) }
+        _ = try await makeOrphans(orphans)
+        let report = try await sweep().compare(minimumAgeSeconds: 0)
+        let isHeld = orphans > 10
+        #expect(report.hold == (isHeld ? .tooManyOrphans : nil) && report.blobs == 100)
+        #expect(await bench.blobs.blobs(after: nil, limit: 1000).count == (isHeld ? 100 : 90))
+    }
+
+    private var unlimited: ShareLimits {
+        var limits = bench.limits
+        limits.activeSharesPerClient = nil
+        return limits
+    }
+
+    @Test("a share without one of its blobs is lost; the others stay until its time is over")
+    func lost() async throws {
+        let created = try await bench.upload([("a", [1]), ("b", [2])])
+        await bench.blobs.delete(created.share.blobs[0].id)
+        let sweep = try await sweep()
+        #expect(try await sweep.compare(minimumAgeSeconds: 0).lost == 1)
+        #expect(try await sweep.compare(minimumAgeSeconds: 0).lost == 0)
+        #expect(try await bench.shares.share(created.share.key)?.state == .lost(at: ShareExample.at(0)))
+        #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
+        bench.clock.turn(bySeconds: 14 * 86_400)
+        try await sweep.settle()
+        try await bench.expectNothingLeft()
+        #expect(try await bench.shares.share(created.share.key) == nil)
+    }
+
+    @Test("a share that cannot be deleted stays due, and keeps no other from being deleted")
+    func stuck() async throws {
+        let created = [try await bench.upload(), try await bench.upload(), try await bench.upload()]
+        let clock = bench.clock
+        let services = ShareServices(
+            shares: bench.shares, blobs: StuckBlobStore(store: bench.blobs, stuck: created[0].share.blobs[0].id),
+            scanner: NoScanner(), derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
+            uploaderSecret: bench.services.uploaderSecret
+        ) { clock.now }
+        bench.clock.turn(bySeconds: 14 * 86_400)
+        let sweep = try await ShareSweep(starting: services)
+        await #expect(throws: BlobError(.unavailable, "")) { try await sweep.settle() }
+        #expect(try await bench.shares.share(created[0].share.key) != nil)
+        #expect(try await bench.shares.totals().count == 1)
+        try await self.sweep().settle()
+        try await bench.expectNothingLeft()
+    }
+}
+
+/// A store that cannot delete one of its blobs.
+private struct StuckBlobStore: BlobStore {
+    let store: InMemoryBlobStore
+    let stuck: BlobID
+
+    func delete(_ id: BlobID) async throws {
+        guard id != stuck else { throw BlobError(.unavailable, "The blob cannot be deleted.") }
+        await store.delete(id)
+    }
+
+    func claim(for instance: InstanceID) async -> BlobStoreClaim { await store.claim(for: instance) }
+    func makeWriter(room: Int) async -> any BlobWriter { await store.makeWriter(room: room) }
+    func reader(_ id: BlobID) async throws -> any BlobReader { try await store.reader(id) }
+    func blobs(after: BlobID?, limit: Int) async -> [BlobEntry] { await store.blobs(after: after, limit: limit) }
+    func setAside(_ id: BlobID, now: Timestamp) async { await store.setAside(id, now: now) }
+    func deleteSetAside(before moment: Timestamp) async -> Int { await store.deleteSetAside(before: moment) }
+    func space() async -> BlobSpace { await store.space() }
+}

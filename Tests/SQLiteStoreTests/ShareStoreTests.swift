@@ -1,0 +1,108 @@
+import AuditLog
+import Foundation
+import GRDB
+import PacShare
+import PacShareConformance
+import RequestGuard
+import TestSupport
+import Testing
+
+@testable import SQLiteStore
+
+@Suite("Shares in the database")
+struct ShareStoreTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test("A database of the version before is copied first, keeps what it had and takes shares")
+    func migration() async throws {
+        let old = try DatabaseQueue(path: folder.path(StateDatabase.name))
+        try Schema(steps: [.access]).migrator.migrate(old)
+        try await old.write { database in
+            try database.execute(
+                sql: "INSERT INTO audit_heads VALUES ('main', 7, ?)", arguments: [Data(repeating: 1, count: 32)])
+        }
+        try old.close()
+        let database = try StateDatabase(folder: folder.path)
+        #expect(try database.auditHeads.head(node: "main")?.seq == 7)
+        let copy = "\(StateDatabase.name).before-v2-shares"
+        #expect(try folder.names.contains(copy))
+        let applied = try await DatabaseQueue(path: folder.path(copy)).read { database in
+            try String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations")
+        }
+        #expect(applied == ["v1-access"])
+        let share = try ShareExample.share()
+        #expect(try await database.shares.insert(share, quota: ShareQuota(), now: ShareExample.start) == .inserted)
+        #expect(try await database.shares.share(share.key) == share)
+    }
+
+    @Test("A record that cannot be read, or is another share's, is a typed error and stays")
+    func malformed() async throws {
+        let database = try StateDatabase(folder: folder.path)
+        let (one, other) = (try ShareExample.share(), try ShareExample.share())
+        for share in [one, other] {
+            _ = try await database.shares.insert(share, quota: ShareQuota(), now: ShareExample.start)
+        }
+        let records = [Data("{}".utf8), try JSONEncoder().encode(other)]
+        for record in records {
+            try await database.connection.write { database in
+                try database.execute(
+                    sql: "UPDATE shares SET record = ? WHERE key = ?", arguments: [record, Data(one.key.bytes)])
+            }
+            let error = await #expect(throws: ShareError.self) { try await database.shares.share(one.key) }
+            #expect(error?.code == .unavailable)
+            #expect(error?.reason.contains(folder.path) == false)
+            await #expect(throws: ShareError(.unavailable, "")) {
+                try await database.shares.perform(.revoke, on: one.key, now: ShareExample.start)
+            }
+        }
+        #expect(try await database.shares.share(other.key) == other)
+    }
+
+    @Test("A lease is taken although the client has gone away")
+    func cancelled() async throws {
+        let database = try StateDatabase(folder: folder.path)
+        let share = try ShareExample.share()
+        let call = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            _ = try await database.shares.insert(share, quota: ShareQuota(), now: ShareExample.start)
+            let grant = try ShareExample.lease(.random(), of: share)
+            return try await database.shares.perform(.claimDownload(grant), on: share.key, now: ShareExample.at(1))
+        }
+        #expect(try await call.value?.reply == .claimed(.download))
+        #expect(try await database.shares.share(share.key)?.downloadsTaken == 1)
+    }
+
+    @Test("Every search has an index")
+    func plans() async throws {
+        let database = try StateDatabase(folder: folder.path)
+        let searches = [
+            "SELECT record FROM shares WHERE key = x'00'",
+            "SELECT count(*) FROM shares WHERE uploader = x'00' AND active_until > 1",
+            "SELECT key FROM shares WHERE due_at <= 1 ORDER BY due_at, key LIMIT 10",
+            "SELECT stored_bytes FROM shares WHERE stored_bytes IS NOT NULL",
+            "SELECT blob, share FROM share_blobs WHERE blob > x'' ORDER BY blob, share LIMIT 10",
+            "DELETE FROM share_blobs WHERE share = x'00'",
+        ]
+        for search in searches {
+            let plan = try await database.connection.read { database in
+                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(search)").map { $0["detail"] as String }
+            }
+            let isIndexed = plan.allSatisfy { $0.contains("INDEX") || $0.contains("PRIMARY KEY") }
+            #expect(isIndexed, "\(search): \(plan)")
+        }
+    }
+
+    @Test("A page of no shares, and of fewer than none, is empty")
+    func emptyPages() async throws {
+        let shares = try StateDatabase(folder: folder.path).shares
+        _ = try await shares.insert(try ShareExample.share(), quota: ShareQuota(), now: ShareExample.start)
+        for limit in [0, -1] {
+            #expect(try await shares.due(now: ShareExample.at(100_000), limit: limit) == [])
+            #expect(try await shares.blobs(after: nil, limit: limit) == [])
+        }
+    }
+}
