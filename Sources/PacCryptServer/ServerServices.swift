@@ -1,5 +1,6 @@
 import AdminAccess
 import AuditLog
+import PacShare
 import RequestGuard
 
 /// What the server works with; `serve` and the tests choose the adapters.
@@ -8,6 +9,7 @@ public struct ServerServices: Sendable {
     let limiter: RateLimiter
     let derivations: DerivationPool<ClientKey>
     let spool: Spool
+    let shares: ShareServices<PooledDerivations>
     let audit: any AuditSink
     let admin: AdminServices
     let problems: @Sendable () async -> [String]
@@ -17,17 +19,19 @@ public struct ServerServices: Sendable {
     ///   - limiter: counts requests.
     ///   - derivations: where key derivations run.
     ///   - spool: where files lie, sealed, while they are received.
+    ///   - shares: what the use cases of shares work with.
     ///   - audit: where events go on record, failures that repeat together.
     ///   - admin: what the admin area works with.
     ///   - problems: what is not ready, in words for an operator.
     public init(
         policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
-        audit: any AuditSink, admin: AdminServices, problems: @escaping @Sendable () async -> [String] = { [] }
+        shares: ShareServices<PooledDerivations>, audit: any AuditSink, admin: AdminServices, problems: @escaping @Sendable () async -> [String] = { [] }
     ) {
         self.policy = policy
         self.limiter = limiter
         self.derivations = derivations
         self.spool = spool
+        self.shares = shares
         self.audit = audit
         self.admin = admin
         self.problems = problems

@@ -6,6 +6,7 @@ import MultipartForm
 import NIOCore
 import PacCryptAPI
 import PacCryptCore
+import PacShare
 
 /// A request that is answered with an error.
 struct RequestError: Error, Sendable {
@@ -37,6 +38,8 @@ extension RequestError {
         case let error as DerivationError: self.init(error)
         case let error as MultipartError: self.init(error)
         case let error as SpoolError: self.init(error)
+        case let error as ShareError: self.init(error)
+        case let error as BlobError: self.init(error)
         case let error as AdminAccessError: self.init(error)
         case let error as AuditLogError: self.init(error)
         case let error as HTTPError where error.status == .notFound: self.init(.notFound)

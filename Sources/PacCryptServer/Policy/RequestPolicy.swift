@@ -1,4 +1,5 @@
 import PacCryptCore
+import PacShare
 import RequestGuard
 import Settings
 
@@ -18,6 +19,8 @@ public struct RequestPolicy: Sendable {
     public let maxFileSizeBytes: UInt64
     /// The largest piece of the original's data that is opened, in bytes.
     public let legacyMaxBytes: UInt64
+    /// What is allowed of shares.
+    public let shareLimits: ShareLimits
 
     /// Reads the settings.
     ///
@@ -44,6 +47,7 @@ public struct RequestPolicy: Sendable {
         sessionTimeoutMinutes = settings.sessionTimeoutMinutes
         maxFileSizeBytes = UInt64(clamping: settings.maxFileSizeBytes)
         legacyMaxBytes = UInt64(clamping: settings.legacyMaxBytes)
+        shareLimits = ShareLimits(settings)
     }
 
     private static func reading<Value>(
@@ -65,4 +69,17 @@ public struct RequestPolicyError: Error, Sendable, CustomStringConvertible {
     public let reason: String
 
     public var description: String { "\(key): \(reason)" }
+}
+
+extension ShareLimits {
+    fileprivate init(_ settings: Settings) {
+        self.init()
+        maxAgeSeconds = Int64(settings.maxFileAgeDays) * 86_400
+        maxBytes = UInt64(clamping: settings.maxFileSizeBytes)
+        burnGraceSeconds = Int64(settings.burnGraceMinutes) * 60
+        activeSharesPerClient = settings.maxActiveSharesPerClient
+        storageLimitBytes = UInt64(clamping: settings.storageLimitBytes)
+        storageReserveBytes = settings.storageReserveBytes.map { UInt64(clamping: $0) }
+        isScanRequired = settings.scanRequired
+    }
 }

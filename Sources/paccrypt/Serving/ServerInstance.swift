@@ -4,6 +4,7 @@ import CommandLineIO
 import Foundation
 import Logging
 import OriginalInstance
+import PacShare
 import PacCryptServer
 import QRCode
 import RequestGuard
@@ -56,8 +57,14 @@ struct ServerInstance {
         let readiness = Readiness(spool: spool, folder: folder.path, executor: executor, audit: state.audit)
         let report = ServerReport(
             state: state, spool: spool, uploadFolder: folder.uploadFolder(settings.current), executor: executor)
+        let shares = ShareServices(
+            shares: InMemoryShareStore(), blobs: InMemoryBlobStore(), scanner: SignatureScanner(),
+            derivations: PooledDerivations(derivations),
+            attempts: AttemptBudget(scope: "share", store: InMemoryLimitStore(), clock: Timestamp.system),
+            events: ShareEventLog(audit: state.audit), uploaderSecret: .random(count: 32), clock: Timestamp.system)
         let services = ServerServices(
-            policy: policy, limiter: limiter, derivations: derivations, spool: spool, audit: state.audit,
+            policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares,
+            audit: state.audit,
             admin: AdminServices(
                 access: access, log: LogReading(state.reader, executor: executor),
                 settings: SettingsServices(

@@ -4,6 +4,8 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import PacCryptCore
+import PacShare
 import RequestGuard
 import Settings
 import Synchronization
@@ -15,6 +17,9 @@ struct TestServer: Sendable {
     let clock = ManualTime()
     let log = LogRecorder()
     let admin = AdminState()
+    let shares = InMemoryShareStore()
+    let blobs = InMemoryBlobStore()
+    var scanner: any ContentScanner = SignatureScanner()
     var settings = Settings()
     var spoolLimits = SpoolLimits(reserveBytes: 0)
     var configuration = ServerConfiguration(version: "1.2.3")
@@ -49,10 +54,22 @@ struct TestServer: Sendable {
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
             spool: Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 1, name: "spool")),
-            audit: admin.audit,
+            shares: shareServices(derivations), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
                 clock: { [clock] in clock.now }))
+    }
+
+    private func shareServices(_ derivations: DerivationPool<ClientKey>) -> ShareServices<PooledDerivations> {
+        ShareServices(
+            shares: shares, blobs: blobs, scanner: scanner, derivations: PooledDerivations(derivations),
+            attempts: AttemptBudget(
+                scope: "share",
+                store: InMemoryLimitStore(
+                    capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
+                clock: { [clock] in clock.now }),
+            events: ShareEventLog(audit: admin.audit), uploaderSecret: .random(count: 32),
+            clock: { [clock] in clock.now })
     }
 
     private func application(_ services: ServerServices) throws -> some ApplicationProtocol {

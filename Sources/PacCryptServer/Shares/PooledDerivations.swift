@@ -1,0 +1,27 @@
+import PacCryptCore
+import PacShare
+import RequestGuard
+
+/// Runs the derivations of shares in the pool: unlocking on the lane that is kept free for it, the others where
+/// encryption and decryption stand in line too.
+public struct PooledDerivations: DerivationRunner {
+    private let pool: DerivationPool<ClientKey>
+
+    /// - Parameter pool: where key derivations run.
+    public init(_ pool: DerivationPool<ClientKey>) {
+        self.pool = pool
+    }
+
+    public func run<Value: Sendable>(
+        _ demand: DerivationDemand, client: ClientKey, _ body: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        switch demand {
+        case .sealing:
+            try await pool.run(cost: .standard, client: client, body)
+        case .unlocking:
+            try await pool.run(cost: .standard, client: client, lane: .reserved, body)
+        case .opening(let header):
+            try await pool.run(cost: DerivationCost(opening: header), client: client, body)
+        }
+    }
+}
