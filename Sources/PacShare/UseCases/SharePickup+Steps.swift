@@ -29,12 +29,34 @@ extension SharePickup {
     func openMetadata(
         _ share: Share, _ id: ShareID, _ password: Password, _ code: String?, _ client: ClientKey
     ) async throws -> (metadata: ShareMetadata, key: FileKey, codeStep: UInt64?) {
+        let (metadata, key) = try await openMetadata(share, id, password, client)
+        return (metadata, key, try codeStep(share, metadata, code))
+    }
+
+    private func openMetadata(
+        _ share: Share, _ id: ShareID, _ password: Password, _ client: ClientKey
+    ) async throws -> (metadata: ShareMetadata, key: FileKey) {
         let key = try await services.derivations.run(.unlocking, client: client) {
             try SealedMetadata.unlock(share.metadata, with: password)
         }
         let metadata = try SealedMetadata.open(share.metadata, with: key)
         try metadata.check(share, id: id)
-        return (metadata, key, try codeStep(share, metadata, code))
+        return (metadata, key)
+    }
+
+    /// Gives a ticket to somebody who has shown the pickup password, and the code, when the share was still another
+    /// program's. It was put on record then.
+    ///
+    /// - Parameters:
+    ///   - ticket: a fresh token, or one that its bearer has from then.
+    ///   - password: the pickup password.
+    /// - Throws: as ``share(_:)``; ``ShareError/Code/wrongSecret``, ``ShareError/Code/tampered``.
+    public func admit(_ id: ShareID, ticket: ShareToken, password: Password, client: ClientKey) async throws {
+        let share = try await share(id)
+        let (_, key) = try await openMetadata(share, id, password, client)
+        let grant = TicketGrant(hash: ticket.hash, seal: try TokenSeal(key.secret, under: ticket, for: .ticket))
+        let outcome = try await services.shares.perform(.unlock(grant), on: share.key, now: services.clock())
+        if case .refused(let refusal) = outcome?.reply { throw refusal.error }
     }
 
     private func codeStep(_ share: Share, _ metadata: ShareMetadata, _ code: String?) throws -> UInt64? {
