@@ -9,7 +9,7 @@ import Testing
 struct OriginalAttemptTests {
     private func unlock(
         _ bench: OriginalBench, _ vector: OriginalVector, password: String? = nil, code: String? = nil
-    ) async throws -> UnlockedOriginalShare {
+    ) async throws -> UnlockedShare {
         try await bench.originals.unlock(
             try vector.shareID(), password: try Password(password ?? vector.pickup_password), code: code,
             client: bench.client)

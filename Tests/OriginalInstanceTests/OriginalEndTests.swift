@@ -23,7 +23,7 @@ struct OriginalEndTests {
         #expect(try await bench.originals.sweep() == OriginalSweepReport())
 
         bench.clock.turn(bySeconds: 10)
-        #expect(try await bench.originals.share(id) == nil)
+        await #expect(throws: ShareError(.gone, "")) { try await bench.originals.share(id) }
         await #expect(throws: ShareError(.gone, "")) { try await bench.unlock(vector) }
         await #expect(throws: ShareError(.gone, "")) {
             try await bench.originals.open(
@@ -61,7 +61,7 @@ struct OriginalEndTests {
         #expect(try bench.names().count == 4)
 
         try bench.copy(vector)
-        #expect(try await bench.originals.share(id) == nil)
+        await #expect(throws: ShareError.noShare) { try await bench.originals.share(id) }
         #expect(try bench.names().count == 4)
         let opened = try await bench.pickup.pickUp(
             id, password: try vector.pickupPassword(), code: nil, credential: try vector.credential(),
@@ -94,7 +94,8 @@ struct OriginalEndTests {
     func missingFolder() async throws {
         let bench = try OriginalBench()
         try FileManager.default.removeItem(at: bench.folder.url)
-        #expect(try await bench.originals.share(try OriginalVector.report().shareID()) == nil)
+        let id = try OriginalVector.report().shareID()
+        await #expect(throws: ShareError.noShare) { try await bench.originals.share(id) }
         #expect(try await bench.originals.sweep() == OriginalSweepReport())
     }
 }

@@ -77,7 +77,9 @@ struct OriginalRecordTests {
         try FileManager.default.createSymbolicLink(at: paths[0], withDestinationURL: target)
         #expect(mkfifo(paths[1].path, 0o600) == 0)
         try FileManager.default.createDirectory(at: paths[2], withIntermediateDirectories: false)
-        for id in ids.prefix(3) { #expect(try await bench.originals.share(id) == nil) }
+        for id in ids.prefix(3) {
+            await #expect(throws: ShareError.noShare) { try await bench.originals.share(id) }
+        }
         try Data(repeating: UInt8(ascii: " "), count: 8 << 20).write(to: paths[3])
         await #expect(throws: ShareError(.tampered, "")) { try await bench.originals.share(ids[3]) }
         #expect(try await bench.originals.sweep() == OriginalSweepReport())

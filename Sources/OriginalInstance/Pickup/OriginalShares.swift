@@ -59,25 +59,21 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
 
     private var pickup: SharePickup<Derivations> { SharePickup(services) }
 
-    public func share(_ id: ShareID) async throws -> OriginalShare? {
-        do {
-            return try await stored(id)?.facts(now: services.clock())
-        } catch let error as ShareError where error.code == .gone {
-            return nil
-        }
+    public func share(_ id: ShareID) async throws -> Share {
+        try describe(try await existing(id)).share
     }
 
     public func unlock(
         _ id: ShareID, password: Password, code: String?, client: ClientKey
-    ) async throws -> UnlockedOriginalShare {
+    ) async throws -> UnlockedShare {
         let original = try await existing(id, code)
         return try await attempt(id, client) {
             let step = try await verify(original, password, code)
             try accept(step, of: id, client)
-            let now = services.clock()
-            let ticket = try tickets.issue(id.key, password: password, now: now)
+            let ticket = try tickets.issue(id.key, password: password, now: services.clock())
             note(.unlocked, id, client)
-            return UnlockedOriginalShare(share: original.facts(now: now), ticket: ticket)
+            let description = try describe(original)
+            return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
         }
     }
 
@@ -85,11 +81,17 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         tickets.holds(ticket, of: id.key, now: services.clock())
     }
 
+    public func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare {
+        guard holds(ticket, of: id) else { throw Self.noTicket }
+        let description = try describe(try await existing(id))
+        return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
+    }
+
     public func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
     ) async throws -> OpenedShare {
         guard let password = tickets.reserve(ticket, of: id.key, now: services.clock()) else {
-            throw ShareError(.invalidToken, "The share has to be unlocked again.")
+            throw Self.noTicket
         }
         do {
             try await conversions.run(id.key) {
@@ -148,7 +150,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     }
 
     private func existing(_ id: ShareID) async throws -> StoredOriginal {
-        guard let original = try await stored(id) else { throw ShareError(.notFound, "There is no such share.") }
+        guard let original = try await stored(id) else { throw ShareError.noShare }
         return original
     }
 
@@ -158,6 +160,10 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
             throw ShareError(.invalidArgument, "This share asks for a code from an authenticator app.")
         }
         return original
+    }
+
+    private func describe(_ original: StoredOriginal) throws -> OriginalDescription {
+        try OriginalDescription(original, rules(), now: services.clock())
     }
 
     private func takeOver(
@@ -227,5 +233,6 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         services.events.note([ShareEvent(share: id.tag, kind: kind)], client: client)
     }
 
+    private static var noTicket: ShareError { ShareError(.invalidToken, "The share has to be unlocked again.") }
     private static var wrongSecret: ShareError { ShareError(.wrongSecret, "The password or the code is wrong.") }
 }

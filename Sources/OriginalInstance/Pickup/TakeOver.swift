@@ -33,10 +33,9 @@ struct TakeOver<Derivations: DerivationRunner> {
         _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, lastCodeStep: UInt64?,
         client: ClientKey
     ) async throws -> CreatedShare {
-        let staysSealed = original.file.size > rules.legacyMaxBytes
-        let facts = original.facts(now: services.clock())
+        let staysSealed = rules.handsOutAsItLies(original.file)
         let earlier = EarlierShare(
-            id: original.id, createdAt: facts.createdAt, expiresAt: facts.expiresAt,
+            id: original.id, createdAt: original.createdAt(now: services.clock()), expiresAt: original.expiresAt,
             codeSecret: original.record.codeSecret, lastCodeStep: lastCodeStep)
         let upload = ShareUpload(
             staysSealed ? services.scanning(with: EncryptedContentScanner()) : services, limits: limits,

@@ -33,11 +33,6 @@ struct StoredOriginal: Sendable {
         self.file = file
     }
 
-    /// What is known of it without a password.
-    func facts(now: Timestamp) -> OriginalShare {
-        OriginalShare(
-            requiresCode: record.codeSecret != nil, algorithm: record.algorithm.id,
-            size: OriginalContent.plaintextSize(inFileOf: file.size, algorithm: record.algorithm),
-            storedSize: file.size, createdAt: min(record.createdAt, now), expiresAt: expiresAt)
-    }
+    /// When it was made; not later than now, whatever the record says.
+    func createdAt(now: Timestamp) -> Timestamp { min(record.createdAt, now) }
 }

@@ -15,7 +15,7 @@ public struct UploaderKey: FixedBytes {
     }
 
     /// The uploader of shares that nobody uploaded here.
-    static let nobody = UploaderKey(digits: [UInt8](repeating: 0, count: byteCount))
+    public static let nobody = UploaderKey(digits: [UInt8](repeating: 0, count: byteCount))
 
     private init(digits: [UInt8]) {
         bytes = digits

@@ -3,10 +3,24 @@ import RequestGuard
 
 extension SharePickup {
     func stored(_ id: ShareID) async throws -> Share {
-        guard let share = try await services.shares.share(id.key) else {
-            throw ShareError(.notFound, "There is no such share.")
+        guard let share = try await services.shares.share(id.key) else { throw ShareError.noShare }
+        return share
+    }
+
+    /// The share of this program; nil when there is none.
+    func own(_ id: ShareID) async throws -> Share? {
+        guard let share = try await services.shares.share(id.key) else { return nil }
+        let now = services.clock()
+        guard share.isActive(at: now) else {
+            throw ShareRefusal.over(share.state == .active ? .expired(at: now) : share.state).error
         }
         return share
+    }
+
+    /// The original PacCrypt had no containers.
+    func refuseOriginal(_ id: ShareID, _ ticket: ShareToken) throws {
+        guard originals.holds(ticket, of: id) else { return }
+        throw ShareError(.originalShare, "This share was made by the original PacCrypt; only the server can open it.")
     }
 
     /// A request that lacks what every try needs is no try.
@@ -33,7 +47,7 @@ extension SharePickup {
         return (metadata, key, try codeStep(share, metadata, code))
     }
 
-    private func openMetadata(
+    func openMetadata(
         _ share: Share, _ id: ShareID, _ password: Password, _ client: ClientKey
     ) async throws -> (metadata: ShareMetadata, key: FileKey) {
         let key = try await services.derivations.run(.unlocking, client: client) {
@@ -42,21 +56,6 @@ extension SharePickup {
         let metadata = try SealedMetadata.open(share.metadata, with: key)
         try metadata.check(share, id: id)
         return (metadata, key)
-    }
-
-    /// Gives a ticket to somebody who has shown the pickup password, and the code, when the share was still another
-    /// program's. It was put on record then.
-    ///
-    /// - Parameters:
-    ///   - ticket: a fresh token, or one that its bearer has from then.
-    ///   - password: the pickup password.
-    /// - Throws: as ``share(_:)``; ``ShareError/Code/wrongSecret``, ``ShareError/Code/tampered``.
-    public func admit(_ id: ShareID, ticket: ShareToken, password: Password, client: ClientKey) async throws {
-        let share = try await share(id)
-        let (_, key) = try await openMetadata(share, id, password, client)
-        let grant = TicketGrant(hash: ticket.hash, seal: try TokenSeal(key.secret, under: ticket, for: .ticket))
-        let outcome = try await services.shares.perform(.unlock(grant), on: share.key, now: services.clock())
-        if case .refused(let refusal) = outcome?.reply { throw refusal.error }
     }
 
     private func codeStep(_ share: Share, _ metadata: ShareMetadata, _ code: String?) throws -> UInt64? {

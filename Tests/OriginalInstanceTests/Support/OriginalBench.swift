@@ -14,7 +14,7 @@ final class OriginalBench: Sendable {
     static let day: Int64 = 86_400
 
     let folder: TemporaryFolder
-    let shares = InMemoryShareStore()
+    let shares: any ShareStore = InMemoryShareStore()
     let blobs: InMemoryBlobStore
     let events = RecordedEvents()
     let runner = ThreadRunner()
