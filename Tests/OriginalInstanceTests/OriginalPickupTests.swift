@@ -107,14 +107,14 @@ struct OriginalPickupTests {
         let vector = try OriginalVector.report()
         let id = try vector.shareID()
         let results = await withTaskGroup(of: Result<OpenedShare, any Error>.self) { group in
-            for _ in 0..<8 {
+            for number in UInt32(1)...8 {
+                let client = ClientKey(address: IPAddress(v4: number))
                 group.addTask {
                     do {
-                        let unlocked = try await bench.unlock(vector)
+                        let unlocked = try await bench.unlock(vector, client: client)
                         return .success(
                             try await bench.originals.open(
-                                id, ticket: unlocked.ticket, credential: try vector.credential(),
-                                client: bench.client))
+                                id, ticket: unlocked.ticket, credential: try vector.credential(), client: client))
                     } catch {
                         return .failure(error)
                     }

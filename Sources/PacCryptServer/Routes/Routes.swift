@@ -6,6 +6,7 @@ extension RouteTable {
     init(_ site: Site) {
         self.init([
             .get("/", .shared, site.home.callAsFunction),
+            .post("/", .own(.pacshare), site.shares.create.fromOriginalForm),
             .get("/static/site.css", .exempt, site.files.stylesheet),
             .get("/static/home.js", .exempt, site.files.script),
             .get("/static/icon.svg", .exempt, site.files.icon),

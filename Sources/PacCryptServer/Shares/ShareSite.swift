@@ -8,7 +8,7 @@ struct ShareSite: Sendable {
     let manage: ManageShare
 
     init(_ services: ServerServices, budget: BufferBudget) {
-        let pickup = SharePickup(services.shares)
+        let pickup = SharePickup(services.shares, originals: services.originals)
         create = CreateShare(services: services.shares, policy: services.policy)
         pickUp = PickUpShare(pickup: pickup, fields: ShareFieldsReader(budget: budget))
         file = ShareFile(services)
