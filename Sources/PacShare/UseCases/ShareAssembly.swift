@@ -58,7 +58,8 @@ final class ShareAssembly<Derivations: DerivationRunner> {
         let code = options.requiresCode && earlier == nil ? OneTimeSecret.random() : nil
         let codeSecret = earlier.map(\.codeSecret) ?? code
         let metadata = ShareMetadata(
-            shareID: id.text, createdAt: createdAt, kind: options.kind, algorithm: algorithm, codeSecret: codeSecret?.base32,
+            shareID: id.text, createdAt: createdAt, kind: options.kind, algorithm: algorithm,
+            codeSecret: codeSecret?.base32,
             isSealedBySender: isSealedBySender, openProofHash: openProofHash, files: files)
         let manageToken = ShareToken.random()
         let created = try code.map { try makeCode($0, options, now: now) }

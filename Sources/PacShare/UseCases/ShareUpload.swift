@@ -34,7 +34,8 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     ///   - client: who uploads.
     ///   - earlier: what the share keeps when it takes the place of one that another program made.
     public init(
-        _ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey, replacing earlier: EarlierShare? = nil
+        _ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey,
+        replacing earlier: EarlierShare? = nil
     ) {
         self.services = services
         self.limits = limits

@@ -40,13 +40,18 @@ extension ServerProcessTests {
         }
 
         /// A server on a copy of what the original left, made so many seconds ago.
-        private static func server(ageSeconds: TimeInterval = 3600) throws -> RunningServer {
+        private static func server(
+            ageSeconds: TimeInterval = 3600, legacyMaxBytes: Int = 268_435_456
+        ) throws -> RunningServer {
             let time = DateFormatter()
             time.locale = Locale(identifier: "en_US_POSIX")
             time.dateFormat = "yyyy-MM-dd'T'HH:mm:ss.SSS'000'"
             let made = time.string(from: Date(timeIntervalSinceNow: -ageSeconds))
             let settings = RunningServer.openLimits.replacingOccurrences(
-                of: "\"rate_limit_per_minute\"", with: "\"upload_folder\": \"pacshare\", \"rate_limit_per_minute\"")
+                of: "\"rate_limit_per_minute\"",
+                with: """
+                    "upload_folder": "pacshare", "legacy_max_bytes": \(legacyMaxBytes), "rate_limit_per_minute"
+                    """)
             return try RunningServer(settings: settings) { applicationData in
                 let target = applicationData.deletingLastPathComponent().appendingPathComponent("pacshare")
                 try FileManager.default.createDirectory(at: target, withIntermediateDirectories: false)
@@ -140,6 +145,27 @@ extension ServerProcessTests {
                 asked["totp_code"] = try vector.code(stepsAhead: 1)
                 let again = try server.post(path, json: asked)
                 #expect(try Self.digest(again.body) == vector.sha256, "\(again.text.prefix(200))")
+            }
+        }
+
+        @Test("are handed out as they lie when they are too large to be opened, and the command line opens them")
+        func tooLarge() throws {
+            let server = try Self.server(legacyMaxBytes: 60)
+            for vector in try Self.vectors() {
+                let answer = try server.post(
+                    "/api/pacshare/\(vector.id)/pickup",
+                    json: [
+                        "pickup_password": vector.pickup_password, "enc_password": vector.enc_password,
+                        "totp_code": try vector.code(),
+                    ].compactMapValues { $0 })
+                let name = try #require(answer.headers.firstMatch(of: /filename="([^"]+)"/)).1
+                #expect(name.hasPrefix(vector.filename + ".") && name.hasSuffix(".encrypted"))
+                let scratch = try TemporaryFolder()
+                try scratch.file(String(name), answer.body)
+                let result = try Program.run(
+                    "decrypt", String(name), environment: ["PACCRYPT_PASSWORD": vector.enc_password], in: scratch.url)
+                #expect(result.code == 0, "\(result.errors)")
+                #expect(try Self.digest(try Data(contentsOf: scratch[vector.filename])) == vector.sha256)
             }
         }
 
