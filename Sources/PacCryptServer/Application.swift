@@ -43,6 +43,7 @@ func makeRoutes(
     let unlocking = Unlocking(derivations: services.derivations, limiter: services.limiter)
     let encryptText = EncryptText(derivations: services.derivations)
     let decryptText = DecryptText(unlocking: unlocking, policy: services.policy)
+    let shareBudget = BufferBudget(bytes: configuration.maximumBufferedBytes / 4)
     let site = Site(
         home: HomePage(pages: pages),
         files: PublicFiles(policy: services.policy, isTLS: configuration.tls != nil),
@@ -56,6 +57,7 @@ func makeRoutes(
             json: json, text: decryptText,
             file: DecryptFile(
                 unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText)),
+        shares: ShareSite(services, budget: shareBudget),
         admin: makeAdminSite(
             services, configuration: configuration, pages: AdminPages(renderer: pages), visitors: visitors))
     return RouteTable(site)
@@ -100,7 +102,7 @@ private func makeRouter(
     router.add(
         middleware: RateLimitMiddleware(
             limiter: services.limiter, renderer: renderer, audit: services.audit,
-            developerMode: services.admin.developerMode))
+            developerMode: services.admin.developerMode, isLeased: ShareFile(services).isLeased))
     for route in routes.all {
         router.on(RouterPath(route.path), method: route.method, use: adminGuard.handler(of: route))
     }

@@ -25,7 +25,8 @@ public struct ServerServices: Sendable {
     ///   - problems: what is not ready, in words for an operator.
     public init(
         policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
-        shares: ShareServices<PooledDerivations>, audit: any AuditSink, admin: AdminServices, problems: @escaping @Sendable () async -> [String] = { [] }
+        shares: ShareServices<PooledDerivations>, audit: any AuditSink, admin: AdminServices,
+        problems: @escaping @Sendable () async -> [String] = { [] }
     ) {
         self.policy = policy
         self.limiter = limiter

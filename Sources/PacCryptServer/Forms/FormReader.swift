@@ -20,18 +20,18 @@ enum FormReader {
     ///
     /// - Parameters:
     ///   - table: the fields that the form may have.
-    ///   - spool: where the file will lie.
-    ///   - maxFileSize: the most bytes of the file.
+    ///   - maxFileSize: the most bytes of all files.
+    ///   - checkRoom: finds out whether there is room for a body of the length that it claims.
     ///   - sink: gets the form.
     /// - Throws: ``RequestError``, `MultipartError`, ``ConnectionFailure``, and what the sink throws.
     static func read(
-        _ request: Request, _ context: ServerContext, _ table: FieldTable, spool: Spool, maxFileSize: UInt64,
-        into sink: some FormSink
+        _ request: Request, _ context: ServerContext, _ table: FieldTable, maxFileSize: UInt64,
+        into sink: some FormSink, checkRoom: (_ claimedCount: Int) async throws -> Void
     ) async throws {
         let boundary = try MultipartBoundary(contentType: request.headers[.contentType] ?? "")
         let limit = Int(clamping: maxFileSize.addingReportingOverflow(UInt64(overhead)).partialValue)
         let body = try IncomingBody(request, context, limit: limit, code: .fileTooLarge)
-        if let count = body.expectedCount { try await spool.checkRoom(forBodyOf: count) }
+        if let count = body.expectedCount { try await checkRoom(count) }
         var parser = MultipartParser(boundary: boundary, limits: limits)
         var collector = FieldCollector(table)
         try await body.read { piece in
@@ -42,6 +42,16 @@ enum FormReader {
         }
         try parser.finish()
         try await sink.settle()
+    }
+
+    /// The whole form with one file, which will lie in the spool.
+    static func read(
+        _ request: Request, _ context: ServerContext, _ table: FieldTable, spool: Spool, maxFileSize: UInt64,
+        into sink: some FormSink
+    ) async throws {
+        try await read(request, context, table, maxFileSize: maxFileSize, into: sink) {
+            try await spool.checkRoom(forBodyOf: $0)
+        }
     }
 
     private static let limits = MultipartLimits(

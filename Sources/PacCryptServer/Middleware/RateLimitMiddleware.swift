@@ -12,6 +12,8 @@ struct RateLimitMiddleware: RouterMiddleware {
     let renderer: ErrorRenderer
     let audit: any AuditSink
     let developerMode: DeveloperMode
+    /// Whether a request comes with a lease that lives.
+    let isLeased: @Sendable (Request, ServerContext) async -> Bool
 
     func handle(
         _ request: Request, context: ServerContext,
@@ -21,7 +23,8 @@ struct RateLimitMiddleware: RouterMiddleware {
         switch context.route?.limit {
         case .exempt: return try await next(request, context)
         case .own(let id): route = id
-        case .shared, nil: route = nil
+        case .lease where await isLeased(request, context): return try await next(request, context)
+        case .shared, .lease, nil: route = nil
         }
         let decision = try await limiter.decide(route: route, client: context.clientKey)
         if case .refused(_, let isFirstOfWindow) = decision.outcome {

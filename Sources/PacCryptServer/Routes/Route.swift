@@ -12,6 +12,8 @@ struct Route: Sendable {
         case own(RouteID)
         /// The limits that all routes without their own share.
         case shared
+        /// The shared limits, unless it comes with a lease that lives: who downloads is not counted.
+        case lease
         /// Nothing: health checks and static files.
         case exempt
     }
@@ -43,5 +45,9 @@ struct Route: Sendable {
         _ path: String, _ limit: Limit, access: Access = .anyone, _ handler: @escaping Handler
     ) -> Route {
         Route(method: .post, path: path, limit: limit, access: access, handler: handler)
+    }
+
+    static func delete(_ path: String, _ limit: Limit, _ handler: @escaping Handler) -> Route {
+        Route(method: .delete, path: path, limit: limit, access: .anyone, handler: handler)
     }
 }

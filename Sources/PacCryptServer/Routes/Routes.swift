@@ -22,6 +22,19 @@ extension RouteTable {
             .post("/api/encrypt", .own(.encrypt), site.encrypt.callAsFunction),
             .post("/api/decrypt", .own(.decrypt), site.decrypt.callAsFunction),
 
+            .post("/api/pacshare", .own(.pacshare), site.shares.create.callAsFunction),
+            .get("/api/pacshare/{id}", .shared, site.shares.pickUp.facts),
+            .delete("/api/pacshare/{id}", .shared, site.shares.manage.revoke),
+            .post("/api/pacshare/{id}/unlock", .shared, site.shares.pickUp.unlock),
+            .post("/api/pacshare/{id}/header", .shared, site.shares.pickUp.header),
+            .post("/api/pacshare/{id}/open", .shared, site.shares.pickUp.open),
+            .get("/api/pacshare/{id}/file", .lease, site.shares.file.callAsFunction),
+            .post("/api/pacshare/{id}/confirm", .lease, site.shares.pickUp.confirm),
+            .post("/api/pacshare/{id}/pickup", .shared, site.shares.pickUp.pickUp),
+            .get("/api/pacshare/{id}/status", .shared, site.shares.manage.show),
+            .post("/api/pacshare/{id}/reopen", .shared, site.shares.manage.reopen),
+            .get("/qr/{id}", .shared, site.shares.manage.qrCode),
+
             .get("/admin-setup", .shared, access: .adminArea, site.admin.entry.setupPage),
             .post("/admin-setup", .shared, access: .adminArea, site.admin.entry.setUp),
             .get("/admin-login", .shared, access: .adminArea, site.admin.entry.loginPage),
@@ -54,6 +67,7 @@ struct Site: Sendable {
     let keyPair: GenerateKeyPairRoute
     let encrypt: EncryptRoute
     let decrypt: DecryptRoute
+    let shares: ShareSite
     let admin: AdminSite
 }
 

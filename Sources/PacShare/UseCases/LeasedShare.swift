@@ -67,6 +67,14 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
         return ShareTransfer(self, zip.segments(range), as: SentRange(.zip(size: zip.size), range))
     }
 
+    /// Tells that somebody is still connected, while a slow connection takes what was written to it.
+    ///
+    /// - Throws: ``ShareError/Code/invalidToken`` when the lease has ended, as by the share's sender.
+    public func keepAlive() async throws {
+        let outcome = try await services.perform(.progress(lease: lease.hash, sent: []), on: share.key)
+        if case .refused(let refusal) = outcome.reply { throw refusal.error }
+    }
+
     private static var noFile: ShareError { ShareError(.notFound, "There is no such file in the share.") }
 }
 
@@ -94,12 +102,23 @@ extension SharePickup {
     }
 }
 
+extension SharePickup {
+    /// Whether a token is that of a lease that lives.
+    ///
+    /// - Throws: what the store throws.
+    public func isLeased(_ id: ShareID, _ token: ShareToken) async throws -> Bool {
+        try await services.shares.share(id.key)?.lease(token, now: services.clock()) != nil
+    }
+}
+
 extension ShareMetadata {
     /// The files as a zip; nil when the sender sealed them.
     var zip: ZipLayout? {
         let entries = files.compactMap { file in
             file.crc32.map {
-                ZipEntry(name: file.name ?? "", size: file.size, crc32: $0, modified: file.modified)
+                ZipEntry(
+                    name: file.name ?? "", size: file.size, crc32: $0,
+                    modified: file.modified ?? createdAt.milliseconds / 1000)
             }
         }
         return entries.count == files.count ? ZipLayout(entries) : nil

@@ -75,7 +75,8 @@ final class ShareAssembly<Derivations: DerivationRunner> {
             [ShareEvent(share: share.tag, kind: .created(files: files.count, bytes: share.storedBytes))],
             client: client)
         return CreatedShare(
-            id: id, manageToken: manageToken, share: share, scans: files.map(\.scan), code: created?.code)
+            id: id, manageToken: manageToken, share: share, algorithm: algorithm, scans: files.map(\.scan),
+            code: created?.code)
     }
 
     private func insert(_ share: Share, now: Timestamp) async throws {
@@ -102,7 +103,8 @@ final class ShareAssembly<Derivations: DerivationRunner> {
         let link = secret.provisioningURI(issuer: options.serviceName, account: "share \(id.tag)")
         let seal = try TokenSeal(SecretBytes(Array(link.utf8)), under: token, for: .qr)
         return (
-            CreatedCode(secret: secret, provisioningURI: link, qrToken: token),
+            CreatedCode(
+                secret: secret, serviceName: options.serviceName, provisioningURI: link, qrToken: token),
             QRSecret(
                 hash: token.hash, seal: seal, expiresAt: now.advanced(bySeconds: ShareLimitation.qrSeconds))
         )

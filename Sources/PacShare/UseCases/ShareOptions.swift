@@ -64,6 +64,8 @@ public struct CreatedShare: Sendable {
     public let manageToken: ShareToken
     /// The record.
     public let share: Share
+    /// The id of the algorithm.
+    public let algorithm: String
     /// What the scanner said of each file.
     public let scans: [ScanVerdict]
     /// The second factor, when one is asked for.
@@ -74,6 +76,8 @@ public struct CreatedShare: Sendable {
 public struct CreatedCode: Sendable {
     /// The secret for the authenticator app.
     public let secret: OneTimeSecret
+    /// What authenticator apps call the service.
+    public let serviceName: String
     /// The link for authenticator apps.
     public let provisioningURI: String
     /// The token in the address of the picture.

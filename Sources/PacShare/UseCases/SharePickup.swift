@@ -107,11 +107,14 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
 
     /// The bearer of the lease has everything: nothing has to be kept for them.
     ///
+    /// - Returns: whether the share is deleted now.
     /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/notFound``.
-    public func confirm(_ id: ShareID, lease: ShareToken, client: ClientKey) async throws {
+    @discardableResult
+    public func confirm(_ id: ShareID, lease: ShareToken, client: ClientKey) async throws -> Bool {
         let outcome = try await services.perform(.confirm(lease: lease.hash), on: id.key, client: client)
         if case .refused(let refusal) = outcome.reply { throw refusal.error }
         try await ShareCleanup(services).cleanUp(outcome.share)
+        return outcome.share.state != .active
     }
 }
 

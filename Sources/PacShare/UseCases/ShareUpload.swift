@@ -42,6 +42,13 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         abort()
     }
 
+    /// Finds out, before anything is received, whether there is room for so many bytes.
+    ///
+    /// - Throws: ``BlobError/Code/storageFull``, and what the stores throw.
+    public func checkRoom(forBytes count: UInt64) async throws {
+        try await room.check(services.shares, services.blobs, expected: min(count, limits.maxBytes))
+    }
+
     /// Makes the slots before the first file, when the recipients are known by then.
     ///
     /// - Throws: `PacCryptError`, and what the runner of derivations throws.

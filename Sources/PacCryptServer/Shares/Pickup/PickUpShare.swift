@@ -1,0 +1,102 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import PacCryptAPI
+import PacCryptCore
+import PacShare
+
+/// The routes of a recipient's program: what is it, unlock, head, open, confirm, and all at once.
+struct PickUpShare: Sendable {
+    let pickup: SharePickup<PooledDerivations>
+    let fields: ShareFieldsReader
+
+    /// `GET /api/pacshare/{id}`
+    func facts(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try .json(ShareAnswer(try await pickup.share(try context.shareID())))
+    }
+
+    /// `POST /api/pacshare/{id}/unlock`
+    func unlock(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let asked = try await fields.read(UnlockShareRequest.self, request, context)
+        let unlocked = try await pickup.unlock(
+            try context.shareID(), password: try Self.password(asked.pickupPassword, "pickup_password"),
+            code: try asked.totpCode?.withinField(), client: context.clientKey)
+        return try .json(ShareUnlockedAnswer(unlocked))
+    }
+
+    /// `POST /api/pacshare/{id}/header`
+    func header(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let asked = try await fields.read(ShareHeaderRequest.self, request, context)
+        let heads = try await ShareTokenKind.ticket.checking {
+            try await pickup.heads(try context.shareID(), ticket: try ShareTokenKind.ticket.token(asked.ticket))
+        }
+        return try .json(ShareHeaderAnswer(headers: heads.map { Data($0.bytes).base64EncodedString() }))
+    }
+
+    /// `POST /api/pacshare/{id}/open`
+    func open(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let asked = try await fields.read(OpenShareRequest.self, request, context)
+        let id = try context.shareID()
+        let opened = try await ShareTokenKind.ticket.checking {
+            let ticket = try ShareTokenKind.ticket.token(asked.ticket)
+            if asked.sealed == true {
+                guard let proof = asked.proof.flatMap({ Base64URL.bytes($0, count: 32) }) else {
+                    throw RequestError(.missingInput, "proof must be 32 bytes in base64url without padding")
+                }
+                return try await pickup.openSealed(
+                    id, ticket: ticket, proof: SecretBytes(proof), client: context.clientKey)
+            }
+            return try await pickup.open(
+                id, ticket: ticket, credential: try Self.credential(asked.encryptionPassword, asked.privateKey),
+                client: context.clientKey)
+        }
+        return try .json(
+            ShareOpenedAnswer(lease: opened.lease.text, url: ShareLinks(id, base: nil).file),
+            headers: HTTPFields([LeaseCookie.setting(opened.lease, id, isHTTPS: context.cookies.isHTTPS)]))
+    }
+
+    /// `POST /api/pacshare/{id}/confirm`
+    func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.shareID()
+        guard let bearer = LeaseBearer(request.headers, bearer: request.bearer) else {
+            throw RequestError(.invalidLease)
+        }
+        if bearer.isFromCookie, SameOrigin.refusal(of: request.headers, base: context.baseURL) != nil {
+            throw RequestError(.foreignOrigin)
+        }
+        let isBurned = try await ShareTokenKind.lease.checking {
+            try await pickup.confirm(id, lease: bearer.token, client: context.clientKey)
+        }
+        return try .json(
+            ShareConfirmedAnswer(burned: isBurned),
+            headers: HTTPFields([LeaseCookie.removing(id, isHTTPS: context.cookies.isHTTPS)]))
+    }
+
+    /// `POST /api/pacshare/{id}/pickup`: the first file, or the zip of several.
+    func pickUp(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let asked = try await fields.read(PickUpShareRequest.self, request, context)
+        let id = try context.shareID()
+        let opened = try await pickup.pickUp(
+            id, password: try Self.password(asked.pickupPassword, "pickup_password"),
+            code: try asked.totpCode?.withinField(),
+            credential: try Self.credential(asked.encryptionPassword, asked.privateKey), client: context.clientKey)
+        let leased = try await pickup.leased(id, lease: opened.lease)
+        var response = try ShareFileAnswer(leased, context.channel).response(
+            leased.zip == nil || leased.share.blobs.count == 1 ? .file(0) : .zip, to: request)
+        response.headers[.paccryptLease] = opened.lease.text
+        return response
+    }
+
+    private static func password(_ text: String?, _ name: String) throws -> Password {
+        guard let text = try text?.withinField() else { throw RequestError(.missingInput, "\(name) is missing") }
+        return try Password(text)
+    }
+
+    private static func credential(_ password: String?, _ privateKey: String?) throws -> Credential {
+        if let text = privateKey.nonEmpty {
+            guard text.utf8.count <= RequestBound.key else { throw RequestError(.fieldTooLarge) }
+            return .privateKey(try PrivateKey(pem: text))
+        }
+        return .password(try Self.password(password, "enc_password"))
+    }
+}

@@ -1,0 +1,55 @@
+import Hummingbird
+import PacCryptAPI
+import PacShare
+
+/// `GET /api/pacshare/{id}/file`: a file, `?n=2` the second, `?as=zip` all of them.
+struct ShareFile: Sendable {
+    let pickup: SharePickup<PooledDerivations>
+
+    func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.shareID()
+        guard let bearer = LeaseBearer(request.headers, bearer: request.bearer) else {
+            throw RequestError(.invalidLease)
+        }
+        let item = try Self.item(request)
+        let leased = try await ShareTokenKind.lease.checking {
+            try await pickup.leased(id, lease: bearer.token)
+        }
+        return try ShareFileAnswer(leased, context.channel).response(item, to: request)
+    }
+
+    init(_ services: ServerServices) {
+        pickup = SharePickup(services.shares)
+    }
+
+    /// Whether a request comes from somebody who downloads. Those do not count towards limits.
+    func isLeased(_ request: Request, _ context: ServerContext) async -> Bool {
+        guard let id = try? context.shareID(),
+            let bearer = LeaseBearer(request.headers, bearer: request.bearer)
+        else { return false }
+        return (try? await pickup.isLeased(id, bearer.token)) ?? false
+    }
+
+    private static func item(_ request: Request) throws -> ShareItem {
+        guard let query = try? URLEncodedForm.parse((request.uri.query ?? "").utf8) else {
+            throw RequestError(.invalidRequest)
+        }
+        if let form = query[QueryName.form.rawValue] {
+            guard form == "zip" else { throw RequestError(.invalidRequest, "as must be zip") }
+            return .zip
+        }
+        guard let text = query[QueryName.file.rawValue] else { return .file(0) }
+        guard let number = Int(text), number >= 1 else {
+            throw RequestError(.invalidRequest, "n must be the number of a file, from 1 on")
+        }
+        return .file(number - 1)
+    }
+}
+
+/// What somebody downloads.
+enum ShareItem {
+    /// A file by its place, from 0.
+    case file(Int)
+    /// All files.
+    case zip
+}

@@ -1,0 +1,104 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PacCryptAPI
+import PacShare
+
+/// Answers with a file of a leased share, or a range of it.
+struct ShareFileAnswer: Sendable {
+    private let leased: LeasedShare<PooledDerivations>
+    private let channel: any Channel
+
+    init(_ leased: LeasedShare<PooledDerivations>, _ channel: any Channel) {
+        self.leased = leased
+        self.channel = channel
+    }
+
+    /// - Throws: ``RequestError`` for a file that is not there, a zip that cannot be made, and a range outside.
+    func response(_ item: ShareItem, to request: Request) throws -> Response {
+        let (name, size, tag) = try facts(of: item)
+        let entityTag = "\"\(tag)\""
+        var headers: HTTPFields = [
+            .contentType: "application/octet-stream", .contentDisposition: ContentDisposition.attachment(name),
+            .contentSecurityPolicy: SecurityHeaders.filePolicy, .eTag: entityTag, .acceptRanges: "bytes",
+            .xAccelBuffering: "no",
+        ]
+        let requested = RequestedRange(
+            rangeLines: request.headers[values: .range], ifRangeLines: request.headers[values: .ifRange], size: size,
+            tag: entityTag)
+        switch requested {
+        case .whole:
+            return Response(status: .ok, headers: headers, body: body(item, 0..<size))
+        case .part(let range):
+            headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
+            return Response(status: .partialContent, headers: headers, body: body(item, range))
+        case .unsatisfiable:
+            throw RequestError(.invalidRange, headers: [.contentRange: "bytes */\(size)"])
+        }
+    }
+
+    private func facts(of item: ShareItem) throws -> (name: String, size: UInt64, tag: String) {
+        switch item {
+        case .file(let index):
+            guard let size = try? leased.size(of: index) else {
+                throw RequestError(.notFound, "There is no such file in the share")
+            }
+            return (ShareFileName.file(index, of: leased), size, leased.entityTag(of: index))
+        case .zip:
+            guard let zip = leased.zip else { throw RequestError(.zipNotAvailable) }
+            return (ShareFileName.zip(of: leased.share), zip.size, leased.entityTag(of: nil))
+        }
+    }
+
+    private func body(_ item: ShareItem, _ range: Range<UInt64>) -> ResponseBody {
+        ResponseBody(contentLength: range.count) { writer in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await keepAlive() }
+                defer { group.cancelAll() }
+                let transfer =
+                    switch item {
+                    case .file(let index): try leased.transfer(of: index, range)
+                    case .zip: try leased.zipTransfer(range)
+                    }
+                try await send(transfer, to: &writer)
+            }
+        }
+    }
+
+    private func send(
+        _ transfer: ShareTransfer<PooledDerivations>, to writer: inout any ResponseBodyWriter
+    ) async throws {
+        do {
+            var buffer = ByteBuffer()
+            while try await transfer.next({ buffer.writeBytes($0) }) {
+                guard buffer.readableBytes > 0 else { continue }
+                try await writer.write(buffer)
+                buffer.clear()
+                try await transfer.acknowledge()
+            }
+            try await writer.finish(nil)
+        } catch {
+            // What was sent before the connection broke counts; the error that broke it matters more than a failure
+            // to note that.
+            _ = try? await transfer.finish()
+            throw error
+        }
+        try await transfer.finish()
+    }
+
+    /// A slow client may take minutes for what was written to it; its lease must not pass for abandoned meanwhile.
+    /// When the lease has ended, so must the connection.
+    private func keepAlive() async {
+        while (try? await Task.sleep(for: .seconds(20))) != nil {
+            do {
+                try await leased.keepAlive()
+            } catch let error as ShareError where error.code == .invalidToken {
+                channel.close(promise: nil)
+                return
+            } catch {
+                // The store may be busy; the next round tells again.
+                continue
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Hummingbird
+import PacCryptAPI
+import PacShare
+
+/// `POST /api/pacshare`: leaves a text or files behind a link.
+struct CreateShare: Sendable {
+    let services: ShareServices<PooledDerivations>
+    let policy: LivePolicy
+
+    func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try .json(try await create(request, context))
+    }
+
+    /// The share that the form asks for.
+    func create(_ request: Request, _ context: ServerContext) async throws -> ShareCreatedAnswer {
+        guard request.mediaType == "multipart/form-data" else { throw RequestError(.unsupportedMediaType) }
+        let limits = policy.current.shareLimits
+        let form = ShareForm(services, limits: limits, client: context.clientKey)
+        try await FormReader.read(
+            request, context, ShareFormFields.table, maxFileSize: limits.maxBytes, into: form
+        ) { count in
+            try await ShareUpload(services, limits: limits, client: context.clientKey)
+                .checkRoom(forBytes: UInt64(clamping: count))
+        }
+        let created = try await form.finish()
+        return ShareCreatedAnswer(created, links: ShareLinks(created.id, base: context.baseURL))
+    }
+}

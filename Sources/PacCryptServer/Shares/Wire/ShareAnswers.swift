@@ -1,0 +1,80 @@
+import Foundation
+import PacCryptAPI
+import PacCryptCore
+import PacShare
+import RequestGuard
+
+extension Timestamp {
+    /// The moment as RFC 3339 writes it, in UTC and whole seconds.
+    var rfc3339: String {
+        Date(timeIntervalSince1970: TimeInterval(milliseconds / 1000)).formatted(.iso8601)
+    }
+}
+
+extension ShareCreatedAnswer {
+    init(_ created: CreatedShare, links: ShareLinks) {
+        self.init(
+            pickupURL: links.pickup, statusURL: links.status(created.manageToken), id: created.id.text,
+            manageToken: created.manageToken.text, expiresAt: created.share.expiresAt.rfc3339,
+            maxDownloads: created.share.rules.maxDownloads, algorithm: created.algorithm,
+            scan: ScanAnswer(created.scans),
+            qrCodeURL: created.code.map { links.qrCode($0.qrToken) }, totpSecret: created.code?.secret.base32,
+            serviceName: created.code?.serviceName)
+    }
+}
+
+extension ShareAnswer {
+    init(_ share: Share) {
+        self.init(
+            requires2FA: share.requiresCode, expiresAt: share.expiresAt.rfc3339, sealed: share.isSealedBySender)
+    }
+}
+
+extension ShareUnlockedAnswer {
+    init(_ unlocked: UnlockedShare) {
+        let (share, metadata) = (unlocked.share, unlocked.metadata)
+        let files = zip(metadata.files, share.blobs).map { file, blob in
+            File(filename: file.name, size: file.size, containerSize: blob.size, type: file.type)
+        }
+        self.init(
+            files: files, filename: files.count == 1 ? files[0].filename : ShareFileName.zip(of: share),
+            size: files.reduce(0) { $0.addingReportingOverflow($1.size).partialValue }, algorithm: metadata.algorithm,
+            kind: share.isSealedBySender ? "sealed" : share.kind.rawValue, createdAt: share.createdAt.rfc3339,
+            expiresAt: share.expiresAt.rfc3339, downloadsLeft: share.downloadsLeft,
+            scan: ScanAnswer(metadata.files.map(\.scan)), ticket: unlocked.ticket.text)
+    }
+}
+
+extension ShareStatusAnswer {
+    /// - Parameters:
+    ///   - share: the record, settled.
+    ///   - label: what the manage token opens.
+    ///   - now: the time.
+    init(_ share: Share, _ label: ShareLabel, now: Timestamp) {
+        let end = share.end
+        self.init(
+            state: end.name, share: "\(share.tag)", filename: label.name, label: label.label,
+            createdAt: share.createdAt.rfc3339, expiresAt: share.expiresAt.rfc3339,
+            maxDownloads: share.rules.maxDownloads, downloadsLeft: share.downloadsLeft,
+            maxAttempts: share.rules.maxAttempts, failedAttempts: share.history.failedAttempts,
+            opened: share.history.openings,
+            downloading: share.leases.contains {
+                $0.deliveredAt == nil && now < $0.lastSeenAt.advanced(bySeconds: 60)
+            },
+            bytesDelivered: share.history.bytesDelivered, deliveredAt: share.history.deliveredAt.first?.rfc3339,
+            endedAt: end.at?.rfc3339)
+    }
+}
+
+extension Share {
+    /// The state in a word, and when it ended.
+    fileprivate var end: (name: String, at: Timestamp?) {
+        switch state {
+        case .active: (isLocked ? "locked" : "active", nil)
+        case .burned(let moment): ("burned", moment)
+        case .revoked(let moment): ("revoked", moment)
+        case .expired(let moment): ("expired", moment)
+        case .lost(let moment): ("lost", moment)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Hummingbird
+import PacCryptAPI
+import PacShare
+
+extension ServerContext {
+    /// The share that the path names.
+    ///
+    /// - Throws: ``RequestError`` with `shareNotFound` for what cannot be an id.
+    func shareID() throws -> ShareID {
+        guard let id = parameters.get("id").flatMap({ ShareID($0) }) else { throw RequestError(.shareNotFound) }
+        return id
+    }
+}
+
+/// Tokens of a share, which are wrong in different words on each route.
+enum ShareTokenKind {
+    case ticket, lease, manage
+
+    fileprivate var code: ErrorCode {
+        switch self {
+        case .ticket: .invalidTicket
+        case .lease: .invalidLease
+        case .manage: .invalidManageToken
+        }
+    }
+
+    /// Reads a token.
+    ///
+    /// - Throws: ``RequestError`` with the kind's code when there is none, or what cannot be one.
+    func token(_ text: String?) throws -> ShareToken {
+        guard let token = text.flatMap({ ShareToken($0) }) else { throw RequestError(code) }
+        return token
+    }
+
+    /// Runs work in which a token may turn out to be wrong.
+    func checking<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as ShareError where error.code == .invalidToken {
+            throw RequestError(code)
+        }
+    }
+}
+
+extension Request {
+    /// The token of `Authorization: Bearer` (RFC 6750 §2.1); nil for none, or more than one.
+    var bearer: String? {
+        let values = headers[values: .authorization]
+        guard values.count == 1 else { return nil }
+        let parts = values[0].split(separator: " ", omittingEmptySubsequences: true)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
+    }
+}
