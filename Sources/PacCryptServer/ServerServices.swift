@@ -10,6 +10,7 @@ public struct ServerServices: Sendable {
     let derivations: DerivationPool<ClientKey>
     let spool: Spool
     let shares: ShareServices<PooledDerivations>
+    let uploadAttempts: AttemptBudget
     let audit: any AuditSink
     let admin: AdminServices
     let problems: @Sendable () async -> [String]
@@ -20,12 +21,14 @@ public struct ServerServices: Sendable {
     ///   - derivations: where key derivations run.
     ///   - spool: where files lie, sealed, while they are received.
     ///   - shares: what the use cases of shares work with.
+    ///   - uploadAttempts: bounds attempts at the upload passphrase.
     ///   - audit: where events go on record, failures that repeat together.
     ///   - admin: what the admin area works with.
     ///   - problems: what is not ready, in words for an operator.
     public init(
         policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
-        shares: ShareServices<PooledDerivations>, audit: any AuditSink, admin: AdminServices,
+        shares: ShareServices<PooledDerivations>, uploadAttempts: AttemptBudget, audit: any AuditSink,
+        admin: AdminServices,
         problems: @escaping @Sendable () async -> [String] = { [] }
     ) {
         self.policy = policy
@@ -33,6 +36,7 @@ public struct ServerServices: Sendable {
         self.derivations = derivations
         self.spool = spool
         self.shares = shares
+        self.uploadAttempts = uploadAttempts
         self.audit = audit
         self.admin = admin
         self.problems = problems

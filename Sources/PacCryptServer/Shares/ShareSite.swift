@@ -2,6 +2,7 @@ import PacShare
 
 /// The handlers of the routes of shares.
 struct ShareSite: Sendable {
+    let gate: UploadGate
     let create: CreateShare
     let pickUp: PickUpShare
     let file: ShareFile
@@ -9,7 +10,8 @@ struct ShareSite: Sendable {
 
     init(_ services: ServerServices, budget: BufferBudget) {
         let pickup = SharePickup(services.shares)
-        create = CreateShare(services: services.shares, policy: services.policy)
+        gate = UploadGate(services, budget: budget)
+        create = CreateShare(services: services.shares, policy: services.policy, gate: gate)
         pickUp = PickUpShare(pickup: pickup, fields: ShareFieldsReader(budget: budget))
         file = ShareFile(services)
         manage = ManageShare(

@@ -6,6 +6,7 @@ import PacShare
 struct CreateShare: Sendable {
     let services: ShareServices<PooledDerivations>
     let policy: LivePolicy
+    let gate: UploadGate
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         try .json(try await create(request, context))
@@ -13,6 +14,7 @@ struct CreateShare: Sendable {
 
     /// The share that the form asks for.
     func create(_ request: Request, _ context: ServerContext) async throws -> ShareCreatedAnswer {
+        try await gate.check(request, context)
         guard request.mediaType == "multipart/form-data" else { throw RequestError(.unsupportedMediaType) }
         let limits = policy.current.shareLimits
         let form = ShareForm(services, limits: limits, client: context.clientKey)
