@@ -22,6 +22,7 @@ public enum APIPath: String, Sendable, CaseIterable {
     case shareStatus = "/api/pacshare/{id}/status"
     case shareReopen = "/api/pacshare/{id}/reopen"
     case shareQRCode = "/qr/{id}"
+    case uploadAccess = "/upload-access"
     case pickupPage = "/pickup/{id}"
     case statusPage = "/status/{id}"
 

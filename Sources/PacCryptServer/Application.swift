@@ -52,7 +52,8 @@ func makeRoutes(
         encrypt: EncryptRoute(
             json: json, text: encryptText,
             file: EncryptFile(
-                derivations: services.derivations, spool: services.spool, policy: services.policy, text: encryptText)),
+                derivations: services.derivations, spool: services.spool, policy: services.policy, text: encryptText,
+                scanner: services.shares.scanner, audit: services.audit)),
         decrypt: DecryptRoute(
             json: json, text: decryptText,
             file: DecryptFile(

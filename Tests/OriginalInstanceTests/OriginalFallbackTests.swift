@@ -21,7 +21,7 @@ struct OriginalFallbackTests {
             try await pickup.openSealed(
                 id, ticket: unlocked.ticket, proof: .random(count: 32), client: bench.client)
         }
-        #expect(try await bench.originals.unlocked(id, ticket: unlocked.ticket).ticket == unlocked.ticket)
+        #expect(try await pickup.unlocked(id, ticket: unlocked.ticket).metadata == unlocked.metadata)
         await #expect(throws: ShareError(.invalidToken, "")) {
             try await pickup.open(id, ticket: .random(), credential: try vector.credential(), client: bench.client)
         }

@@ -1,8 +1,9 @@
 import MultipartForm
 import PacCryptAPI
 import PacCryptCore
+import PacShare
 
-/// Receives a form to encrypt. A file is sealed as it comes: on the disk lies nothing but sealed bytes.
+/// Receives a form to encrypt. A file is scanned and sealed as it comes: on the disk lies nothing but sealed bytes.
 ///
 /// When algorithm and recipient come before the file, the container's head goes first and has its exact size. With the
 /// file first, sealing starts with the standard cipher.
@@ -36,13 +37,16 @@ final class EncryptForm: FormSink {
     private let spool: Spool
     private let maxFileSize: UInt64
     private let makeSlot: SlotMaker
+    private let scanner: any ContentScanner
     private var texts: [String: String] = [:]
     private(set) var file: FormFile?
     private var sealing: Sealing?
+    private var scan: (any ContentScan)?
     /// The beginning of the file, until there is something to seal it.
     private var beginning: [UInt8] = []
 
-    init(spool: Spool, maxFileSize: UInt64, makeSlot: @escaping SlotMaker) {
+    init(spool: Spool, maxFileSize: UInt64, scanner: any ContentScanner, makeSlot: @escaping SlotMaker) {
+        self.scanner = scanner
         self.spool = spool
         self.maxFileSize = maxFileSize
         self.makeSlot = makeSlot
@@ -62,7 +66,9 @@ final class EncryptForm: FormSink {
         case .fileBegin(let header): file = FormFile(header, limit: maxFileSize)
         case .fileData(let bytes):
             try file?.count(bytes)
-            if let sealing { try sealing.spool.take(bytes) } else { beginning.append(contentsOf: bytes) }
+            guard let sealing else { return beginning.append(contentsOf: bytes) }
+            scan?.gather(bytes)
+            try sealing.spool.take(bytes)
         case .fileEnd: break
         }
     }
@@ -70,7 +76,16 @@ final class EncryptForm: FormSink {
     func settle() async throws {
         guard file != nil else { return }
         if sealing == nil { sealing = try await startSealing() }
+        await scan?.drain()
         try await sealing?.spool.drain()
+    }
+
+    /// What the scanner says of the whole file; to be asked for once, before ``finish()``.
+    ///
+    /// - Throws: ``RequestError`` when the form has no file.
+    func finishScan() async throws -> ScanVerdict {
+        guard let file, let scan, !file.isUnchosen else { throw RequestError(.missingFile) }
+        return await scan.finish()
     }
 
     /// The container of the file, and the algorithm that it was sealed with.
@@ -91,7 +106,12 @@ final class EncryptForm: FormSink {
 
     private func startSealing() async throws -> Sealing {
         let sealing = try await makeSealing()
-        try beginning.withUnsafeBytes { try sealing.spool.take($0) }
+        let scan = await scanner.begin(expectedBytes: nil)
+        self.scan = scan
+        try beginning.withUnsafeBytes {
+            scan.gather($0)
+            try sealing.spool.take($0)
+        }
         beginning = []
         return sealing
     }

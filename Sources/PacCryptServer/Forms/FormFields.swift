@@ -37,6 +37,8 @@ enum AdminField: String, CaseIterable, Sendable {
     case next
     case revision
     case uploadPassphrase = "upload_passphrase"
+    /// Of `POST /upload-access`, which everybody may send.
+    case passphrase
     case removeUploadPassphrase = "remove_upload_passphrase"
     case maxFileSizeGigabytes = "max_file_size_gb"
 }

@@ -1,12 +1,10 @@
 import Hummingbird
 import PacCryptCore
+import PacShare
 import RequestGuard
 
 /// Decrypts the file, or the text, of a form. The status line is sent only when every chunk was found authentic.
 struct DecryptFile: Sendable {
-    /// What marks the sealed metadata of a share, which is nobody's file.
-    private static let shareMetadataType = "application/vnd.paccrypt.share+json"
-
     let unlocking: Unlocking
     let spool: Spool
     let policy: LivePolicy
@@ -39,7 +37,7 @@ struct DecryptFile: Sendable {
         let unlocked = try await unlocking.run(container.head.header, context) {
             try container.head.unlock(with: credential, limits: .server)
         }
-        guard unlocked.info?.type != Self.shareMetadataType else { throw RequestError(.notAContainer) }
+        guard unlocked.info?.type != SealedMetadata.type else { throw RequestError(.notAContainer) }
         let plaintext = try await container.verify(unlocked)
         let name = FileName.cleaned(unlocked.info?.name) ?? FileName.decrypted(fileName)
         return answer(plaintext, name: unlocked.info?.kind == .folder ? name + ".tar" : name)

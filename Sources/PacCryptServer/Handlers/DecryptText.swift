@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import PacCryptAPI
 import PacCryptCore
+import PacShare
 import RequestGuard
 
 /// Decrypts a text: a container in base64, or what the original PacCrypt wrote.
@@ -31,7 +32,10 @@ struct DecryptText: Sendable {
         let head = try ContainerHead(parsing: bytes)
         let credential = try shown.credential(for: head.header)
         return try await unlocking.run(head.header, context) {
-            try Container.open(bytes, with: credential, limits: .server).plaintext
+            let (plaintext, info) = try Container.open(bytes, with: credential, limits: .server)
+            // What describes a share is nobody's text.
+            guard info?.type != SealedMetadata.type else { throw RequestError(.notAContainer) }
+            return plaintext
         }
     }
 

@@ -1,5 +1,7 @@
+import AuditLog
 import Hummingbird
 import PacCryptCore
+import PacShare
 import RequestGuard
 
 /// Encrypts the file, or the text, of a form.
@@ -8,11 +10,14 @@ struct EncryptFile: Sendable {
     let spool: Spool
     let policy: LivePolicy
     let text: EncryptText
+    let scanner: any ContentScanner
+    let audit: any AuditSink
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let maxFileSize = policy.current.maxFileSizeBytes
+        let policy = policy.current
+        let maxFileSize = policy.maxFileSizeBytes
         let client = context.clientKey
-        let form = EncryptForm(spool: spool, maxFileSize: maxFileSize) { recipient, fileKey in
+        let form = EncryptForm(spool: spool, maxFileSize: maxFileSize, scanner: scanner) { recipient, fileKey in
             try await derivations.run(cost: recipient.derivationCost, client: client) {
                 try recipient.slot(for: fileKey)
             }
@@ -20,9 +25,25 @@ struct EncryptFile: Sendable {
         try await FormReader.read(
             request, context, EncryptForm.table, spool: spool, maxFileSize: maxFileSize, into: form)
         if let request = form.textRequest { return try await text(request, for: client) }
+        let verdict = try await form.finishScan()
+        note(verdict, context)
+        try verdict.check(policy.shareLimits)
         let (container, algorithm) = try await form.finish()
         return .file(named: FileName.encrypted(form.file?.name, algorithm), size: container.size) {
             container.makeReader()
         }
+    }
+
+    private func note(_ verdict: ScanVerdict, _ context: ServerContext) {
+        switch verdict {
+        // Whoever switched scanning off knows it.
+        case .notScanned(.off): return
+        case .notScanned(let reason):
+            context.logger.warning("a file was not scanned", metadata: ["reason": "\(reason.rawValue)"])
+        case .notFullyScanned(let reason):
+            context.logger.warning("a file was not fully scanned", metadata: ["reason": "\(reason.rawValue)"])
+        case .clean, .infected: break
+        }
+        audit.note(verdict.auditEvent(client: context.clientText))
     }
 }

@@ -10,6 +10,7 @@ extension HTTPField.Name {
     static let secFetchSite = known("Sec-Fetch-Site")
     static let csrfToken = known("X-CSRF-Token")
     static let oldProtocolMark = known("PacCrypt-Old-Protocol")
+    static let uploadPassphrase = known("PacCrypt-Upload-Passphrase")
     static let paccryptLease = known("PacCrypt-Lease")
     static let refresh = known("Refresh")
 

@@ -21,6 +21,10 @@ public struct RequestPolicy: Sendable {
     public let legacyMaxBytes: UInt64
     /// What is allowed of shares.
     public let shareLimits: ShareLimits
+    /// Who may leave a share.
+    public let uploadAccess: UploadAccess
+    /// The hash of the passphrase that uploads need; nil when there is none, and then none opens them.
+    public let uploadPassphrase: PasswordHash?
 
     /// Reads the settings.
     ///
@@ -48,6 +52,10 @@ public struct RequestPolicy: Sendable {
         maxFileSizeBytes = UInt64(clamping: settings.maxFileSizeBytes)
         legacyMaxBytes = UInt64(clamping: settings.legacyMaxBytes)
         shareLimits = ShareLimits(settings)
+        uploadAccess = settings.uploadAccess
+        uploadPassphrase = try Self.reading("upload_passphrase_hash") {
+            try settings.uploadPassphraseHash.map { try PasswordHash(text: $0) }
+        }
     }
 
     private static func reading<Value>(

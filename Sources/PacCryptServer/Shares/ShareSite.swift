@@ -2,6 +2,7 @@ import PacShare
 
 /// The handlers of the routes of shares.
 struct ShareSite: Sendable {
+    let gate: UploadGate
     let create: CreateShare
     let pickUp: PickUpShare
     let file: ShareFile
@@ -12,8 +13,9 @@ struct ShareSite: Sendable {
     init(_ services: ServerServices, budget: BufferBudget, pages: PageRenderer) {
         let pickup = SharePickup(services.shares, originals: services.originals)
         let fields = ShareFieldsReader(budget: budget)
+        gate = UploadGate(services, budget: budget)
         create = CreateShare(
-            services: services.shares, policy: services.policy,
+            services: services.shares, policy: services.policy, gate: gate,
             page: CreatedPage(pages: pages, qrCodePNG: services.admin.qrCode))
         pickUp = PickUpShare(pickup: pickup, fields: fields, pages: pages)
         file = ShareFile(services)

@@ -5,12 +5,12 @@ extension ShareEvent {
     ///
     /// - Parameter client: the client's address in text; nil when nobody's request caused it.
     public func auditEvent(client: String?) -> AuditEvent {
-        let (kind, outcome, detail) = entry
+        let (kind, outcome, detail) = entry(isOfClient: client != nil)
         return AuditEvent(
             kind, outcome, actor: client == nil ? .system : .anonymous, client: client, share: share, detail: detail)
     }
 
-    private var entry: (AuditEventKind, AuditOutcome, [String: String]) {
+    private func entry(isOfClient: Bool) -> (AuditEventKind, AuditOutcome, [String: String]) {
         switch kind {
         case .created(let files, let bytes): (.upload, .success, ["files": "\(files)", "bytes": "\(bytes)"])
         case .scanned(let verdict): (.scan, verdict.auditOutcome, verdict.auditDetail)
@@ -23,7 +23,7 @@ extension ShareEvent {
         case .leaseEnded(let isReturned): (.download, .failure, ["step": "ended", "returned": "\(isReturned)"])
         case .burned: (.burn, .success, ["reason": "downloads_used_up"])
         case .reopened: (.unlock, .success, ["reason": "reopened_by_sender"])
-        case .revoked: (.burn, .success, ["reason": "revoked_by_sender"])
+        case .revoked: (.burn, .success, ["reason": isOfClient ? "revoked_by_sender" : "revoked_by_operator"])
         case .expired: (.burn, .success, ["reason": "expired"])
         case .lost: (.burn, .failure, ["reason": "lost"])
         }
@@ -31,6 +31,13 @@ extension ShareEvent {
 }
 
 extension ScanVerdict {
+    /// The verdict on a file that belongs to no share, as it stands in the audit log.
+    ///
+    /// - Parameter client: the address of who sent the file, in text.
+    public func auditEvent(client: String?) -> AuditEvent {
+        AuditEvent(.scan, auditOutcome, client: client, detail: auditDetail)
+    }
+
     fileprivate var auditOutcome: AuditOutcome {
         switch self {
         case .clean: .success

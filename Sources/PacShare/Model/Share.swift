@@ -1,4 +1,5 @@
 import AuditLog
+import Foundation
 import RequestGuard
 
 /// A share at rest: all that is known of it without a password. It changes only through ``handle(_:now:)``.
@@ -26,8 +27,8 @@ public struct Share: Sendable, Equatable, Codable {
     public let isSealedBySender: Bool
     /// The containers of the files, in order.
     public let blobs: [ShareBlob]
-    /// Names, types and all else that only the pickup password opens: a container.
-    public private(set) var metadata: [UInt8]
+    /// A record writes `Data` as base64, which is a third of what it needs for an array.
+    private var sealedMetadata: Data
     /// Who made it.
     public let uploader: UploaderKey
     /// What its sender may do with it.
@@ -80,15 +81,18 @@ public struct Share: Sendable, Equatable, Codable {
         requiresCode = content.requiresCode
         isSealedBySender = content.isSealedBySender
         blobs = content.blobs
-        metadata = content.metadata
+        sealedMetadata = Data(content.metadata)
         self.uploader = uploader
         self.manage = manage
         self.qr = qr
     }
 
+    /// Names, types and all else that only the pickup password opens: a container.
+    public var metadata: [UInt8] { Array(sealedMetadata) }
+
     /// Forgets what the passwords open.
     mutating func forgetContent() {
-        metadata = []
+        sealedMetadata = Data()
         tickets = []
         leases = []
         qr = nil

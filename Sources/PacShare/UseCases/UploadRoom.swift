@@ -43,15 +43,20 @@ struct UploadRoom {
 extension ScanVerdict {
     /// Refuses what the operator does not accept.
     ///
-    /// - Parameter position: the file's place in the share, from 1.
-    func check(_ limits: ShareLimits, position: Int) throws {
+    /// - Parameters:
+    ///   - limits: what the operator accepts.
+    ///   - position: the file's place in the share, from 1; nil for a file alone.
+    /// - Throws: ``ShareError/Code/infected``, ``ShareError/Code/scanRequired``.
+    public func check(_ limits: ShareLimits, position: Int? = nil) throws {
         switch self {
         case .infected(let signature):
-            throw ShareError(.infected, "File rejected: \(signature) (file \(position))")
+            let place = position.map { " (file \($0))" } ?? ""
+            throw ShareError(.infected, "File rejected: \(signature)\(place)")
         case .notFullyScanned where limits.isScanRequired,
             .notScanned(.unavailable) where limits.isScanRequired,
             .notScanned(.sealedBySender) where limits.isScanRequired:
-            throw ShareError(.scanRequired, "File \(position) could not be scanned whole, which is required here.")
+            let file = position.map { "File \($0)" } ?? "The file"
+            throw ShareError(.scanRequired, "\(file) could not be scanned whole, which is required here.")
         case .clean, .notFullyScanned, .notScanned:
             return
         }

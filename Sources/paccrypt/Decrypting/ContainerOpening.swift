@@ -10,6 +10,7 @@ struct ContainerOpening {
         let head = try ContainerHead(parsing: input.peek(ContainerHead.count(prefix: prefix)))
         let credential = try opening.credentials.credential(for: head.header)
         let unlocked = try head.unlock(with: credential, limits: .commandLine)
+        try Opening.check(unlocked.info, path: path)
         let outputPath = try opening.outputPath(
             for: path, name: unlocked.info?.name, isText: unlocked.info?.kind == .text)
         try UnlockedOutput(isReplacing: opening.destination.force, isQuiet: opening.destination.quiet)

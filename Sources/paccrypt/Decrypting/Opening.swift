@@ -1,5 +1,6 @@
 import CommandLineIO
 import PacCryptCore
+import PacShare
 
 /// Opens inputs, whatever PacCrypt they are of: containers, base64 text, and the original's formats.
 struct Opening {
@@ -27,9 +28,17 @@ struct Opening {
         }
         let credential = try credentials.credential(for: ContainerHead(parsing: bytes).header)
         let (plaintext, info) = try Container.open(bytes, with: credential, limits: .commandLine)
+        try Self.check(info, path: path)
         let output = try output(for: path, name: info?.name, isText: true)
         try output.write(plaintext)
         try output.commit()
+    }
+
+    /// Refuses what a server keeps to describe a share: it is sealed like a file and is none.
+    static func check(_ info: FileInfo?, path: String) throws {
+        guard info?.type == SealedMetadata.type else { return }
+        let name = path == "-" ? "standard input" : DisplayedName.quoted(path)
+        throw CommandFailure(.damaged, "\(name) describes a share on a server, and holds no file")
     }
 
     /// Begins the output of an input whose content calls itself `name`.

@@ -69,6 +69,8 @@ struct ServerInstance {
         let services = ServerServices(
             policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares.services,
             originals: shares.originals,
+            uploadAttempts: AttemptBudget(
+                scope: "upload", store: limits, perSubject: .uploadPassphrase, clock: Timestamp.system),
             audit: state.audit,
             admin: AdminServices(
                 access: access, log: LogReading(state.reader, executor: executor),
@@ -77,7 +79,7 @@ struct ServerInstance {
                     policy: { try RequestPolicy(settings: $0, publicURL: options.publicURL) },
                     adopt: { adoption.adopt() }),
                 actions: Self.actions(
-                    state, uploadFolder: uploadFolder, restart: restart, executor: executor,
+                    state, shares: shares, uploadFolder: uploadFolder, restart: restart, executor: executor,
                     logger: logger),
                 facts: { await report.facts() },
                 qrCode: { text in try await executor.run { try QRCode.png(text) } }),
@@ -112,14 +114,17 @@ struct ServerInstance {
     }
 
     private static func actions(
-        _ state: AccessState, uploadFolder: String, restart: RestartRequest, executor: any BlockingExecutor,
+        _ state: AccessState, shares: ShareParts, uploadFolder: String, restart: RestartRequest,
+        executor: any BlockingExecutor,
         logger: Logger
     ) -> ServerActions {
         ServerActions(
             clearUploads: {
-                let removal = try await executor.run { try OriginalUploads(folder: uploadFolder).removeAll() }
+                let ours = try await shares.clearance.removeAll()
+                let originals = try await executor.run { try OriginalUploads(folder: uploadFolder).removeAll() }
                 return ServerActions.UploadRemoval(
-                    shares: removal.shares, files: removal.files, bytes: removal.bytes, failures: removal.failures)
+                    shares: ours.shares + originals.shares, files: ours.files + originals.files,
+                    bytes: ours.bytes + originals.bytes, failures: ours.failures + originals.failures)
             },
             restart: { restart.make() },
             announceSetupToken: {

@@ -14,6 +14,9 @@ struct ShareParts: Sendable {
     let scanner: SwitchedScanner
     let upkeep: ShareUpkeep
 
+    /// Deletes all shares.
+    var clearance: ShareClearance<PooledDerivations> { ShareClearance(services) }
+
     /// Takes the upload folder into use and compares it with the database. To be made once, before the first upload.
     ///
     /// - Throws: ``CommandFailure``; with exit code 2 when the folder is in use by another server.

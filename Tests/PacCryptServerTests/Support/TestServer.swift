@@ -54,7 +54,7 @@ struct TestServer: Sendable {
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
             spool: Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 1, name: "spool")),
-            shares: shareServices(derivations), audit: admin.audit,
+            shares: shareServices(derivations), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
                 clock: { [clock] in clock.now }))
@@ -70,6 +70,13 @@ struct TestServer: Sendable {
                 clock: { [clock] in clock.now }),
             events: ShareEventLog(audit: admin.audit), uploaderSecret: .random(count: 32),
             clock: { [clock] in clock.now })
+    }
+
+    private func uploadAttempts() -> AttemptBudget {
+        AttemptBudget(
+            scope: "upload",
+            store: InMemoryLimitStore(capacity: .init(counters: 64, blocks: 64, attemptBuckets: 64, shards: 1)),
+            perSubject: .uploadPassphrase, clock: { [clock] in clock.now })
     }
 
     private func application(_ services: ServerServices) throws -> some ApplicationProtocol {

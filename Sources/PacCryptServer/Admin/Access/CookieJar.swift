@@ -2,7 +2,7 @@ import AdminAccess
 import HTTPTypes
 import Hummingbird
 
-/// The cookies of the admin area. On HTTPS they carry the prefix `__Host-`, which no other host and no unencrypted
+/// The cookies of the admin area and of uploads. On HTTPS they carry the prefix `__Host-`, which no other host and no unencrypted
 /// answer can set (RFC 6265bis §4.1.3.2).
 struct CookieJar: Sendable {
     /// What a cookie is for.
@@ -13,9 +13,17 @@ struct CookieJar: Sendable {
         case form = "paccrypt_form"
         /// Marks a browser that an admin logged in from before.
         case device = "paccrypt_device"
+        /// Says that the browser has shown the upload passphrase.
+        case upload = "paccrypt_upload"
 
         /// Seconds after which a browser forgets the cookie; nil for the end of its own session.
-        fileprivate var lifetime: Int? { self == .device ? Device.lifetimeSeconds : nil }
+        fileprivate var lifetime: Int? {
+            switch self {
+            case .session, .form: nil
+            case .device: Device.lifetimeSeconds
+            case .upload: UploadPass.lifetimeSeconds
+            }
+        }
     }
 
     /// Longer values are nobody's.

@@ -6,6 +6,7 @@ import PacShare
 struct CreateShare: Sendable {
     let services: ShareServices<PooledDerivations>
     let policy: LivePolicy
+    let gate: UploadGate
     let page: CreatedPage
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -15,6 +16,7 @@ struct CreateShare: Sendable {
 
     /// The share that the form asks for.
     func create(_ request: Request, _ context: ServerContext) async throws -> ShareCreatedAnswer {
+        try await gate.check(request, context)
         guard request.mediaType == "multipart/form-data" else { throw RequestError(.unsupportedMediaType) }
         let limits = policy.current.shareLimits
         let form = ShareForm(services, limits: limits, client: context.clientKey)

@@ -1,0 +1,94 @@
+import HTTPTypes
+import Hummingbird
+import PacCryptAPI
+import PacCryptCore
+import RequestGuard
+import Settings
+
+/// Says who may leave a share, from headers and cookies alone, before anything of the body is read.
+struct UploadGate: Sendable {
+    /// What somebody needs who wants to leave a share.
+    enum Need: Sendable, Equatable {
+        /// Nothing more.
+        case nothing
+        /// The upload passphrase.
+        case passphrase
+        /// An admin's session.
+        case admin
+    }
+
+    private let policy: LivePolicy
+    private let passphrase: UploadPassphrase
+    private let sessions: SessionFinder
+    private let forms: FormFieldsReader
+    private let clock: @Sendable () -> Timestamp
+
+    init(_ services: ServerServices, budget: BufferBudget) {
+        policy = services.policy
+        passphrase = UploadPassphrase(services)
+        sessions = SessionFinder(access: services.admin.access)
+        forms = FormFieldsReader(budget: budget)
+        clock = services.shares.clock
+    }
+
+    /// Lets in whom `upload_access` admits.
+    ///
+    /// - Throws: ``RequestError`` with `uploadNotAllowed` or `tooManyAttempts`; `DerivationError` when too many
+    ///   derivations wait.
+    func check(_ request: Request, _ context: ServerContext) async throws {
+        switch try await need(request, context) {
+        case .nothing: return
+        case .admin: throw RequestError(.uploadNotAllowed)
+        case .passphrase:
+            guard let shown = request.headers[.uploadPassphrase], let known = policy.current.uploadPassphrase else {
+                throw RequestError(.uploadNotAllowed)
+            }
+            try await passphrase.check(shown, known, context)
+        }
+    }
+
+    /// What is missing for an upload, apart from a passphrase in a header.
+    func need(_ request: Request, _ context: ServerContext) async throws -> Need {
+        let policy = policy.current
+        switch policy.uploadAccess {
+        case .everyone: return .nothing
+        case .passphrase:
+            if let known = policy.uploadPassphrase, let text = context.cookies.value(.upload, in: request.headers),
+                passphrase.pass.isValid(text, for: known, now: clock())
+            {
+                return .nothing
+            }
+            return try await isAdmin(request, context, policy) ? .nothing : .passphrase
+        case .admin:
+            return try await isAdmin(request, context, policy) ? .nothing : .admin
+        }
+    }
+
+    /// `POST /upload-access`: the passphrase for a cookie, so that a form need not send it along.
+    func enter(_ request: Request, _ context: ServerContext) async throws -> Response {
+        // A program says nothing about where it comes from.
+        switch SameOrigin.refusal(of: request.headers, base: context.baseURL) {
+        case nil, .noOrigin: break
+        case .otherOrigin, .otherSite: throw RequestError(.foreignOrigin)
+        }
+        let policy = policy.current
+        guard policy.uploadAccess == .passphrase, let known = policy.uploadPassphrase else {
+            throw RequestError(.conflict, "This server asks for no upload passphrase")
+        }
+        let form = try await forms.read(request, context)
+        try await passphrase.check(form[.passphrase] ?? "", known, context)
+        var response: Response =
+            request.prefersPage ? .seeOther("/") : try .json(DoneAnswer(message: "You can upload now."))
+        response.headers.append(context.cookies.setting(.upload, to: passphrase.pass.issue(for: known, now: clock())))
+        return response
+    }
+
+    /// Whether an admin asks, from an address that the allow-list admits.
+    private func isAdmin(_ request: Request, _ context: ServerContext, _ policy: RequestPolicy) async throws -> Bool {
+        guard let client = context.client,
+            case .allowed = policy.adminAllowList.decide(
+                client: client, loopback: LoopbackRequest(request, policy: policy))
+        else { return false }
+        return try await sessions.find(request, context).principal.session != nil
+    }
+}

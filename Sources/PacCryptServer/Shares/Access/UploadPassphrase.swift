@@ -1,0 +1,63 @@
+import AuditLog
+import PacCryptAPI
+import PacCryptCore
+import RequestGuard
+import Synchronization
+
+/// Tries what somebody says is the upload passphrase. Attempts are bounded, and derivations run where all others do.
+final class UploadPassphrase: Sendable {
+    /// The one subject of the attempts: there is one passphrase.
+    private static let subject = "passphrase"
+
+    let pass: UploadPass
+    private let derivations: DerivationPool<ClientKey>
+    private let attempts: AttemptBudget
+    private let audit: any AuditSink
+    /// Stands for the passphrase that was last found right.
+    private let mark = Mutex<[UInt8]?>(nil)
+
+    init(_ services: ServerServices) {
+        pass = UploadPass(secret: services.shares.uploaderSecret)
+        derivations = services.derivations
+        attempts = services.uploadAttempts
+        audit = services.audit
+    }
+
+    /// - Parameter known: the hash that the settings hold.
+    /// - Throws: ``RequestError`` with `uploadNotAllowed` for a wrong one, with `tooManyAttempts` for one too many;
+    ///   `DerivationError` when too many derivations wait.
+    func check(_ shown: String, _ known: PasswordHash, _ context: ServerContext) async throws {
+        guard let shown = try shown.withinField() else { throw RequestError(.uploadNotAllowed) }
+        if let mark = mark.withLock({ $0 }), pass.isMarked(shown, mark, for: known) { return }
+        let password = try Password(shown)
+        let client = context.clientKey
+        switch try await attempts.reserve(subject: Self.subject, client: client) {
+        case .refused(let seconds):
+            throw RequestError(.tooManyAttempts, headers: [.retryAfter: "\(max(1, seconds))"])
+        case .reserved(let reservation):
+            let isRight: Bool
+            do {
+                isRight = try await derivations.run(cost: DerivationCost(known.kdf), client: client) {
+                    try known.matches(password)
+                }
+            } catch {
+                try await attempts.refund(reservation)
+                throw error
+            }
+            guard isRight else {
+                audit.note(
+                    AuditEvent(
+                        .upload, .refused, client: context.clientText, detail: ["reason": "wrong_passphrase"]))
+                throw RequestError(.uploadNotAllowed, "The upload passphrase is wrong")
+            }
+            try await attempts.refund(reservation)
+            mark.withLock { $0 = pass.mark(of: shown, for: known) }
+        }
+    }
+}
+
+extension AttemptRule {
+    /// Everybody's attempts at the upload passphrase: 100, and one more every 10 seconds, so that one who guesses from a
+    /// few addresses does not keep out those who know it.
+    public static let uploadPassphrase = AttemptRule(capacity: 100, refillSeconds: 10)
+}

@@ -1,0 +1,63 @@
+import RequestGuard
+
+/// Deletes all shares at once, for the operator. Downloads under way end.
+public struct ShareClearance<Derivations: DerivationRunner>: Sendable {
+    /// What was deleted.
+    public struct Removal: Sendable, Equatable {
+        /// The shares that were deleted.
+        public var shares = 0
+        /// The containers of their files.
+        public var files = 0
+        /// The bytes that these took.
+        public var bytes: UInt64 = 0
+        /// The containers that could not be deleted.
+        public var failures = 0
+
+        /// Nothing.
+        public init() {}
+    }
+
+    private static var pageCount: Int { 1000 }
+    private let services: ShareServices<Derivations>
+
+    /// - Parameter services: what it works with.
+    public init(_ services: ShareServices<Derivations>) {
+        self.services = services
+    }
+
+    /// Deletes every share that has files, a page of them at a time. One that fails does not keep the others.
+    ///
+    /// - Throws: what the store of shares throws when they cannot be listed.
+    public func removeAll() async throws -> Removal {
+        var removal = Removal()
+        var last: BlobID?
+        while true {
+            let page = try await services.shares.blobs(after: last, limit: Self.pageCount)
+            guard let end = page.last else { return removal }
+            last = end.blob
+            // A share has several blobs, which may lie on several pages; on the later ones it has none any more.
+            for key in Set(page.map(\.share)) { await remove(key, &removal) }
+        }
+    }
+
+    private func remove(_ key: ShareKey, _ removal: inout Removal) async {
+        guard let share = try? await services.shares.share(key), !share.storedBlobs.isEmpty else { return }
+        do {
+            let outcome = try await services.perform(.revoke, on: key)
+            try await ShareCleanup(services).cleanUp(outcome.share)
+            if case .lost = outcome.share.state { try await removeRest(of: share) }
+            removal.shares += 1
+            removal.files += share.storedBlobs.count
+            removal.bytes = removal.bytes.addingClamped(share.storedBytes)
+        } catch {
+            // The share is revoked or still stands; the next sweep deletes what is left of a revoked one.
+            removal.failures += share.storedBlobs.count
+        }
+    }
+
+    /// A lost share keeps what is left of it until its time is over, but not against the operator's will.
+    private func removeRest(of share: Share) async throws {
+        for blob in share.storedBlobs { try await services.blobs.delete(blob.id) }
+        try await services.shares.remove(share.key)
+    }
+}

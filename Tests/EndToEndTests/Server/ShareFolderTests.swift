@@ -1,0 +1,65 @@
+import Foundation
+import Testing
+
+extension ServerProcessTests {
+    /// The upload folder and the database of a real server.
+    @Suite("Shares on the disk")
+    struct ShareFolderTests {
+        private static let form: [FormField] = [
+            .text("enc_password", "for the file"), .text("pickup_password", "for the link"),
+            .file(named: "a.bin", Data("content".utf8)),
+        ]
+        private static let passwords = ["enc_password": "for the file", "pickup_password": "for the link"]
+
+        private struct Created: Decodable { let id: String }
+
+        private func upload(_ server: RunningServer) throws -> String {
+            let answer = try server.post("/api/pacshare", form: Self.form)
+            return try JSONDecoder().decode(Created.self, from: answer.body).id
+        }
+
+        @Test("a share outlives kill -9, and can be picked up from the next server")
+        func restart() throws {
+            let folder = try TemporaryFolder()
+            var server = try RunningServer(in: folder)
+            let id = try upload(server)
+            server.send(SIGKILL)
+            _ = try server.exitCode()
+            server = try RunningServer(in: folder)
+            let answer = try server.post("/api/pacshare/\(id)/pickup", json: Self.passwords)
+            #expect(answer.status == 200 && answer.text == "content")
+        }
+
+        @Test("an upload folder that another server uses ends serve with exit code 2, and says what to do")
+        func foreign() throws {
+            let server = try RunningServer()
+            let folder = server.folder["data/pacshare"].path
+            let second = try RunningServer.runToEnd(settings: #"{"upload_folder": "\#(folder)"}"#)
+            #expect(second.code == 2)
+            #expect(second.errors.contains("Another server uses the folder") && second.errors.contains("upload_folder"))
+        }
+
+        @Test("files that the database does not know are left alone at its first start, which readyz says")
+        func firstStart() throws {
+            let folder = try TemporaryFolder()
+            var server = try RunningServer(in: folder)
+            _ = try upload(server)
+            #expect(try server.stop() == 0)
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder["data/application_data"].path)
+            where name.hasPrefix("paccrypt.sqlite") {
+                try FileManager.default.removeItem(at: folder["data/application_data/\(name)"])
+            }
+            server = try RunningServer(in: folder)
+            let answer = try server.curl("/readyz")
+            #expect(answer.status == 503 && answer.text.contains("new to this database"))
+            let blobs = try FileManager.default.contentsOfDirectory(atPath: folder["data/pacshare"].path)
+                .filter { $0.hasSuffix(".blob") }
+            #expect(blobs.count == 1)
+            #expect(try server.stop() == 0)
+            server = try RunningServer(in: folder)
+            #expect(try server.curl("/readyz").status == 200)
+            let aside = try FileManager.default.contentsOfDirectory(atPath: folder["data/pacshare/lost+found"].path)
+            #expect(aside == blobs)
+        }
+    }
+}

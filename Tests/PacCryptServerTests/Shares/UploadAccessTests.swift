@@ -1,0 +1,163 @@
+import AdminAccess
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import PacCryptAPI
+import PacCryptCore
+import PacShare
+import RequestGuard
+import Testing
+
+@testable import PacCryptServer
+
+extension ServerTests {
+    @Suite("Who may leave a share")
+    struct UploadAccessTests {
+        private static let passphrase = "open sesame, please"
+        private static let header = HTTPField.Name("PacCrypt-Upload-Passphrase")
+
+        private static func server(_ passphrase: String? = passphrase) throws -> TestServer {
+            var server = TestServer()
+            server.settings.uploadAccess = passphrase == nil ? .admin : .passphrase
+            server.settings.uploadPassphraseHash = try passphrase.map {
+                try PasswordHash(hashing: try Password($0), kdf: .argon2id(iterations: 1, memoryKiB: 8)).text
+            }
+            server.settings.rateLimits = ["pacshare": "unlimited"]
+            server.settings.rateLimitPerMinute = 100_000
+            return server
+        }
+
+        private static func upload(
+            _ client: any TestClientProtocol, passphrase: String? = nil, cookies: [String: String] = [:],
+            from address: String? = nil
+        ) async throws -> TestResponse {
+            var headers: HTTPFields = [.contentType: Form.contentType]
+            if let passphrase, let header { headers[header] = passphrase }
+            if let address, let name = HTTPField.Name("X-Forwarded-For") { headers[name] = address }
+            if !cookies.isEmpty {
+                headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+            }
+            let form = Form().field(.encryptionPassword, "for the file").field(.pickupPassword, "for the link")
+                .file("a.txt", [1, 2, 3])
+            return try await client.executeRequest(
+                uri: APIPath.shares.rawValue, method: .post, headers: headers, body: ByteBuffer(bytes: form.bytes))
+        }
+
+        @Test("With a passphrase, an upload needs it, and nothing of another one's body is read")
+        func passphrase() async throws {
+            let server = try Self.server()
+            try await server.run { client in
+                let without = try await Self.upload(client)
+                #expect(without.status == .forbidden && without.errorCode == .uploadNotAllowed)
+                #expect(try await Self.upload(client, passphrase: "another").errorCode == .uploadNotAllowed)
+                #expect(await server.blobs.blobs(after: nil, limit: 1).isEmpty)
+                for _ in 0..<3 { #expect(try await Self.upload(client, passphrase: Self.passphrase).status == .ok) }
+                #expect(try await Self.upload(client, passphrase: Self.passphrase + " ").errorCode == .uploadNotAllowed)
+            }
+            #expect(server.admin.recorded.count { $0 == "upload refused" } == 2)
+            #expect(!server.log.lines.contains { $0.contains("sesame") })
+        }
+
+        @Test("Attempts are bounded; who knows the passphrase is let in meanwhile and after a while")
+        func attempts() async throws {
+            let server = try Self.server()
+            try await server.run { client in
+                #expect(try await Self.upload(client, passphrase: Self.passphrase).status == .ok)
+                for _ in 0..<5 {
+                    #expect(try await Self.upload(client, passphrase: "wrong").errorCode == .uploadNotAllowed)
+                }
+                let bounded = try await Self.upload(client, passphrase: "wrong")
+                #expect(bounded.status == .tooManyRequests && bounded.errorCode == .tooManyAttempts)
+                #expect(Int(bounded.headers[.retryAfter] ?? "").map { (1...300).contains($0) } == true)
+                #expect(try await Self.upload(client, passphrase: Self.passphrase).status == .ok)
+                server.clock.advance(seconds: 300)
+                #expect(try await Self.upload(client, passphrase: "wrong").errorCode == .uploadNotAllowed)
+            }
+        }
+
+        @Test("A browser gets a cookie for the passphrase, which holds for twelve hours and for that passphrase only")
+        func cookie() async throws {
+            let server = try Self.server()
+            try await server.admin.makeAccount()
+            try await server.run { client in
+                let browser = Browser(client)
+                let wrong = try await browser.post("/upload-access", ["passphrase": "wrong"], token: false)
+                #expect(wrong.errorCode == .uploadNotAllowed && browser.cookies.isEmpty)
+                let page = try await browser.post(
+                    "/upload-access", ["passphrase": Self.passphrase], token: false, headers: .page)
+                #expect(page.status == .seeOther && page.headers[.location] == "/")
+                let line = page.headers[.setCookie] ?? ""
+                #expect(line.contains("HttpOnly; SameSite=Strict") && line.contains("Max-Age=43200"))
+                let cookies = browser.cookies
+                #expect(try await Self.upload(client, cookies: cookies).status == .ok)
+                let altered = cookies.mapValues { "9" + $0 }
+                #expect(try await Self.upload(client, cookies: altered).errorCode == .uploadNotAllowed)
+                server.clock.advance(seconds: Int64(UploadPass.lifetimeSeconds))
+                #expect(try await Self.upload(client, cookies: cookies).errorCode == .uploadNotAllowed)
+            }
+        }
+
+        @Test("Another passphrase ends the cookies of the one before")
+        func change() throws {
+            let pass = UploadPass(secret: .random(count: 32))
+            let now = Timestamp(milliseconds: 1_700_000_000_000)
+            let hashes = try (0..<2).map { _ in
+                try PasswordHash(hashing: try Password("p"), kdf: .argon2id(iterations: 1, memoryKiB: 8))
+            }
+            let text = pass.issue(for: hashes[0], now: now)
+            #expect(pass.isValid(text, for: hashes[0], now: now))
+            #expect(!pass.isValid(text, for: hashes[1], now: now))
+            #expect(!UploadPass(secret: .random(count: 32)).isValid(text, for: hashes[0], now: now))
+            for text in ["", ".", "1.", text + "A", String(text.dropLast()), "99999999999999999999" + text] {
+                #expect(!pass.isValid(text, for: hashes[0], now: now))
+            }
+        }
+
+        @Test("Another site cannot enter a passphrase in somebody's browser")
+        func otherSite() async throws {
+            try await Self.server().run { client in
+                let answer = try await Browser(client).post(
+                    "/upload-access", ["passphrase": Self.passphrase], origin: "http://evil.example", token: false)
+                #expect(answer.errorCode == .foreignOrigin && answer.headers[.setCookie] == nil)
+            }
+        }
+
+        @Test("Where only admins upload, a session is needed, and no passphrase is asked for")
+        func admin() async throws {
+            let server = try Self.server(nil)
+            try await server.runWithAdmin { client, browser in
+                #expect(try await Self.upload(client).errorCode == .uploadNotAllowed)
+                #expect(try await Self.upload(client, passphrase: "p").errorCode == .uploadNotAllowed)
+                let entered = try await browser.post("/upload-access", ["passphrase": "p"], token: false)
+                #expect(entered.errorCode == .conflict)
+                try await browser.logIn()
+                #expect(try await Self.upload(client, cookies: browser.cookies).status == .ok)
+            }
+        }
+
+        @Test("An admin may upload without the passphrase, but not from an address that the allow-list refuses")
+        func allowList() async throws {
+            var server = try Self.server()
+            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
+            server.settings.adminIPWhitelist = ["203.0.113.7"]
+            try await server.admin.makeAccount()
+            try await server.run { client in
+                struct Token: Decodable { let csrf_token: String }
+                let listed = try #require(HTTPField.Name("X-Forwarded-For"))
+                let browser = Browser(client)
+                let page = try await browser.get(
+                    "/admin-login", headers: [.accept: "application/json", listed: "203.0.113.7"])
+                let token = try page.decoded(Token.self).csrf_token
+                _ = try await browser.post(
+                    "/admin-login",
+                    ["username": AdminState.name, "password": AdminState.password, "csrf_token": token],
+                    headers: [listed: "203.0.113.7"])
+                let cookies = browser.cookies
+                #expect(try await Self.upload(client, cookies: cookies, from: "203.0.113.7").status == .ok)
+                let refused = try await Self.upload(client, cookies: cookies, from: "203.0.113.8")
+                #expect(refused.errorCode == .uploadNotAllowed)
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import PacShare
+import PacShareConformance
+import RequestGuard
+import Testing
+
+@Suite("Record of a share")
+struct ShareRecordTests {
+    @Test("a record takes little more than its bytes in base64, and comes back as it was")
+    func size() throws {
+        let token = ShareToken.random()
+        let metadata = ShareBench.content(3000)
+        let share = Share(
+            id: .random(),
+            content: ShareContent(
+                kind: .file, requiresCode: false, isSealedBySender: false, blobs: [], metadata: metadata),
+            rules: ShareRules(), uploader: try ShareExample.share().uploader,
+            manage: ManageSecret(hash: token.hash, label: try TokenSeal(.random(count: 8), under: token, for: .manage)),
+            createdAt: ShareExample.at(0), expiresAt: ShareExample.at(60))
+        let record = try JSONEncoder().encode(share)
+        #expect(record.count < 3000 * 3 / 2 + 1500)
+        let back = try JSONDecoder().decode(Share.self, from: record)
+        #expect(back == share && back.metadata == metadata)
+    }
+}
