@@ -148,6 +148,28 @@ extension ServerProcessTests {
             }
         }
 
+        @Test("are picked up with the pages, and a wrong password leads back to the same step")
+        func pages() throws {
+            let server = try Self.server()
+            let vector = try #require(try Self.vectors().first { $0.totp_secret == nil })
+            let page = "/pickup/\(vector.id)"
+            let origin = ["-H", "Origin: \(server.url)", "-H", "Accept: text/html"]
+            #expect(try server.curl(page, origin).text.contains("pickup_password"))
+            let second = try server.curl(
+                page, origin + ["--data-urlencode", "pickup_password=\(vector.pickup_password)"])
+            let ticket = try #require(second.text.firstMatch(of: /name="ticket" value="([^"]+)"/)?.1)
+            let wrong = try server.curl(page, origin + ["-d", "ticket=\(ticket)", "-d", "enc_password=wrong"])
+            #expect(wrong.status == 401)
+            #expect(wrong.text.contains("name=\"ticket\" value=\"\(ticket)\""))
+            let cookies = ["-c", server.folder["cookies"].path, "-b", server.folder["cookies"].path]
+            let file = try server.curl(
+                page,
+                origin + cookies + [
+                    "-L", "-d", "ticket=\(ticket)", "--data-urlencode", "enc_password=\(vector.enc_password)",
+                ])
+            #expect(try Self.digest(file.body) == vector.sha256)
+        }
+
         @Test("are handed out as they lie when they are too large to be opened, and the command line opens them")
         func tooLarge() throws {
             let server = try Self.server(legacyMaxBytes: 60)
