@@ -14,6 +14,8 @@ extension SharePickup {
         guard share.isActive(at: now) else {
             throw ShareRefusal.over(share.state == .active ? .expired(at: now) : share.state).error
         }
+        // The sweep may not have been here yet.
+        if let moment = share.burnsAt, now >= moment { throw ShareRefusal.over(.burned(at: moment)).error }
         return share
     }
 

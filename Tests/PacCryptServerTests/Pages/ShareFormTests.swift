@@ -12,7 +12,7 @@ extension ServerTests {
     struct ShareFormTests {
         @Test("The first page has a form for a text and one for files, in which everything else comes first")
         func forms() async throws {
-            try await TestServer().run { client in
+            try await TestServer().runSharePages { client in
                 let page = try await client.get("/", headers: .page).text
                 let forms = page.split(separator: "<form ").filter { $0.contains(#"action="/api/pacshare""#) }
                 #expect(forms.count == 2)
@@ -51,7 +51,7 @@ extension ServerTests {
         @Test("A browser gets a page with the links, and with 2FA the secret; a program gets JSON")
         func created() async throws {
             let server = TestServer()
-            try await server.run { client in
+            try await server.runSharePages { client in
                 let share = try await SharedByForm.make(client) {
                     $0.field(.enable2FA, "on").field(.maxDownloads, "3").field(.message, "text")
                 }
@@ -76,7 +76,7 @@ extension ServerTests {
 
         @Test("What is refused is a page for a browser, with the same status and reason")
         func refused() async throws {
-            try await TestServer().run { client in
+            try await TestServer().runSharePages { client in
                 let form = Form().field(.pickupPassword, "p").field(.encryptionPassword, "q")
                     .field(.expiresIn, "soon").field(.message, "m")
                 let page = try await SharedByForm.send(client, form)

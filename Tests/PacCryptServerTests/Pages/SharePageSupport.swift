@@ -77,3 +77,10 @@ func expectSoundPage(_ page: TestResponse, sourceLocation: SourceLocation = #_so
         #expect(ids.contains(String(reference.1)), "\(reference.1)", sourceLocation: sourceLocation)
     }
 }
+
+extension TestServer {
+    /// Runs the server for the time of `body`, without the default limits.
+    func runSharePages<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
+        try await runShares { try await body($0.client) }
+    }
+}

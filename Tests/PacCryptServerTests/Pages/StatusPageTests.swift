@@ -11,7 +11,7 @@ extension ServerTests {
     struct StatusPageTests {
         @Test("It asks for the token, and with it tells which share it is and what happened")
         func status() async throws {
-            try await TestServer().run { client in
+            try await TestServer().runSharePages { client in
                 let browser = Browser(client)
                 let share = try await SharedByForm.make(client) {
                     $0.field(.label, "For <Ada>").field(.maxAttempts, "3").file("a.txt", [1, 2])
@@ -36,7 +36,7 @@ extension ServerTests {
 
         @Test("A wrong token shows the form again", arguments: ["", "x", String(repeating: "A", count: 43)])
         func wrongToken(token: String) async throws {
-            try await TestServer().run { client in
+            try await TestServer().runSharePages { client in
                 let share = try await SharedByForm.make(client) { $0.field(.message, "m") }
                 for fields in [["manage_token": token], ["manage_token": token, "change": "revoke"]] {
                     let page = try await Browser(client).submit("/status/\(share.id)", fields)
@@ -50,7 +50,7 @@ extension ServerTests {
 
         @Test("A locked share is opened again, and any is deleted once")
         func change() async throws {
-            try await TestServer().run { client in
+            try await TestServer().runSharePages { client in
                 let browser = Browser(client)
                 let share = try await SharedByForm.make(client) { $0.field(.maxAttempts, "1").field(.message, "m") }
                 _ = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "no"])

@@ -78,7 +78,7 @@ struct ShareStatusModel {
             ("Your name for it", status.label), ("File", FileName.cleaned(status.filename)),
             ("Downloads left", downloads), ("Opened", ShareWords.times(status.opened)),
             ("Delivered", ByteCountText.text(status.bytesDelivered)), ("Wrong tries", failed),
-            ("Name in the server’s log", status.share),
+            ("In the server’s log", status.share),
         ].compactMap { name, value in value.map { Row(name: name, value: $0) } }
     }
 }
