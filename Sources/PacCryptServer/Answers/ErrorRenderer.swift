@@ -9,7 +9,7 @@ struct ErrorRenderer: Sendable {
 
     /// - Parameters:
     ///   - error: what went wrong.
-    ///   - request: what was asked for; its path, and for the admin area what the client prefers, decides between JSON
+    ///   - request: what was asked for; its path, and for the admin area and the upload passphrase what the client prefers, decides between JSON
     ///     and a page.
     ///   - route: the route that was taken; nil for none.
     ///   - detail: what only an admin may see, while errors are verbose.
@@ -36,7 +36,9 @@ struct ErrorRenderer: Sendable {
     }
 
     private func wantsPage(_ request: Request, _ route: Route?) -> Bool {
-        if let route, route.access != .anyone { return request.prefersPage }
+        if let route, route.access != .anyone || route.path == APIPath.uploadAccess.rawValue {
+            return request.prefersPage
+        }
         let path = request.uri.path
         return path != "/api" && !path.hasPrefix("/api/") && !path.hasSuffix("z")
     }
