@@ -16,6 +16,8 @@ struct Pickup: Sendable {
     private struct Unlocked {
         let ticket: SecretText
         let files: [PickupFile]
+        /// Whether it is a text, to be read.
+        let isText: Bool
         /// That of the first container.
         let proof: SecretBytes
     }
@@ -23,7 +25,7 @@ struct Pickup: Sendable {
     func run(_ client: PacCryptClient) async throws {
         let share = try await unlock(client)
         let files = share.files
-        let paths = try destination.paths(for: files.map(\.container.info))
+        let paths = try destination.paths(for: files.map(\.container.info), isText: share.isText)
         try destination.prepare(count: files.count)
         let partial = try ResumableFolder(path: destination.partialPath(for: link))
         let lease = try await download(share, to: partial, client)
@@ -67,7 +69,8 @@ struct Pickup: Sendable {
             }
         }
         guard let first = files.first else { throw ClientError(.invalidAnswer, "The share has no files") }
-        return Unlocked(ticket: ticket, files: files, proof: first.container.openProof)
+        return Unlocked(
+            ticket: ticket, files: files, isText: answer.kind == "text", proof: first.container.openProof)
     }
 
     /// Downloads every container, from where it was interrupted, and returns the lease.

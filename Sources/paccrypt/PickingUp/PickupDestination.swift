@@ -13,9 +13,10 @@ struct PickupDestination: Sendable {
 
     /// The path of every file, each its own.
     ///
+    /// - Parameter isText: whether the share is a text, to be read.
     /// - Throws: ``CommandFailure`` when one exists already: before a download is taken.
-    func paths(for infos: [FileInfo?]) throws -> [String] {
-        let paths = try self.paths(forNew: infos)
+    func paths(for infos: [FileInfo?], isText: Bool) throws -> [String] {
+        let paths = try self.paths(forNew: infos, isText: isText)
         guard !isReplacing else { return paths }
         for path in paths where path != "-" && Self.exists(path) {
             throw CommandFailure(
@@ -42,7 +43,8 @@ struct PickupDestination: Sendable {
         }
     }
 
-    private func paths(forNew infos: [FileInfo?]) throws -> [String] {
+    private func paths(forNew infos: [FileInfo?], isText: Bool) throws -> [String] {
+        if isText, infos.count == 1, output == nil { return ["-"] }
         if infos.count > 1, output == "-" {
             throw CommandFailure(.usage, "The share holds \(infos.count) files: name a directory with -o")
         }

@@ -31,7 +31,8 @@ struct ShareReport {
 
     static func text(of scan: ScanAnswer) -> String {
         let verdict = scan.verdict.replacing("_", with: " ")
-        return [verdict, scan.reason ?? scan.engine].compactMap(\.self).joined(separator: ", ")
+        let detail = scan.reason.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 } ?? scan.engine
+        return [verdict, detail].compactMap(\.self).joined(separator: ": ")
     }
 
     private var downloads: String {

@@ -222,6 +222,9 @@ extension ServerProcessTests {
             let file = try server.post(
                 "/api/pacshare/\(created.id)/pickup", json: ["pickup_password": "two", "enc_password": "one"])
             #expect(file.text == "content")
+            let missing = try server.post("/", form: [.file(named: "a.txt", Data("content".utf8))])
+            #expect(missing.status == 400)
+            #expect(try missing.refusal().error.hasPrefix("Missing file or fields"), "\(missing.text)")
             #expect(try server.post("/", json: ["message": "x"]).status == 415)
         }
     }

@@ -13,10 +13,10 @@ struct CookieTests {
         #expect(Set(parts.dropFirst()) == Set(["Path=/", "HttpOnly", "SameSite=Strict"] + (isHTTPS ? ["Secure"] : [])))
     }
 
-    @Test("Only the cookie of a browser that is known outlives the browser's session")
+    @Test("Only the cookies of a known browser and of an uploader outlive the browser's session")
     func lifetimes() {
         let jar = CookieJar(isHTTPS: false)
-        #expect(CookieJar.Kind.allCases.filter { jar.setting($0, to: "a").value.contains("Max-Age") } == [.device])
+        #expect(CookieJar.Kind.allCases.filter { jar.setting($0, to: "a").value.contains("Max-Age") } == [.device, .upload])
         #expect(CookieJar.Kind.allCases.allSatisfy { jar.removing($0).value.contains("Max-Age=0") })
     }
 

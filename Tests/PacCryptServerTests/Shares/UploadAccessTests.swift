@@ -23,6 +23,7 @@ extension ServerTests {
             server.settings.uploadPassphraseHash = try passphrase.map {
                 try PasswordHash(hashing: try Password($0), kdf: .argon2id(iterations: 1, memoryKiB: 8)).text
             }
+            server.settings.storageReserveBytes = 0
             server.settings.rateLimits = ["pacshare": "unlimited"]
             server.settings.rateLimitPerMinute = 100_000
             return server
