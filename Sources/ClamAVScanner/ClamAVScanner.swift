@@ -1,4 +1,5 @@
 import NIOCore
+import NIOPosix
 import PacShare
 import Synchronization
 
@@ -30,7 +31,7 @@ public final class ClamAVScanner: ContentScanner {
     ///   - report: hears why a file got no verdict, for the log.
     public init(
         addresses: [ClamAVAddress] = ClamAVAddress.usual, maximumBytes: UInt64 = standardMaximumBytes,
-        timeouts: ClamAVTimeouts = ClamAVTimeouts(), group: any EventLoopGroup,
+        timeouts: ClamAVTimeouts = ClamAVTimeouts(), group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         report: @escaping @Sendable (ClamAVError) -> Void = { _ in }
     ) {
         self.maximumBytes = min(maximumBytes, Self.largestMaximumBytes)

@@ -2,6 +2,8 @@ import AdminAccess
 import AuditLog
 import CommandLineIO
 import CredentialFile
+import Crypto
+import Foundation
 import Logging
 import PacCryptCore
 import PacCryptServer
@@ -16,6 +18,8 @@ struct AccessState: Sendable {
     /// What everybody records to: failures that repeat share an entry.
     let audit: AuditAggregator
     let reader: AuditReader
+    /// Hashes who uploads; the same after a restart, and nothing that the disk holds apart from the key tells it.
+    let uploaderSecret: SecretBytes
 
     /// Opens all of it, or begins it in an empty folder. Blocks.
     ///
@@ -33,6 +37,7 @@ struct AccessState: Sendable {
             }
             audit = AuditAggregator(sink: log, clock: Self.milliseconds)
             reader = AuditReader(folder: folder.path, key: key)
+            uploaderSecret = Self.uploaderSecret(key)
         } catch {
             throw Self.failure(error)
         }
@@ -69,6 +74,14 @@ struct AccessState: Sendable {
 
     @Sendable private static func milliseconds() -> Int64 {
         Timestamp.system().milliseconds
+    }
+
+    /// HKDF-SHA-256 of the key (RFC 5869).
+    private static func uploaderSecret(_ key: FernetKey) -> SecretBytes {
+        let input = key.text.withUnsafeBytes { SymmetricKey(data: $0) }
+        let secret = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: input, info: Data("paccrypt/v1/uploader-secret".utf8), outputByteCount: 32)
+        return secret.withUnsafeBytes { SecretBytes($0) }
     }
 
     private static func failure(_ error: any Error) -> CommandFailure {

@@ -9,10 +9,16 @@ struct Readiness: Sendable {
     let folder: String
     let executor: any BlockingExecutor
     let audit: any AuditSink
+    let shares: ShareParts
+    /// Whether only scanned files are accepted now.
+    let isScanRequired: @Sendable () -> Bool
 
     func problems() async -> [String] {
-        let problems = await diskProblems()
-        return audit.isHealthy ? problems : problems + ["The audit log cannot be written."]
+        var problems = await diskProblems()
+        if !audit.isHealthy { problems.append("The audit log cannot be written.") }
+        if let problem = shares.upkeep.report.problem { problems.append(problem) }
+        if isScanRequired(), let problem = shares.scanner.condition.problem { problems.append(problem) }
+        return problems
     }
 
     private func diskProblems() async -> [String] {

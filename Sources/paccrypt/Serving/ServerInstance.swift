@@ -4,20 +4,20 @@ import CommandLineIO
 import Foundation
 import Logging
 import OriginalInstance
-import PacShare
 import PacCryptServer
 import QRCode
 import RequestGuard
 import ServiceLifecycle
 import Settings
 
-/// A server with its adapters: settings and accounts in files, sessions in a database, limits in memory, a spool on the
-/// disk.
+/// A server with its adapters: settings and accounts in files, sessions and shares in a database, containers in the
+/// upload folder, limits in memory, a spool on the disk.
 struct ServerInstance {
     private let server: any Service
     private let settings: SettingsWatch
     private let upkeep: Upkeep
     private let state: AccessState
+    private let shares: ShareParts
     private let folder: DataFolder
     private let restart = RestartRequest()
     private let logger: Logger
@@ -32,8 +32,9 @@ struct ServerInstance {
         self.folder = folder
         let settings = try ServerParts.settings(in: folder, logger: logger)
         let policy = LivePolicy(try ServerParts.policy(settings.current, options))
+        let limits = InMemoryLimitStore()
         let limiter = RateLimiter(
-            store: InMemoryLimitStore(), limits: policy.current.rateLimits, clock: Timestamp.system)
+            store: limits, limits: policy.current.rateLimits, clock: Timestamp.system)
         let executor = WorkerThreads(count: 4, name: "spool")
         let spool = try ServerParts.spool(in: folder, settings.current, executor: executor)
         let derivations = DerivationPool<ClientKey>(limits: ServerParts.derivationLimits(settings.current))
@@ -46,24 +47,27 @@ struct ServerInstance {
             timeouts: { SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes) }, clock: Timestamp.system)
         upkeep = Upkeep(state: state, access: access, limiter: limiter, logger: logger)
 
+        let uploadFolder = folder.uploadFolder(settings.current)
+        let shares = try await ShareParts(
+            state, uploadFolder: uploadFolder, settings: settings.current, limits: limits, derivations: derivations,
+            logger: logger)
+        self.shares = shares
+
         let adoption = SettingsAdoption(settings: settings) { current in
             guard let new = try? ServerParts.policy(current, options) else { return }
             policy.replace(with: new)
             limiter.replaceLimits(new.rateLimits)
             spool.account.update(ServerParts.spoolLimits(current))
+            shares.scanner.adopt(current)
         }
         self.settings = SettingsWatch(settings: settings, adoption: adoption, audit: state.audit, logger: logger)
 
-        let readiness = Readiness(spool: spool, folder: folder.path, executor: executor, audit: state.audit)
-        let report = ServerReport(
-            state: state, spool: spool, uploadFolder: folder.uploadFolder(settings.current), executor: executor)
-        let shares = ShareServices(
-            shares: InMemoryShareStore(), blobs: InMemoryBlobStore(), scanner: SignatureScanner(),
-            derivations: PooledDerivations(derivations),
-            attempts: AttemptBudget(scope: "share", store: InMemoryLimitStore(), clock: Timestamp.system),
-            events: ShareEventLog(audit: state.audit), uploaderSecret: .random(count: 32), clock: Timestamp.system)
+        let readiness = Readiness(
+            spool: spool, folder: folder.path, executor: executor, audit: state.audit, shares: shares,
+            isScanRequired: { policy.current.shareLimits.isScanRequired })
+        let report = ServerReport(state: state, shares: shares, uploadFolder: uploadFolder, executor: executor)
         let services = ServerServices(
-            policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares,
+            policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares.services,
             audit: state.audit,
             admin: AdminServices(
                 access: access, log: LogReading(state.reader, executor: executor),
@@ -72,7 +76,7 @@ struct ServerInstance {
                     policy: { try RequestPolicy(settings: $0, publicURL: options.publicURL) },
                     adopt: { adoption.adopt() }),
                 actions: Self.actions(
-                    state, uploadFolder: folder.uploadFolder(settings.current), restart: restart, executor: executor,
+                    state, uploadFolder: uploadFolder, restart: restart, executor: executor,
                     logger: logger),
                 facts: { await report.facts() },
                 qrCode: { text in try await executor.run { try QRCode.png(text) } }),
@@ -89,7 +93,8 @@ struct ServerInstance {
     /// Serves until the process is told to stop; requests in progress may then go on for a while.
     func run() async throws {
         var configuration = ServiceGroupConfiguration(
-            services: [upkeep, settings, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [upkeep, shares.upkeep, shares.scanner, settings, server],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(30)
         let group = ServiceGroup(configuration: configuration)
         restart.attach(group)

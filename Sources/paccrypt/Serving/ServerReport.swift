@@ -6,14 +6,14 @@ import Settings
 /// What the admin's page tells about this process and its disk.
 struct ServerReport: Sendable {
     let state: AccessState
-    let spool: Spool
+    let shares: ShareParts
     let uploadFolder: String
     let executor: any BlockingExecutor
     private let start = ContinuousClock.now
 
-    init(state: AccessState, spool: Spool, uploadFolder: String, executor: any BlockingExecutor) {
+    init(state: AccessState, shares: ShareParts, uploadFolder: String, executor: any BlockingExecutor) {
         self.state = state
-        self.spool = spool
+        self.shares = shares
         self.uploadFolder = uploadFolder
         self.executor = executor
     }
@@ -21,7 +21,9 @@ struct ServerReport: Sendable {
     /// The facts now.
     func facts() async -> StatusFacts {
         let sizes = try? await executor.run { [uploadFolder] in try Self.sizes(of: uploadFolder) }
-        return StatusFacts(groups: [
+        let totals = try? await shares.services.shares.totals()
+        let scanner = shares.scanner.condition
+        let groups = [
             StatusFacts.Group(title: "Process", rows: [("Running for", uptime), ("Number", "\(getpid())")]),
             StatusFacts.Group(
                 title: "Audit log",
@@ -32,10 +34,19 @@ struct ServerReport: Sendable {
             StatusFacts.Group(
                 title: "Storage",
                 rows: [
-                    ("Uploads", sizes.map { "\($0.files) files, \(Self.text(bytes: $0.bytes))" } ?? "cannot be read"),
-                    ("Free on the volume", sizes.map { Self.text(bytes: $0.free) } ?? "unknown"),
+                    (
+                        "Shares",
+                        totals.map { "\($0.count), \(ByteText.text($0.storedBytes))" } ?? "the database cannot be read"
+                    ),
+                    (
+                        "Upload folder",
+                        sizes.map { "\($0.files) files, \(ByteText.text($0.bytes))" } ?? "cannot be read"
+                    ),
+                    ("Free on the volume", sizes.map { ByteText.text($0.free) } ?? "unknown"),
                 ]),
-        ])
+            StatusFacts.Group(title: "Virus scanner", rows: [("State", scanner.text)]),
+        ]
+        return StatusFacts(groups: groups, warnings: [scanner.warning].compactMap(\.self))
     }
 
     private var uptime: String {
@@ -64,12 +75,5 @@ struct ServerReport: Sendable {
             ? folder : URL(filePath: folder).deletingLastPathComponent().path
         if statvfs(existing, &volume) == 0 { sizes.free = UInt64(volume.f_bavail) * UInt64(volume.f_frsize) }
         return sizes
-    }
-
-    private static func text(bytes: UInt64) -> String {
-        let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
-        var (number, unit) = (Double(bytes), 0)
-        while number >= 1024, unit < units.count - 1 { (number, unit) = (number / 1024, unit + 1) }
-        return unit == 0 ? "\(bytes) bytes" : "\((number * 10).rounded() / 10) \(units[unit])"
     }
 }

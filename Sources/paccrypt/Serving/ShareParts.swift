@@ -1,0 +1,44 @@
+import CommandLineIO
+import DiskBlobStore
+import Logging
+import PacCryptServer
+import PacShare
+import RequestGuard
+import Settings
+
+/// Shares in the database, their containers in the upload folder, and what looks after both.
+struct ShareParts: Sendable {
+    let services: ShareServices<PooledDerivations>
+    let scanner: SwitchedScanner
+    let upkeep: ShareUpkeep
+
+    /// Takes the upload folder into use and compares it with the database. To be made once, before the first upload.
+    ///
+    /// - Throws: ``CommandFailure``; with exit code 2 when the folder is in use by another server.
+    init(
+        _ state: AccessState, uploadFolder: String, settings: Settings, limits: any LimitStore,
+        derivations: DerivationPool<ClientKey>, logger: Logger
+    ) async throws {
+        let threads = WorkerThreads(count: 4, name: "blobs")
+        scanner = SwitchedScanner(settings, logger: logger)
+        services = ShareServices(
+            shares: state.database.shares,
+            blobs: DiskBlobStore(path: uploadFolder, threads: BlockingThreads { threads.submit($0) }),
+            scanner: scanner, derivations: PooledDerivations(derivations),
+            attempts: AttemptBudget(scope: "share", store: limits, clock: Timestamp.system),
+            events: ShareEventLog(audit: state.audit), uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
+        do {
+            upkeep = ShareUpkeep(sweep: try await ShareSweep(starting: services), logger: logger)
+            try await upkeep.compareAtStart()
+        } catch let error as BlobError where error.code == .foreignFolder {
+            throw CommandFailure(
+                .usage,
+                "\(error.reason) Stop the other server, or let upload_folder in settings.json name another folder.")
+        } catch let error as BlobError {
+            throw CommandFailure(.other, "The upload folder cannot be used. \(error.reason)")
+        } catch {
+            throw CommandFailure(.other, "The shares cannot be read. \(error)")
+        }
+        await scanner.waitForFirstCheck(seconds: 10)
+    }
+}

@@ -1,0 +1,88 @@
+import Logging
+import PacCryptServer
+import PacShare
+import ServiceLifecycle
+import Synchronization
+
+/// Lets shares end when it is time, and compares them with the upload folder every hour.
+final class ShareUpkeep: Service {
+    /// An upload of this age is whole or given up, in seconds.
+    private static let orphanAgeSeconds: Int64 = 3600
+    private static let settleSeconds = 5
+    private static let compareSeconds = 3600
+
+    private let sweep: ShareSweep<PooledDerivations>
+    private let logger: Logger
+    private let state = Mutex(SweepReport())
+
+    init(sweep: ShareSweep<PooledDerivations>, logger: Logger) {
+        self.sweep = sweep
+        self.logger = logger
+    }
+
+    /// What the last comparison found.
+    var report: SweepReport { state.withLock { $0 } }
+
+    /// Compares everything, also what was uploaded a moment ago. Only before the first upload.
+    ///
+    /// - Throws: what the stores throw.
+    func compareAtStart() async throws {
+        note(try await sweep.compare(minimumAgeSeconds: 0))
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await self.work() }
+    }
+
+    private func work() async {
+        var seconds = 0
+        repeat {
+            await attempt("ending shares") { _ = try await sweep.settle() }
+            if seconds > 0, seconds.isMultiple(of: Self.compareSeconds) {
+                await attempt("comparing shares and files") {
+                    note(try await sweep.compare(minimumAgeSeconds: Self.orphanAgeSeconds))
+                }
+            }
+            seconds += Self.settleSeconds
+        } while (try? await Task.sleep(for: .seconds(Self.settleSeconds))) != nil
+    }
+
+    private func note(_ report: SweepReport) {
+        state.withLock { $0 = report }
+        if let problem = report.problem { logger.error("\(problem)") }
+        if report.lost > 0 {
+            logger.error("shares without their files were marked as lost", metadata: ["shares": "\(report.lost)"])
+        }
+        if report.hold == nil, report.orphans > 0 {
+            logger.notice(
+                "files without a share were moved to lost+found", metadata: ["files": "\(report.orphans)"])
+        }
+    }
+
+    /// The database may be busy or the disk full; the next round tries again.
+    private func attempt(_ work: String, _ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch is CancellationError {
+        } catch {
+            logger.error("upkeep failed", metadata: ["work": "\(work)", "error": "\(error)"])
+        }
+    }
+}
+
+extension SweepReport {
+    /// Why nothing was tidied up, and what to do; nil when all is well.
+    var problem: String? {
+        switch hold {
+        case nil: nil
+        case .firstStart:
+            "The upload folder is new to this database, and holds \(orphans) files of shares that the database does not "
+                + "know, or lacks files of shares that it does. Nothing was moved. If a backup is to be restored, do it "
+                + "now; otherwise restart the server, and they are moved to lost+found."
+        case .tooManyOrphans:
+            "\(orphans) of \(blobs) files in the upload folder belong to no share, which is too many to be an accident. "
+                + "Nothing was moved. Has an old database been brought back? Restore the one that belongs to the folder, "
+                + "or move the files away by hand."
+        }
+    }
+}
