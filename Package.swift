@@ -191,7 +191,9 @@ let package = Package(
             name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore"], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptAPI", "PacCryptCore", "ClamAVSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],
             swiftSettings: strict),
