@@ -8,7 +8,8 @@ extension ShareProcessTests {
     struct ShareFaultTests {
         private static let content = Data((0..<(24 << 20)).map { UInt8(truncatingIfNeeded: $0 >> 9 &+ $0) })
 
-        private func start(in folder: TemporaryFolder? = nil, _ changes: [String: String] = [:]) throws -> RunningServer {
+        private func start(in folder: TemporaryFolder? = nil, _ changes: [String: String] = [:]) throws -> RunningServer
+        {
             try RunningServer(settings: ShareSettings.text(changes), in: folder)
         }
 
@@ -22,7 +23,8 @@ extension ShareProcessTests {
             let form = SentShare.passwords + [.file(named: "f", Self.content)]
             let connection = try Connection(port: server.port)
             try connection.send(FormField.request("/api/pacshare", form).prefix(8 << 20))
-            #expect(try eventually { try OpenFiles(of: server.identifier).deletedFiles.contains { $0.size >= 4 << 20 } })
+            #expect(
+                try eventually { try OpenFiles(of: server.identifier).deletedFiles.contains { $0.size >= 4 << 20 } })
             return connection
         }
 
@@ -68,7 +70,8 @@ extension ShareProcessTests {
             #expect(try share.status().state == "burned" && second.storedNames.isEmpty)
         }
 
-        @Test("a server that is killed between the blob and its share leaves an orphan, which the next start sets aside")
+        @Test(
+            "a server that is killed between the blob and its share leaves an orphan, which the next start sets aside")
         func killedBeforeInsert() throws {
             let first = try start()
             let share = try SentShare([.file(named: "kept", Self.content)], at: first)

@@ -30,7 +30,7 @@ extension ShareProcessTests {
         func virus() throws {
             let clamd = try ClamAVDaemon()
             let server = try start(clamd)
-            #expect(server.log.text.contains("scans files of up to 25 MiB whole"), "Debian's limits are found")
+            #expect(server.log.text.contains("scans files of up to 25.0 MiB whole"), "Debian's limits are found")
             for files in [
                 [FormField.file(named: "v", Self.virus)],
                 [.file(named: "a", Self.clean), .file(named: "v", Self.virus), .file(named: "b", Self.clean)],

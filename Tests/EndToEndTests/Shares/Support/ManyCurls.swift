@@ -21,7 +21,8 @@ enum ManyCurls {
         for (index, request) in requests.enumerated() {
             if index > 0 { arguments.append("--next") }
             let json = String(decoding: try JSONEncoder().encode(request.json), as: UTF8.self)
-            arguments += common + ["--interface", request.from, "-H", "Content-Type: application/json", "-d", json, url]
+            arguments +=
+                common + ["--interface", request.from, "-H", "Content-Type: application/json", "-d", json, url]
         }
         return try run(arguments)
     }
@@ -45,7 +46,8 @@ enum ManyCurls {
         guard result.code == 0 else { throw CurlFailure(code: result.code, errors: result.errors) }
         return result.text.split(separator: "\n").map { line in
             let words = line.split(separator: " ")
-            return Outcome(status: words.first.flatMap { Int($0) } ?? 0, retryAfter: words.dropFirst().first.flatMap { Int($0) })
+            return Outcome(
+                status: words.first.flatMap { Int($0) } ?? 0, retryAfter: words.dropFirst().first.flatMap { Int($0) })
         }
     }
 }

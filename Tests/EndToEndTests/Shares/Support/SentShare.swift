@@ -46,7 +46,7 @@ struct SentShare {
     }
 
     func ticket(_ arguments: [String] = []) throws -> String {
-        try #require(try unlock(arguments).decoded() as ShareUnlockedAnswer).ticket
+        try (unlock(arguments).decoded() as ShareUnlockedAnswer).ticket
     }
 
     func open(ticket: String, password: String = SentShare.encryptionPassword) throws -> Answer {

@@ -10,6 +10,7 @@ enum ShareSettings {
             "virus_scanning_enabled": "false",
         ]
         let members = open.merging(changes) { _, new in new }
-        return "{" + members.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ") + "}"
+        return "{" + members.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \($0.value)" }.joined(separator: ", ")
+            + "}"
     }
 }
