@@ -41,7 +41,9 @@ extension ServerProcessTests {
             let answer = try server.curl("/api/version")
             #expect(answer.status == 200 && answer.headers.contains("RateLimit-Limit: 60\r\n"))
             #expect(try server.stop() == 0)
-            #expect(!server.log.text.contains("warning") && !server.log.text.contains(" error "))
+            // No test needs a clamd for this.
+            let lines = server.log.text.split(separator: "\n").filter { !$0.contains("virus scanner: ") }
+            #expect(!lines.contains { $0.contains("warning") || $0.contains(" error ") })
             #expect(
                 try String(contentsOf: server.settingsFile, encoding: .utf8) == settings, "the file stays as it was")
         }
