@@ -92,7 +92,7 @@ enum CommandExit {
         }
         switch error.apiCode.flatMap(ErrorCode.init(rawValue:)) {
         case .wrongCredentials, .decryptionFailed, .invalidManageToken: return .wrongKey
-        case .locked, .noDownloadsLeft, .beingDownloaded, .tooManyShares, .storageFull, .rateLimited: return .limit
+        case .locked, .beingDownloaded, .tooManyShares, .storageFull, .rateLimited: return .limit
         case .tampered, .damagedContainer: return .damaged
         case .invalidShareOption, .invalidAlgorithm, .invalidKey: return .usage
         default: return error.status == 429 || error.status == 413 ? .limit : .network

@@ -69,7 +69,6 @@ public enum ErrorCode: String, Sendable, Codable, CaseIterable {
     case zipNotAvailable = "zip_not_available"
     case originalShare = "original_share"
     case gone = "gone"
-    case noDownloadsLeft = "no_downloads_left"
     case shareLost = "share_lost"
     case tampered = "tampered"
     case invalidRange = "invalid_range"
@@ -104,7 +103,7 @@ extension ErrorCode {
         case .uploadNotAllowed, .tooManyShares, .scanRequired, .locked: 403
         case .shareNotFound: 404
         case .beingDownloaded, .zipNotAvailable, .originalShare: 409
-        case .gone, .noDownloadsLeft, .shareLost, .tampered: 410
+        case .gone, .shareLost, .tampered: 410
         case .invalidRange: 416
         case .notScanned: 503
         }
@@ -175,7 +174,6 @@ extension ErrorCode {
         case .zipNotAvailable: "There is no zip under this lease; take the files one by one"
         case .originalShare: "This share was made by the original PacCrypt; only the server can open it"
         case .gone: "The share is over"
-        case .noDownloadsLeft: "The share was picked up as often as it may be"
         case .shareLost: "The stored file is missing"
         case .tampered: "The stored share was changed and cannot be handed out"
         case .invalidRange: "The range is not within the file"
@@ -188,7 +186,7 @@ extension ErrorCode {
         switch self {
         case .missingMessage: "`message` is missing or empty."
         case .missingFile: "The form has no file."
-        case .missingInput: "`message` to decrypt is missing, empty or not base64."
+        case .missingInput: "`message` to decrypt is missing, empty or not base64, or a field of a pickup is missing."
         case .invalidJSON: "The body is not a JSON object with members of the documented types."
         case .invalidForm: "The body is not well-formed multipart/form-data, or a field stands there twice."
         case .invalidRequest: "The request breaks a rule of HTTP/1.1. The connection is closed."
@@ -255,7 +253,6 @@ extension ErrorCode {
         case .zipNotAvailable: "A zip was asked for under a sealed lease, or of a share of one file."
         case .originalShare: "The header or a sealed lease was asked for, and the share has no container."
         case .gone: "The share has expired, was burned or was revoked."
-        case .noDownloadsLeft: "All downloads are used."
         case .shareLost: "The server has lost what the share consists of."
         case .tampered: "What is stored does not fit together: it was changed or exchanged."
         case .invalidRange: "`Range` lies outside the file; `Content-Range` says how long it is."

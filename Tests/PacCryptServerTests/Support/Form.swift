@@ -2,9 +2,10 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import PacCryptAPI
+import Testing
 
 /// A form as curl and Python's requests send it.
-struct Form: Sendable {
+struct Form: Sendable, CustomTestStringConvertible {
     private static let boundary = "------------------------d74496d66958873e"
     private var body: [UInt8] = []
 
@@ -28,6 +29,16 @@ struct Form: Sendable {
         copy.body += content + Array("\r\n".utf8)
         return copy
     }
+
+    /// The parts of both forms.
+    func appending(_ other: Form) -> Form {
+        var copy = self
+        copy.body += other.body
+        return copy
+    }
+
+    /// What a failed expectation shows of it.
+    var testDescription: String { String(decoding: body, as: UTF8.self) }
 
     /// The whole body.
     var bytes: [UInt8] { body + Array("--\(Self.boundary)--\r\n".utf8) }
