@@ -14,7 +14,8 @@ struct PacCryptCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, Serve.self, Admin.self, Audit.self, ShowVersion.self,
+            Encrypt.self, Decrypt.self, KeyGen.self, Inspect.self, Share.self, PickUp.self, Status.self, Revoke.self,
+            Serve.self, Admin.self, Audit.self, ShowVersion.self,
         ]
     )
 
