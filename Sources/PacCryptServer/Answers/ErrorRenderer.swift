@@ -9,8 +9,8 @@ struct ErrorRenderer: Sendable {
 
     /// - Parameters:
     ///   - error: what went wrong.
-    ///   - request: what was asked for; its path, and for the admin area what the client prefers, decides between JSON
-    ///     and a page.
+    ///   - request: what was asked for; its path, and for shares and the admin area what the client prefers, decides
+    ///     between JSON and a page.
     ///   - route: the route that was taken; nil for none.
     ///   - detail: what only an admin may see, while errors are verbose.
     func response(
@@ -38,7 +38,10 @@ struct ErrorRenderer: Sendable {
     private func wantsPage(_ request: Request, _ route: Route?) -> Bool {
         if let route, route.access != .anyone { return request.prefersPage }
         let path = request.uri.path
-        return path != "/api" && !path.hasPrefix("/api/") && !path.hasSuffix("z")
+        // Forms of pages lead to these, and a browser follows links to files.
+        if path == "/api/pacshare" || path.hasPrefix("/api/pacshare/") { return request.prefersPage }
+        return path != "/api" && !path.hasPrefix("/api/")
+            && ![APIPath.health.rawValue, APIPath.readiness.rawValue].contains(path)
     }
 
     private func json(_ error: RequestError, status: HTTPResponse.Status, detail: String?) -> Response {

@@ -6,13 +6,20 @@ struct ShareSite: Sendable {
     let pickUp: PickUpShare
     let file: ShareFile
     let manage: ManageShare
+    let pickupPages: PickupPages
+    let statusPages: StatusPages
 
-    init(_ services: ServerServices, budget: BufferBudget) {
+    init(_ services: ServerServices, budget: BufferBudget, pages: PageRenderer) {
         let pickup = SharePickup(services.shares)
-        create = CreateShare(services: services.shares, policy: services.policy)
-        pickUp = PickUpShare(pickup: pickup, fields: ShareFieldsReader(budget: budget))
+        let fields = ShareFieldsReader(budget: budget)
+        create = CreateShare(
+            services: services.shares, policy: services.policy,
+            page: CreatedPage(pages: pages, qrCodePNG: services.admin.qrCode))
+        pickUp = PickUpShare(pickup: pickup, fields: fields, pages: pages)
         file = ShareFile(services)
         manage = ManageShare(
             status: ShareStatus(services.shares), clock: services.shares.clock, qrCodePNG: services.admin.qrCode)
+        pickupPages = PickupPages(pickup: pickup, fields: fields, pages: pages, clock: services.shares.clock)
+        statusPages = StatusPages(manage: manage, fields: fields, pages: pages)
     }
 }

@@ -6,9 +6,11 @@ import PacShare
 struct CreateShare: Sendable {
     let services: ShareServices<PooledDerivations>
     let policy: LivePolicy
+    let page: CreatedPage
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try .json(try await create(request, context))
+        let created = try await create(request, context)
+        return request.prefersPage ? try await page.response(created) : try .json(created)
     }
 
     /// The share that the form asks for.
