@@ -33,6 +33,30 @@ extension ShareProcessTests {
             #expect(try share.file(lease).status == 401)
         }
 
+        @Test(
+            "a client that rests longer than an idle connection may live gets an answer whole, if it is the last one too"
+        )
+        func restingClient() throws {
+            let server = try RunningServer(settings: ShareSettings.text())
+            let share = try SentShare([.file(named: "f", Self.content)], at: server)
+            let lease = try share.lease()
+            // Of some of these sizes the end does not fit into the system's buffers, and waits in the server.
+            let sizes = Array(stride(from: 2 << 20, to: 8 << 20, by: 128 << 10))
+            let connections = try sizes.map { size in
+                let connection = try Connection(port: server.port)
+                try connection.send(
+                    "GET \(share.path)/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: bytes=0-\(size - 1)\r\n"
+                        + "Authorization: Bearer \(lease)\r\n\r\n")
+                return connection
+            }
+            // The server waits for two seconds for a client to close after the last answer.
+            sleep(4)
+            for (size, connection) in zip(sizes, connections) {
+                let answer = try connection.receiveToEnd()
+                #expect(answer.suffix(size) == Self.content.prefix(size), "\(answer.count) bytes of \(size)")
+            }
+        }
+
         @Test("without a time of grace a share burns with its last byte, and with one it can be opened again")
         func grace() throws {
             let server = try RunningServer(settings: ShareSettings.text(["burn_grace_minutes": "0"]))
