@@ -18,6 +18,10 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
+            // With large reads an upload wakes fewer threads; a connection that brings little keeps a small buffer.
+            try channel.syncOptions?.setOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 2 << 10, initial: 8 << 10, maximum: 256 << 10))
             var bounds = NIOHTTPDecoderLimitConfiguration()
             bounds.maxHeaderFieldSize = RequestBound.headerLine
             bounds.maxHeaderListSize = RequestBound.headers
@@ -32,7 +36,9 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
                 ConnectionHandler(limits: limits, now: channel.eventLoop.now, refusal: refusal))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel,
-                configuration: .init(isOutboundHalfClosureEnabled: true))
+                // Few pieces wait for their reader, since each may be large.
+                configuration: .init(
+                    backPressureStrategy: .init(lowWatermark: 1, highWatermark: 4), isOutboundHalfClosureEnabled: true))
         }
     }
 

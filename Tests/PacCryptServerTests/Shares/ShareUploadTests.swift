@@ -85,8 +85,8 @@ extension ServerTests {
                 (ShareCalls.form.field(.maxAttempts, "-1").file("a", [1]), .invalidShareOption),
                 (ShareCalls.form.field(.enable2FA, "perhaps").file("a", [1]), .invalidShareOption),
                 (ShareCalls.form.field(.message, "m").file("a", [1]), .invalidShareOption),
-                (ShareCalls.form.file("a", [1]).field(.sealed, "on"), .invalidShareOption),
-                (ShareCalls.form.field(.sealed, "on").file("a", [1]), .notAContainer),
+                (ShareCalls.form.file("a", Self.content).field(.sealed, "on"), .invalidShareOption),
+                (ShareCalls.form.field(.sealed, "on").file("a", Self.content), .notAContainer),
                 (ShareCalls.form.field(.sealed, "on").field(.message, "m"), .invalidShareOption),
             ])
         func refused(form: Form, code: ErrorCode) async throws {
