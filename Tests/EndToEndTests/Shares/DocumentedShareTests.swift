@@ -5,7 +5,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("The documented calls of shares")
     struct DocumentedShareTests {
-        private static let content = Data((0..<700_001).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        private static let content = SampleContent.bytes(700_001)
 
         @Test("curl shares a file with a second factor, which an authenticator and a QR decoder understand")
         func secondFactor() throws {

@@ -6,7 +6,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("Sharing on the command line")
     struct ShareCommandTests {
-        private static let content = Data((0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ $0 >> 8) })
+        private static let content = SampleContent.bytes(3_000_001)
 
         private let server: RunningServer
         private let sender: TemporaryFolder

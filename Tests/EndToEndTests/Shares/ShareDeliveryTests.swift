@@ -5,7 +5,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("Delivery before deletion")
     struct ShareDeliveryTests {
-        private static let content = Data((0..<(24 << 20)).map { UInt8(truncatingIfNeeded: $0 >> 8 &* 5 &+ $0) })
+        private static let content = SampleContent.bytes(24 << 20)
 
         @Test("a slow download with three broken connections completes under one lease and burns")
         func slowDownload() throws {

@@ -6,7 +6,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("Faults while sharing")
     struct ShareFaultTests {
-        private static let content = Data((0..<(24 << 20)).map { UInt8(truncatingIfNeeded: $0 >> 9 &+ $0) })
+        private static let content = SampleContent.bytes(24 << 20)
 
         private func start(in folder: TemporaryFolder? = nil, _ changes: [String: String] = [:]) throws -> RunningServer
         {

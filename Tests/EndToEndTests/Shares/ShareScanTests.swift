@@ -8,7 +8,7 @@ extension ShareProcessTests {
     @Suite("Uploads and a real clamd")
     struct ShareScanTests {
         private static let virus = Data(TestVirus.bytes)
-        private static let clean = Data((0..<(8 << 20)).map { UInt8(truncatingIfNeeded: $0 >> 7 &+ $0) })
+        private static let clean = SampleContent.bytes(8 << 20)
 
         private func start(
             _ clamd: ClamAVDaemon, _ changes: [String: String] = [:]
