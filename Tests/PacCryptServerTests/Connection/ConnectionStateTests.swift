@@ -126,7 +126,7 @@ struct ConnectionStateTests {
         state.answerEnded(at: start)
         #expect(!state.hasSentAll)
         #expect(state.deadline == start + limits.writeStallTimeout)
-        #expect(!state.shutdown(at: start))
+        #expect(state.shutdown(at: start) == false)
         #expect(state.answerSent(at: start + .seconds(50)) == true)
         #expect(state.hasSentAll)
 
