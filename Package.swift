@@ -109,7 +109,9 @@ let package = Package(
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
-        .target(name: "OriginalInstance", swiftSettings: strict),
+        .target(
+            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare"],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
             name: "PacCryptClient",
@@ -269,7 +271,14 @@ let package = Package(
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: strict),
-        .testTarget(name: "OriginalInstanceTests", dependencies: ["OriginalInstance"], swiftSettings: strict),
+        .testTarget(
+            name: "OriginalInstanceTests",
+            dependencies: [
+                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            resources: [.copy("Vectors")],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -56,7 +56,7 @@ public struct OriginalUploads: Sendable {
         return id
     }
 
-    private static let endings: Set<String> = Set(
+    static let endings: Set<String> = Set(
         [".json", ".enc"] + ["aes_gcm", "aes_cbc", "xchacha", "rsa_hybrid"].map { ".\($0).encrypted" })
 
     private static func isIDByte(_ byte: UInt8) -> Bool {

@@ -10,6 +10,7 @@ public struct ServerServices: Sendable {
     let derivations: DerivationPool<ClientKey>
     let spool: Spool
     let shares: ShareServices<PooledDerivations>
+    let originals: any OriginalSharing
     let uploadAttempts: AttemptBudget
     let audit: any AuditSink
     let admin: AdminServices
@@ -21,14 +22,15 @@ public struct ServerServices: Sendable {
     ///   - derivations: where key derivations run.
     ///   - spool: where files lie, sealed, while they are received.
     ///   - shares: what the use cases of shares work with.
+    ///   - originals: shares that the original PacCrypt left.
     ///   - uploadAttempts: bounds attempts at the upload passphrase.
     ///   - audit: where events go on record, failures that repeat together.
     ///   - admin: what the admin area works with.
     ///   - problems: what is not ready, in words for an operator.
     public init(
         policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
-        shares: ShareServices<PooledDerivations>, uploadAttempts: AttemptBudget, audit: any AuditSink,
-        admin: AdminServices,
+        shares: ShareServices<PooledDerivations>, originals: any OriginalSharing = NoOriginalShares(),
+        uploadAttempts: AttemptBudget, audit: any AuditSink, admin: AdminServices,
         problems: @escaping @Sendable () async -> [String] = { [] }
     ) {
         self.policy = policy
@@ -36,6 +38,7 @@ public struct ServerServices: Sendable {
         self.derivations = derivations
         self.spool = spool
         self.shares = shares
+        self.originals = originals
         self.uploadAttempts = uploadAttempts
         self.audit = audit
         self.admin = admin

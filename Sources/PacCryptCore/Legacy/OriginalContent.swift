@@ -42,6 +42,27 @@ public struct OriginalContent {
         try OriginalHybrid(source) != nil
     }
 
+    /// Whether a private key opens an RSA hybrid, as far as that can be told without reading the content.
+    public static func isHybrid(_ source: any ByteSource, for key: PrivateKey) throws -> Bool {
+        guard case .rsa(let key) = key, let hybrid = try OriginalHybrid(source) else { return false }
+        do {
+            _ = try hybrid.password(with: key)
+            return true
+        } catch let error as PacCryptError where error.code == .noSlotOpens {
+            return false
+        }
+    }
+
+    /// The bytes in an encrypted file of so many bytes: up to 16 too many for `aes_cbc`, whose padding only opening
+    /// tells, and all of it for the RSA hybrid.
+    public static func plaintextSize(inFileOf size: UInt64, algorithm: Algorithm) -> UInt64 {
+        guard !algorithm.requiresKeyPair else { return size }
+        let added = OriginalFormat.minimumCount(algorithm.cipher)
+        // The one block that an empty content has too is padding.
+        let least = algorithm.cipher == .aesCBC ? added - OriginalFormat.blockCount : added
+        return size - min(size, UInt64(least))
+    }
+
     /// Hands the plaintext out in pieces; each is valid for the time of the call.
     ///
     /// - Throws: what `output` and the source throw.

@@ -32,6 +32,15 @@ public struct Password: Sendable {
     public init(_ text: String) throws {
         try self.init(utf8: Array(text.utf8))
     }
+
+    /// - Parameter secret: what ``secret`` gave.
+    /// - Throws: as ``init(utf8:)``.
+    public init(_ secret: SecretBytes) throws {
+        try self.init(utf8: secret.withUnsafeBytes { Array($0) })
+    }
+
+    /// The bytes as they were given, for keeping them sealed.
+    public var secret: SecretBytes { original }
 }
 
 extension Password {

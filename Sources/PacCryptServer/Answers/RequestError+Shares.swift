@@ -18,6 +18,7 @@ extension RequestError {
         case .beingDownloaded: self.init(.beingDownloaded, headers: error.retryAfter)
         case .invalidArgument: self.init(.invalidShareOption, error.reason)
         case .notPossible: self.init(.zipNotAvailable, error.reason)
+        case .originalShare: self.init(.originalShare)
         case .tooManyShares: self.init(.tooManyShares)
         case .tooLarge: self.init(.fileTooLarge, error.reason)
         case .infected: self.init(.fileRejected, error.reason)

@@ -14,17 +14,26 @@ struct PublicFiles: Sendable {
         fixed(PackageResources.openapi_json, type: "application/json", request)
     }
 
-    func stylesheet(_ request: Request, _ context: ServerContext) -> Response {
-        fixed(PackageResources.site_css, type: "text/css; charset=utf-8", request)
+    /// A file that pages load.
+    ///
+    /// - Throws: ``RequestError`` with `notFound` for any other name.
+    func ofPages(_ request: Request, _ context: ServerContext) throws -> Response {
+        let name = context.parameters.get("file") ?? ""
+        guard let bytes = Self.filesOfPages[name], let type = Self.types[String(name.split(separator: ".").last ?? "")]
+        else { throw RequestError(.notFound) }
+        return fixed(bytes, type: type, request)
     }
 
-    func script(_ request: Request, _ context: ServerContext) -> Response {
-        fixed(PackageResources.home_js, type: "text/javascript; charset=utf-8", request)
-    }
+    private static let filesOfPages = [
+        "site.css": PackageResources.site_css, "icon.svg": PackageResources.icon_svg,
+        "fields.js": PackageResources.fields_js, "copy.js": PackageResources.copy_js,
+        "home.js": PackageResources.home_js, "share.js": PackageResources.share_js,
+        "pickup.js": PackageResources.pickup_js, "status.js": PackageResources.status_js,
+    ]
 
-    func icon(_ request: Request, _ context: ServerContext) -> Response {
-        fixed(PackageResources.icon_svg, type: "image/svg+xml", request)
-    }
+    private static let types = [
+        "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
+    ]
 
     /// Only the front page is for search engines: everything else is an interface or somebody's link.
     func robots(_ request: Request, _ context: ServerContext) -> Response {

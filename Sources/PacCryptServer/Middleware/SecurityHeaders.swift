@@ -2,9 +2,9 @@ import HTTPTypes
 
 /// The header fields that every answer carries, whatever it is.
 enum SecurityHeaders {
-    /// What pages may load: this site's own files, and nothing inline.
+    /// What pages may load: this site's own files, pictures in the page itself, and no code or style inline.
     static let pagePolicy = """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
         form-action 'self'; base-uri 'none'; frame-ancestors 'none'
         """
     /// For answers that are not pages.

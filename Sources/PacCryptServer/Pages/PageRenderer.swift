@@ -21,7 +21,7 @@ struct PageRenderer: Sendable {
             "home": PackageResources.home_mustache,
             "encrypt-fields": PackageResources.encrypt_fields_mustache,
             "decrypt-fields": PackageResources.decrypt_fields_mustache,
-        ].merging(Self.adminTemplates) { $1 }
+        ].merging(Self.adminTemplates) { $1 }.merging(Self.shareTemplates) { $1 }
         library = MustacheLibrary(
             templates: try templates.mapValues { try MustacheTemplate(string: String(decoding: $0, as: UTF8.self)) })
     }
@@ -41,6 +41,22 @@ struct PageRenderer: Sendable {
         "admin-settings": PackageResources.admin_settings_mustache,
         "admin-logs": PackageResources.admin_logs_mustache,
         "admin-message": PackageResources.admin_message_mustache,
+    ]
+
+    private static let shareTemplates = [
+        "share-fields": PackageResources.share_fields_mustache,
+        "share-head": PackageResources.share_head_mustache,
+        "share-created": PackageResources.share_created_mustache,
+        "share-pickup": PackageResources.share_pickup_mustache,
+        "share-unlocked": PackageResources.share_unlocked_mustache,
+        "share-opened": PackageResources.share_opened_mustache,
+        "share-text": PackageResources.share_text_mustache,
+        "share-confirm": PackageResources.share_confirm_mustache,
+        "share-message": PackageResources.share_message_mustache,
+        "share-status-ask": PackageResources.share_status_ask_mustache,
+        "share-status": PackageResources.share_status_mustache,
+        "copyable": PackageResources.copyable_mustache,
+        "moment": PackageResources.moment_mustache,
     ]
 
     /// Renders a page.

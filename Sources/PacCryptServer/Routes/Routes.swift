@@ -6,9 +6,8 @@ extension RouteTable {
     init(_ site: Site) {
         self.init([
             .get("/", .shared, site.home.callAsFunction),
-            .get("/static/site.css", .exempt, site.files.stylesheet),
-            .get("/static/home.js", .exempt, site.files.script),
-            .get("/static/icon.svg", .exempt, site.files.icon),
+            .post("/", .own(.pacshare), site.shares.create.fromOriginalForm),
+            .get("/static/{file}", .exempt, site.files.ofPages),
             .get("/robots.txt", .exempt, site.files.robots),
             .get("/sitemap", .exempt, site.files.sitemap),
 
@@ -35,6 +34,10 @@ extension RouteTable {
             .get("/api/pacshare/{id}/status", .shared, site.shares.manage.show),
             .post("/api/pacshare/{id}/reopen", .shared, site.shares.manage.reopen),
             .get("/qr/{id}", .shared, site.shares.manage.qrCode),
+            .get("/pickup/{id}", .shared, site.shares.pickupPages.show),
+            .post("/pickup/{id}", .shared, site.shares.pickupPages.submit),
+            .get("/status/{id}", .shared, site.shares.statusPages.show),
+            .post("/status/{id}", .shared, site.shares.statusPages.submit),
 
             .get("/admin-setup", .shared, access: .adminArea, site.admin.entry.setupPage),
             .post("/admin-setup", .shared, access: .adminArea, site.admin.entry.setUp),

@@ -22,6 +22,10 @@ public struct PooledDerivations: DerivationRunner {
             try await pool.run(cost: .standard, client: client, lane: .reserved, body)
         case .opening(let header):
             try await pool.run(cost: DerivationCost(opening: header), client: client, body)
+        case .openingOriginalName:
+            try await pool.run(cost: DerivationCost(memoryBytes: 0), client: client, body)
+        case .openingOriginalContent:
+            try await pool.run(cost: .originalContent, client: client, body)
         }
     }
 }

@@ -7,14 +7,21 @@ struct ShareSite: Sendable {
     let pickUp: PickUpShare
     let file: ShareFile
     let manage: ManageShare
+    let pickupPages: PickupPages
+    let statusPages: StatusPages
 
-    init(_ services: ServerServices, budget: BufferBudget) {
-        let pickup = SharePickup(services.shares)
+    init(_ services: ServerServices, budget: BufferBudget, pages: PageRenderer) {
+        let pickup = SharePickup(services.shares, originals: services.originals)
+        let fields = ShareFieldsReader(budget: budget)
         gate = UploadGate(services, budget: budget)
-        create = CreateShare(services: services.shares, policy: services.policy, gate: gate)
-        pickUp = PickUpShare(pickup: pickup, fields: ShareFieldsReader(budget: budget))
+        create = CreateShare(
+            services: services.shares, policy: services.policy, gate: gate,
+            page: CreatedPage(pages: pages, qrCodePNG: services.admin.qrCode))
+        pickUp = PickUpShare(pickup: pickup, fields: fields, pages: pages)
         file = ShareFile(services)
         manage = ManageShare(
             status: ShareStatus(services.shares), clock: services.shares.clock, qrCodePNG: services.admin.qrCode)
+        pickupPages = PickupPages(pickup: pickup, fields: fields, pages: pages, clock: services.shares.clock)
+        statusPages = StatusPages(manage: manage, fields: fields, pages: pages)
     }
 }

@@ -35,6 +35,8 @@ public struct ShareError: Error, Sendable {
         public static let notPossible = Code("not_possible")
         /// An argument is outside what is allowed.
         public static let invalidArgument = Code("invalid_argument")
+        /// The share is still the original PacCrypt's, which knew nothing of what was asked for.
+        public static let originalShare = Code("original_share")
         /// The client has as many shares as it may have.
         public static let tooManyShares = Code("too_many_shares")
         /// The files are larger than a share may be.
@@ -60,6 +62,11 @@ public struct ShareError: Error, Sendable {
         self.reason = reason
         self.retryAfterSeconds = retryAfterSeconds
     }
+}
+
+extension ShareError {
+    /// There is no such share.
+    public static let noShare = ShareError(.notFound, "There is no such share.")
 }
 
 extension ShareError: Equatable {

@@ -14,6 +14,13 @@ public struct UploaderKey: FixedBytes {
         self.bytes = bytes
     }
 
+    /// The uploader of shares that nobody uploaded here.
+    public static let nobody = UploaderKey(digits: [UInt8](repeating: 0, count: byteCount))
+
+    private init(digits: [UInt8]) {
+        bytes = digits
+    }
+
     /// HMAC-SHA-256 of the client's key.
     ///
     /// - Parameters:

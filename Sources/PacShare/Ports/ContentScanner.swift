@@ -50,6 +50,8 @@ public enum ScanVerdict: Sendable, Hashable, Codable {
         case off
         /// The sender sealed it.
         case sealedBySender = "sealed_by_sender"
+        /// It is looked at when it is opened.
+        case notYet = "not_yet"
         /// The scanner did not answer in time, or not at all.
         case unavailable
     }

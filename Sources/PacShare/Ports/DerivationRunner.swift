@@ -23,4 +23,8 @@ public enum DerivationDemand: Sendable, Equatable {
     case unlocking
     /// Opening a container with a password or a private key, as its header asks.
     case opening(ContainerHeader)
+    /// Trying a password at something short that the original PacCrypt encrypted.
+    case openingOriginalName
+    /// Opening a file that the original PacCrypt encrypted.
+    case openingOriginalContent
 }

@@ -15,14 +15,19 @@ final class ShareAssembly<Derivations: DerivationRunner> {
     private let limits: ShareLimits
     private let client: ClientKey
     private let id: ShareID
+    private let earlier: EarlierShare?
     private var blobs: [ShareBlob] = []
     private var mayBeKept = false
 
-    init(_ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey, id: ShareID) {
+    init(
+        _ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey, id: ShareID,
+        replacing earlier: EarlierShare? = nil
+    ) {
         self.services = services
         self.limits = limits
         self.client = client
         self.id = id
+        self.earlier = earlier
     }
 
     func unlockingSlot(_ password: Password) async throws -> UnlockingSlot {
@@ -49,38 +54,43 @@ final class ShareAssembly<Derivations: DerivationRunner> {
         isSealedBySender: Bool, openProofHash: TokenHash?
     ) async throws -> CreatedShare {
         let now = services.clock()
-        let code = options.requiresCode ? OneTimeSecret.random() : nil
+        let createdAt = earlier?.createdAt ?? now
+        let code = options.requiresCode && earlier == nil ? OneTimeSecret.random() : nil
+        let codeSecret = earlier.map(\.codeSecret) ?? code
         let metadata = ShareMetadata(
-            shareID: id.text, createdAt: now, kind: options.kind, algorithm: algorithm, codeSecret: code?.base32,
+            shareID: id.text, createdAt: createdAt, kind: options.kind, algorithm: algorithm,
+            codeSecret: codeSecret?.base32,
             isSealedBySender: isSealedBySender, openProofHash: openProofHash, files: files)
         let manageToken = ShareToken.random()
         let created = try code.map { try makeCode($0, options, now: now) }
-        let share = Share(
+        var share = Share(
             id: id,
             content: ShareContent(
-                kind: options.kind, requiresCode: options.requiresCode, isSealedBySender: isSealedBySender,
+                kind: options.kind, requiresCode: codeSecret != nil, isSealedBySender: isSealedBySender,
                 blobs: blobs,
                 metadata: try SealedMetadata.seal(metadata, fileKey: pickup.fileKey, slots: [pickup.slot])),
             rules: ShareRules(
                 maxDownloads: options.maxDownloads, maxAttempts: options.maxAttempts,
                 burnGraceSeconds: limits.burnGraceSeconds),
-            uploader: UploaderKey(client, secret: services.uploaderSecret),
+            uploader: earlier == nil ? UploaderKey(client, secret: services.uploaderSecret) : .nobody,
             manage: ManageSecret(
                 hash: manageToken.hash,
                 label: try ShareLabel(name: files[0].name, label: options.label).seal(under: manageToken)),
-            qr: created?.picture, createdAt: now,
-            expiresAt: now.advanced(bySeconds: options.expiresInSeconds ?? limits.maxAgeSeconds))
+            qr: created?.picture, createdAt: createdAt,
+            expiresAt: earlier?.expiresAt
+                ?? now.advanced(bySeconds: options.expiresInSeconds ?? limits.maxAgeSeconds))
+        share.lastCodeStep = earlier?.lastCodeStep
         try await insert(share, now: now)
         services.events.note(
             [ShareEvent(share: share.tag, kind: .created(files: files.count, bytes: share.storedBytes))],
-            client: client)
+            client: earlier == nil ? client : nil)
         return CreatedShare(
             id: id, manageToken: manageToken, share: share, algorithm: algorithm, scans: files.map(\.scan),
             code: created?.code)
     }
 
     private func insert(_ share: Share, now: Timestamp) async throws {
-        let quota = ShareQuota(activeSharesPerClient: limits.activeSharesPerClient)
+        let quota = ShareQuota(activeSharesPerClient: earlier == nil ? limits.activeSharesPerClient : nil)
         // A store that fails may have kept the share all the same. Its blobs are then left to the sweep, which deletes
         // nothing that a share refers to.
         mayBeKept = true

@@ -3,10 +3,26 @@ import RequestGuard
 
 extension SharePickup {
     func stored(_ id: ShareID) async throws -> Share {
-        guard let share = try await services.shares.share(id.key) else {
-            throw ShareError(.notFound, "There is no such share.")
-        }
+        guard let share = try await services.shares.share(id.key) else { throw ShareError.noShare }
         return share
+    }
+
+    /// The share of this program; nil when there is none.
+    func own(_ id: ShareID) async throws -> Share? {
+        guard let share = try await services.shares.share(id.key) else { return nil }
+        let now = services.clock()
+        guard share.isActive(at: now) else {
+            throw ShareRefusal.over(share.state == .active ? .expired(at: now) : share.state).error
+        }
+        // The sweep may not have been here yet.
+        if let moment = share.burnsAt, now >= moment { throw ShareRefusal.over(.burned(at: moment)).error }
+        return share
+    }
+
+    /// The original PacCrypt had no containers.
+    func refuseOriginal(_ id: ShareID, _ ticket: ShareToken) throws {
+        guard originals.holds(ticket, of: id) else { return }
+        throw ShareError(.originalShare, "This share was made by the original PacCrypt; only the server can open it.")
     }
 
     /// A request that lacks what every try needs is no try.
@@ -29,12 +45,19 @@ extension SharePickup {
     func openMetadata(
         _ share: Share, _ id: ShareID, _ password: Password, _ code: String?, _ client: ClientKey
     ) async throws -> (metadata: ShareMetadata, key: FileKey, codeStep: UInt64?) {
+        let (metadata, key) = try await openMetadata(share, id, password, client)
+        return (metadata, key, try codeStep(share, metadata, code))
+    }
+
+    func openMetadata(
+        _ share: Share, _ id: ShareID, _ password: Password, _ client: ClientKey
+    ) async throws -> (metadata: ShareMetadata, key: FileKey) {
         let key = try await services.derivations.run(.unlocking, client: client) {
             try SealedMetadata.unlock(share.metadata, with: password)
         }
         let metadata = try SealedMetadata.open(share.metadata, with: key)
         try metadata.check(share, id: id)
-        return (metadata, key, try codeStep(share, metadata, code))
+        return (metadata, key)
     }
 
     private func codeStep(_ share: Share, _ metadata: ShareMetadata, _ code: String?) throws -> UInt64? {

@@ -4,21 +4,21 @@ import RequestGuard
 /// Picking up a share: unlock it, open it, download it, confirm it.
 public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     let services: ShareServices<Derivations>
+    let originals: any OriginalSharing
 
-    /// - Parameter services: what it works with.
-    public init(_ services: ShareServices<Derivations>) {
+    /// - Parameters:
+    ///   - services: what it works with.
+    ///   - originals: shares of another program, which are found when there is no own one of that id.
+    public init(_ services: ShareServices<Derivations>, originals: any OriginalSharing = NoOriginalShares()) {
         self.services = services
+        self.originals = originals
     }
 
     /// What a form needs to know before any password.
     ///
     /// - Throws: ``ShareError/Code/notFound``, ``ShareError/Code/gone`` or ``ShareError/Code/lost``.
     public func share(_ id: ShareID) async throws -> Share {
-        let share = try await stored(id)
-        let now = services.clock()
-        guard share.isActive(at: now) else {
-            throw ShareRefusal.over(share.state == .active ? .expired(at: now) : share.state).error
-        }
+        guard let share = try await own(id) else { return try await originals.share(id) }
         return share
     }
 
@@ -29,7 +29,9 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     public func unlock(
         _ id: ShareID, password: Password, code: String?, client: ClientKey
     ) async throws -> UnlockedShare {
-        let share = try await share(id)
+        guard let share = try await own(id) else {
+            return try await originals.unlock(id, password: password, code: code, client: client)
+        }
         try requireCode(share, code)
         return try await ShareAttempt(services, share: share, client: client).run {
             let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
@@ -45,8 +47,10 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
 
     /// The heads of the containers, for somebody who opens them alone. Takes no download.
     ///
-    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, what ``share(_:)`` throws.
+    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, ``ShareError/Code/originalShare``, what
+    ///   ``share(_:)`` throws.
     public func heads(_ id: ShareID, ticket: ShareToken) async throws -> [ContainerHead] {
+        try refuseOriginal(id, ticket)
         let share = try await share(id)
         let (metadata, _) = try ticketed(share, id, ticket)
         return try await heads(share, metadata)
@@ -60,6 +64,9 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     public func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
     ) async throws -> OpenedShare {
+        guard !originals.holds(ticket, of: id) else {
+            return try await originals.open(id, ticket: ticket, credential: credential, client: client)
+        }
         let share = try await share(id)
         let (metadata, metadataKey) = try ticketed(share, id, ticket)
         return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
@@ -72,10 +79,11 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     /// Takes a download of the containers as they lie, for somebody who proves that they can open them.
     ///
     /// - Parameter proof: FORMAT's openProof of the first container, 32 bytes.
-    /// - Throws: as ``open(_:ticket:credential:client:)``.
+    /// - Throws: as ``open(_:ticket:credential:client:)``; ``ShareError/Code/originalShare``.
     public func openSealed(
         _ id: ShareID, ticket: ShareToken, proof: SecretBytes, client: ClientKey
     ) async throws -> OpenedShare {
+        try refuseOriginal(id, ticket)
         let share = try await share(id)
         let (metadata, metadataKey) = try ticketed(share, id, ticket)
         return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
@@ -95,7 +103,10 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     public func pickUp(
         _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey
     ) async throws -> OpenedShare {
-        let share = try await share(id)
+        guard let share = try await own(id) else {
+            return try await originals.pickUp(
+                id, password: password, code: code, credential: credential, client: client)
+        }
         try requireCode(share, code)
         return try await ShareAttempt(services, share: share, client: client).run {
             let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
@@ -126,6 +137,13 @@ public struct UnlockedShare: Sendable {
     public let metadata: ShareMetadata
     /// The token for ``SharePickup/open(_:ticket:credential:client:)``.
     public let ticket: ShareToken
+
+    /// Joins the parts.
+    public init(share: Share, metadata: ShareMetadata, ticket: ShareToken) {
+        self.share = share
+        self.metadata = metadata
+        self.ticket = ticket
+    }
 }
 
 /// A share that was opened.

@@ -20,7 +20,8 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     private let services: ShareServices<Derivations>
     private let limits: ShareLimits
     private let client: ClientKey
-    private let id = ShareID.random()
+    private let earlier: EarlierShare?
+    private let id: ShareID
     private let fileKey = FileKey()
     private var prepared: (algorithm: Algorithm, slots: [Slot])?
     private var files: [FileUpload] = []
@@ -31,10 +32,16 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     ///   - services: what it works with.
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
-    public init(_ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey) {
+    ///   - earlier: what the share keeps when it takes the place of one that another program made.
+    public init(
+        _ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey,
+        replacing earlier: EarlierShare? = nil
+    ) {
         self.services = services
         self.limits = limits
         self.client = client
+        self.earlier = earlier
+        id = earlier?.id ?? .random()
         room = UploadRoom(limits: limits)
     }
 
@@ -107,7 +114,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         try await endFile()
         guard !files.isEmpty else { throw ShareError(.invalidArgument, "There is no file in the share.") }
         try options.check(limits)
-        let assembly = ShareAssembly(services, limits: limits, client: client, id: id)
+        let assembly = ShareAssembly(services, limits: limits, client: client, id: id, replacing: earlier)
         let (algorithm, slots) = try await recipients(sealing)
         let pickup = try await assembly.unlockingSlot(options.pickupPassword)
         do {
@@ -137,7 +144,8 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         guard isTaking, let file = files.last else { return }
         isTaking = false
         let verdict = try await file.finish()
-        services.events.note([ShareEvent(share: id.tag, kind: .scanned(verdict))], client: client)
+        services.events.note(
+            [ShareEvent(share: id.tag, kind: .scanned(verdict))], client: earlier == nil ? client : nil)
         try verdict.check(limits, position: files.count)
     }
 

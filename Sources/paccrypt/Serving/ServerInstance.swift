@@ -49,8 +49,8 @@ struct ServerInstance {
 
         let uploadFolder = folder.uploadFolder(settings.current)
         let shares = try await ShareParts(
-            state, uploadFolder: uploadFolder, settings: settings.current, limits: limits, derivations: derivations,
-            logger: logger)
+            state, uploadFolder: uploadFolder, settings: settings.current, policy: policy, limits: limits,
+            derivations: derivations, logger: logger)
         self.shares = shares
 
         let adoption = SettingsAdoption(settings: settings) { current in
@@ -68,6 +68,7 @@ struct ServerInstance {
         let report = ServerReport(state: state, shares: shares, uploadFolder: uploadFolder, executor: executor)
         let services = ServerServices(
             policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares.services,
+            originals: shares.originals,
             uploadAttempts: AttemptBudget(
                 scope: "upload", store: limits, perSubject: .uploadPassphrase, clock: Timestamp.system),
             audit: state.audit,

@@ -1,6 +1,7 @@
 import CommandLineIO
 import DiskBlobStore
 import Logging
+import OriginalInstance
 import PacCryptServer
 import PacShare
 import RequestGuard
@@ -9,6 +10,7 @@ import Settings
 /// Shares in the database, their containers in the upload folder, and what looks after both.
 struct ShareParts: Sendable {
     let services: ShareServices<PooledDerivations>
+    let originals: OriginalShares<PooledDerivations>
     let scanner: SwitchedScanner
     let upkeep: ShareUpkeep
 
@@ -19,8 +21,8 @@ struct ShareParts: Sendable {
     ///
     /// - Throws: ``CommandFailure``; with exit code 2 when the folder is in use by another server.
     init(
-        _ state: AccessState, uploadFolder: String, settings: Settings, limits: any LimitStore,
-        derivations: DerivationPool<ClientKey>, logger: Logger
+        _ state: AccessState, uploadFolder: String, settings: Settings, policy: LivePolicy,
+        limits: any LimitStore, derivations: DerivationPool<ClientKey>, logger: Logger
     ) async throws {
         let threads = WorkerThreads(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
@@ -30,8 +32,14 @@ struct ShareParts: Sendable {
             scanner: scanner, derivations: PooledDerivations(derivations),
             attempts: AttemptBudget(scope: "share", store: limits, clock: Timestamp.system),
             events: ShareEventLog(audit: state.audit), uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
+        originals = OriginalShares(
+            folder: uploadFolder, services: services, threads: DiskThreads { threads.submit($0) }
+        ) {
+            OriginalShareRules(limits: policy.current.shareLimits, legacyMaxBytes: policy.current.legacyMaxBytes)
+        }
         do {
-            upkeep = ShareUpkeep(sweep: try await ShareSweep(starting: services), logger: logger)
+            upkeep = ShareUpkeep(
+                sweep: try await ShareSweep(starting: services), originals: originals, logger: logger)
             try await upkeep.compareAtStart()
         } catch let error as BlobError where error.code == .foreignFolder {
             throw CommandFailure(

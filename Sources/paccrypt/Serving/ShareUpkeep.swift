@@ -1,4 +1,5 @@
 import Logging
+import OriginalInstance
 import PacCryptServer
 import PacShare
 import ServiceLifecycle
@@ -10,13 +11,18 @@ final class ShareUpkeep: Service {
     private static let orphanAgeSeconds: Int64 = 3600
     private static let settleSeconds = 5
     private static let compareSeconds = 3600
+    private static let originalSeconds = 600
 
     private let sweep: ShareSweep<PooledDerivations>
+    private let originals: OriginalShares<PooledDerivations>
     private let logger: Logger
     private let state = Mutex(SweepReport())
 
-    init(sweep: ShareSweep<PooledDerivations>, logger: Logger) {
+    init(
+        sweep: ShareSweep<PooledDerivations>, originals: OriginalShares<PooledDerivations>, logger: Logger
+    ) {
         self.sweep = sweep
+        self.originals = originals
         self.logger = logger
     }
 
@@ -43,8 +49,18 @@ final class ShareUpkeep: Service {
                     note(try await sweep.compare(minimumAgeSeconds: Self.orphanAgeSeconds))
                 }
             }
+            if seconds.isMultiple(of: Self.originalSeconds) {
+                await attempt("ending shares of the original") { note(try await originals.sweep()) }
+            }
             seconds += Self.settleSeconds
         } while (try? await Task.sleep(for: .seconds(Self.settleSeconds))) != nil
+    }
+
+    private func note(_ report: OriginalSweepReport) {
+        guard report != OriginalSweepReport() else { return }
+        logger.notice(
+            "files of the original's shares were deleted",
+            metadata: ["expired": "\(report.expired)", "taken over before": "\(report.leftovers)"])
     }
 
     private func note(_ report: SweepReport) {

@@ -35,11 +35,13 @@ extension ServerProcessTests {
             let log = server.log.text
             #expect(log.components(separatedBy: "route=/api/encrypt status=200").count == 11)
             #expect(log.contains("status=400") && log.contains("route=none status=404"))
+            #expect(log.contains("route=/pickup/{id} status=404"))
             for secret in secrets { #expect(!log.contains(secret), "\(secret)") }
         }
 
         /// Requests that end in errors, which tend to tell more.
         private func refusals(of server: RunningServer) throws {
+            _ = try server.curl("/HUSH-path/HUSH-id?token=HUSH-token", ["-A", "HUSH-agent"])
             _ = try server.curl("/pickup/HUSH-id?token=HUSH-token", ["-A", "HUSH-agent", "-H", "X-HUSH: HUSH"])
             _ = try server.post(
                 "/api/encrypt", json: ["message": "HUSH", "password": "HUSH", "algorithm": "HUSH-algorithm"])

@@ -1,4 +1,5 @@
 import PacCryptCore
+import PacShare
 
 /// What the first page shows.
 struct HomeModel {
@@ -9,15 +10,35 @@ struct HomeModel {
         let summary: String
     }
 
+    /// A life of a share to choose.
+    struct Lifetime: Equatable {
+        let value: String
+        let text: String
+        let isSelected: Bool
+    }
+
     let passwordAlgorithms: [Choice]
     let keyPairAlgorithms: [Choice]
+    let lifetimes: [Lifetime]
 
-    init() {
+    /// - Parameter limits: what is allowed of shares.
+    init(limits: ShareLimits) {
         let choices = { (isKeyPair: Bool) in
             Algorithm.allCases.filter { $0.requiresKeyPair == isKeyPair }
                 .map { Choice(id: $0.id, name: $0.name, summary: $0.summary) }
         }
         passwordAlgorithms = choices(false)
         keyPairAlgorithms = choices(true)
+        lifetimes = Self.lifetimes(limits)
+    }
+
+    /// Up to the longest that is allowed; a week is chosen, or the longest when that is less.
+    private static func lifetimes(_ limits: ShareLimits) -> [Lifetime] {
+        let most = max(1, limits.maxAgeSeconds / 86_400)
+        let days = Set([1, 3, 7, 14, 30, 90]).filter { $0 < most }.union([most]).sorted()
+        return [Lifetime(value: "1h", text: "1 hour", isSelected: false)]
+            + days.map {
+                Lifetime(value: "\($0)d", text: $0 == 1 ? "1 day" : "\($0) days", isSelected: $0 == min(7, most))
+            }
     }
 }

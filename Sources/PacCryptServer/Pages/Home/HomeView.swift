@@ -1,6 +1,6 @@
 import Hummingbird
 
-/// The first page: encrypts and decrypts a text or a file.
+/// The first page: encrypts, decrypts and shares texts and files.
 struct HomeView: PageView {
     static let template = "home"
     let model: HomeModel
@@ -9,8 +9,9 @@ struct HomeView: PageView {
 /// Answers with the first page.
 struct HomePage: Sendable {
     let pages: PageRenderer
+    let policy: LivePolicy
 
     func callAsFunction(_ request: Request, _ context: ServerContext) throws -> Response {
-        try pages.response(HomeView(model: HomeModel()))
+        try pages.response(HomeView(model: HomeModel(limits: policy.current.shareLimits)))
     }
 }

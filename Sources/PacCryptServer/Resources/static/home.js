@@ -1,5 +1,7 @@
 // Sends the forms of the first page without leaving it. Without this file they still work: a text is answered as JSON,
 // a file as a download.
+import { copy } from "./copy.js";
+import "./fields.js";
 
 const show = (form, text, isError = false) => {
   const output = form.querySelector("output");
@@ -66,52 +68,12 @@ const send = async (form, result) => {
 const addResult = (form) => {
   const result = document.getElementById("text-result").content.firstElementChild.cloneNode(true);
   const text = result.querySelector("textarea");
-  result.querySelector("button").addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text.value);
-      show(form, "Copied.");
-    } catch {
-      // Browsers lend the clipboard to HTTPS only.
-      text.select();
-      show(form, "Selected; copy it with your keyboard.");
-    }
-  });
+  result.querySelector("button").addEventListener("click", async () => show(form, await copy(text)));
   form.append(result);
   return result;
 };
 
-// Asks for what the chosen algorithm needs, and for nothing else.
-const followAlgorithm = (form) => {
-  const select = form.elements.algorithm;
-  const credentials = [...select.querySelectorAll("[data-credential]")].map((group) => group.dataset.credential);
-  const update = () => {
-    const wanted = select.selectedOptions[0].parentElement.dataset.credential;
-    for (const name of credentials) {
-      const field = form.elements[name];
-      const isWanted = name === wanted;
-      field.disabled = !isWanted;
-      field.required = isWanted;
-      field.closest("label").hidden = !isWanted;
-      const reveal = form.querySelector(`[data-reveals="${name}"]`);
-      if (reveal) reveal.closest("label").hidden = !isWanted;
-    }
-  };
-  if (credentials.length > 0) {
-    select.addEventListener("change", update);
-    update();
-  }
-};
-
-for (const reveal of document.querySelectorAll("[data-reveals]")) {
-  const field = reveal.form.elements[reveal.dataset.reveals];
-  const update = () => { field.type = reveal.checked ? "text" : "password"; };
-  reveal.closest("label").hidden = false;
-  reveal.addEventListener("change", update);
-  update();
-}
-
 for (const form of document.querySelectorAll("form[data-kind]")) {
-  followAlgorithm(form);
   const result = form.dataset.kind === "text" ? addResult(form) : undefined;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

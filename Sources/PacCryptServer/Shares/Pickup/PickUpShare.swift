@@ -9,6 +9,7 @@ import PacShare
 struct PickUpShare: Sendable {
     let pickup: SharePickup<PooledDerivations>
     let fields: ShareFieldsReader
+    let pages: PageRenderer
 
     /// `GET /api/pacshare/{id}`
     func facts(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -67,9 +68,12 @@ struct PickUpShare: Sendable {
         let isBurned = try await ShareTokenKind.lease.checking {
             try await pickup.confirm(id, lease: bearer.token, client: context.clientKey)
         }
-        return try .json(
-            ShareConfirmedAnswer(burned: isBurned),
-            headers: HTTPFields([LeaseCookie.removing(id, isHTTPS: context.cookies.isHTTPS)]))
+        var response =
+            request.prefersPage
+            ? try pages.response(ShareMessageView(model: .confirmed(isBurned: isBurned)))
+            : try .json(ShareConfirmedAnswer(burned: isBurned))
+        response.headers.append(LeaseCookie.removing(id, isHTTPS: context.cookies.isHTTPS))
+        return response
     }
 
     /// `POST /api/pacshare/{id}/pickup`: the first file, or the zip of several.
@@ -87,12 +91,16 @@ struct PickUpShare: Sendable {
         return response
     }
 
-    private static func password(_ text: String?, _ name: String) throws -> Password {
+    /// - Throws: ``RequestError`` with `missingInput` when there is none, with `fieldTooLarge` above 4 KiB.
+    static func password(_ text: String?, _ name: String) throws -> Password {
         guard let text = try text?.withinField() else { throw RequestError(.missingInput, "\(name) is missing") }
         return try Password(text)
     }
 
-    private static func credential(_ password: String?, _ privateKey: String?) throws -> Credential {
+    /// What opens the files: the key when one is shown, else the password.
+    ///
+    /// - Throws: ``RequestError`` when there is neither, or too much; `PacCryptError` for what is no key.
+    static func credential(_ password: String?, _ privateKey: String?) throws -> Credential {
         if let text = privateKey.nonEmpty {
             guard text.utf8.count <= RequestBound.key else { throw RequestError(.fieldTooLarge) }
             return .privateKey(try PrivateKey(pem: text))

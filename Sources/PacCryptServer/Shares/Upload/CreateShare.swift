@@ -7,9 +7,11 @@ struct CreateShare: Sendable {
     let services: ShareServices<PooledDerivations>
     let policy: LivePolicy
     let gate: UploadGate
+    let page: CreatedPage
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try .json(try await create(request, context))
+        let created = try await create(request, context)
+        return request.prefersPage ? try await page.response(created) : try .json(created)
     }
 
     /// The share that the form asks for.

@@ -41,6 +41,7 @@ extension ScanVerdict.NotScanned {
     fileprivate var text: String {
         switch self {
         case .off: "Scanning is switched off here."
+        case .notYet: "It is scanned when it is opened."
         case .sealedBySender: "The sender sealed it before the upload."
         case .unavailable: "The scanner did not answer."
         }

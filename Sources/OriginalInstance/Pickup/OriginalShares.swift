@@ -1,0 +1,238 @@
+import PacCryptCore
+import PacShare
+import RequestGuard
+import Synchronization
+
+/// What the settings say about the original's shares.
+public struct OriginalShareRules: Sendable {
+    /// What the operator allows of shares; their longest life is that of the original's too.
+    public var limits: ShareLimits
+    /// The most bytes of an encrypted file that is opened here; a larger one is handed out as it lies.
+    public var legacyMaxBytes: UInt64
+
+    /// Joins the parts.
+    public init(limits: ShareLimits, legacyMaxBytes: UInt64) {
+        self.limits = limits
+        self.legacyMaxBytes = legacyMaxBytes
+    }
+}
+
+/// The shares that the original PacCrypt left in its upload folder. With the first right passwords one becomes a share
+/// of this program under the same id, so that downloads, ranges, deletion and the audit log are the same for all.
+public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
+    /// Shares that become this program's just now.
+    final class Conversions: Sendable {
+        private let running = Mutex<Set<ShareKey>>([])
+
+        /// - Throws: ``ShareError/Code/beingDownloaded`` when the same runs already.
+        func run<Value>(_ key: ShareKey, _ body: () async throws -> Value) async throws -> Value {
+            guard running.withLock({ $0.insert(key).inserted }) else {
+                throw ShareError(.beingDownloaded, "Somebody is downloading this share.", retryAfterSeconds: 5)
+            }
+            defer { _ = running.withLock { $0.remove(key) } }
+            return try await body()
+        }
+    }
+
+    let services: ShareServices<Derivations>
+    let folder: OriginalFolder
+    let threads: DiskThreads
+    let rules: @Sendable () -> OriginalShareRules
+    private let tickets = OriginalTickets()
+    private let codes = AcceptedCodes()
+    private let conversions = Conversions()
+
+    /// - Parameters:
+    ///   - folder: the path of the upload folder.
+    ///   - services: what the use cases of shares work with.
+    ///   - threads: where files are read and deleted.
+    ///   - rules: what the settings say now.
+    public init(
+        folder: String, services: ShareServices<Derivations>, threads: DiskThreads,
+        rules: @escaping @Sendable () -> OriginalShareRules
+    ) {
+        self.folder = OriginalFolder(path: folder)
+        self.services = services
+        self.threads = threads
+        self.rules = rules
+    }
+
+    private var pickup: SharePickup<Derivations> { SharePickup(services) }
+
+    public func share(_ id: ShareID) async throws -> Share {
+        try describe(try await existing(id)).share
+    }
+
+    public func unlock(
+        _ id: ShareID, password: Password, code: String?, client: ClientKey
+    ) async throws -> UnlockedShare {
+        let original = try await existing(id, code)
+        return try await attempt(id, client) {
+            let step = try await verify(original, password, code)
+            try accept(step, of: id, client)
+            let ticket = try tickets.issue(id.key, password: password, now: services.clock())
+            note(.unlocked, id, client)
+            let description = try describe(original)
+            return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
+        }
+    }
+
+    public func holds(_ ticket: ShareToken, of id: ShareID) -> Bool {
+        tickets.holds(ticket, of: id.key, now: services.clock())
+    }
+
+    public func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare {
+        guard holds(ticket, of: id) else { throw Self.noTicket }
+        let description = try describe(try await existing(id))
+        return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
+    }
+
+    public func open(
+        _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
+    ) async throws -> OpenedShare {
+        guard let password = tickets.reserve(ticket, of: id.key, now: services.clock()) else {
+            throw Self.noTicket
+        }
+        do {
+            try await conversions.run(id.key) {
+                if try await services.shares.share(id.key) == nil {
+                    let original = try await existing(id)
+                    let opening = try await OriginalOpening(credential, of: original, services, client: client)
+                    try await takeOver(original, opening, password, client)
+                }
+                try await pickup.admit(id, ticket: ticket, password: password, client: client)
+            }
+        } catch let error as ShareError where error.code == .wrongSecret {
+            note(.attemptFailed(locks: false), id, client)
+            throw error
+        } catch {
+            if !(error is CancellationError) { tickets.refund(ticket) }
+            throw error
+        }
+        tickets.remove(ticket)
+        return try await pickup.open(id, ticket: ticket, credential: credential, client: client)
+    }
+
+    public func pickUp(
+        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey
+    ) async throws -> OpenedShare {
+        let original = try await existing(id, code)
+        let ticket = ShareToken.random()
+        try await attempt(id, client) {
+            let step = try await verify(original, password, code)
+            let opening = try await OriginalOpening(credential, of: original, services, client: client)
+            try await conversions.run(id.key) {
+                // Somebody else may have been faster; then this client asks again and finds the share that was made.
+                guard try await services.shares.share(id.key) == nil else {
+                    throw ShareError(.beingDownloaded, "Somebody is downloading this share.", retryAfterSeconds: 1)
+                }
+                try accept(step, of: id, client)
+                try await takeOver(original, opening, password, client)
+            }
+            note(.unlocked, id, client)
+            try await pickup.admit(id, ticket: ticket, password: password, client: client)
+        }
+        return try await pickup.open(id, ticket: ticket, credential: credential, client: client)
+    }
+
+    // MARK: Steps
+
+    private func stored(_ id: ShareID) async throws -> StoredOriginal? {
+        let now = services.clock()
+        let maxAge = rules().limits.maxAgeSeconds
+        let original = try await threads.run { [folder] in
+            try StoredOriginal(id, in: folder, maxAgeSeconds: maxAge, now: now)
+        }
+        guard original != nil, try await services.shares.share(id.key) != nil else { return original }
+        // The share was taken over, and something stopped before its files were deleted.
+        try await threads.run { [folder] in try folder.removeShare(id.text) }
+        return nil
+    }
+
+    private func existing(_ id: ShareID) async throws -> StoredOriginal {
+        guard let original = try await stored(id) else { throw ShareError.noShare }
+        return original
+    }
+
+    private func existing(_ id: ShareID, _ code: String?) async throws -> StoredOriginal {
+        let original = try await existing(id)
+        guard original.record.codeSecret == nil || code != nil else {
+            throw ShareError(.invalidArgument, "This share asks for a code from an authenticator app.")
+        }
+        return original
+    }
+
+    private func describe(_ original: StoredOriginal) throws -> OriginalDescription {
+        try OriginalDescription(original, rules(), now: services.clock())
+    }
+
+    private func takeOver(
+        _ original: StoredOriginal, _ opening: OriginalOpening, _ password: Password, _ client: ClientKey
+    ) async throws {
+        try await TakeOver(services: services, rules: rules(), folder: folder, threads: threads).run(
+            original, opening, password: password, lastCodeStep: codes.last(original.id.key), client: client)
+    }
+
+    /// Compares the password with its hash and checks the code; both each time, so that time does not tell which is
+    /// wrong.
+    ///
+    /// - Returns: the time step of the code.
+    private func verify(_ original: StoredOriginal, _ password: Password, _ code: String?) async throws -> UInt64? {
+        let seconds = UInt64(clamping: services.clock().milliseconds / 1000)
+        let last = codes.last(original.id.key)
+        let (isPasswordRight, verification) = try await threads.run {
+            let verification = original.record.codeSecret.map {
+                OneTimeCode.verify(code ?? "", secret: $0, seconds: seconds, lastStep: last)
+            }
+            return (original.record.passwordHash.matches(password), verification)
+        }
+        guard isPasswordRight else { throw Self.wrongSecret }
+        switch verification {
+        case nil: return nil
+        case .accepted(let step): return step
+        case .clockOff(let seconds):
+            throw ShareError(.clockOff, "The server's clock differs by \(abs(seconds)) s from the code's.")
+        case .replayed, .wrong: throw Self.wrongSecret
+        }
+    }
+
+    private func accept(_ step: UInt64?, of id: ShareID, _ client: ClientKey) throws {
+        guard let step, !codes.accept(step, of: id.key) else { return }
+        note(.codeReplayed, id, client)
+        throw Self.wrongSecret
+    }
+
+    /// Runs a try at the passwords of a share within the same budget as for this program's own.
+    private func attempt<Value>(
+        _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
+    ) async throws -> Value {
+        let reservation: AttemptBudget.Reservation
+        switch try await services.attempts.reserve(subject: id.key.hexadecimal, client: client) {
+        case .reserved(let taken): reservation = taken
+        case .refused(let seconds):
+            throw ShareError(
+                .tooManyAttempts, "Too many attempts. Try again in \(seconds) s.", retryAfterSeconds: seconds)
+        }
+        do {
+            let value = try await body()
+            try await services.attempts.refund(reservation)
+            return value
+        } catch let error as ShareError where error.code == .wrongSecret || error.code == .clockOff {
+            note(.attemptFailed(locks: false), id, client)
+            throw error
+        } catch let error as CancellationError {
+            // Whoever goes away before the answer has not shown that the secret was right.
+            throw error
+        } catch {
+            try await services.attempts.refund(reservation)
+            throw error
+        }
+    }
+
+    private func note(_ kind: ShareEvent.Kind, _ id: ShareID, _ client: ClientKey) {
+        services.events.note([ShareEvent(share: id.tag, kind: kind)], client: client)
+    }
+
+    private static var noTicket: ShareError { ShareError(.invalidToken, "The share has to be unlocked again.") }
+    private static var wrongSecret: ShareError { ShareError(.wrongSecret, "The password or the code is wrong.") }
+}

@@ -1,0 +1,72 @@
+import PacShare
+import RequestGuard
+
+/// What a sweep deleted of the original's shares.
+public struct OriginalSweepReport: Sendable, Equatable {
+    /// Shares whose time was over.
+    public var expired = 0
+    /// Shares that were taken over before, and whose files were left by something that stopped.
+    public var leftovers = 0
+
+    /// The report of a sweep that found nothing.
+    public init() {}
+}
+
+extension OriginalShares {
+    /// Deletes the regular files of shares whose time is over, or that were taken over, and nothing else.
+    ///
+    /// A share whose record is missing or cannot be read ends by the age of its files.
+    ///
+    /// - Throws: ``ShareError/Code/unavailable``, and what the store throws; what was done remains done.
+    public func sweep() async throws -> OriginalSweepReport {
+        let now = services.clock()
+        let maxAge = rules().limits.maxAgeSeconds
+        let found = try await threads.run { [folder] in
+            try folder.withFolder { descriptor in
+                try folder.names(descriptor).map { id, names in
+                    let end = folder.end(id, names, in: descriptor, maxAgeSeconds: maxAge, now: now)
+                    return FoundShare(id: id, names: names, isOver: end.map { now >= $0 } ?? false)
+                }
+            }
+        }
+        var report = OriginalSweepReport()
+        for share in found ?? [] {
+            let isTaken = try await isTakenOver(share.id)
+            guard share.isOver || isTaken else { continue }
+            let count = try await threads.run { [folder] in
+                try folder.withFolder { try folder.remove(share.names, in: $0) } ?? 0
+            }
+            guard count > 0 else { continue }
+            if isTaken { report.leftovers += 1 } else { report.expired += 1 }
+        }
+        return report
+    }
+
+    private func isTakenOver(_ id: String) async throws -> Bool {
+        guard let id = ShareID(id) else { return false }
+        return try await services.shares.share(id.key) != nil
+    }
+}
+
+private struct FoundShare: Sendable {
+    let id: String
+    let names: [String]
+    let isOver: Bool
+}
+
+extension OriginalFolder {
+    /// When a share ends; nil when nothing tells.
+    fileprivate func end(
+        _ id: String, _ names: [String], in folder: Int32, maxAgeSeconds: Int64, now: Timestamp
+    ) -> Timestamp? {
+        let files = names.compactMap { name in (try? OriginalFile(name, in: folder)).flatMap { $0 }.map { (name, $0) } }
+        if let (_, json) = files.first(where: { $0.0 == id + ".json" }),
+            let record = try? OriginalRecord(json: try json.bytes(atMost: OriginalRecord.maximumCount))
+        {
+            return record.expiresAt(maxAgeSeconds: maxAgeSeconds, now: now)
+        }
+        return files.map(\.1.modified).max().map {
+            Timestamp(milliseconds: 0).advanced(bySeconds: $0).advanced(bySeconds: maxAgeSeconds)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import PacCryptCore
+import PacShare
+import RequestGuard
+
+/// Makes a share of the original's one of this program: the same id, passwords, second factor and end. Its files are
+/// deleted once the new share is lasting. Should the process end in between, the new share holds, and the files are
+/// deleted by the next sweep.
+struct TakeOver<Derivations: DerivationRunner> {
+    private static var pieceCount: Int { 256 << 10 }
+
+    let services: ShareServices<Derivations>
+    let rules: OriginalShareRules
+    let folder: OriginalFolder
+    let threads: DiskThreads
+
+    /// - Parameters:
+    ///   - original: the share.
+    ///   - opening: what opens its file.
+    ///   - password: its pickup password.
+    ///   - lastCodeStep: of the last one-time code that was accepted.
+    /// - Throws: ``ShareError/Code/tampered`` for a file that does not open, ``ShareError/Code/infected``, and what the
+    ///   stores throw. The original is untouched then.
+    func run(
+        _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, lastCodeStep: UInt64?,
+        client: ClientKey
+    ) async throws {
+        _ = try await makeShare(original, opening, password: password, lastCodeStep: lastCodeStep, client: client)
+        try await removeOriginal(original.id)
+    }
+
+    /// The first step: the share is lasting when this returns.
+    func makeShare(
+        _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, lastCodeStep: UInt64?,
+        client: ClientKey
+    ) async throws -> CreatedShare {
+        let staysSealed = rules.handsOutAsItLies(original.file)
+        let earlier = EarlierShare(
+            id: original.id, createdAt: original.createdAt(now: services.clock()), expiresAt: original.expiresAt,
+            codeSecret: original.record.codeSecret, lastCodeStep: lastCodeStep)
+        let upload = ShareUpload(
+            staysSealed ? services.scanning(with: EncryptedContentScanner()) : services, limits: limits,
+            client: client, replacing: earlier)
+        let algorithm = original.record.algorithm
+        try await upload.prepare(ShareSealing(algorithm: algorithm, recipients: [opening.recipient]))
+        try await upload.begin(
+            FileDescription(
+                name: staysSealed ? "\(opening.name).\(algorithm.id).encrypted" : opening.name,
+                expectedBytes: original.file.size))
+        if staysSealed {
+            try await copy(original.file, to: upload)
+        } else {
+            try await decrypt(original, opening.credential, to: upload, client: client)
+        }
+        return try await upload.finish(ShareOptions(pickupPassword: password))
+    }
+
+    /// The second step.
+    func removeOriginal(_ id: ShareID) async throws {
+        try await threads.run { [folder] in try folder.removeShare(id.text) }
+    }
+
+    /// The share takes the place of another one, so that what is asked of new shares is not asked of it. What scans as
+    /// infected is refused all the same.
+    private var limits: ShareLimits {
+        var limits = rules.limits
+        limits.maxBytes = .max
+        limits.storageLimitBytes = 0
+        limits.storageReserveBytes = 0
+        limits.isScanRequired = false
+        return limits
+    }
+
+    private func copy(_ file: OriginalFile, to upload: ShareUpload<Derivations>) async throws {
+        var offset: UInt64 = 0
+        while offset < file.size {
+            try Task.checkCancellation()
+            let piece = try await threads.run { [offset] in
+                try file.bytes(from: offset, atMost: Self.pieceCount)
+            }
+            guard !piece.isEmpty else { throw OriginalFolder.unavailable }
+            try piece.withUnsafeBytes { try upload.take($0) }
+            try await upload.drain()
+            offset += UInt64(piece.count)
+        }
+    }
+
+    private func decrypt(
+        _ original: StoredOriginal, _ credential: Credential, to upload: ShareUpload<Derivations>, client: ClientKey
+    ) async throws {
+        let handOver = PieceHandOver()
+        async let given = Self.give(original, credential, to: handOver, services.derivations, client)
+        var taken: UInt64 = 0
+        do {
+            try await handOver.takeAll { piece in
+                try piece.withUnsafeBytes { try upload.take($0) }
+                try await upload.drain()
+                taken += UInt64(piece.count)
+            }
+        } catch {
+            _ = try? await given
+            throw error
+        }
+        guard try await given == taken else { throw OriginalFolder.unavailable }
+    }
+
+    /// Opens the file on the thread of a derivation, and returns how many bytes were in it.
+    @concurrent
+    private static func give(
+        _ original: StoredOriginal, _ credential: Credential, to handOver: PieceHandOver, _ derivations: Derivations,
+        _ client: ClientKey
+    ) async throws -> UInt64 {
+        defer { handOver.end() }
+        do {
+            return try await derivations.run(.openingOriginalContent, client: client) {
+                var count: UInt64 = 0
+                let content = try OriginalContent(
+                    opening: original.file, with: credential, algorithm: original.record.algorithm)
+                try content.write { piece in
+                    try handOver.give(piece)
+                    count += UInt64(piece.count)
+                }
+                return count
+            }
+        } catch let error as PacCryptError where error.code != .unavailable {
+            // The name opened, so that the password is right.
+            throw ShareError(.tampered, "The file of this share was changed. It was not opened.")
+        }
+    }
+}
+
+extension ShareServices {
+    /// The same with another scanner.
+    fileprivate func scanning(with scanner: any ContentScanner) -> ShareServices {
+        ShareServices(
+            shares: shares, blobs: blobs, scanner: scanner, derivations: derivations, attempts: attempts,
+            events: events, uploaderSecret: uploaderSecret, kdf: kdf, clock: clock)
+    }
+}

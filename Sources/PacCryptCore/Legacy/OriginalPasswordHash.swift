@@ -1,0 +1,18 @@
+import Crypto
+
+/// How the original kept the pickup password of a share: URL-safe base64 of its SHA-256, without a salt.
+public struct OriginalPasswordHash: Sendable {
+    private let digest: [UInt8]
+
+    /// Reads a hash; nil when it is none.
+    public init?(_ text: String) {
+        guard let digest = URLSafeBase64.decode(Array(text.utf8)), digest.count == SHA256.byteCount else { return nil }
+        self.digest = digest
+    }
+
+    /// Whether it is the hash of the password as it was typed. Takes the same time for every password of its length.
+    public func matches(_ password: Password) -> Bool {
+        let typed = password.original.withUnsafeBytes { SHA256.hash(data: $0) }
+        return typed.withUnsafeBytes { typed in digest.withUnsafeBytes { Sodium.equal(typed, $0) } }
+    }
+}

@@ -1,0 +1,14 @@
+// Takes the manage token out of the link, where no server sees it, and asks for the status with it. Without this file
+// the token can be pasted.
+const ask = () => {
+  const token = location.hash.slice(1);
+  const field = document.getElementById("manage_token");
+  if (!token || !field) return;
+  // It should not stay in the browser's history.
+  history.replaceState(null, "", location.pathname);
+  field.value = token;
+  field.form.submit();
+};
+
+addEventListener("hashchange", ask);
+ask();

@@ -1,0 +1,125 @@
+import HTTPTypes
+import Hummingbird
+import PacCryptAPI
+import PacCryptCore
+import PacShare
+import RequestGuard
+
+/// The two steps of a pickup as pages, which work without JavaScript.
+struct PickupPages: Sendable {
+    let pickup: SharePickup<PooledDerivations>
+    let fields: ShareFieldsReader
+    let pages: PageRenderer
+    let clock: @Sendable () -> Timestamp
+
+    /// `GET /pickup/{id}`: only looks.
+    func show(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let id = try context.shareID()
+        return try await firstStep(id, context)
+    }
+
+    /// `POST /pickup/{id}`: with the password for the link the second step, with a ticket the files.
+    func submit(_ request: Request, _ context: ServerContext) async throws -> Response {
+        try request.checkComesFromHere(context)
+        let form = try await fields.read(PickupForm.self, request, context)
+        let id = try context.shareID()
+        return form.ticket == nil
+            ? try await unlock(id, form, context) : try await open(id, form, context)
+    }
+
+    private func unlock(_ id: ShareID, _ form: PickupForm, _ context: ServerContext) async throws -> Response {
+        do {
+            let unlocked = try await pickup.unlock(
+                id, password: try PickUpShare.password(form.pickupPassword, "pickup_password"),
+                // Apps show a code in two groups.
+                code: try form.code?.withinField()?.filter { !$0.isWhitespace }, client: context.clientKey)
+            return try secondStep(unlocked, id, context)
+        } catch {
+            return try await firstStep(id, context, try PageRefusal(error))
+        }
+    }
+
+    private func open(_ id: ShareID, _ form: PickupForm, _ context: ServerContext) async throws -> Response {
+        let opened: OpenedShare
+        do {
+            opened = try await ShareTokenKind.ticket.checking {
+                try await pickup.open(
+                    id, ticket: try ShareTokenKind.ticket.token(form.ticket),
+                    credential: try PickUpShare.credential(form.encryptionPassword, form.privateKey),
+                    client: context.clientKey)
+            }
+        } catch {
+            let refusal = try PageRefusal(error)
+            guard refusal.code != .invalidTicket, let ticket = form.ticket.flatMap({ ShareToken($0) }) else {
+                return try await firstStep(id, context, refusal)
+            }
+            let unlocked = try await ShareTokenKind.ticket.checking { try await pickup.unlocked(id, ticket: ticket) }
+            return try secondStep(unlocked, id, context, refusal)
+        }
+        var response = try await content(of: opened, id, context)
+        response.headers.append(LeaseCookie.setting(opened.lease, id, isHTTPS: context.cookies.isHTTPS))
+        return response
+    }
+
+    private func firstStep(
+        _ id: ShareID, _ context: ServerContext, _ refusal: PageRefusal? = nil
+    ) async throws -> Response {
+        let model = SharePickupModel(
+            try await pickup.share(id), id, links: ShareLinks(id, base: context.baseURL), error: refusal?.message)
+        return try pages.response(SharePickupView(model: model), refusal)
+    }
+
+    private func secondStep(
+        _ unlocked: UnlockedShare, _ id: ShareID, _ context: ServerContext, _ refusal: PageRefusal? = nil
+    ) throws -> Response {
+        let model = ShareUnlockedModel(
+            unlocked, id, links: ShareLinks(id, base: context.baseURL), error: refusal?.message)
+        return try pages.response(ShareUnlockedView(model: model), refusal)
+    }
+
+    /// One file is downloaded at once; several are listed; a text is shown.
+    private func content(of opened: OpenedShare, _ id: ShareID, _ context: ServerContext) async throws -> Response {
+        let links = ShareLinks(id, base: nil)
+        guard opened.share.kind == .text || opened.share.blobs.count > 1 else { return .seeOther(links.file) }
+        let leased = try await pickup.leased(id, lease: opened.lease)
+        guard opened.share.kind == .text else {
+            return try pages.response(ShareOpenedView(model: try ShareOpenedModel(leased, id, links: links)))
+        }
+        return try await text(leased, opened, id)
+    }
+
+    /// The text counts as delivered when the page was sent.
+    private func text(
+        _ leased: LeasedShare<PooledDerivations>, _ opened: OpenedShare, _ id: ShareID
+    ) async throws -> Response {
+        let bytes = try await leased.content(of: 0, atMost: UInt64(RequestBound.formMessage))
+        let model = ShareTextModel(
+            id: id.text, text: String(decoding: bytes, as: UTF8.self),
+            whatIsLeft: DeletionWords.whatIsLeft(opened.share),
+            confirmation: DeletionWords.ofText(opened.share, isAgain: opened.source == .again, now: clock()))
+        var response = try pages.response(ShareTextView(model: model))
+        let page = response.body
+        response.body = ResponseBody(contentLength: page.contentLength) { writer in
+            try await page.write(writer)
+            try await leased.noteSent(whole: 0)
+        }
+        return response
+    }
+}
+
+/// What the forms of both steps send.
+private struct PickupForm: Decodable {
+    let pickupPassword: String?
+    let code: String?
+    let ticket: String?
+    let encryptionPassword: String?
+    let privateKey: String?
+
+    enum CodingKeys: String, CodingKey {
+        case ticket
+        case pickupPassword = "pickup_password"
+        case code = "totp_code"
+        case encryptionPassword = "enc_password"
+        case privateKey = "private_key"
+    }
+}

@@ -1,0 +1,43 @@
+import PacCryptCore
+import RequestGuard
+
+/// Shares that the original PacCrypt left, described as shares of this program: without the file's name, which only the
+/// encryption password opens. With the first right passwords one becomes a share that is kept under the same id, and is
+/// never asked for here again.
+///
+/// All throw ``ShareError``: ``ShareError/Code/notFound`` and ``ShareError/Code/gone``; ``ShareError/Code/tampered`` for
+/// what cannot be read; ``ShareError/Code/lost`` when the file is missing; and what the stores throw.
+public protocol OriginalSharing: Sendable {
+    /// What a form needs to know before any password.
+    func share(_ id: ShareID) async throws -> Share
+
+    /// Checks the pickup password, and the code when one is asked for.
+    ///
+    /// - Throws: ``ShareError/Code/wrongSecret`` or ``ShareError/Code/clockOff``; ``ShareError/Code/tooManyAttempts``;
+    ///   ``ShareError/Code/invalidArgument`` without the code that is asked for.
+    func unlock(_ id: ShareID, password: Password, code: String?, client: ClientKey) async throws -> UnlockedShare
+
+    /// Whether a ticket is one that ``unlock(_:password:code:client:)`` gave out, and the share was not opened since with
+    /// it. Costs nothing.
+    func holds(_ ticket: ShareToken, of id: ShareID) -> Bool
+
+    /// What the bearer of a ticket has unlocked, once more.
+    ///
+    /// - Throws: ``ShareError/Code/invalidToken``.
+    func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare
+
+    /// Checks the encryption password or private key, makes the share one of this program and opens it as one. The ticket
+    /// goes on to hold as one of that share.
+    ///
+    /// - Throws: ``ShareError/Code/wrongSecret``, ``ShareError/Code/invalidToken``, ``ShareError/Code/beingDownloaded``.
+    func open(
+        _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
+    ) async throws -> OpenedShare
+
+    /// Both passwords at once, and the code when one is asked for.
+    ///
+    /// - Throws: as ``unlock(_:password:code:client:)`` and ``open(_:ticket:credential:client:)``.
+    func pickUp(
+        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey
+    ) async throws -> OpenedShare
+}

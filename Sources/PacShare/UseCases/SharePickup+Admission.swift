@@ -1,0 +1,21 @@
+import PacCryptCore
+import RequestGuard
+
+extension SharePickup {
+    /// Gives a ticket to somebody who has shown the pickup password, and the code, when the share was still another
+    /// program's. It was put on record then.
+    ///
+    /// - Parameters:
+    ///   - id: the share, which is this program's now.
+    ///   - ticket: a fresh token, or one that its bearer has from then.
+    ///   - password: the pickup password.
+    ///   - client: who asks.
+    /// - Throws: as ``share(_:)``; ``ShareError/Code/wrongSecret``, ``ShareError/Code/tampered``.
+    public func admit(_ id: ShareID, ticket: ShareToken, password: Password, client: ClientKey) async throws {
+        guard let share = try await own(id) else { throw ShareError.noShare }
+        let (_, key) = try await openMetadata(share, id, password, client)
+        let grant = TicketGrant(hash: ticket.hash, seal: try TokenSeal(key.secret, under: ticket, for: .ticket))
+        let outcome = try await services.shares.perform(.unlock(grant), on: share.key, now: services.clock())
+        if case .refused(let refusal) = outcome?.reply { throw refusal.error }
+    }
+}

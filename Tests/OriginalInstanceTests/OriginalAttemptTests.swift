@@ -1,0 +1,176 @@
+import PacCryptCore
+import PacShare
+import RequestGuard
+import Testing
+
+@testable import OriginalInstance
+
+@Suite("Wrong passwords and codes for the original's shares")
+struct OriginalAttemptTests {
+    private func unlock(
+        _ bench: OriginalBench, _ vector: OriginalVector, password: String? = nil, code: String? = nil
+    ) async throws -> UnlockedShare {
+        try await bench.originals.unlock(
+            try vector.shareID(), password: try Password(password ?? vector.pickup_password), code: code,
+            client: bench.client)
+    }
+
+    @Test("A wrong password and a wrong code get one identical answer, and nothing burns")
+    func oneAnswer() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.photo()
+        let right = try bench.code(vector)
+        let wrong = right == "000000" ? "000001" : "000000"
+        var reasons: Set<String> = []
+        for (password, code) in [("wrong", right), (vector.pickup_password, wrong), ("wrong", wrong)] {
+            do {
+                _ = try await unlock(bench, vector, password: password, code: code)
+                Issue.record("it opened")
+            } catch let error as ShareError {
+                #expect(error.code == .wrongSecret)
+                reasons.insert(error.reason)
+            }
+        }
+        #expect(reasons.count == 1)
+        #expect(try bench.names().count == 6)
+        #expect(bench.events.kinds == [ShareEvent.Kind](repeating: .attemptFailed(locks: false), count: 3))
+        _ = try await unlock(bench, vector, code: right)
+    }
+
+    @Test("A missing code is no attempt")
+    func missingCode() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.photo()
+        for _ in 0..<10 {
+            await #expect(throws: ShareError(.invalidArgument, "")) { try await unlock(bench, vector) }
+        }
+        _ = try await unlock(bench, vector, code: try bench.code(vector))
+    }
+
+    @Test("A code is accepted once")
+    func replay() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.photo()
+        let code = try bench.code(vector)
+        _ = try await unlock(bench, vector, code: code)
+        await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(bench, vector, code: code) }
+        await #expect(throws: ShareError(.wrongSecret, "")) {
+            try await bench.originals.pickUp(
+                try vector.shareID(), password: try vector.pickupPassword(), code: code,
+                credential: try vector.credential(), client: bench.client)
+        }
+        bench.clock.turn(bySeconds: 30)
+        _ = try await unlock(bench, vector, code: try bench.code(vector))
+    }
+
+    @Test("A clock that is off gets a hint, after the right password alone")
+    func clockOff() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.photo()
+        let code = try bench.code(vector, stepsAhead: 10)
+        await #expect(throws: ShareError(.clockOff, "")) { try await unlock(bench, vector, code: code) }
+        await #expect(throws: ShareError(.wrongSecret, "")) {
+            try await unlock(bench, vector, password: "wrong", code: code)
+        }
+    }
+
+    @Test("Attempts are bounded for each client, also in parallel, and right ones cost nothing")
+    func bounded() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.report()
+        for _ in 0..<10 { _ = try await unlock(bench, vector) }
+        let codes = await withTaskGroup(of: ShareError.Code?.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    do {
+                        _ = try await unlock(bench, vector, password: "wrong")
+                        return nil
+                    } catch {
+                        return (error as? ShareError)?.code
+                    }
+                }
+            }
+            var codes: [ShareError.Code?] = []
+            for await code in group { codes.append(code) }
+            return codes
+        }
+        #expect(codes.count { $0 == .wrongSecret } == 5)
+        #expect(codes.count { $0 == .tooManyAttempts } == 15)
+        bench.clock.turn(bySeconds: 300)
+        _ = try await unlock(bench, vector)
+    }
+
+    @Test("A wrong encryption password burns nothing; a ticket survives four of them and no more")
+    func encryptionPassword() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.report()
+        let id = try vector.shareID()
+        let unlocked = try await unlock(bench, vector)
+        let spare = try await unlock(bench, vector)
+        for _ in 0..<5 {
+            await #expect(throws: ShareError(.wrongSecret, "")) {
+                try await bench.originals.open(
+                    id, ticket: unlocked.ticket, credential: .password(try Password("wrong")), client: bench.client)
+            }
+        }
+        await #expect(throws: ShareError(.invalidToken, "")) {
+            try await bench.originals.open(
+                id, ticket: unlocked.ticket, credential: try vector.credential(), client: bench.client)
+        }
+        #expect(try bench.names().count == 6)
+        let opened = try await bench.originals.open(
+            id, ticket: spare.ticket, credential: try vector.credential(), client: bench.client)
+        try await bench.expect(vector, opened.lease)
+    }
+
+    @Test("A machine that is busy costs no attempt and leaves all as it was")
+    func busy() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.report()
+        let unlocked = try await unlock(bench, vector)
+        bench.runner.setBusy(true)
+        for _ in 0..<10 {
+            await #expect(throws: ThreadRunner.Busy.self) {
+                try await bench.originals.open(
+                    try vector.shareID(), ticket: unlocked.ticket, credential: try vector.credential(),
+                    client: bench.client)
+            }
+        }
+        bench.runner.setBusy(false)
+        let opened = try await bench.originals.open(
+            try vector.shareID(), ticket: unlocked.ticket, credential: try vector.credential(),
+            client: bench.client)
+        try await bench.expect(vector, opened.lease)
+    }
+
+    @Test("A ticket is one of its share alone, and holds for 15 minutes")
+    func tickets() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.report()
+        let other = try OriginalVector.oldest()
+        let unlocked = try await unlock(bench, vector)
+        #expect(!bench.originals.holds(unlocked.ticket, of: try other.shareID()))
+        #expect(!bench.originals.holds(.random(), of: try vector.shareID()))
+        bench.clock.turn(bySeconds: 899)
+        #expect(bench.originals.holds(unlocked.ticket, of: try vector.shareID()))
+        bench.clock.turn(bySeconds: 1)
+        #expect(!bench.originals.holds(unlocked.ticket, of: try vector.shareID()))
+        await #expect(throws: ShareError(.invalidToken, "")) {
+            try await bench.originals.open(
+                try vector.shareID(), ticket: unlocked.ticket, credential: try vector.credential(),
+                client: bench.client)
+        }
+    }
+
+    @Test("Tickets are bounded: the oldest give way")
+    func ticketTable() throws {
+        let tickets = OriginalTickets()
+        let id = ShareID.random()
+        let now = Timestamp(milliseconds: 0)
+        let first = try tickets.issue(id.key, password: try Password("p"), now: now)
+        let second = try tickets.issue(id.key, password: try Password("p"), now: now)
+        for _ in 1..<OriginalTickets.capacity { _ = try tickets.issue(id.key, password: try Password("p"), now: now) }
+        #expect(!tickets.holds(first, of: id.key, now: now))
+        #expect(tickets.holds(second, of: id.key, now: now))
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import PacCryptAPI
+import PacShare
+import Testing
+
+@testable import PacCryptServer
+
+extension ServerTests {
+    @Suite("The forms that share, and what they lead to")
+    struct ShareFormTests {
+        @Test("The first page has a form for a text and one for files, in which everything else comes first")
+        func forms() async throws {
+            try await TestServer().runSharePages { client in
+                let page = try await client.get("/", headers: .page).text
+                let forms = page.split(separator: "<form ").filter { $0.contains(#"action="/api/pacshare""#) }
+                #expect(forms.count == 2)
+                for (form, content) in zip(forms, [#"name="message""#, #"name="file" multiple"#]) {
+                    #expect(form.contains(#"enctype="multipart/form-data""#))
+                    let last = try #require(form.range(of: content)?.lowerBound)
+                    for field in [
+                        "pickup_password", "enc_password", "public_key", "algorithm", "expires_in", "max_downloads",
+                        "enable_2fa", "max_attempts", "label",
+                    ] {
+                        let place = try #require(form.range(of: "name=\"\(field)\"")?.lowerBound, "\(field)")
+                        #expect(place < last, "\(field)")
+                    }
+                    #expect(form.contains(#"<option value="7d" selected>"#))
+                }
+                #expect(page.contains("Anyone who has the link can use the tries up"))
+                let ids = page.matches(of: /\sid="([^"]+)"/).map { String($0.1) }
+                #expect(Set(ids).count == ids.count)
+            }
+        }
+
+        @Test(
+            "No life is offered that is longer than allowed",
+            arguments: [
+                (1, ["1h", "1d"], "1d"), (5, ["1h", "1d", "3d", "5d"], "5d"),
+                (14, ["1h", "1d", "3d", "7d", "14d"], "7d"),
+            ])
+        func lifetimes(days: Int, values: [String], chosen: String) {
+            var limits = ShareLimits()
+            limits.maxAgeSeconds = Int64(days) * 86_400
+            let lifetimes = HomeModel(limits: limits).lifetimes
+            #expect(lifetimes.map(\.value) == values)
+            #expect(lifetimes.filter(\.isSelected).map(\.value) == [chosen])
+        }
+
+        @Test("A browser gets a page with the links, and with 2FA the secret; a program gets JSON")
+        func created() async throws {
+            let server = TestServer()
+            try await server.runSharePages { client in
+                let share = try await SharedByForm.make(client) {
+                    $0.field(.enable2FA, "on").field(.maxDownloads, "3").field(.message, "text")
+                }
+                let text = share.page.text
+                expectSoundPage(share.page)
+                #expect(text.contains("http://localhost/status/\(share.id)#\(share.manageToken)"))
+                // The tests' pictures hold the text itself.
+                let link = try #require(text.firstMatch(of: /src="data:image\/png;base64,([^"]+)"/)?.1)
+                let linkText = String(decoding: try #require(Data(base64Encoded: String(link))), as: UTF8.self)
+                #expect(linkText == "http://localhost/pickup/\(share.id)")
+                #expect(text.contains("3 times"))
+                #expect(text.firstMatch(of: /id="totp-secret" value="[A-Z2-7]{32}"/) != nil)
+                let picture = try #require(text.firstMatch(of: /src="http:\/\/localhost(\/qr\/[^"]+)"/)?.1)
+                #expect(try await client.get(String(picture)).text.hasPrefix("otpauth://"))
+
+                let plain = try await SharedByForm.make(client) { $0.field(.message, "text") }
+                #expect(!plain.page.text.contains("totp-secret"))
+                let form = Form().field(.pickupPassword, "p").field(.encryptionPassword, "q").field(.message, "m")
+                #expect(try await client.post(.shares, form).headers[.contentType] == "application/json")
+            }
+        }
+
+        @Test("What is refused is a page for a browser, with the same status and reason")
+        func refused() async throws {
+            try await TestServer().runSharePages { client in
+                let form = Form().field(.pickupPassword, "p").field(.encryptionPassword, "q")
+                    .field(.expiresIn, "soon").field(.message, "m")
+                let page = try await SharedByForm.send(client, form)
+                #expect(page.status == .badRequest)
+                #expect(page.text.contains("<p>expires_in must be a time"))
+                #expect(try await client.post(.shares, form).errorCode == .invalidShareOption)
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import HTTPTypes
+import HummingbirdTesting
+import PacCryptAPI
+import PacShare
+import Testing
+
+@testable import PacCryptServer
+
+extension ServerTests {
+    @Suite("The status page")
+    struct StatusPageTests {
+        @Test("It asks for the token, and with it tells which share it is and what happened")
+        func status() async throws {
+            try await TestServer().runSharePages { client in
+                let browser = Browser(client)
+                let share = try await SharedByForm.make(client) {
+                    $0.field(.label, "For <Ada>").field(.maxAttempts, "3").file("a.txt", [1, 2])
+                }
+                let ask = try await client.get("/status/\(share.id)", headers: .page)
+                expectSoundPage(ask)
+                let path = "/status/\(share.id)"
+                let fresh = try await browser.submit(path, ["manage_token": " \(share.manageToken) "])
+                expectSoundPage(fresh)
+                for words in ["Waiting to be picked up", "For &lt;Ada&gt;", "a.txt", "1 of 1", "0; 3 lock it"] {
+                    #expect(fresh.text.contains(words), "\(words)")
+                }
+                _ = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "no"])
+                let opened = try await browser.open(share)
+                _ = try await browser.get(try #require(opened.headers[.location]))
+                let after = try await browser.submit(path, ["manage_token": share.manageToken])
+                for words in ["Picked up, deleted soon", "0 of 1", "1; 3 lock it", "2 bytes", "First delivered"] {
+                    #expect(after.text.contains(words), "\(words)")
+                }
+            }
+        }
+
+        @Test("A wrong token shows the form again", arguments: ["", "x", String(repeating: "A", count: 43)])
+        func wrongToken(token: String) async throws {
+            try await TestServer().runSharePages { client in
+                let share = try await SharedByForm.make(client) { $0.field(.message, "m") }
+                for fields in [["manage_token": token], ["manage_token": token, "change": "revoke"]] {
+                    let page = try await Browser(client).submit("/status/\(share.id)", fields)
+                    #expect(page.status == .unauthorized)
+                    #expect(page.text.contains("The manage token is wrong."))
+                    expectSoundPage(page)
+                }
+                #expect(try await client.get("/pickup/\(share.id)").status == .ok)
+            }
+        }
+
+        @Test("A locked share is opened again, and any is deleted once")
+        func change() async throws {
+            try await TestServer().runSharePages { client in
+                let browser = Browser(client)
+                let share = try await SharedByForm.make(client) { $0.field(.maxAttempts, "1").field(.message, "m") }
+                _ = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "no"])
+                let path = "/status/\(share.id)"
+                let token = ["manage_token": share.manageToken]
+                #expect(try await browser.submit(path, token).text.contains("Locked after too many wrong tries"))
+                let locked = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "link words"])
+                #expect(locked.status == .forbidden)
+                let reopened = try await browser.submit(path, token.merging(["change": "reopen"]) { $1 })
+                #expect(reopened.text.contains("All tries are given back."))
+                _ = try await browser.unlock(share)
+                for _ in 1...2 {
+                    let revoked = try await browser.submit(path, token.merging(["change": "revoke"]) { $1 })
+                    #expect(revoked.status == .ok)
+                    #expect(revoked.text.contains("Deleted by you"))
+                    #expect(!revoked.text.contains(#"name="change""#))
+                    expectSoundPage(revoked)
+                }
+                #expect(try await client.get("/pickup/\(share.id)").status == .gone)
+            }
+        }
+    }
+}
