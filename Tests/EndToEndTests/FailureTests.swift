@@ -157,4 +157,15 @@ struct FailureTests {
         #expect(result.code == 1 && result.errors.contains("gone"))
         #expect(folder.names == ["here", "here.aes_gcm.encrypted", "password"])
     }
+
+    @Test("what describes a share on a server is no file: exit code 4, nothing is written", arguments: [false, true])
+    func shareMetadata(isText: Bool) throws {
+        let folder = try TemporaryFolder()
+        let password = try folder.file("password", "p\n")
+        let container = try HostileContainer.shareMetadata(password: "p")
+        let path = try folder.file("in", isText ? Data(container.base64EncodedString().utf8) : container)
+        let result = try Program.run("decrypt", "--password-file", password, "-o", folder["out"].path, path)
+        #expect(result.code == 4 && result.errors.contains("describes a share"))
+        #expect(folder.names == ["in", "password"])
+    }
 }

@@ -85,6 +85,8 @@ struct ClamAVConnector: Sendable {
     private static func reason(_ error: any Error) -> String {
         switch error {
         case let error as IOError: "\(error.description)"
+        // NIO lists every address that it tried; one says enough.
+        case let error as NIOConnectionError: error.connectionErrors.first.map { reason($0.error) } ?? "no such host"
         case ChannelError.connectTimeout: "nobody accepted it in time"
         default: "\(error)"
         }

@@ -30,6 +30,25 @@ extension ServerProcessTests {
             #expect(answer.status == 200 && answer.text == "content")
         }
 
+        @Test("an admin deletes all shares; how many is told and on record, and nothing of them is left")
+        func clear() throws {
+            let server = try RunningServer()
+            let ids = try (0..<3).map { _ in try upload(server) }
+            let browser = try AdminBrowser(server)
+            _ = try browser.setUp()
+            let answer = try browser.submit(
+                "/adminpage", to: "/admin-clear-uploads", ["password": AdminBrowser.password])
+            #expect(answer.status == 200 && answer.text.contains("Deleted: 3 shares, 3 files"))
+            for id in ids {
+                #expect(try server.post("/api/pacshare/\(id)/pickup", json: Self.passwords).refusal().code == "gone")
+            }
+            let names = try FileManager.default.contentsOfDirectory(atPath: server.folder["data/pacshare"].path)
+            #expect(names == [".paccrypt-instance"])
+            let entries = try server.auditEntries()
+            #expect(entries.last { $0.event == "clear_uploads" }?.detail?["shares"] == "3")
+            #expect(entries.count { $0.detail?["reason"] == "revoked_by_operator" } == 3)
+        }
+
         @Test("an upload folder that another server uses ends serve with exit code 2, and says what to do")
         func foreign() throws {
             let server = try RunningServer()

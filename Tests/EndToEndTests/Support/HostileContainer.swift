@@ -11,4 +11,14 @@ enum HostileContainer {
             try Container.seal(
                 Array(tar), cipher: .aesGCM, for: [recipient], info: FileInfo(kind: .folder, name: name)))
     }
+
+    /// What a server keeps to describe a share.
+    static func shareMetadata(password: String) throws -> Data {
+        let recipient = Recipient.password(
+            try Password(password), .argon2id(iterations: 1, memoryKiB: 8))
+        return Data(
+            try Container.seal(
+                Array("{}".utf8), cipher: .aesGCM, for: [recipient],
+                info: FileInfo(type: "application/vnd.paccrypt.share+json")))
+    }
 }
