@@ -37,13 +37,14 @@ build: build-dependencies ## build .build/release/paccrypt
 test: test-dependencies lint ## install what is missing, check the style, build, and run all tests
 	@swift test $(build_flags) --no-parallel
 
-test-large: build test-dependencies ## 3 GiB through every algorithm, with the memory it takes (LARGE_BYTES, LARGE_ALGORITHMS)
+test-large: build test-dependencies ## 3 GiB through every algorithm, 10 GiB as shares, with the memory it takes (LARGE_BYTES, …)
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
 	@"$(root)/Scripts/test-large-server" "$(release)/paccrypt"
 
-bench: build bench-dependencies ## time against age, and the server against nginx (BENCH_BYTES, BENCH_ROUNDS)
+bench: build bench-dependencies ## time against age, and the server against nginx and clamdscan (BENCH_BYTES, BENCH_ROUNDS)
 	@"$(root)/Scripts/bench" "$(release)/paccrypt"
 	@"$(root)/Scripts/bench-server" "$(release)/paccrypt"
+	@"$(root)/Scripts/bench-shares" "$(release)/paccrypt"
 
 fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS each)
 	@"$(root)/Scripts/fuzz"

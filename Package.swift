@@ -194,7 +194,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptCore", "ClamAVSupport"], swiftSettings: strict),
+            name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptAPI", "PacCryptCore", "ClamAVSupport"],
+            swiftSettings: strict),
         .testTarget(
             name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],
             swiftSettings: strict),

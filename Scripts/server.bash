@@ -3,23 +3,28 @@
 unset "${!PACCRYPT_@}" # start-up options of whoever runs the script
 server_pid=
 
-start_server() { # start_server FOLDER: serves that data directory; sets server (its address) and server_pid
+start_server() { # start_server FOLDER [MEMBERS]: serves that data directory, with more members of settings.json, as in
+    # '"name": value,'; sets server (its address) and server_pid
+    local attempt members=${2:-'"virus_scanning_enabled": false,'}
     mkdir -p -- "$1/application_data"
     # Nothing but the machine limits what is measured. The spool may use the whole volume.
-    cat >"$1/application_data/settings.json" <<'SETTINGS'
+    cat >"$1/application_data/settings.json" <<SETTINGS
 {
+    "rate_limit_per_minute": 1000000,
+    "rate_limit_per_hour": 1000000,
     "rate_limits": {
-        "algorithms": "1000000/minute",
-        "encrypt": "1000000/minute",
-        "decrypt": "1000000/minute"
+        "algorithms": "unlimited",
+        "encrypt": "unlimited",
+        "decrypt": "unlimited",
+        "pacshare": "unlimited"
     },
+    $members
     "storage_reserve_bytes": 0
 }
 SETTINGS
     : >"$1/log"
     "$paccrypt" serve --port 0 --data-dir "$1" >"$1/log" 2>&1 &
     server_pid=$!
-    local attempt
     for ((attempt = 0; attempt < 200; attempt++)); do
         server=$(sed -nE 's/.* address=(http:[^ ]*) .*listening$/\1/p' "$1/log")
         [[ -z $server ]] || return 0
@@ -29,6 +34,14 @@ SETTINGS
     printf 'The server did not start:\n' >&2
     cat "$1/log" >&2
     return 1
+}
+
+member() { # member NAME: the value of a text in the JSON object that is the standard input
+    sed -nE "s/.*\"$1\":\"([^\"]*)\".*/\\1/p"
+}
+
+pickup_request() { # pickup_request: the JSON to pick up a share of form_fields ALGORITHM, for a password algorithm
+    printf '{"pickup_password": "link", "enc_password": "%s"}' "$(<password.txt)"
 }
 
 stop_server() { # ends the server, if there is one

@@ -26,6 +26,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
     /// Closing takes several steps of the event loop; from the first one on no timer may be set.
     private var isClosing = false
+    /// Set when the output is to be closed as soon as the answers before are sent: a slow client's last bytes may take
+    /// longer to send than an idle connection may live.
+    private var waitingClose: EventLoopPromise<Void>?
 
     init(limits: ConnectionLimits, now: NIODeadline, refusal: @escaping Refusal) {
         self.limits = limits
@@ -39,6 +42,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         isClosing = true
+        waitingClose?.fail(ChannelError.ioOnClosedChannel)
+        waitingClose = nil
         timer?.task.cancel()
         timer = nil
     }
@@ -120,26 +125,44 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             state.answerStarted()
             if state.closesAfterAnswer { head.headerFields[.connection] = "close" }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .end where state.answerEnded(at: context.eventLoop.now):
+        case .end:
+            state.answerEnded(at: context.eventLoop.now)
             let promise = promise ?? context.eventLoop.makePromise()
             context.write(data, promise: promise)
             let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             promise.futureResult.whenSuccess {
                 let (handler, context) = loopBound.value
-                handler.close(context: context, mode: .output, promise: nil)
-                context.read()
+                handler.answerSent(context)
             }
-        case .head, .body, .end:
+        case .head, .body:
             context.write(data, promise: promise)
+        }
+        updateTimer(context)
+    }
+
+    private func answerSent(_ context: ChannelHandlerContext) {
+        let isLast = state.answerSent(at: context.eventLoop.now)
+        if isLast || (waitingClose != nil && state.hasSentAll) {
+            close(context: context, mode: .output, promise: waitingClose)
+            waitingClose = nil
+            context.read()
         }
         updateTimer(context)
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode == .output {
+            guard state.hasSentAll else {
+                let waiting = waitingClose ?? context.eventLoop.makePromise()
+                waiting.futureResult.cascade(to: promise)
+                waitingClose = waiting
+                return
+            }
             state.outputClosed(at: context.eventLoop.now)
             updateTimer(context)
         } else if mode == .all {
+            waitingClose?.fail(ChannelError.ioOnClosedChannel)
+            waitingClose = nil
             isClosing = true
         }
         context.close(mode: mode, promise: promise)

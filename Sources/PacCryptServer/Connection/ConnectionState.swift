@@ -38,6 +38,9 @@ struct ConnectionState {
     private var reading: Reading
     /// Requests whose header arrived and whose answer has not ended.
     private var owedAnswers = 0
+    /// Answers that have ended and that the system has not taken whole: a slow client still has to make room.
+    private var unsentAnswers = 0
+    private var sendDeadline: NIODeadline?
     private var answerHasStarted = false
     private var expectsContinue = false
     /// No request after the ones that arrived is answered.
@@ -54,9 +57,9 @@ struct ConnectionState {
 
     /// When the timer has to fire; nil for never.
     var deadline: NIODeadline? {
-        var deadlines = [closeDeadline, writeDeadline]
+        var deadlines = [closeDeadline, writeDeadline, sendDeadline]
         switch reading {
-        case .idle(let deadline) where owedAnswers == 0: deadlines.append(deadline)
+        case .idle(let deadline) where owedAnswers == 0 && unsentAnswers == 0: deadlines.append(deadline)
         case .body(let pace) where !expectsContinue && drainBytesLeft == nil: deadlines.append(pace.deadline)
         case .idle, .body, .failed: break
         }
@@ -136,18 +139,28 @@ struct ConnectionState {
         if closesAfterAnswer { isLast = true }
     }
 
-    /// Returns whether the output has to be closed.
-    mutating func answerEnded(at now: NIODeadline) -> Bool {
+    /// The answer was handed over to be sent.
+    mutating func answerEnded(at now: NIODeadline) {
         answerHasStarted = false
         owedAnswers = max(0, owedAnswers - 1)
-        guard owedAnswers == 0 else { return false }
-        if case .idle = reading {
-            reading = .idle(deadline: now + limits.headerTimeout)
-        } else {
-            drainBytesLeft = limits.drainBytes
-        }
-        return isLast
+        unsentAnswers += 1
+        sendDeadline = now + limits.writeStallTimeout
+        guard owedAnswers == 0 else { return }
+        if case .idle = reading { return }
+        drainBytesLeft = limits.drainBytes
     }
+
+    /// The system has taken the whole answer. Returns whether the output has to be closed.
+    mutating func answerSent(at now: NIODeadline) -> Bool {
+        unsentAnswers = max(0, unsentAnswers - 1)
+        guard hasSentAll else { return false }
+        sendDeadline = nil
+        if case .idle = reading { reading = .idle(deadline: now + limits.headerTimeout) }
+        return isLast && owedAnswers == 0
+    }
+
+    /// Whether closing loses nothing of an answer that has ended.
+    var hasSentAll: Bool { unsentAnswers == 0 }
 
     mutating func outputClosed(at now: NIODeadline) {
         isLast = true
@@ -165,7 +178,7 @@ struct ConnectionState {
     /// The server stops. Returns whether the connection can be closed at once.
     mutating func shutdown(at now: NIODeadline) -> Bool {
         isLast = true
-        if case .idle = reading, owedAnswers == 0 { return true }
+        if case .idle = reading, owedAnswers == 0, hasSentAll { return true }
         setCloseDeadline(now + limits.shutdownTimeout)
         return false
     }
@@ -174,6 +187,7 @@ struct ConnectionState {
         guard let deadline, deadline <= now else { return .nothing }
         if let closeDeadline, closeDeadline <= now { return .close }
         if let writeDeadline, writeDeadline <= now { return .close }
+        if let sendDeadline, sendDeadline <= now { return .close }
         guard case .body = reading, owedAnswers == 1, !answerHasStarted else { return .close }
         reading = .failed
         isLast = true

@@ -10,13 +10,24 @@ public struct FileDescription: Sendable, Equatable {
     public var modified: Int64?
     /// Its size, if the program says it.
     public var expectedBytes: UInt64?
+    /// Whether it is a text to be read at once, rather than a file.
+    public var isText: Bool
 
     /// Joins the parts.
-    public init(name: String, type: String? = nil, modified: Int64? = nil, expectedBytes: UInt64? = nil) {
+    public init(
+        name: String, type: String? = nil, modified: Int64? = nil, expectedBytes: UInt64? = nil, isText: Bool = false
+    ) {
         self.name = name
         self.type = type
         self.modified = modified
         self.expectedBytes = expectedBytes
+        self.isText = isText
+    }
+
+    /// What its container says, of so many bytes.
+    func info(size: UInt64) -> FileInfo {
+        FileInfo(
+            kind: isText ? .text : nil, name: name, type: type, size: size, modified: modified.map(RFC3339.text))
     }
 }
 
@@ -66,12 +77,6 @@ final class FileUpload {
         let verdict = await scan.finish()
         self.verdict = verdict
         return verdict
-    }
-
-    func info() -> FileInfo {
-        FileInfo(
-            name: description.name, type: description.type, size: size,
-            modified: description.modified.map(RFC3339.text))
     }
 
     func commit(_ head: ContainerHead) async throws -> ShareBlob {
@@ -131,7 +136,7 @@ extension ContainerSealer.HeadRoom {
 
 extension FileUpload {
     func makeHead(slots: [Slot]) throws -> ContainerHead {
-        try sealer.head(slots: slots, info: info(), room: headRoom)
+        try sealer.head(slots: slots, info: description.info(size: size), room: headRoom)
     }
 
     func shared(_ head: ContainerHead) throws -> SharedFile {

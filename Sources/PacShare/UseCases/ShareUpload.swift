@@ -166,10 +166,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         _ sealer: ContainerSealer, _ description: FileDescription
     ) throws -> ContainerSealer.HeadRoom {
         guard let prepared else { return .reserved }
-        let info = FileInfo(
-            name: description.name, type: description.type, size: .max,
-            modified: description.modified.map(RFC3339.text))
-        return .bytes(try sealer.head(slots: prepared.slots, info: info).count)
+        return .bytes(try sealer.head(slots: prepared.slots, info: description.info(size: .max)).count)
     }
 
     private func commit(slots: [Slot], into assembly: ShareAssembly<Derivations>) async throws -> [SharedFile] {

@@ -52,7 +52,7 @@ struct PickupDestination: Sendable {
         var taken: Set<String> = []
         return infos.enumerated().map { index, info in
             let own = info?.name.flatMap(FileName.lastComponent(of:))
-            if own == nil, info?.kind == .text, infos.count == 1, output == nil { return "-" }
+            if info?.kind == .text, infos.count == 1, output == nil { return "-" }
             let name = Self.unique(own ?? "pickup-\(index + 1)", among: taken)
             taken.insert(name)
             return Path.join(output ?? "", name)

@@ -54,7 +54,7 @@ extension ServerTests {
                 #expect(try await Self.upload(client, passphrase: "another").errorCode == .uploadNotAllowed)
                 #expect(await server.blobs.blobs(after: nil, limit: 1).isEmpty)
                 for _ in 0..<3 { #expect(try await Self.upload(client, passphrase: Self.passphrase).status == .ok) }
-                #expect(try await Self.upload(client, passphrase: Self.passphrase + " ").errorCode == .uploadNotAllowed)
+                #expect(try await Self.upload(client, passphrase: Self.passphrase + "!").errorCode == .uploadNotAllowed)
             }
             #expect(server.admin.recorded.count { $0 == "upload refused" } == 2)
             #expect(!server.log.lines.contains { $0.contains("sesame") })

@@ -75,7 +75,8 @@ final class ShareForm: FormSink {
         var message8 = message
         try await upload.begin(
             FileDescription(
-                name: "message.txt", type: "text/plain; charset=utf-8", expectedBytes: UInt64(message.utf8.count)))
+                name: "message.txt", type: "text/plain; charset=utf-8", expectedBytes: UInt64(message.utf8.count),
+                isText: true))
         try message8.withUTF8 { try upload.take(UnsafeRawBufferPointer($0)) }
         try await upload.drain()
         return try await upload.finish(fields, .text)

@@ -17,14 +17,23 @@ final class BackgroundCurl {
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
     }
 
     func write(_ content: Data) throws { try input.fileHandleForWriting.write(contentsOf: content) }
 
+    /// Nothing more will be written.
+    func endInput() { try? input.fileHandleForWriting.close() }
+
+    /// Ends it as a client that crashes.
+    func kill() {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
     /// Ends the input, and gives the exit code.
     func waitForEnd() throws -> Int32 {
-        try input.fileHandleForWriting.close()
+        endInput()
         process.waitUntilExit()
         return process.terminationStatus
     }

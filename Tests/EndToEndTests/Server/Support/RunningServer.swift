@@ -15,7 +15,7 @@ final class RunningServer {
             "rate_limit_per_minute": 1000000, "rate_limit_per_hour": 1000000,
             "rate_limits": {
                 "algorithms": "unlimited", "generate-keypair": "unlimited", "encrypt": "unlimited",
-                "decrypt": "unlimited"
+                "decrypt": "unlimited", "pacshare": "unlimited"
             }
         }
         """
@@ -30,10 +30,12 @@ final class RunningServer {
     /// - Parameters:
     ///   - settings: the text of settings.json; nil for none.
     ///   - arguments: more of the command line.
+    ///   - wrapper: a command that becomes the server, whose own command line follows it.
     ///   - folder: where its data directory is, or will be.
     ///   - prepare: puts something into `application_data` first.
     init(
-        settings: String? = RunningServer.openLimits, arguments: [String] = [], in folder: TemporaryFolder? = nil,
+        settings: String? = RunningServer.openLimits, arguments: [String] = [], wrapper: [String] = ["env"],
+        in folder: TemporaryFolder? = nil,
         prepare: (_ applicationData: URL) throws -> Void = { _ in }
     ) throws {
         self.folder = try folder ?? TemporaryFolder()
@@ -41,8 +43,9 @@ final class RunningServer {
         try prepare(self.folder["data"].appendingPathComponent("application_data"))
         let folder = self.folder
         process = Process()
-        process.executableURL = URL(fileURLWithPath: Program.path)
-        process.arguments = ["serve", "--port", "0", "--data-dir", folder["data"].path] + arguments
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            wrapper + [Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path] + arguments
         process.environment = Program.bareEnvironment.merging(["TMPDIR": folder["tmp"].path]) { _, new in new }
         process.currentDirectoryURL = folder.url
         process.standardInput = FileHandle.nullDevice

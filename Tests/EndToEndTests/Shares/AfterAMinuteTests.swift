@@ -1,0 +1,72 @@
+import Foundation
+import Glibc
+import PacCryptAPI
+import Testing
+
+extension ShareProcessTests {
+    @Suite("What a recipient has to wait for takes a minute at most")
+    struct AfterAMinuteTests {
+        /// More than a moment's work, so that the download can be stopped in the middle.
+        private static let content = SampleContent.bytes(96 << 20)
+
+        /// The two waits go on at the same time.
+        @Test("a crashed download can be begun again, and outsiders who used up the tries keep nobody out for longer")
+        func minute() throws {
+            let server = try RunningServer(settings: ShareSettings.text())
+            let besieged = try SentShare([.file(named: "f", Data("besieged".utf8))], at: server)
+            let guesses = (0..<20).map { (["pickup_password": "wrong"], "127.0.1.\($0 / 4 + 1)") }
+            let outcomes = try ManyCurls.post(
+                to: server.url + besieged.path + "/unlock", guesses, areParallel: false)
+            #expect(outcomes.allSatisfy { $0.status == 401 })
+            #expect(try besieged.unlock().status == 429)
+            try crashAndPickUpAgain(SentShare([.file(named: "f", Self.content)], at: server))
+            // Crashing took a moment after the first wait had begun, so that one is over as well.
+            let answer = try besieged.unlock()
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+
+        /// Kills `paccrypt pickup` in the middle, and runs it again at once: it waits for what the server asks for.
+        private func crashAndPickUpAgain(_ share: SentShare) throws {
+            let folder = try TemporaryFolder()
+            let environment = [
+                "PACCRYPT_PASSWORD": SentShare.encryptionPassword,
+                "PACCRYPT_PICKUP_PASSWORD": SentShare.pickupPassword,
+            ]
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: Program.path)
+            process.arguments = ["pickup", "--quiet", share.created.pickupURL]
+            process.environment = Program.bareEnvironment.merging(environment) { _, new in new }
+            process.currentDirectoryURL = folder.url
+            process.standardInput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            #expect(eventually { received(in: folder) > 0 })
+            // Whatever is on its way then stays there.
+            share.server.send(SIGSTOP)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            share.server.send(SIGCONT)
+            let before = received(in: folder)
+            #expect(before > 0 && before < Self.content.count && !folder.names.contains("f"))
+
+            let refused = try share.open(ticket: try share.ticket())
+            #expect(try refused.status == 409 && refused.refusal().code == "being_downloaded")
+            #expect((1...60).contains(refused.header("Retry-After").flatMap { Int($0) } ?? 0))
+            let start = ContinuousClock.now
+            let again = try Program.run(
+                "pickup", "--quiet", share.created.pickupURL, environment: environment, in: folder.url)
+            #expect(again.code == 0, "\(again.errors)")
+            #expect(ContinuousClock.now - start < .seconds(75), "a minute, and what the download takes")
+            #expect(try Data(contentsOf: folder["f"]) == Self.content)
+            #expect(folder.names == ["f"])
+            let status = try share.status()
+            #expect(status.state == "burned" && status.opened == 2)
+        }
+
+        private func received(in folder: TemporaryFolder) -> Int {
+            let partial = folder.names.first { $0.hasPrefix(".paccrypt-pickup-") }
+            let path = folder[partial ?? ""].appendingPathComponent("1.encrypted").path
+            return (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
+        }
+    }
+}

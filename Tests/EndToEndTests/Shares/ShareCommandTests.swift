@@ -1,0 +1,149 @@
+import Foundation
+import Glibc
+import PacCryptAPI
+import Testing
+
+extension ShareProcessTests {
+    @Suite("Sharing on the command line")
+    struct ShareCommandTests {
+        private static let content = SampleContent.bytes(3_000_001)
+
+        private let server: RunningServer
+        private let sender: TemporaryFolder
+        private let recipient: TemporaryFolder
+
+        init() throws {
+            server = try RunningServer(settings: ShareSettings.text())
+            (sender, recipient) = (try TemporaryFolder(), try TemporaryFolder())
+            for folder in [sender, recipient] {
+                try folder.file("files.txt", "for the files\n")
+                try folder.file("link.txt", "for the link\n")
+            }
+        }
+
+        private func share(_ arguments: String...) throws -> ShareCreatedAnswer {
+            let result = try Program.run(
+                Program.path,
+                ["share", "--server", server.url, "--pickup-password-file", "link.txt", "--json", "--quiet"]
+                    + (arguments.contains("--to") ? [] : ["--enc-password-file", "files.txt"]) + arguments,
+                in: sender.url)
+            try #require(result.code == 0, "\(result.errors)")
+            return try JSONDecoder().decode(ShareCreatedAnswer.self, from: result.output)
+        }
+
+        private func pickUp(_ url: String, _ arguments: String...) throws -> Finished {
+            try Program.run(
+                Program.path,
+                ["pickup", "--pickup-password-file", "link.txt", "--quiet"]
+                    + (arguments.contains("--private-key") ? [] : ["--enc-password-file", "files.txt"]) + arguments
+                    + [url], in: recipient.url)
+        }
+
+        private func manage(_ command: String, _ created: ShareCreatedAnswer) throws -> ShareStatusAnswer {
+            let file = try sender.file("manage.txt", created.manageToken + "\n")
+            let result = try Program.run(command, created.pickupURL, "--manage-token-file", file, "--json")
+            try #require(result.code == 0, "\(result.errors)")
+            return try JSONDecoder().decode(ShareStatusAnswer.self, from: result.output)
+        }
+
+        @Test("what one shares, sealed or not, the other picks up, and it burns", arguments: [[], ["--sealed"]])
+        func files(options: [String]) throws {
+            try sender.file("Grüße 世界.bin", Self.content)
+            try sender.file("empty", "")
+            let result = try Program.run(
+                Program.path,
+                [
+                    "share", "--server", server.url, "--pickup-password-file", "link.txt", "--enc-password-file",
+                    "files.txt", "--json", "--quiet", "--algorithm", "xchacha",
+                ] + options + ["Grüße 世界.bin", "empty"], in: sender.url)
+            try #require(result.code == 0, "\(result.errors)")
+            let created = try JSONDecoder().decode(ShareCreatedAnswer.self, from: result.output)
+            #expect(try manage("status", created).state == "active")
+            let picked = try pickUp(created.pickupURL)
+            #expect(picked.code == 0 && picked.errors == "", "\(picked.errors)")
+            #expect(try Data(contentsOf: recipient["Grüße 世界.bin"]) == Self.content)
+            #expect(try Data(contentsOf: recipient["empty"]).isEmpty)
+            #expect(recipient.names.count == 4, "nothing else is left: \(recipient.names)")
+            #expect(try manage("status", created).state == "burned")
+            #expect(server.storedNames.isEmpty)
+            #expect(try pickUp(created.pickupURL, "--force").code == 7)
+        }
+
+        @Test("folders and texts, keys and second factors")
+        func kinds() throws {
+            try FileManager.default.createDirectory(at: sender["tree/deep"], withIntermediateDirectories: true)
+            try Self.content.write(to: sender["tree/deep/file"])
+            #expect(try pickUp(try share("tree").pickupURL).code == 0)
+            #expect(try Data(contentsOf: recipient["tree/deep/file"]) == Self.content)
+
+            try sender.file("note", "Grüße")
+            let text = try pickUp(try share("--text", "note").pickupURL)
+            #expect(text.code == 0 && text.text == "Grüße")
+
+            for path in [sender.url, recipient.url] {
+                _ = try? FileManager.default.removeItem(at: path.appendingPathComponent("private.pem"))
+            }
+            let pair = try Program.run(
+                Program.path,
+                [
+                    "keygen", "--algorithm", "xwing_hybrid", "--private-key", recipient["private.pem"].path,
+                    "--public-key", sender["public.pem"].path,
+                ])
+            #expect(pair.code == 0)
+            try sender.file("data", Self.content)
+            for option in [["--sealed"], []] {
+                let result = try Program.run(
+                    Program.path,
+                    ["share", "--server", server.url, "--pickup-password-file", "link.txt", "--json", "--to"]
+                        + ["public.pem", "--2fa"] + option + ["data"], in: sender.url)
+                try #require(result.code == 0, "\(result.errors)")
+                let created = try JSONDecoder().decode(ShareCreatedAnswer.self, from: result.output)
+                let secret = try #require(created.totpSecret)
+                let code = try Program.run("/usr/bin/env", ["oathtool", "--totp", "--base32", secret]).text.prefix(6)
+                let picked = try pickUp(
+                    created.pickupURL, "--private-key", "private.pem", "--totp", String(code), "--force")
+                #expect(picked.code == 0, "\(picked.errors)")
+                #expect(try Data(contentsOf: recipient["data"]) == Self.content)
+            }
+        }
+
+        @Test("wrong passwords are told apart from a wrong link, and change nothing")
+        func wrong() throws {
+            try sender.file("data", Self.content)
+            let created = try share("data")
+            try recipient.file("link.txt", "wrong\n")
+            #expect(try pickUp(created.pickupURL).code == 3)
+            try recipient.file("link.txt", "for the link\n")
+            try recipient.file("files.txt", "wrong\n")
+            #expect(try pickUp(created.pickupURL).code == 3)
+            #expect(try pickUp(server.url + "/pickup/" + String(created.id.reversed())).code == 7)
+            #expect(try manage("status", created).state == "active")
+            try recipient.file("files.txt", "for the files\n")
+            #expect(try pickUp(created.pickupURL).code == 0)
+        }
+
+        @Test("a revoked share is over")
+        func revoked() throws {
+            try sender.file("data", Self.content)
+            let created = try share("data")
+            #expect(try manage("revoke", created).state == "revoked")
+            #expect(try pickUp(created.pickupURL).code == 7)
+            #expect(server.storedNames.isEmpty)
+        }
+
+        @Test("a copied blob and its password are enough to open a file, wherever the server is")
+        func copiedBlob() throws {
+            try sender.file("report.pdf", Self.content)
+            for option in ["aes_gcm", "aes_cbc", "xchacha"] {
+                let created = try share("--algorithm", option, "report.pdf")
+                let blob = server.stored(try #require(server.storedNames.first))
+                try recipient.file("copy", try Data(contentsOf: blob))
+                #expect(try manage("revoke", created).state == "revoked")
+                let opened = try Program.run(
+                    Program.path, ["decrypt", "--password-file", "files.txt", "--force", "copy"], in: recipient.url)
+                #expect(opened.code == 0, "\(opened.errors)")
+                #expect(try Data(contentsOf: recipient["report.pdf"]) == Self.content)
+            }
+        }
+    }
+}

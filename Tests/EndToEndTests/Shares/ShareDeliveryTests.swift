@@ -1,0 +1,104 @@
+import Foundation
+import PacCryptAPI
+import Testing
+
+extension ShareProcessTests {
+    @Suite("Delivery before deletion")
+    struct ShareDeliveryTests {
+        private static let content = SampleContent.bytes(24 << 20)
+
+        @Test("a slow download with three broken connections completes under one lease and burns")
+        func slowDownload() throws {
+            let server = try RunningServer(settings: ShareSettings.text())
+            let share = try SentShare([.file(named: "f", Self.content)], at: server)
+            let lease = try share.lease()
+            let folder = try TemporaryFolder()
+            let file = folder["f"]
+            func size() -> Int { (try? FileManager.default.attributesOfItem(atPath: file.path))?[.size] as? Int ?? 0 }
+            for quarter in 1...3 {
+                let curl = try BackgroundCurl(
+                    ["-sS", "--limit-rate", "8M", "-C", "-", "-o", file.path] + share.downloading(lease))
+                #expect(eventually { size() >= quarter * Self.content.count / 4 })
+                curl.kill()
+                #expect(size() < Self.content.count)
+            }
+            let rest = try Program.run(
+                "/usr/bin/env", ["curl", "-sS", "-C", "-", "-o", file.path] + share.downloading(lease))
+            #expect(rest.code == 0, "\(rest.errors)")
+            #expect(try Data(contentsOf: file) == Self.content)
+            let delivered = try share.status()
+            #expect(delivered.opened == 1 && delivered.deliveredAt != nil && delivered.state == "active")
+            #expect(try share.confirm(lease))
+            #expect(try share.status().state == "burned" && server.storedNames.isEmpty)
+            #expect(try share.file(lease).status == 401)
+        }
+
+        @Test(
+            "a client that rests longer than an idle connection may live gets an answer whole, if it is the last one too"
+        )
+        func restingClient() throws {
+            let server = try RunningServer(settings: ShareSettings.text())
+            let share = try SentShare([.file(named: "f", Self.content)], at: server)
+            let lease = try share.lease()
+            // Of some of these sizes the end does not fit into the system's buffers, and waits in the server.
+            let sizes = Array(stride(from: 2 << 20, to: 8 << 20, by: 128 << 10))
+            let connections = try sizes.map { size in
+                let connection = try Connection(port: server.port)
+                try connection.send(
+                    "GET \(share.path)/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: bytes=0-\(size - 1)\r\n"
+                        + "Authorization: Bearer \(lease)\r\n\r\n")
+                return connection
+            }
+            // The server waits for two seconds for a client to close after the last answer.
+            sleep(4)
+            for (size, connection) in zip(sizes, connections) {
+                let answer = try connection.receiveToEnd()
+                #expect(answer.suffix(size) == Self.content.prefix(size), "\(answer.count) bytes of \(size)")
+            }
+        }
+
+        @Test("without a time of grace a share burns with its last byte, and with one it can be opened again")
+        func grace() throws {
+            let server = try RunningServer(settings: ShareSettings.text(["burn_grace_minutes": "0"]))
+            let share = try SentShare([.file(named: "f", Self.content)], at: server)
+            #expect(try share.pickUp().body == Self.content)
+            #expect(try eventually { try share.status().state == "burned" })
+            #expect(server.storedNames.isEmpty)
+            #expect(try share.pickUp().refusal().code == "gone")
+
+            let patient = try RunningServer(settings: ShareSettings.text())
+            let other = try SentShare([.file(named: "f", Self.content)], at: patient)
+            #expect(try other.pickUp().body == Self.content)
+            #expect(try other.pickUp().body == Self.content)
+            #expect(try other.status().downloadsLeft == 0)
+        }
+
+        @Test(
+            "names of any kind are told so that nothing gets out of the header",
+            arguments: [
+                ("Grüße 世界.txt", #"filename*=UTF-8''Gr%C3%BC%C3%9Fe%20%E4%B8%96%E7%95%8C.txt"#),
+                ("../../etc/passwd", #"filename="passwd""#), ("a\u{202E}gpj.exe", #"filename="agpj.exe""#),
+                (#"semi;colon".txt"#, "filename*=UTF-8''semi%3Bcolon%22.txt"),
+            ])
+        func names(name: String, header: String) throws {
+            let server = try RunningServer(settings: ShareSettings.text())
+            let folder = try TemporaryFolder()
+            let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+            let path = try folder.file("f", Data("x".utf8))
+            let answer = try server.curl(
+                "/api/pacshare",
+                [
+                    "-F", "enc_password=\(SentShare.encryptionPassword)", "-F",
+                    "pickup_password=\(SentShare.pickupPassword)", "-F", "file=@\(path);filename=\"\(escaped)\"",
+                ])
+            let created: ShareCreatedAnswer = try answer.decoded()
+            let file = try server.post(
+                "/api/pacshare/\(created.id)/pickup",
+                json: [
+                    "pickup_password": SentShare.pickupPassword, "enc_password": SentShare.encryptionPassword,
+                ])
+            let disposition = try #require(file.header("Content-Disposition"))
+            #expect(disposition.hasPrefix("attachment;") && disposition.contains(header), "\(disposition)")
+        }
+    }
+}
