@@ -44,8 +44,9 @@ func makeRoutes(
     let encryptText = EncryptText(derivations: services.derivations)
     let decryptText = DecryptText(unlocking: unlocking, policy: services.policy)
     let shareBudget = BufferBudget(bytes: configuration.maximumBufferedBytes / 4)
+    let shares = ShareSite(services, budget: shareBudget, pages: pages)
     let site = Site(
-        home: HomePage(pages: pages, policy: services.policy),
+        home: HomePage(pages: pages, policy: services.policy, gate: shares.gate),
         files: PublicFiles(policy: services.policy, isTLS: configuration.tls != nil),
         information: ServerInformation(version: configuration.version, problems: services.problems),
         keyPair: GenerateKeyPairRoute(json: json, generate: GenerateKeyPair(derivations: services.derivations)),
@@ -58,7 +59,7 @@ func makeRoutes(
             json: json, text: decryptText,
             file: DecryptFile(
                 unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText)),
-        shares: ShareSite(services, budget: shareBudget, pages: pages),
+        shares: shares,
         admin: makeAdminSite(
             services, configuration: configuration, pages: AdminPages(renderer: pages), visitors: visitors))
     return RouteTable(site)

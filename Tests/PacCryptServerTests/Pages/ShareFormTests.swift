@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import PacCryptAPI
+import PacCryptCore
 import PacShare
 import Testing
 
@@ -43,9 +44,37 @@ extension ServerTests {
         func lifetimes(days: Int, values: [String], chosen: String) {
             var limits = ShareLimits()
             limits.maxAgeSeconds = Int64(days) * 86_400
-            let lifetimes = HomeModel(limits: limits).lifetimes
+            let lifetimes = HomeModel(limits: limits, need: .nothing).lifetimes
             #expect(lifetimes.map(\.value) == values)
             #expect(lifetimes.filter(\.isSelected).map(\.value) == [chosen])
+        }
+
+        @Test("Who may not share gets no form for it, but the way to be let in")
+        func access() async throws {
+            var server = TestServer()
+            server.settings.uploadAccess = .passphrase
+            server.settings.uploadPassphraseHash = try PasswordHash(
+                hashing: try Password("open sesame"), kdf: .argon2id(iterations: 1, memoryKiB: 8)
+            ).text
+            try await server.runSharePages { client in
+                let browser = Browser(client)
+                let outside = try await browser.get("/", headers: .page)
+                #expect(outside.text.contains(#"action="/upload-access""#))
+                #expect(!outside.text.contains(#"action="/api/pacshare""#))
+                let entered = try await browser.submit("/upload-access", ["passphrase": "open sesame"])
+                #expect(entered.headers[.location] == "/")
+                let inside = try await browser.get("/", headers: .page)
+                #expect(!inside.text.contains(#"action="/upload-access""#))
+                #expect(inside.text.contains(#"action="/api/pacshare""#))
+            }
+            server.settings.uploadAccess = .admin
+            try await server.admin.makeAccount()
+            try await server.runSharePages { client in
+                let browser = Browser(client)
+                #expect(try await browser.get("/", headers: .page).text.contains("Only an admin can share here."))
+                try await browser.logIn()
+                #expect(try await browser.get("/", headers: .page).text.contains(#"action="/api/pacshare""#))
+            }
         }
 
         @Test("A browser gets a page with the links, and with 2FA the secret; a program gets JSON")

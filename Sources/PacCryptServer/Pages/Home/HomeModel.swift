@@ -20,9 +20,17 @@ struct HomeModel {
     let passwordAlgorithms: [Choice]
     let keyPairAlgorithms: [Choice]
     let lifetimes: [Lifetime]
+    /// Whether the visitor may share.
+    let canShare: Bool
+    /// Whether the upload passphrase is missing for that.
+    let needsPassphrase: Bool
 
-    /// - Parameter limits: what is allowed of shares.
-    init(limits: ShareLimits) {
+    /// - Parameters:
+    ///   - limits: what is allowed of shares.
+    ///   - need: what the visitor lacks for sharing.
+    init(limits: ShareLimits, need: UploadGate.Need) {
+        canShare = need == .nothing
+        needsPassphrase = need == .passphrase
         let choices = { (isKeyPair: Bool) in
             Algorithm.allCases.filter { $0.requiresKeyPair == isKeyPair }
                 .map { Choice(id: $0.id, name: $0.name, summary: $0.summary) }

@@ -10,8 +10,10 @@ struct HomeView: PageView {
 struct HomePage: Sendable {
     let pages: PageRenderer
     let policy: LivePolicy
+    let gate: UploadGate
 
-    func callAsFunction(_ request: Request, _ context: ServerContext) throws -> Response {
-        try pages.response(HomeView(model: HomeModel(limits: policy.current.shareLimits)))
+    func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
+        let need = try await gate.need(request, context)
+        return try pages.response(HomeView(model: HomeModel(limits: policy.current.shareLimits, need: need)))
     }
 }
