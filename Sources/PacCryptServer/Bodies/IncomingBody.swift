@@ -40,4 +40,22 @@ struct IncomingBody: Sendable {
         }
         if let expectedCount, count < expectedCount { throw ConnectionFailure.truncated }
     }
+
+    /// Collects the whole body; it counts towards the budget until `use` is done, which may free it earlier.
+    ///
+    /// - Throws: as ``read(_:)``, ``RequestError/busy(retryAfterSeconds:)`` when the budget is used up, and what `use`
+    ///   throws.
+    func collect<Result>(
+        within budget: BufferBudget, use: (inout [UInt8]) async throws -> Result
+    ) async throws -> Result {
+        var bytes: [UInt8] = []
+        var taken = 0
+        defer { budget.giveBack(taken) }
+        try await read { piece in
+            guard budget.take(piece.readableBytes) else { throw RequestError.busy(retryAfterSeconds: 2) }
+            taken += piece.readableBytes
+            bytes.append(contentsOf: piece.readableBytesView)
+        }
+        return try await use(&bytes)
+    }
 }

@@ -17,19 +17,13 @@ struct JSONBodyReader: Sendable {
     ) async throws -> Result {
         guard request.mediaType == "application/json" else { throw RequestError(.unsupportedMediaType) }
         let body = try IncomingBody(request, context, limit: RequestBound.jsonBody)
-        var bytes: [UInt8] = []
-        var taken = 0
-        defer { budget.giveBack(taken) }
-        try await body.read { piece in
-            guard budget.take(piece.readableBytes) else { throw RequestError.busy(retryAfterSeconds: 2) }
-            taken += piece.readableBytes
-            bytes.append(contentsOf: piece.readableBytesView)
+        return try await body.collect(within: budget) { bytes in
+            guard let value = try? JSONDecoder().decode(type, from: Data(bytes)) else {
+                throw RequestError(.invalidJSON)
+            }
+            bytes = []
+            return try await use(value)
         }
-        guard let value = try? JSONDecoder().decode(type, from: Data(bytes)) else {
-            throw RequestError(.invalidJSON)
-        }
-        bytes = []
-        return try await use(value)
     }
 }
 

@@ -71,16 +71,7 @@ struct FormFieldsReader: Sendable {
     }
 
     private func bytes(of request: Request, _ context: ServerContext) async throws -> [UInt8] {
-        let body = try IncomingBody(request, context, limit: FormFields.mostBytes)
-        var bytes: [UInt8] = []
-        var taken = 0
-        defer { budget.giveBack(taken) }
-        try await body.read { piece in
-            guard budget.take(piece.readableBytes) else { throw RequestError.busy(retryAfterSeconds: 2) }
-            taken += piece.readableBytes
-            bytes.append(contentsOf: piece.readableBytesView)
-        }
-        return bytes
+        try await IncomingBody(request, context, limit: FormFields.mostBytes).collect(within: budget) { $0 }
     }
 
     private func multipart(_ bytes: [UInt8], _ contentType: String) throws -> FormFields {

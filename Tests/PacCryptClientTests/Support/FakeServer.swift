@@ -45,6 +45,10 @@ final class FakeServer: Sendable {
 
     private typealias Inbound = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
+    /// Every connection that was accepted: swift-nio ends the process when one is dropped that nobody has served, as
+    /// happens when a test ends while a client connects.
+    private static let accepted = Mutex<[Inbound]>([])
+
     private let script: Script
     /// Whether the answer comes once the head is here, before the body.
     private let answersEarly: Bool
@@ -72,7 +76,9 @@ final class FakeServer: Sendable {
             .bind(host: "127.0.0.1", port: 0) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
-                    return try Inbound(wrappingChannelSynchronously: channel)
+                    let connection = try Inbound(wrappingChannelSynchronously: channel)
+                    accepted.withLock { $0.append(connection) }
+                    return connection
                 }
             }
         let scheme = tls == nil ? "http" : "https"

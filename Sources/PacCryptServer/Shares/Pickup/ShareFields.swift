@@ -42,15 +42,6 @@ struct ShareFieldsReader: Sendable {
     }
 
     private func bytes(of request: Request, _ context: ServerContext) async throws -> [UInt8] {
-        let body = try IncomingBody(request, context, limit: Self.mostBytes)
-        var bytes: [UInt8] = []
-        var taken = 0
-        defer { budget.giveBack(taken) }
-        try await body.read { piece in
-            guard budget.take(piece.readableBytes) else { throw RequestError.busy(retryAfterSeconds: 2) }
-            taken += piece.readableBytes
-            bytes.append(contentsOf: piece.readableBytesView)
-        }
-        return bytes
+        try await IncomingBody(request, context, limit: Self.mostBytes).collect(within: budget) { $0 }
     }
 }
