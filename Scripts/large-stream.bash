@@ -2,7 +2,7 @@
 
 large=${LARGE_BYTES:-3221225472}
 small=1048576
-read -r -a algorithms <<<"${LARGE_ALGORITHMS:-aes_gcm aes_cbc xchacha rsa_hybrid xwing_hybrid}"
+read -r -a algorithms <<<"${LARGE_ALGORITHMS-aes_gcm aes_cbc xchacha rsa_hybrid xwing_hybrid}"
 allowed_growth_kib=65536
 failures=0
 declare -A expected # by size: the hash of the plaintext
