@@ -25,9 +25,14 @@ struct ServerInstance {
     /// Whether somebody asked the server to run anew. To be read when it has ended.
     var isToRestart: Bool { restart.isMade }
 
+    /// - Parameters:
+    ///   - options: address, folder and what else is fixed at the start.
+    ///   - openFiles: how many files the process may have open.
+    ///   - logger: gets one line for each request, and what operators need to know.
     /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
-    init(options: StartOptions, logger: Logger) async throws {
+    init(options: StartOptions, openFiles: Int, logger: Logger) async throws {
         self.logger = logger
+        let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         let settings = try ServerParts.settings(in: folder, logger: logger)
@@ -50,7 +55,7 @@ struct ServerInstance {
         let uploadFolder = folder.uploadFolder(settings.current)
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, settings: settings.current, policy: policy, limits: limits,
-            derivations: derivations, logger: logger)
+            derivations: derivations, descriptors: descriptors, logger: logger)
         self.shares = shares
 
         let adoption = SettingsAdoption(settings: settings) { current in
@@ -85,7 +90,7 @@ struct ServerInstance {
                 qrCode: { text in try await executor.run { try QRCode.png(text) } }),
             problems: { await readiness.problems() })
         server = try buildApplication(
-            services, configuration: try ServerParts.configuration(options), logger: logger,
+            services, configuration: try ServerParts.configuration(options, descriptors), logger: logger,
             onServerRunning: { port in
                 let scheme = options.tls == nil ? "http" : "https"
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host
