@@ -107,7 +107,7 @@ private func makeRouter(
     router.add(
         middleware: RateLimitMiddleware(
             limiter: services.limiter, renderer: renderer, audit: services.audit,
-            developerMode: services.admin.developerMode, isLeased: ShareFile(services).isLeased))
+            developerMode: services.admin.developerMode))
     for route in routes.all {
         router.on(RouterPath(route.path), method: route.method, use: adminGuard.handler(of: route))
     }

@@ -36,15 +36,3 @@ extension Request {
         return Int(claimed).map { $0 > RequestPlaces.shortBodyCount } ?? true
     }
 }
-
-extension RequestError {
-    /// A client that asks for too much at once is told so; when everybody together does, the server says that it is busy.
-    init(_ refusal: NoPlace, retryAfterSeconds: Int = 2) {
-        switch refusal {
-        case .ofOwner:
-            self.init(
-                .rateLimited, "Too many requests at once", headers: [.retryAfter: "\(retryAfterSeconds)"])
-        case .atAll: self = .busy(retryAfterSeconds: retryAfterSeconds)
-        }
-    }
-}

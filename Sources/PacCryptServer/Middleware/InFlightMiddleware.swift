@@ -1,5 +1,4 @@
 import Hummingbird
-import RequestGuard
 
 /// Bounds the requests that are worked on at the same time, all together and those of each client; more are told to come
 /// back.
@@ -13,12 +12,7 @@ struct InFlightMiddleware: RouterMiddleware {
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         guard context.route?.limit != .exempt else { return try await next(request, context) }
-        let taken: [Place]
-        do {
-            taken = try places.take(for: context.clientKey, isLong: request.mayBeLong)
-        } catch {
-            throw RequestError(error)
-        }
+        let taken = try places.take(for: context.clientKey, isLong: request.mayBeLong)
         defer { taken.forEach { $0.giveBack() } }
         return try await next(request, context)
     }

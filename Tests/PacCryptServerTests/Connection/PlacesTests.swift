@@ -67,6 +67,14 @@ struct PlacesTests {
         }
     }
 
+    @Test("A client that does too much is told so; when everybody together does, the server is busy")
+    func answers() {
+        let own = RequestError(NoPlace.ofOwner as any Error)
+        #expect(own.code == .rateLimited && own.headers[.retryAfter] == "2")
+        let all = RequestError(NoPlace.atAll as any Error)
+        #expect(all.code == .busy && all.headers[.retryAfter] == "2")
+    }
+
     @Test("A peer has some of the connections; a trusted proxy and the machine itself have all")
     func peers() throws {
         var settings = Settings()
