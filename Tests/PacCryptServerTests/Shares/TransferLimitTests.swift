@@ -14,6 +14,7 @@ extension ServerTests {
         func limit() async throws {
             var server = TestServer()
             server.settings.rateLimits["transfer"] = "3/minute"
+            let clock = server.clock
             try await server.runShares { calls in
                 let share = try await calls.create(ShareCalls.form.field(.maxDownloads, "5").file("a", [1, 2, 3]))
                 let lease = try await calls.lease(share.id)
@@ -29,7 +30,7 @@ extension ServerTests {
                 // What comes without a lease counts as everything else does.
                 #expect(try await calls.file(share.id, lease: nil).errorCode == .invalidLease)
                 #expect(try await calls.status(share).opened == 1)
-                server.clock.advance(seconds: wait)
+                clock.advance(seconds: wait)
                 #expect(try await calls.file(share.id, lease: lease, headers: range).status == .partialContent)
             }
         }
