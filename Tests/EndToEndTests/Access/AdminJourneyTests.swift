@@ -11,7 +11,7 @@ extension ServerProcessTests {
             let server = try RunningServer()
             let browser = try AdminBrowser(server)
             let setupToken = try server.setupToken()
-            #expect(server.log.text.contains(setupToken), "the first start prints it")
+            #expect(server.log.wait(for: setupToken), "the first start prints it")
             var secrets = [AdminBrowser.password]
 
             #expect(try browser.setUp().status == 303)
@@ -126,7 +126,11 @@ extension ServerProcessTests {
                 "recovery_code_used", "settings_change", "clear_uploads", "dev_mode", "prod_mode", "log_view",
                 "log_export", "unban", "allow_ip", "allow_list_refusal", "csrf_refusal", "origin_refusal",
             ]
-            let recorded = Set(try server.auditEntries().compactMap(\.event))
+            var recorded: Set<String> = []
+            _ = try eventually {
+                recorded = Set(try server.auditEntries().compactMap(\.event))
+                return recorded.isSuperset(of: documented)
+            }
             for event in documented { #expect(recorded.contains(event), "\(event)") }
             let outcomes = Set(try server.auditEntries().filter { $0.event == "login" }.compactMap(\.outcome))
             #expect(outcomes.isSuperset(of: ["success", "failure"]))
