@@ -70,12 +70,13 @@ private func makeAdminSite(
 ) -> AdminSite {
     let (admin, audit) = (services.admin, services.audit)
     let status = AdminStatus(
-        version: configuration.version, settings: admin.settings, audit: audit, visitors: visitors,
-        developerMode: admin.developerMode, problems: services.problems, facts: admin.facts, pages: pages,
-        portIsFree: configuration.port == 0)
+        version: configuration.version, settings: admin.settings, access: admin.access, audit: audit,
+        visitors: visitors, developerMode: admin.developerMode, problems: services.problems, facts: admin.facts,
+        pages: pages, portIsFree: configuration.port == 0)
     return AdminSite(
         entry: AdminEntry(access: admin.access, pages: pages), status: status,
         logs: AdminLogs(log: admin.log, audit: audit, pages: pages),
+        logExport: AdminLogExport(log: admin.log, audit: audit),
         settings: AdminSettings(
             settings: admin.settings, audit: audit,
             hasher: PassphraseHasher(passwords: DerivedPasswords(derivations: services.derivations)), pages: pages),
