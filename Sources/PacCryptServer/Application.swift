@@ -54,11 +54,12 @@ func makeRoutes(
             json: json, text: encryptText,
             file: EncryptFile(
                 derivations: services.derivations, spool: services.spool, policy: services.policy, text: encryptText,
-                scanner: services.shares.scanner, audit: services.audit)),
+                answers: TextAnswers(pages: pages), scanner: services.shares.scanner, audit: services.audit)),
         decrypt: DecryptRoute(
             json: json, text: decryptText,
             file: DecryptFile(
-                unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText)),
+                unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText,
+                answers: TextAnswers(pages: pages))),
         shares: shares,
         admin: makeAdminSite(
             services, configuration: configuration, pages: AdminPages(renderer: pages), visitors: visitors))
