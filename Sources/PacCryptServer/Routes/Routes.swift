@@ -22,7 +22,7 @@ extension RouteTable {
             .post("/api/decrypt", .own(.decrypt), site.decrypt.callAsFunction),
 
             .post("/api/pacshare", .own(.pacshare), site.shares.create.callAsFunction),
-            .post("/upload-access", .shared, site.shares.gate.enter),
+            .post("/upload-access", .shared, site.home.enterPassphrase),
             .get("/api/pacshare/{id}", .shared, site.shares.pickUp.facts),
             .delete("/api/pacshare/{id}", .shared, site.shares.manage.revoke),
             .post("/api/pacshare/{id}/unlock", .shared, site.shares.pickUp.unlock),
