@@ -33,6 +33,12 @@ struct PickUp: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The code that the authenticator shows.", valueName: "code"))
     var totp: String?
 
+    @Flag(
+        help: """
+            Let the server open the share if the original PacCrypt made it: it then sees the password for the files.
+            """)
+    var original = false
+
     @OptionGroup var destination: DestinationOptions
 
     @OptionGroup var connection: ConnectionOptions
@@ -57,7 +63,8 @@ struct PickUp: AsyncParsableCommand {
                 encPasswordFile: encPasswordFile, privateKeyPath: privateKey,
                 pickupPasswordFile: pickupPasswordFile, code: totp),
             destination: PickupDestination(
-                output: destination.output, isReplacing: destination.force, isQuiet: destination.quiet))
+                output: destination.output, isReplacing: destination.force, isQuiet: destination.quiet),
+            letsServerOpen: original)
         try await PacCryptClient.with(connection.configuration) { client in try await pickup.run(client) }
     }
 }
