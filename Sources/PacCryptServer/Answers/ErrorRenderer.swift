@@ -16,7 +16,9 @@ struct ErrorRenderer: Sendable {
     func response(
         for error: RequestError, to request: Request, route: Route?, detail: String? = nil
     ) -> Response {
+        var error = error
         let status = HTTPResponse.Status(code: error.code.status)
+        if let challenge = error.code.challenge { error.headers[.wwwAuthenticate] = challenge }
         guard wantsPage(request, route) else { return json(error, status: status, detail: detail) }
         let model = ErrorModel(
             status: status.code, message: error.message ?? error.code.message, detail: detail)
@@ -45,6 +47,7 @@ struct ErrorRenderer: Sendable {
         if path == APIPath.encrypt.rawValue || path == APIPath.decrypt.rawValue { return request.isFormOfPage }
         // Forms of pages lead to these, and a browser follows links to files.
         if path == "/api/pacshare" || path.hasPrefix("/api/pacshare/") { return request.prefersPage }
+        if request.prefersData { return false }
         return path != "/api" && !path.hasPrefix("/api/")
             && ![APIPath.health.rawValue, APIPath.readiness.rawValue].contains(path)
     }
@@ -59,6 +62,18 @@ struct ErrorRenderer: Sendable {
     /// Strings always encode.
     private static func body(_ answer: ErrorAnswer) -> ByteBuffer {
         (try? JSONCoding.encode(answer)) ?? ByteBuffer()
+    }
+}
+
+extension ErrorCode {
+    /// What a 401 has to name (RFC 9110 §15.5.2): the scheme by which the same request would pass.
+    fileprivate var challenge: String? {
+        switch self {
+        case .invalidLease, .invalidManageToken: "Bearer realm=\"PacCrypt\""
+        // No scheme that a browser knows: it would ask for a password by itself.
+        case _ where status == 401: "Form realm=\"PacCrypt\""
+        default: nil
+        }
     }
 }
 

@@ -9,7 +9,8 @@ struct EncryptText: Sendable {
 
     func callAsFunction(_ request: EncryptTextRequest, for client: ClientKey) async throws -> EncryptTextAnswer {
         guard let message = request.message.nonEmpty else { throw RequestError(.missingMessage) }
-        let algorithm = try Algorithm(requested: request.algorithm)
+        let algorithm = try Algorithm(
+            requested: request.algorithm, password: request.password, publicKey: request.publicKey)
         let recipient = try Recipient(
             algorithm: algorithm, password: request.password, publicKey: request.publicKey)
         let result = try await derivations.run(cost: recipient.derivationCost, client: client) {

@@ -58,6 +58,19 @@ extension ServerTests {
             }
         }
 
+        @Test("A field that no form has is refused, and nothing is done")
+        func unknownField() async throws {
+            let server = TestServer()
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let answer = try await browser.post(
+                    "/admin-enable-2fa", ["password": AdminState.password, "code": "123456"])
+                #expect(answer.status == .badRequest)
+                #expect(answer.text.contains("There is no field code here"))
+                #expect(try await browser.post("/admin-settings", ["nonsense": "1"]).status == .badRequest)
+            }
+        }
+
         @Test("No password, code, cookie or token is in any line of the log or on record")
         func nothingSecret() async throws {
             let server = TestServer()

@@ -81,6 +81,7 @@ struct AdminGuard: Sendable {
             note(.csrfRefusal, token == nil ? "no token" : "a token of another page", context, route)
             throw RequestError(.invalidCSRFToken)
         }
+        try form.requireKnown()
         return form
     }
 
