@@ -9,8 +9,8 @@ struct ErrorRenderer: Sendable {
 
     /// - Parameters:
     ///   - error: what went wrong.
-    ///   - request: what was asked for; its path, and for shares, the admin area and the upload passphrase what the client
-    ///     prefers, decides between JSON and a page.
+    ///   - request: what was asked for; its path, and where forms of pages lead to what the client prefers, decides
+    ///     between JSON and a page.
     ///   - route: the route that was taken; nil for none.
     ///   - detail: what only an admin may see, while errors are verbose.
     func response(
@@ -44,6 +44,7 @@ struct ErrorRenderer: Sendable {
         let path = request.uri.path
         // The original's page read what was answered to its form as JSON.
         if path == "/", request.method == .post { return false }
+        if path == APIPath.encrypt.rawValue || path == APIPath.decrypt.rawValue { return request.isFormOfPage }
         // Forms of pages lead to these, and a browser follows links to files.
         if path == "/api/pacshare" || path.hasPrefix("/api/pacshare/") { return request.prefersPage }
         if request.prefersData { return false }

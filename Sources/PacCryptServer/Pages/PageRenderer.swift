@@ -21,6 +21,7 @@ struct PageRenderer: Sendable {
             "home": PackageResources.home_mustache,
             "encrypt-fields": PackageResources.encrypt_fields_mustache,
             "decrypt-fields": PackageResources.decrypt_fields_mustache,
+            "text-result": PackageResources.text_result_mustache,
         ].merging(Self.adminTemplates) { $1 }.merging(Self.shareTemplates) { $1 }
         HTMLText.register()
         library = MustacheLibrary(

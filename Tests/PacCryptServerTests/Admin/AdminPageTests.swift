@@ -45,6 +45,10 @@ extension ServerTests {
                 #expect(page.contains("not a trusted proxy"))
                 #expect(page.contains("admin_ip_whitelist is empty"))
                 #expect(page.contains("Two-factor login is off."))
+                #expect(page.contains("<dt>Sessions, this one included</dt><dd>1</dd>"))
+                try await Browser(client).logIn()
+                #expect(
+                    try await browser.get("/adminpage", headers: .page).text.contains("included</dt><dd>2</dd>"))
                 let name = try #require(HTTPField.Name("X-Forwarded-For"))
                 _ = try await browser.get("/", headers: [name: "203.0.113.9"])
                 #expect(try await browser.get("/adminpage", headers: .page).text.contains("trusted_proxies"))

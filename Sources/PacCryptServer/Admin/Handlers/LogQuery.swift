@@ -10,6 +10,10 @@ struct LogQuery: Sendable {
     static let mostEntries = 1000
     static let standardEntries = 100
 
+    private static let conditionNames: Set = ["event", "outcome", "actor", "client", "share", "from", "to"]
+    private static let placeNames: Set = ["before", "limit"]
+
+    /// What was asked, without what is none of the fields above.
     let fields: [String: String]
     let filter: AuditFilter
     let before: UInt64?
@@ -20,7 +24,8 @@ struct LogQuery: Sendable {
         guard let fields = try? URLEncodedForm.parse((query ?? "").utf8) else {
             throw RequestError(.invalidForm, "The query cannot be read")
         }
-        self.fields = fields.filter { !$0.value.isEmpty }
+        let known = Self.conditionNames.union(Self.placeNames)
+        self.fields = fields.filter { !$0.value.isEmpty && known.contains($0.key) }
         var filter = AuditFilter()
         filter.kinds = self.fields["event"].map { Set($0.split(separator: ",").map(String.init)) }
         filter.outcome = self.fields["outcome"]
@@ -35,12 +40,22 @@ struct LogQuery: Sendable {
         self.limit = limit.map { Int(clamping: min(max($0, 1), UInt64(Self.mostEntries))) } ?? Self.standardEntries
     }
 
-    /// The query for the entries before a place, with the same filter.
+    /// What is asked of entries, without where to begin and how many to give.
+    var conditions: [String: String] { fields.filter { Self.conditionNames.contains($0.key) } }
+
+    /// The link to the entries before a place, with the same filter.
     func link(before: UInt64?) -> String {
         var fields = fields
         fields["before"] = before.map { "\($0)" }
+        return Self.link(AdminPage.logs.rawValue, fields)
+    }
+
+    /// The link to all entries that match, as a file.
+    var exportLink: String { Self.link("\(AdminPage.logs.rawValue)/export", conditions) }
+
+    private static func link(_ path: String, _ fields: [String: String]) -> String {
         let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(URLEncodedForm.escape($0.value))" }
-        return AdminPage.logs.rawValue + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+        return path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 
     private static func number(_ text: String, field: String) throws -> UInt64 {
