@@ -12,8 +12,8 @@ struct Serve: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the server.",
         discussion: """
-            Each option can also be set in the environment (PACCRYPT_HOST, PACCRYPT_PORT, …); a flag goes first. The \
-            data directory holds application_data with settings.json.
+            Each option can also be set in the environment (PACCRYPT_HOST, PACCRYPT_PORT and so on); a flag goes first. \
+            The data directory holds application_data with settings.json.
             """
     )
 

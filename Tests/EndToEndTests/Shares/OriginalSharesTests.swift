@@ -148,6 +148,32 @@ extension ServerProcessTests {
             }
         }
 
+        @Test("are picked up on the command line, when the server may see the password for the files")
+        func command() throws {
+            let server = try Self.server()
+            for vector in try Self.vectors() {
+                let folder = try TemporaryFolder()
+                let environment = [
+                    "PACCRYPT_PASSWORD": vector.enc_password, "PACCRYPT_PICKUP_PASSWORD": vector.pickup_password,
+                ]
+                let pickUp = { (stepsAhead: Int, options: [String]) in
+                    let code = try vector.code(stepsAhead: stepsAhead).map { ["--totp", $0] } ?? []
+                    let link = "\(server.url)/pickup/\(vector.id)"
+                    return try Program.run(
+                        Program.path, ["pickup", "--quiet", link] + code + options, environment: environment,
+                        in: folder.url)
+                }
+                let refused = try pickUp(0, [])
+                #expect(refused.code == 2 && refused.errors.contains("--original"), "\(refused.errors)")
+                #expect(try Self.names(server).contains(vector.id + ".json"), "the server was shown nothing")
+                let picked = try pickUp(1, ["--original"])
+                #expect(picked.code == 0 && picked.errors == "", "\(picked.errors)")
+                #expect(folder.names == [vector.filename])
+                #expect(try Self.digest(try Data(contentsOf: folder[vector.filename])) == vector.sha256)
+                #expect(try server.curl("/api/pacshare/\(vector.id)").status == 410, "the share is burned")
+            }
+        }
+
         @Test("are picked up with the pages, and a wrong password leads back to the same step")
         func pages() throws {
             let server = try Self.server()

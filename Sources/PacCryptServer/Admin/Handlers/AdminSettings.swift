@@ -144,17 +144,3 @@ struct SettingsRefusal: Error {
         ([general].compactMap(\.self) + byKey.sorted { $0.key < $1.key }.map(\.value)).joined(separator: "\n")
     }
 }
-
-extension SettingChange {
-    /// The change as the audit log records it.
-    ///
-    /// - Parameters:
-    ///   - outcome: how it ended.
-    ///   - actor: who made it.
-    ///   - client: the client's address.
-    public func event(_ outcome: AuditOutcome = .success, _ actor: AuditActor, _ client: String? = nil) -> AuditEvent {
-        AuditEvent(
-            .settingsChange, outcome, actor: actor, client: client,
-            detail: ["setting": key.name, "old": old, "new": new])
-    }
-}

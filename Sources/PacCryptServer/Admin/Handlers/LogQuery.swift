@@ -12,9 +12,8 @@ struct LogQuery: Sendable {
     static let mostEntries = 1000
     static let standardEntries = 100
 
-    private static let names: Set<String> = [
-        "event", "outcome", "actor", "client", "share", "from", "to", "before", "limit",
-    ]
+    private static let conditionNames: Set = ["event", "outcome", "actor", "client", "share", "from", "to"]
+    private static let placeNames: Set = ["before", "limit"]
 
     let fields: [String: String]
     let filter: AuditFilter
@@ -26,9 +25,9 @@ struct LogQuery: Sendable {
         guard let fields = try? URLEncodedForm.parse((query ?? "").utf8) else {
             throw RequestError(.invalidForm, "The query cannot be read")
         }
-        guard fields.keys.allSatisfy(Self.names.contains) else {
-            let names = Self.names.sorted().joined(separator: ", ")
-            throw RequestError(.invalidForm, "The log can be asked for: \(names)")
+        let known = Self.conditionNames.union(Self.placeNames)
+        guard fields.keys.allSatisfy(known.contains) else {
+            throw RequestError(.invalidForm, "The log can be asked for: \(known.sorted().joined(separator: ", "))")
         }
         self.fields = fields.filter { !$0.value.isEmpty }
         var filter = AuditFilter()
@@ -53,12 +52,22 @@ struct LogQuery: Sendable {
         self.limit = limit.map { Int(clamping: $0) } ?? Self.standardEntries
     }
 
-    /// The query for the entries before a place, with the same filter.
+    /// What is asked of entries, without where to begin and how many to give.
+    var conditions: [String: String] { fields.filter { Self.conditionNames.contains($0.key) } }
+
+    /// The link to the entries before a place, with the same filter.
     func link(before: UInt64?) -> String {
         var fields = fields
         fields["before"] = before.map { "\($0)" }
+        return Self.link(AdminPage.logs.rawValue, fields)
+    }
+
+    /// The link to all entries that match, as a file.
+    var exportLink: String { Self.link("\(AdminPage.logs.rawValue)/export", conditions) }
+
+    private static func link(_ path: String, _ fields: [String: String]) -> String {
         let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(URLEncodedForm.escape($0.value))" }
-        return AdminPage.logs.rawValue + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+        return path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 
     private static func value(
