@@ -38,6 +38,14 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp(StartOption.logLevel.help, valueName: "level"))
     var logLevel: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            """
+            Start although the upload folder holds no file of the active shares. They count as lost until their files \
+            are back.
+            """))
+    var acceptLostShares = false
+
     func run() async throws {
         let restart = ProcessRestart()
         // So that a client that left and a file that may not grow are errors of the write.
@@ -55,7 +63,8 @@ struct Serve: AsyncParsableCommand {
     ///
     /// - Returns: whether the program is to run anew; everything that the server held is free again then.
     private func serve(_ options: StartOptions, _ logger: Logger) async throws -> Bool {
-        let instance = try await ServerInstance(options: options, logger: logger)
+        let instance = try await ServerInstance(
+            options: options, acceptsLostShares: acceptLostShares, logger: logger)
         do {
             try await instance.run()
         } catch {

@@ -25,8 +25,12 @@ struct ServerInstance {
     /// Whether somebody asked the server to run anew. To be read when it has ended.
     var isToRestart: Bool { restart.isMade }
 
+    /// - Parameters:
+    ///   - options: what is fixed at the start.
+    ///   - acceptsLostShares: whether to start without a single file of the active shares.
+    ///   - logger: the ordinary log.
     /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
-    init(options: StartOptions, logger: Logger) async throws {
+    init(options: StartOptions, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
@@ -49,9 +53,10 @@ struct ServerInstance {
 
         let uploadFolder = folder.uploadFolder(settings.current)
         let shares = try await ShareParts(
-            state, uploadFolder: uploadFolder, settings: settings.current, policy: policy, limits: limits,
-            derivations: derivations, logger: logger)
+            state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
+            policy: policy, limits: limits, derivations: derivations, logger: logger)
         self.shares = shares
+        let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
         let adoption = SettingsAdoption(settings: settings) { current in
             guard let new = try? ServerParts.policy(current, options) else { return }
@@ -60,7 +65,8 @@ struct ServerInstance {
             spool.account.update(ServerParts.spoolLimits(current))
             shares.scanner.adopt(current)
         }
-        self.settings = SettingsWatch(settings: settings, adoption: adoption, audit: state.audit, logger: logger)
+        self.settings = SettingsWatch(
+            settings: settings, adoption: adoption, move: move, audit: state.audit, logger: logger)
 
         let readiness = Readiness(
             spool: spool, folder: folder.path, executor: executor, audit: state.audit, shares: shares,
@@ -77,7 +83,7 @@ struct ServerInstance {
                 settings: SettingsServices(
                     live: settings, checks: .requestGuard,
                     policy: { try RequestPolicy(settings: $0, publicURL: options.publicURL) },
-                    adopt: { adoption.adopt() }),
+                    refusalOfUploadFolder: { await move.refusal(of: $0) }, adopt: { adoption.adopt() }),
                 actions: Self.actions(
                     state, shares: shares, uploadFolder: uploadFolder, restart: restart, executor: executor,
                     logger: logger),

@@ -5,7 +5,7 @@ import Testing
 extension ServerProcessTests {
     @Suite("Shares of the original PacCrypt")
     struct OriginalSharesTests {
-        private struct Vector: Decodable {
+        struct Vector: Decodable {
             var id: String
             var filename: String
             var enc_password: String
@@ -34,13 +34,13 @@ extension ServerProcessTests {
             .deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("OriginalInstanceTests/Vectors")
 
-        private static func vectors() throws -> [Vector] {
+        static func vectors() throws -> [Vector] {
             let json = try Data(contentsOf: folder.appendingPathComponent("expected.json"))
             return try JSONDecoder().decode(Vectors.self, from: json).shares
         }
 
         /// A server on a copy of what the original left, made so many seconds ago.
-        private static func server(
+        static func server(
             ageSeconds: TimeInterval = 3600, legacyMaxBytes: Int = 268_435_456
         ) throws -> RunningServer {
             let time = DateFormatter()

@@ -136,6 +136,27 @@ extension ServerTests {
             #expect(!admin.recorded.contains { $0.hasPrefix("settings_change") })
         }
 
+        @Test("An upload folder in which the shares do not lie is refused, and a restart with it, too")
+        func uploadFolder() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let fields = ["upload_folder": "elsewhere", "max_file_age_days": "3"]
+                let page = try await browser.post("/admin-settings", fields, headers: .page)
+                #expect(page.status == .badRequest && page.text.contains("Shares lie in another one."))
+                #expect(try await browser.post("/admin-settings", fields, headers: .data).errorCode == .invalidSettings)
+                #expect(admin.live?.saved == Settings())
+                // As if somebody had edited the file.
+                try await admin.live?.change { $0.uploadFolder = "elsewhere" }
+                let restart = try await browser.post("/restart-server", ["password": AdminState.password])
+                #expect(restart.errorCode == .conflict && restart.text.contains("Shares lie in another one."))
+                #expect(admin.calls.withLock { $0.isEmpty } && !admin.recorded.contains("restart success"))
+                let other = try await browser.post("/admin-settings", ["max_file_age_days": "3"], headers: .page)
+                #expect(other.status == .seeOther, "other settings can still be saved")
+            }
+        }
+
         @Test("While the audit log cannot be written settings stay as they are")
         func failClosed() async throws {
             let server = TestServer()

@@ -79,6 +79,9 @@ struct AdminSettings: Sendable {
         } catch {
             throw SettingsRefusal(error)
         }
+        if after.uploadFolder != before.uploadFolder, let reason = await settings.refusalOfUploadFolder(after) {
+            throw SettingsRefusal(key: "upload_folder", reason: reason)
+        }
         return after
     }
 
