@@ -102,11 +102,14 @@ private func makeRouter(
             routes: routes, policy: services.policy, renderer: renderer, isTLS: configuration.tls != nil,
             visitors: visitors,
             verboseErrors: VerboseErrors(mode: services.admin.developerMode, sessions: sessions)))
-    router.add(middleware: InFlightMiddleware(count: InFlightCount(most: configuration.maximumRequestsInFlight)))
+    router.add(
+        middleware: InFlightMiddleware(
+            places: RequestPlaces(
+                total: configuration.maximumRequestsInFlight, perClient: configuration.maximumRequestsPerClient)))
     router.add(
         middleware: RateLimitMiddleware(
             limiter: services.limiter, renderer: renderer, audit: services.audit,
-            developerMode: services.admin.developerMode, isLeased: ShareFile(services).isLeased))
+            developerMode: services.admin.developerMode))
     for route in routes.all {
         router.on(RouterPath(route.path), method: route.method, use: adminGuard.handler(of: route))
     }
@@ -117,8 +120,9 @@ private func makeServer(
     _ configuration: ServerConfiguration, policy: LivePolicy, renderer: ErrorRenderer
 ) throws -> HTTPServerBuilder {
     let isTLS = configuration.tls != nil
+    let peers = PeerPlaces(perPeer: configuration.maximumConnectionsPerPeer, policy: policy)
     let plain = HTTPServerBuilder { responder in
-        HTTPConnection(responder: responder, limits: configuration.connections, isTLS: isTLS) {
+        HTTPConnection(responder: responder, limits: configuration.connections, isTLS: isTLS, peers: peers) {
             let publicURL = policy.current.baseURLs.publicURL
             return renderer.refusal(for: $0, isHTTPS: publicURL.map { $0.scheme == .https } ?? isTLS)
         }

@@ -22,6 +22,7 @@ extension RequestError {
         case .originalShare: self.init(.originalShare)
         case .tooManyShares: self.init(.tooManyShares)
         case .tooLarge: self.init(.fileTooLarge, error.reason)
+        case .busy: self = .busy(retryAfterSeconds: error.retryAfterSeconds ?? 10)
         case .infected: self.init(.fileRejected, error.reason)
         case .scanRequired: self.init(.notScanned, error.reason)
         default: self.init(.unavailable, headers: [.retryAfter: "10"])

@@ -10,6 +10,9 @@ public protocol ShareStore: Sendable {
     /// Keeps a new share, unless its uploader has as many active ones as allowed.
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply
 
+    /// How many shares of an uploader can still be picked up, as the quota counts them.
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async throws -> Int
+
     /// The share as it was left; what time has done since is not in it. Nil when there is none.
     func share(_ key: ShareKey) async throws -> Share?
 

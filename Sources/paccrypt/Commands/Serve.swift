@@ -53,7 +53,8 @@ struct Serve: AsyncParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         let options = try startOptions()
         let logger = Self.logger(options.logLevel)
-        if try await serve(options, logger) {
+        let openFiles = OpenFileLimit.raise()
+        if try await serve(options, openFiles: openFiles, logger) {
             logger.notice("restarting")
             try restart.execute()
         }
@@ -62,9 +63,9 @@ struct Serve: AsyncParsableCommand {
     /// Serves until the end.
     ///
     /// - Returns: whether the program is to run anew; everything that the server held is free again then.
-    private func serve(_ options: StartOptions, _ logger: Logger) async throws -> Bool {
+    private func serve(_ options: StartOptions, openFiles: Int, _ logger: Logger) async throws -> Bool {
         let instance = try await ServerInstance(
-            options: options, acceptsLostShares: acceptLostShares, logger: logger)
+            options: options, openFiles: openFiles, acceptsLostShares: acceptLostShares, logger: logger)
         do {
             try await instance.run()
         } catch {

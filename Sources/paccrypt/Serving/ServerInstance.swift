@@ -26,12 +26,14 @@ struct ServerInstance {
     var isToRestart: Bool { restart.isMade }
 
     /// - Parameters:
-    ///   - options: what is fixed at the start.
+    ///   - options: address, folder and what else is fixed at the start.
+    ///   - openFiles: how many files the process may have open.
     ///   - acceptsLostShares: whether to start without a single file of the active shares.
-    ///   - logger: the ordinary log.
+    ///   - logger: gets one line for each request, and what operators need to know.
     /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
-    init(options: StartOptions, acceptsLostShares: Bool, logger: Logger) async throws {
+    init(options: StartOptions, openFiles: Int, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
+        let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         let settings = try ServerParts.settings(in: folder, logger: logger)
@@ -54,7 +56,7 @@ struct ServerInstance {
         let uploadFolder = folder.uploadFolder(settings.current)
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
-            policy: policy, limits: limits, derivations: derivations, logger: logger)
+            policy: policy, limits: limits, derivations: derivations, descriptors: descriptors, logger: logger)
         self.shares = shares
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
@@ -91,7 +93,7 @@ struct ServerInstance {
                 qrCode: { text in try await executor.run { try QRCode.png(text) } }),
             problems: { await readiness.problems() })
         server = try buildApplication(
-            services, configuration: try ServerParts.configuration(options), logger: logger,
+            services, configuration: try ServerParts.configuration(options, descriptors), logger: logger,
             onServerRunning: { port in
                 let scheme = options.tls == nil ? "http" : "https"
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host

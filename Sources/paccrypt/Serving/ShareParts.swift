@@ -24,7 +24,7 @@ struct ShareParts: Sendable {
     ///   the active shares.
     init(
         _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
-        limits: any LimitStore, derivations: DerivationPool<ClientKey>, logger: Logger
+        limits: any LimitStore, derivations: DerivationPool<ClientKey>, descriptors: DescriptorBudget, logger: Logger
     ) async throws {
         let threads = WorkerThreads(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
@@ -33,7 +33,10 @@ struct ShareParts: Sendable {
             blobs: DiskBlobStore(path: uploadFolder, threads: BlockingThreads { threads.submit($0) }),
             scanner: scanner, derivations: PooledDerivations(derivations),
             attempts: AttemptBudget(scope: "share", store: limits, clock: Timestamp.system),
-            events: ShareEventLog(audit: state.audit), uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
+            events: ShareEventLog(audit: state.audit),
+            uploads: UploadAccount(
+                maxFiles: descriptors.unfinishedFiles, maxFilesPerClient: descriptors.unfinishedFilesPerClient),
+            uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: uploadFolder, services: services, threads: DiskThreads { threads.submit($0) }
         ) {
