@@ -151,7 +151,12 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             for count in 1...5 {
                 let share = try Example.share(sizes: [UInt64](repeating: 1, count: count))
                 _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
-                expected += share.blobs.map { StoredReference(blob: $0.id, share: share.key) }
+                let isActive = count != 3
+                if !isActive { _ = try await store.perform(.markLost, on: share.key, now: Example.at(1)) }
+                expected += share.blobs.map {
+                    StoredReference(
+                        blob: $0.id, share: share.key, activeUntil: isActive ? share.expiresAt : nil)
+                }
             }
             expected.sort { $0.blob < $1.blob }
             for limit in [1, 4, 100] {

@@ -17,6 +17,7 @@ extension RequestError {
         case .tooManyAttempts: self.init(.tooManyAttempts, error.reason, headers: error.retryAfter)
         case .beingDownloaded: self.init(.beingDownloaded, headers: error.retryAfter)
         case .invalidArgument: self.init(.invalidShareOption, error.reason)
+        case .codeRequired: self.init(.codeRequired)
         case .notPossible: self.init(.zipNotAvailable, error.reason)
         case .originalShare: self.init(.originalShare)
         case .tooManyShares: self.init(.tooManyShares)

@@ -15,7 +15,7 @@ struct RequestError: Error, Sendable {
     /// What the client is told, when the code's own words are not enough.
     let message: String?
     /// Fields of the answer's header that belong to the error.
-    let headers: HTTPFields
+    var headers: HTTPFields
 
     init(_ code: ErrorCode, _ message: String? = nil, headers: HTTPFields = [:]) {
         self.code = code

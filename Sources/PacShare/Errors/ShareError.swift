@@ -35,6 +35,8 @@ public struct ShareError: Error, Sendable {
         public static let notPossible = Code("not_possible")
         /// An argument is outside what is allowed.
         public static let invalidArgument = Code("invalid_argument")
+        /// The share asks for a code, and none was given.
+        public static let codeRequired = Code("code_required")
         /// The share is still the original PacCrypt's, which knew nothing of what was asked for.
         public static let originalShare = Code("original_share")
         /// The client has as many shares as it may have.

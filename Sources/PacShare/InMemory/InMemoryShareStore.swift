@@ -60,7 +60,10 @@ public final class InMemoryShareStore: ShareStore {
     public func blobs(after: BlobID?, limit: Int) async -> [StoredReference] {
         shares.withLock { shares in
             let all = shares.values.flatMap { share in
-                share.storedBlobs.map { StoredReference(blob: $0.id, share: share.key) }
+                share.storedBlobs.map {
+                    StoredReference(
+                        blob: $0.id, share: share.key, activeUntil: share.state == .active ? share.expiresAt : nil)
+                }
             }
             let later = all.filter { reference in after.map { $0 < reference.blob } ?? true }
             return Array(later.sorted { $0.blob < $1.blob }.prefix(limit))

@@ -27,6 +27,7 @@ extension ShareEvent {
         case .revoked: (.burn, .success, ["reason": isOfClient ? "revoked_by_sender" : "revoked_by_operator"])
         case .expired: (.burn, .success, ["reason": "expired"])
         case .lost: (.burn, .failure, ["reason": "lost"])
+        case .found: (.upload, .success, ["reason": "found_again"])
         }
     }
 }

@@ -32,6 +32,8 @@ public struct ShareEvent: Sendable, Equatable {
         case expired
         /// A blob of it is not there any more.
         case lost
+        /// It was lost, and all its blobs are there again.
+        case found
     }
 
     /// The share's name in logs.

@@ -59,11 +59,14 @@ public struct StoredReference: Sendable, Hashable {
     public let blob: BlobID
     /// The share.
     public let share: ShareKey
+    /// Until when the share can be picked up, as far as its own record tells; nil when it is over or lost.
+    public let activeUntil: Timestamp?
 
     /// Joins the parts.
-    public init(blob: BlobID, share: ShareKey) {
+    public init(blob: BlobID, share: ShareKey, activeUntil: Timestamp?) {
         self.blob = blob
         self.share = share
+        self.activeUntil = activeUntil
     }
 }
 

@@ -126,7 +126,8 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
             let reader = try await StoredContainer.reader(of: blob, of: leased.share, in: leased.services)
             guard !leased.isSealed else { return StoredSource(reader, range, pieceCount: Self.pieceCount) }
             let opener = try RangeOpener(
-                leased.containers[index].payload, range: range, payloadSize: blob.size - UInt64(blob.headCount))
+                leased.containers[index].payload, range: range, payloadSize: blob.size - UInt64(blob.headCount),
+                plaintextSize: leased.sizes[index])
             return PlaintextSource(reader, opener, start: UInt64(blob.headCount), pieceCount: Self.pieceCount)
         }
     }

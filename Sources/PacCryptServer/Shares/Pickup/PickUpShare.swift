@@ -54,7 +54,7 @@ struct PickUpShare: Sendable {
         }
         return try .json(
             ShareOpenedAnswer(lease: opened.lease.text, url: ShareLinks(id, base: nil).file),
-            headers: HTTPFields([LeaseCookie.setting(opened.lease, id, isHTTPS: context.cookies.isHTTPS)]))
+            headers: HTTPFields([LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).setting(opened.lease.text)]))
     }
 
     /// `POST /api/pacshare/{id}/confirm`
@@ -73,7 +73,7 @@ struct PickUpShare: Sendable {
             request.prefersPage
             ? try pages.response(ShareMessageView(model: .confirmed(isBurned: isBurned)))
             : try .json(ShareConfirmedAnswer(burned: isBurned))
-        response.headers.append(LeaseCookie.removing(id, isHTTPS: context.cookies.isHTTPS))
+        response.headers.append(LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).removing())
         return response
     }
 
