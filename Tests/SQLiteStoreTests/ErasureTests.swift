@@ -66,7 +66,7 @@ struct ErasureTests {
         func commands(for share: Share) throws -> [ShareCommand] {
             switch self {
             case .revoked: return [.revoke]
-            case .lost: return [.markLost]
+            case .lost: return [.markLost, .revoke]
             case .expired: return [.settle]
             case .burned:
                 let token = ShareToken.random()

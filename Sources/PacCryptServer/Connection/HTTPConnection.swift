@@ -6,6 +6,7 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import PacCryptAPI
+import RequestGuard
 
 /// The pipeline of a connection: HTTP/1.1 within bounds, guarded by ``ConnectionHandler``.
 struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
@@ -14,6 +15,7 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let limits: ConnectionLimits
     let isTLS: Bool
+    let peers: PeerPlaces
     let refusal: ConnectionHandler.Refusal
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -29,6 +31,13 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
             bounds.maxHeaderListSize = RequestBound.headers
             bounds.maxHeaderFieldCount = RequestBound.headerCount
             let pipeline = channel.pipeline.syncOperations
+            do throws(NoPlace) {
+                let place = try peers.take(for: channel.remoteAddress)
+                channel.closeFuture.whenComplete { _ in place?.giveBack() }
+            } catch {
+                // An error here would end the server: it is one of the listening channel's.
+                try pipeline.addHandler(ConnectionRefuser())
+            }
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: true,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: bounds)

@@ -117,7 +117,7 @@ extension ServerProcessTests {
 
 extension ServerLog {
     /// Waits until the log holds a text so many times. Returns whether it does.
-    fileprivate func wait(times: Int, for text: String) -> Bool {
+    func wait(times: Int, for text: String) -> Bool {
         eventually { self.text.components(separatedBy: text).count > times }
     }
 }

@@ -70,8 +70,10 @@ final class RunningServer {
     }
 
     /// Runs a server that is expected to end by itself, for at most a minute (exit code 124).
-    static func runToEnd(settings: String? = nil, port: Int = 0) throws -> Finished {
-        let folder = try TemporaryFolder()
+    static func runToEnd(
+        settings: String? = nil, port: Int = 0, in folder: TemporaryFolder? = nil
+    ) throws -> Finished {
+        let folder = try folder ?? TemporaryFolder()
         try prepare(folder, settings: settings)
         return try Program.run(
             "/usr/bin/env",
