@@ -35,7 +35,7 @@ struct TestServer: Sendable {
     ) async throws -> Value {
         try await TemporaryFolder.with { folder in
             let services = try services(folder: folder)
-            return try await application(services).test(.live) { try await body($0, services.spool.account) }
+            return try await application(services).live { try await body($0, services.spool.account) }
         }
     }
 
