@@ -75,11 +75,15 @@ extension SharePickup {
     /// The heads of the containers, known to be those that the share was made with.
     func heads(_ share: Share, _ metadata: ShareMetadata) async throws -> [ContainerHead] {
         var heads: [ContainerHead] = []
-        for blob in share.blobs {
-            heads.append(try await StoredContainer.head(of: blob, of: share, in: services))
-        }
-        try metadata.check(heads)
+        for index in share.blobs.indices { heads.append(try await head(share, metadata, of: index)) }
         return heads
+    }
+
+    /// The head of one container, known to be the one that the share was made with.
+    func head(_ share: Share, _ metadata: ShareMetadata, of index: Int) async throws -> ContainerHead {
+        let head = try await StoredContainer.head(of: share.blobs[index], of: share, in: services)
+        try metadata.check(head, of: index)
+        return head
     }
 
     /// The key of all files, which the credential opens in the first of them, and the bytes in each.
