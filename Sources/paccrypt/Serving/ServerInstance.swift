@@ -50,7 +50,7 @@ struct ServerInstance {
         let uploadFolder = folder.uploadFolder(settings.current)
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, settings: settings.current, policy: policy, limits: limits,
-            derivations: derivations, logger: logger)
+            limiter: limiter, derivations: derivations, logger: logger)
         self.shares = shares
 
         let adoption = SettingsAdoption(settings: settings) { current in

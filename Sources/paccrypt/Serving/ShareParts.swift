@@ -22,14 +22,14 @@ struct ShareParts: Sendable {
     /// - Throws: ``CommandFailure``; with exit code 2 when the folder is in use by another server.
     init(
         _ state: AccessState, uploadFolder: String, settings: Settings, policy: LivePolicy,
-        limits: any LimitStore, derivations: DerivationPool<ClientKey>, logger: Logger
+        limits: any LimitStore, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, logger: Logger
     ) async throws {
         let threads = WorkerThreads(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
         services = ShareServices(
             shares: state.database.shares,
             blobs: DiskBlobStore(path: uploadFolder, threads: BlockingThreads { threads.submit($0) }),
-            scanner: scanner, derivations: PooledDerivations(derivations),
+            scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: AttemptBudget(scope: "share", store: limits, clock: Timestamp.system),
             events: ShareEventLog(audit: state.audit), uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
