@@ -37,7 +37,7 @@ extension Share {
             end(command == .revoke ? .revoked(at: now) : .lost(at: now))
             happened.append(command == .revoke ? .revoked : .lost)
             return .done
-        case .reserveAttempt, .refundAttempt, .unlock, .claimDownload, .reopen:
+        case .reserveAttempt, .refundAttempt, .discloseCode, .unlock, .claimDownload, .reopen:
             guard isActive(at: now) else { return .refused(.over(state == .active ? .expired(at: expiresAt) : state)) }
             return applyWhileActive(command, now: now, &happened)
         }
@@ -51,6 +51,7 @@ extension Share {
         case .refundAttempt(let ticket):
             refundAttempt(ticket)
             return .done
+        case .discloseCode(let step): return disclose(codeStep: step, now: now)
         case .unlock(let grant): return unlock(grant, now: now, &happened)
         case .claimDownload(let grant): return claim(grant, now: now, &happened)
         case .reopen:
