@@ -17,6 +17,8 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     public var tries: ShareTries { ShareTries(attempts) }
     /// Who is told what happens.
     public let events: any ShareEventSink
+    /// What uploads under way take together.
+    public let uploads: UploadAccount
     /// A secret of the instance, for hashing who uploads.
     public let uploaderSecret: SecretBytes
     /// What a pickup password costs to try.
@@ -27,8 +29,8 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     /// Joins the parts.
     public init(
         shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: Derivations,
-        attempts: AttemptBudget, events: any ShareEventSink, uploaderSecret: SecretBytes,
-        kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
+        attempts: AttemptBudget, events: any ShareEventSink, uploads: UploadAccount = UploadAccount(),
+        uploaderSecret: SecretBytes, kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.shares = shares
         self.blobs = blobs
@@ -36,6 +38,7 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
         self.derivations = derivations
         self.attempts = attempts
         self.events = events
+        self.uploads = uploads
         self.uploaderSecret = uploaderSecret
         self.kdf = kdf
         self.clock = clock

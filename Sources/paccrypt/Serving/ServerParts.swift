@@ -53,8 +53,20 @@ enum ServerParts {
         settings.kdfMemoryBytes.map { DerivationLimits(memoryBytes: $0) } ?? DerivationLimits()
     }
 
+    /// Shares out the files that may be open, and says so when they are few.
+    static func descriptors(openFiles: Int, logger: Logger) -> DescriptorBudget {
+        let budget = DescriptorBudget(openFiles: openFiles)
+        let full = DescriptorBudget(openFiles: .max)
+        if budget.connections < full.connections {
+            logger.warning(
+                "The system lets this process have \(openFiles) files open, so that it serves at most \(budget.connections) connections at once. Raise the hard limit (LimitNOFILE= of systemd, or ulimit -Hn)."
+            )
+        }
+        return budget
+    }
+
     /// - Throws: ``CommandFailure`` with exit code 2 when the TLS files cannot be read.
-    static func configuration(_ options: StartOptions) throws -> ServerConfiguration {
+    static func configuration(_ options: StartOptions, _ descriptors: DescriptorBudget) throws -> ServerConfiguration {
         var tls: TLSConfiguration?
         if let files = options.tls {
             do {
@@ -65,6 +77,8 @@ enum ServerParts {
                 throw CommandFailure(.usage, "The TLS certificate or key cannot be read: \(error)")
             }
         }
-        return ServerConfiguration(host: options.host, port: options.port, tls: tls, version: Version.number)
+        return ServerConfiguration(
+            host: options.host, port: options.port, tls: tls, version: Version.number,
+            maximumConnections: descriptors.connections, maximumConnectionsPerPeer: descriptors.connectionsPerPeer)
     }
 }
