@@ -56,7 +56,8 @@ struct ServerInstance {
         let uploadFolder = folder.uploadFolder(settings.current)
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
-            policy: policy, limits: limits, derivations: derivations, descriptors: descriptors, logger: logger)
+            policy: policy, limits: limits, limiter: limiter, derivations: derivations, descriptors: descriptors,
+            logger: logger)
         self.shares = shares
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 

@@ -76,6 +76,47 @@ extension ServerTests {
             }
         }
 
+        @Test("A range is for GETs: a pickup in one call is answered whole, with its lease, whatever it asks for")
+        func atOnceWithRange() async throws {
+            try await TestServer().runShares { calls in
+                for range in ["bytes=200000-", "bytes=5-9"] {
+                    let share = try await calls.create(ShareCalls.form.file("a", Self.content))
+                    let form = Data("pickup_password=for+the+link&enc_password=for+the+file".utf8)
+                    let answer = try await calls.send(
+                        .post, APIPath.sharePickup.path(id: share.id), type: "application/x-www-form-urlencoded",
+                        headers: [.range: range], body: form)
+                    #expect(answer.status == .ok && answer.bytes == Self.content)
+                    #expect(answer.headers[.paccryptLease] != nil)
+                }
+            }
+        }
+
+        @Test("Opening what its sender made costly weighs on the limit of requests; a refusal takes no try")
+        func costly() async throws {
+            var server = TestServer()
+            server.settings.storageReserveBytes = 0
+            server.settings.rateLimitPerMinute = 4
+            let container = try Container.seal(
+                [1, 2, 3], cipher: .aesGCM,
+                for: [.password(try Password("for the file"), .argon2id(iterations: 4, memoryKiB: 65_536))],
+                info: FileInfo(name: "x"))
+            let clock = server.clock
+            try await server.run { client in
+                let calls = ShareCalls(client: client)
+                let form = Form().field(.pickupPassword, "for the link").field(.sealed, "on")
+                let share = try await calls.create(form.file("file.bin", container))
+                let unlocked: ShareUnlockedAnswer = try await calls.unlock(share.id).decoded()
+                let wrong = try await calls.open(share.id, ticket: unlocked.ticket, password: "wrong")
+                #expect(wrong.errorCode == .wrongCredentials)
+                let refused = try await calls.open(share.id, ticket: unlocked.ticket)
+                #expect(refused.errorCode == .rateLimited)
+                #expect(Int(refused.headers[.retryAfter] ?? "").map { (1...60).contains($0) } == true)
+                clock.advance(seconds: 60)
+                #expect(try await calls.open(share.id, ticket: unlocked.ticket).status == .ok)
+                #expect(try await calls.status(share).failedAttempts == 1)
+            }
+        }
+
         @Test("A browser's lease is a cookie for this share alone, and confirms only from this site")
         func cookie() async throws {
             try await TestServer().runShares { calls in
