@@ -17,12 +17,13 @@ struct PickupCredentials: Sendable {
     func code(isRequired: Bool) throws -> String? {
         guard isRequired else { return nil }
         if let code { return code }
-        return String(decoding: try PasswordPrompt().read("Code of the authenticator: "), as: UTF8.self)
+        let prompt = PasswordPrompt(for: PromptedAnswer("code of the authenticator", option: "--totp CODE"))
+        return String(decoding: try prompt.read("Code of the authenticator: "), as: UTF8.self)
     }
 
     /// What opens the files.
     func credential(for head: ContainerHead) throws -> Credential {
-        let source = PasswordSource(name: "Password for the files", file: encPasswordFile)
+        let source = PasswordSource.files(file: encPasswordFile)
         return try CredentialSource(password: source, privateKeyPath: privateKeyPath, linkKeyPath: nil)
             .credential(for: head.header)
     }
