@@ -55,11 +55,17 @@ struct Serve: AsyncParsableCommand {
     ///
     /// - Returns: whether the program is to run anew; everything that the server held is free again then.
     private func serve(_ options: StartOptions, _ logger: Logger) async throws -> Bool {
+        let address = ListeningAddress(host: options.host, port: options.port)
+        try await Blocking.run { try address.check() }
         let instance = try await ServerInstance(options: options, logger: logger)
         do {
             try await instance.run()
         } catch {
-            throw CommandFailure(.network, "The server on \(options.host), port \(options.port), ended: \(error)")
+            // Somebody may have taken the address meanwhile.
+            try await Blocking.run { try address.check() }
+            logger.error("the server ended", metadata: ["error": "\(error)"])
+            throw CommandFailure(
+                .network, "The server on \(options.host), port \(options.port), ended; its log says why")
         }
         return instance.isToRestart
     }

@@ -28,6 +28,7 @@ struct ServerInstance {
     /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
     init(options: StartOptions, logger: Logger) async throws {
         self.logger = logger
+        let configuration = try ServerParts.configuration(options)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         let settings = try ServerParts.settings(in: folder, logger: logger)
@@ -85,7 +86,7 @@ struct ServerInstance {
                 qrCode: { text in try await executor.run { try QRCode.png(text) } }),
             problems: { await readiness.problems() })
         server = try buildApplication(
-            services, configuration: try ServerParts.configuration(options), logger: logger,
+            services, configuration: configuration, logger: logger,
             onServerRunning: { port in
                 let scheme = options.tls == nil ? "http" : "https"
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host
