@@ -161,7 +161,7 @@ extension ErrorCode {
         // Shares.
         case .invalidShareOption: "An option of the share is not allowed"
         case .fileRejected: "File rejected"
-        case .wrongCredentials: "The password or the code is wrong"
+        case .wrongCredentials: "A password or the code is wrong"
         case .invalidTicket: "Unlock the share again"
         case .invalidLease: "Open the share again"
         case .invalidManageToken: "The manage token is wrong"

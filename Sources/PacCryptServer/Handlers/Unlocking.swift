@@ -30,6 +30,6 @@ struct Unlocking: Sendable {
         let extra = cost.weight - 1
         guard extra > 0, case .own(let route) = context.route?.limit else { return }
         let decision = try await limiter.decide(route: route, client: context.clientKey, cost: extra)
-        guard decision.isAllowed else { throw RequestError(.rateLimited, headers: decision.fields) }
+        guard decision.isAllowed else { throw RequestError(limitedBy: decision) }
     }
 }

@@ -33,7 +33,18 @@ struct PickUp: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The code that the authenticator shows.", valueName: "code"))
     var totp: String?
 
-    @OptionGroup var destination: DestinationOptions
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "A directory for the files, or a file for a share of one; - is standard output.", valueName: "out"),
+        completion: .file())
+    var output: String?
+
+    @Flag(help: "Overwrite existing files.")
+    var force = false
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
 
     @OptionGroup var connection: ConnectionOptions
 
@@ -56,8 +67,7 @@ struct PickUp: AsyncParsableCommand {
             credentials: PickupCredentials(
                 encPasswordFile: encPasswordFile, privateKeyPath: privateKey,
                 pickupPasswordFile: pickupPasswordFile, code: totp),
-            destination: PickupDestination(
-                output: destination.output, isReplacing: destination.force, isQuiet: destination.quiet))
+            destination: PickupDestination(output: output, isReplacing: force, isQuiet: quiet))
         try await PacCryptClient.with(connection.configuration) { client in try await pickup.run(client) }
     }
 }

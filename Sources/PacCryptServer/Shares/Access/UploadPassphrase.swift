@@ -33,7 +33,9 @@ final class UploadPassphrase: Sendable {
         let client = context.clientKey
         switch try await attempts.reserve(subject: Self.subject, client: client) {
         case .refused(let seconds):
-            throw RequestError(.tooManyAttempts, headers: [.retryAfter: "\(max(1, seconds))"])
+            throw RequestError(
+                .tooManyAttempts, "Too many attempts. Try again in \(max(1, seconds)) s.",
+                headers: [.retryAfter: "\(max(1, seconds))"])
         case .reserved(let reservation):
             let isRight: Bool
             do {
