@@ -31,6 +31,13 @@ public final class DiskBlobStore: BlobStore {
         self.allowsUnnamed = allowsUnnamed
     }
 
+    public nonisolated(nonsending) func holds(anyOf ids: [BlobID]) async throws -> Bool {
+        try await threads.run { [path] in
+            guard let folder = try Folder(existing: path) else { return false }
+            return try ids.contains { try folder.regularFile(BlobName.file($0)) != nil }
+        }
+    }
+
     /// Makes or opens the folder, marks and locks it, and removes what writers of ended processes left.
     ///
     /// - Throws: `BlobError.Code.foreignFolder` when another process uses the folder, or something else has the marker's

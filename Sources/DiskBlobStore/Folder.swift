@@ -13,6 +13,15 @@ final class Folder: Sendable {
         descriptor = try systemCall("open the folder \(path)") { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     }
 
+    /// Opens a directory; nil when there is none.
+    init?(existing path: String) throws(BlobError) {
+        self.path = path
+        descriptor = try systemCall("open the folder \(path)", allowing: ENOENT) {
+            open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        }
+        if descriptor < 0 { return nil }
+    }
+
     /// Opens a directory in another one, which must not be a link; nil when there is none.
     init?(_ name: String, in parent: Folder) throws(BlobError) {
         path = "\(parent.path)/\(name)"

@@ -19,11 +19,16 @@ public enum PrivateFile {
 
     /// Takes away every right of the group and of others. A missing file is no error.
     ///
-    /// - Throws: the failed system call.
+    /// By name, because closing a database's file would drop the locks that this process holds on it; links are not
+    /// followed, so that nobody who may write in the folder leads root to another file.
+    ///
+    /// - Throws: the failed system call; `ELOOP` for a link.
     public static func restrict(path: String) throws(FileError) {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & 0o077 != 0 else { return }
-        guard chmod(path, 0o600) == 0 else { throw .system("protect", path) }
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT != S_IFLNK else { throw .system("protect", path, ELOOP) }
+        guard status.st_mode & 0o077 != 0 else { return }
+        guard fchmodat(AT_FDCWD, path, 0o600, AT_SYMLINK_NOFOLLOW) == 0 else { throw .system("protect", path) }
     }
 
     /// Puts a finished file in its place, whatever had its name, when its contents are on the disk.

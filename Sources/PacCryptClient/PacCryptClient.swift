@@ -133,6 +133,33 @@ public struct PacCryptClient: Sendable {
         return SecretText(answer.lease)
     }
 
+    /// Takes a download of what only the server can open, and shows it what that needs.
+    ///
+    /// It is not tried again when the connection breaks: the try may have counted.
+    ///
+    /// - Parameters:
+    ///   - encPassword: the password for the files; nil when a key opens them.
+    ///   - privateKey: the private key in PEM form.
+    /// - Throws: ``ClientError``.
+    public func openThere(
+        _ link: ShareLink, ticket: SecretText, encPassword: SecretText?, privateKey: SecretText?
+    ) async throws -> SecretText {
+        let answer: ShareOpenedAnswer = try await post(
+            OpenShareRequest(ticket: ticket.text, encryptionPassword: encPassword?.text, privateKey: privateKey?.text),
+            to: link.text(.shareOpen))
+        return SecretText(answer.lease)
+    }
+
+    /// The first file, as the server opens it.
+    ///
+    /// - Parameter lease: of ``openThere(_:ticket:encPassword:privateKey:)``.
+    /// - Throws: ``ClientError``.
+    public func openedFile(of link: ShareLink, lease: SecretText) async throws -> OpenedFile {
+        var request = HTTPClientRequest(url: link.text(.shareFile))
+        request.headers.add(name: "Authorization", value: "Bearer \(lease.text)")
+        return try OpenedFile(try await connection.send(request))
+    }
+
     /// Downloads a file under a lease, and resumes when the connection breaks or stands still.
     ///
     /// - Parameters:

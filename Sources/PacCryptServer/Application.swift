@@ -54,11 +54,12 @@ func makeRoutes(
             json: json, text: encryptText,
             file: EncryptFile(
                 derivations: services.derivations, spool: services.spool, policy: services.policy, text: encryptText,
-                scanner: services.shares.scanner, audit: services.audit)),
+                answers: TextAnswers(pages: pages), scanner: services.shares.scanner, audit: services.audit)),
         decrypt: DecryptRoute(
             json: json, text: decryptText,
             file: DecryptFile(
-                unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText)),
+                unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText,
+                answers: TextAnswers(pages: pages))),
         shares: shares,
         admin: makeAdminSite(
             services, configuration: configuration, pages: AdminPages(renderer: pages), visitors: visitors))
@@ -70,12 +71,13 @@ private func makeAdminSite(
 ) -> AdminSite {
     let (admin, audit) = (services.admin, services.audit)
     let status = AdminStatus(
-        version: configuration.version, settings: admin.settings, audit: audit, visitors: visitors,
-        developerMode: admin.developerMode, problems: services.problems, facts: admin.facts, pages: pages,
-        portIsFree: configuration.port == 0)
+        version: configuration.version, settings: admin.settings, access: admin.access, audit: audit,
+        visitors: visitors, developerMode: admin.developerMode, problems: services.problems, facts: admin.facts,
+        pages: pages, portIsFree: configuration.port == 0)
     return AdminSite(
         entry: AdminEntry(access: admin.access, pages: pages), status: status,
         logs: AdminLogs(log: admin.log, audit: audit, pages: pages),
+        logExport: AdminLogExport(log: admin.log, audit: audit),
         settings: AdminSettings(
             settings: admin.settings, audit: audit,
             hasher: PassphraseHasher(passwords: DerivedPasswords(derivations: services.derivations)), pages: pages),
@@ -100,11 +102,14 @@ private func makeRouter(
             routes: routes, policy: services.policy, renderer: renderer, isTLS: configuration.tls != nil,
             visitors: visitors,
             verboseErrors: VerboseErrors(mode: services.admin.developerMode, sessions: sessions)))
-    router.add(middleware: InFlightMiddleware(count: InFlightCount(most: configuration.maximumRequestsInFlight)))
+    router.add(
+        middleware: InFlightMiddleware(
+            places: RequestPlaces(
+                total: configuration.maximumRequestsInFlight, perClient: configuration.maximumRequestsPerClient)))
     router.add(
         middleware: RateLimitMiddleware(
             limiter: services.limiter, renderer: renderer, audit: services.audit,
-            developerMode: services.admin.developerMode, isLeased: ShareFile(services).isLeased))
+            developerMode: services.admin.developerMode))
     for route in routes.all {
         router.on(RouterPath(route.path), method: route.method, use: adminGuard.handler(of: route))
     }
@@ -115,8 +120,9 @@ private func makeServer(
     _ configuration: ServerConfiguration, policy: LivePolicy, renderer: ErrorRenderer
 ) throws -> HTTPServerBuilder {
     let isTLS = configuration.tls != nil
+    let peers = PeerPlaces(perPeer: configuration.maximumConnectionsPerPeer, policy: policy)
     let plain = HTTPServerBuilder { responder in
-        HTTPConnection(responder: responder, limits: configuration.connections, isTLS: isTLS) {
+        HTTPConnection(responder: responder, limits: configuration.connections, isTLS: isTLS, peers: peers) {
             let publicURL = policy.current.baseURLs.publicURL
             return renderer.refusal(for: $0, isHTTPS: publicURL.map { $0.scheme == .https } ?? isTLS)
         }

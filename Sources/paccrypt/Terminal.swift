@@ -2,9 +2,12 @@ import CommandLineIO
 import Foundation
 
 enum Terminal {
+    /// Whether a person reads standard output.
+    static var isStandardOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+
     /// Refuses to fill a person's screen with a container.
     static func refuseBinary(to output: String) throws {
-        guard output == "-", isatty(STDOUT_FILENO) == 1 else { return }
+        guard output == "-", isStandardOutput else { return }
         throw CommandFailure(.usage, "A container is not text: name a file with -o, or pipe it to a program")
     }
 }

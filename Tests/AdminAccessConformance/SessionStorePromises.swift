@@ -5,7 +5,7 @@ import Testing
 /// What every adapter of `SessionStore` promises.
 public enum SessionStorePromises {
     /// All promises.
-    public static let all: [PortPromise<any SessionStore>] = timeouts + removal + pending
+    public static let all: [PortPromise<any SessionStore>] = timeouts + removal + counting + pending
 
     private static let idle = Int64(Example.timeouts.idleSeconds) * 1000
     private static let absolute = Int64(SessionTimeouts.absoluteSeconds) * 1000
@@ -95,6 +95,27 @@ public enum SessionStorePromises {
             try await store.removeAll(except: nil)
             #expect(try await touch(store, 2, at: 0) == .unknown)
         },
+    ]
+
+    private static let counting: [PortPromise<any SessionStore>] = [
+        PortPromise("those sessions count that have not timed out, of one state of the account") { store in
+            let count = { (epoch: UInt8, time: Int64) in
+                try await store.count(of: Example.hash(epoch), timeouts: Example.timeouts, now: Example.at(time))
+            }
+            #expect(try await count(0xEE, 0) == 0)
+            for byte in UInt8(1)...3 { try await store.insert(Example.session(byte)) }
+            try await store.insert(
+                Session(
+                    id: Example.hash(4), account: "ann", epoch: Example.hash(0x77), client: nil,
+                    createdAt: Example.at(0), lastUsedAt: Example.at(0)))
+            _ = try await touch(store, 1, at: 5)
+            #expect(try await count(0xEE, idle - 1) == 3)
+            #expect(try await count(0x77, idle - 1) == 1)
+            #expect(try await count(0xEE, idle) == 1)
+            #expect(try await count(0x77, idle) == 0)
+            _ = try await store.remove(Example.hash(1))
+            #expect(try await count(0xEE, 0) == 2)
+        }
     ]
 
     private static let pending: [PortPromise<any SessionStore>] = [

@@ -54,7 +54,9 @@ extension Layering {
     private static let outside: [String: Set<String>] = [
         "PacCryptAPI": [],
         "PacCryptClient": ["PacCryptCore", "PacCryptAPI"],
-        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).union(["PacCryptAPI"]),
+        // What a page shows comes through ports: files and pictures are made where the adapters are.
+        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["DurableFiles", "QRCode"])
+            .union(["PacCryptAPI"]),
         // The composition root, and the only one that names adapters.
         "paccrypt": Set(domain.keys).union(adapterNames).union(["PacCryptAPI", "PacCryptClient", "PacCryptServer"]),
     ]

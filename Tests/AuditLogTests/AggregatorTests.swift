@@ -1,5 +1,6 @@
-import AuditLog
 import Testing
+
+@testable import AuditLog
 
 @Suite("Repeated failures")
 struct AggregatorTests {
@@ -10,28 +11,63 @@ struct AggregatorTests {
         AuditAggregator(sink: sink, capacity: capacity) { [clock] in clock.now }
     }
 
-    private func failure(_ client: String, _ kind: AuditEventKind = .login, n: Int = 0) -> AuditEvent {
-        AuditEvent(kind, .failure, client: client, detail: ["n": "\(n)"])
+    private func failure(
+        _ client: String, _ kind: AuditEventKind = .login, share: String? = nil, reason: String = "wrong"
+    ) -> AuditEvent {
+        AuditEvent(
+            kind, .failure, client: client, share: share.map { ShareTag(shareID: $0) }, detail: ["reason": reason])
     }
 
-    @Test("The first of a minute is written at once, the others as one when the minute ends")
+    @Test("The first of a minute is written at once, the others as one with their times when the minute ends")
     func oneMinute() {
         let aggregator = aggregator()
-        for number in 0..<1000 { aggregator.note(failure("a", n: number)) }
+        let start = clock.now
+        for _ in 0..<1000 {
+            aggregator.note(failure("a"))
+            clock.advance(20)
+        }
         aggregator.flush()
         #expect(sink.events == [failure("a")])
         clock.advance(60_000)
         aggregator.flush()
-        #expect(sink.events == [failure("a"), failure("a", n: 999).repeated(999)])
+        #expect(sink.events.map(\.count) == [1, 999])
+        let times = ["first": UTCTime.text(start + 20), "last": UTCTime.text(start + 999 * 20)]
+        #expect(sink.events.last?.detail == times.merging(["reason": "wrong"]) { $1 })
         aggregator.flush()
         #expect(sink.events.count == 2)
+    }
+
+    @Test("Two shares in one minute are two entries, and each says how often")
+    func shares() {
+        let aggregator = aggregator()
+        for share in ["A", "B", "C"] {
+            for _ in 0..<3 { aggregator.note(failure("a", .unlock, share: share)) }
+        }
+        clock.advance(60_000)
+        aggregator.flush()
+        for share in ["A", "B", "C"] {
+            let entries = sink.events.filter { $0.share == ShareTag(shareID: share) }
+            #expect(entries.map(\.count) == [1, 2])
+        }
+        #expect(sink.events.count == 6)
+    }
+
+    @Test("What differs in its detail is never said of each other")
+    func details() {
+        let aggregator = aggregator()
+        for signature in ["Eicar", "Other", "Eicar", "Other", "Other"] {
+            aggregator.note(AuditEvent(.scan, .refused, client: "a", detail: ["signature": signature]))
+        }
+        aggregator.flushAll()
+        let counts = Dictionary(grouping: sink.events) { $0.detail["signature"] ?? "" }.mapValues { $0.map(\.count) }
+        #expect(counts == ["Eicar": [1, 1], "Other": [1, 2]])
     }
 
     @Test("The next minute begins with an entry again, behind the count of the one before")
     func nextMinute() {
         let aggregator = aggregator()
         for _ in 0..<2 {
-            for number in 0..<3 { aggregator.note(failure("a", n: number)) }
+            for _ in 0..<3 { aggregator.note(failure("a")) }
             clock.advance(60_000)
         }
         aggregator.flush()
@@ -77,7 +113,7 @@ struct AggregatorTests {
     @Test("At the end everything is passed on")
     func end() {
         let aggregator = aggregator()
-        for number in 0..<7 { aggregator.note(failure("a", n: number)) }
+        for _ in 0..<7 { aggregator.note(failure("a")) }
         aggregator.flushAll()
         #expect(sink.events.map(\.count) == [1, 6])
     }

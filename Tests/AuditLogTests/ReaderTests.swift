@@ -66,6 +66,28 @@ struct ReaderTests {
         #expect(numbers(first.lines + second.lines) == (20..<40).reversed())
     }
 
+    @Test("A cursor goes through the log as it was, some lines at a time", arguments: [1, 7, 46, 1000])
+    func cursor(scanning: Int) async throws {
+        let log = try await log()
+        var cursor = try log.reader.cursor()
+        let writer = try log.fixture.open()
+        try await writer.record(AuditEvent(.restart))
+        writer.close()
+        var lines: [AuditLine] = []
+        while let some = try cursor.next(scanning: scanning) {
+            #expect(some.count <= scanning)
+            lines += some
+        }
+        #expect(lines.count == 46 && lines.first == .original(OriginalLog.lines[0]))
+        #expect(numbers(lines) == Array(0..<40))
+        var filter = AuditFilter()
+        filter.kinds = ["restart"]
+        var passed: [AuditLine] = []
+        var filtered = try log.reader.cursor(filter)
+        while let some = try filtered.next(scanning: scanning) { passed += some }
+        #expect(passed.count == 1)
+    }
+
     @Test("A filter lets pass what meets all its conditions")
     func filters() async throws {
         let log = try await log()

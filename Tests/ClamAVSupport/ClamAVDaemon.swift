@@ -87,7 +87,7 @@ public final class ClamAVDaemon {
     }
 
     private func waitForAnswer() -> Bool {
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(120)
         while process.isRunning, ContinuousClock.now < deadline {
             if UnixCommand.answer(to: "zPING\0", at: socketPath) == "PONG\0" { return true }
             usleep(20_000)

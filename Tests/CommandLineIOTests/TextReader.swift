@@ -6,7 +6,7 @@ import Synchronization
 /// Waits for texts that come on a descriptor, one after the other.
 final class TextReader: Sendable {
     /// How long more is waited for at most, in milliseconds.
-    private static let patience: Int32 = 20_000
+    private static let patience: Int32 = 60_000
 
     private let descriptor: Int32
     /// What came after the text that was last waited for.

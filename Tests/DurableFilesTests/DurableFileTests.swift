@@ -70,4 +70,13 @@ struct DurableFileTests {
         #expect(try folder.mode("open") == 0o600)
         try PrivateFile.restrict(path: folder.path("missing"))
     }
+
+    @Test("Rights of what a link leads to are left alone")
+    func linkedFile() throws {
+        try folder.write([1], to: "other")
+        chmod(folder.path("other"), 0o664)
+        symlink(folder.path("other"), folder.path("link"))
+        #expect(throws: FileError.self) { try PrivateFile.restrict(path: folder.path("link")) }
+        #expect(try folder.mode("other") == 0o664)
+    }
 }

@@ -26,6 +26,22 @@ struct RoundTripTests {
         #expect(folder.names == ["password", "report.pdf", "report.pdf.\(algorithm).encrypted"])
     }
 
+    @Test("a terminal gets no commands from what was encrypted")
+    func terminal() throws {
+        let folder = try TemporaryFolder()
+        try folder.file("password", "correct horse\n")
+        try folder.file("note", "first\n\u{1B}]0;owned\u{7}\u{9B}2J last\n")
+        let sealed = try Program.run("encrypt", "--password-file", "password", "note", in: folder.url)
+        #expect(sealed.code == 0, "\(sealed.errors)")
+        let command = [Program.path, "decrypt", "--password-file", "password", "-o", "-", "note.aes_gcm.encrypted"]
+        let shown = try Program.run(
+            "/usr/bin/env",
+            ["python3", "-c", "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"] + command, in: folder.url)
+        #expect(shown.code == 0)
+        #expect(shown.text == "first\r\n\u{FFFD}]0;owned\u{FFFD}\u{FFFD}2J last\r\n")
+        #expect(try Program.run(command[0], Array(command[1...]), in: folder.url).text.contains("\u{1B}"))
+    }
+
     @Test("a key pair seals for its owner", arguments: keyAlgorithms)
     func keyPair(algorithm: String) throws {
         let folder = try TemporaryFolder()

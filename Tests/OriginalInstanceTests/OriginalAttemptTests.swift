@@ -42,7 +42,7 @@ struct OriginalAttemptTests {
         let bench = try OriginalBench()
         let vector = try OriginalVector.photo()
         for _ in 0..<10 {
-            await #expect(throws: ShareError(.invalidArgument, "")) { try await unlock(bench, vector) }
+            await #expect(throws: ShareError(.codeRequired, "")) { try await unlock(bench, vector) }
         }
         _ = try await unlock(bench, vector, code: try bench.code(vector))
     }

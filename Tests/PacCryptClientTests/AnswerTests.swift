@@ -97,7 +97,9 @@ struct AnswerTests {
         ] {
             try await FakeServer.with({ _, _ in reply }) { [pauses] server, address in
                 let error = await clientError {
-                    try await PacCryptClient.with(pauses.configuration(stall: .seconds(3))) { client in
+                    // Only what is to stall waits for little.
+                    let stall = Duration.seconds(code == .stalled ? 3 : 60)
+                    try await PacCryptClient.with(pauses.configuration(stall: stall)) { client in
                         _ = try await client.unlock(Sample.link(address), pickupPassword: Sample.secret)
                     }
                 }

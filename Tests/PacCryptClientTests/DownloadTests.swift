@@ -27,7 +27,7 @@ struct DownloadTests {
     }
 
     private func download(
-        from address: ServerAddress, size: Int? = nil, offset: UInt64 = 0, stall: Duration = .seconds(20)
+        from address: ServerAddress, size: Int? = nil, offset: UInt64 = 0, stall: Duration = .seconds(60)
     ) async throws {
         try await PacCryptClient.with(pauses.configuration(stall: stall)) { [received] client in
             try await client.download(

@@ -145,6 +145,14 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
             #expect(try await store.deleteSetAside(before: ShareExample.at(1000)) == 0)
             #expect(try await store.blobs(after: nil, limit: 10).map(\.id) == [kept.id])
         },
+        BlobStorePromise("whether one of some blobs is there is known before the next claim as well") { store in
+            #expect(try await !store.holds(anyOf: []))
+            let blob = try await write([1], to: store)
+            #expect(try await !store.holds(anyOf: [.random(), .random()]))
+            #expect(try await store.holds(anyOf: [.random(), blob.id]))
+            try await store.delete(blob.id)
+            #expect(try await !store.holds(anyOf: [blob.id]))
+        },
         BlobStorePromise("a database finds the store its own from its second claim on, until another claims it") {
             store in
             let one = InstanceID.random()

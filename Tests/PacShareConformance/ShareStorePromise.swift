@@ -35,7 +35,10 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             #expect(try await store.insert(first, quota: quota, now: Example.at(0)) == .inserted)
             let second = try Example.share(uploader: 1)
             #expect(try await store.insert(second, quota: quota, now: Example.at(0)) == .inserted)
+            #expect(try await store.activeShares(of: first.uploader, now: Example.at(99)) == 2)
+            #expect(try await store.activeShares(of: first.uploader, now: Example.at(100)) == 1)
             let third = try Example.share(uploader: 1)
+            #expect(try await store.activeShares(of: try Example.share(uploader: 2).uploader, now: Example.at(0)) == 0)
             #expect(try await store.insert(third, quota: quota, now: Example.at(99)) == .tooManyOfClient)
             #expect(try await store.share(third.key) == nil)
             let other = try Example.share(uploader: 2)
@@ -148,7 +151,12 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             for count in 1...5 {
                 let share = try Example.share(sizes: [UInt64](repeating: 1, count: count))
                 _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
-                expected += share.blobs.map { StoredReference(blob: $0.id, share: share.key) }
+                let isActive = count != 3
+                if !isActive { _ = try await store.perform(.markLost, on: share.key, now: Example.at(1)) }
+                expected += share.blobs.map {
+                    StoredReference(
+                        blob: $0.id, share: share.key, activeUntil: isActive ? share.expiresAt : nil)
+                }
             }
             expected.sort { $0.blob < $1.blob }
             for limit in [1, 4, 100] {

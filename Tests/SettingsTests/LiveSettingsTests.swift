@@ -118,20 +118,6 @@ struct LiveSettingsTests {
         #expect(try folder.names == ["settings.json"])
     }
 
-    @Test("An observer gets each update; a slow one keeps the newest 16")
-    func observers() async throws {
-        let folder = try TemporaryFolder()
-        let live = try Self.live(folder, "{}")
-        let updates = live.updates()
-        for minutes in 20..<40 { try await live.change { $0.burnGraceMinutes = minutes } }
-        var seen: [String] = []
-        for await update in updates {
-            seen += update.changes.map(\.new)
-            if seen.last == "39" { break }
-        }
-        #expect(seen == (24..<40).map(String.init))
-    }
-
     @Test("The hash of the upload passphrase appears in no change, error or description")
     func secret() async throws {
         let folder = try TemporaryFolder()

@@ -59,6 +59,7 @@ struct ValueMessageTests {
             (#""upload_folder": "./""#, #"upload_folder is "./" (no folder of its own)"#),
             (#""upload_folder": "/""#, #"upload_folder is "/" (no folder of its own)"#),
             (#""upload_folder": "../x""#, #"upload_folder is "../x" (it holds ..)"#),
+            ("\"upload_folder\": \"../\u{301}x\"", "upload_folder is \"../\u{301}x\" (it holds ..)"),
             (
                 #""upload_folder": "application_data/x""#,
                 #"upload_folder is "application_data/x" (application_data is not for uploads)"#

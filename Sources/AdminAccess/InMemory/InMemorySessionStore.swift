@@ -46,6 +46,12 @@ public final class InMemorySessionStore: SessionStore {
         }
     }
 
+    public func count(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async -> Int {
+        entries.withLock { entries in
+            entries.values.count { $0.session.epoch == epoch && !timeouts.haveEnded($0.session, at: now) }
+        }
+    }
+
     public func setPendingSecret(_ sealed: [UInt8]?, of id: TokenHash) async -> Bool {
         entries.withLock { entries in
             guard entries[id] != nil else { return false }

@@ -23,6 +23,9 @@ public protocol SessionStore: Sendable {
     /// ``touch(_:timeouts:now:)``.
     func removeTimedOut(_ timeouts: SessionTimeouts, now: Timestamp) async throws -> [Session]
 
+    /// How many sessions of this state of the account have not timed out.
+    func count(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async throws -> Int
+
     /// Keeps the sealed secret of a second factor that waits to be confirmed, in place of an earlier one; nil removes
     /// it. It goes with its session.
     ///

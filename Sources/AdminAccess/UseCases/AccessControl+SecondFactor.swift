@@ -54,11 +54,6 @@ extension AccessControl {
         return SecondFactorEnrolment(secret: secret, account: session.name)
     }
 
-    /// Drops the second factor that waits to be confirmed.
-    public func cancelSecondFactor(of session: AdminSession) async throws {
-        _ = try await stores.sessions.setPendingSecret(nil, of: session.token.hash)
-    }
-
     /// Switches the second factor on, after a code that shows that the authenticator has the secret. All other sessions
     /// end.
     ///

@@ -18,6 +18,12 @@ extension AccessControl {
         }
     }
 
+    /// How many sessions go on now.
+    public func sessionCount() async throws -> Int {
+        guard let stored = try await stores.credentials.account() else { return 0 }
+        return try await stores.sessions.count(of: stored.account.epoch, timeouts: timeouts(), now: clock())
+    }
+
     /// Ends the session.
     public func logOut(_ session: AdminSession, client: AccessClient) async throws {
         guard try await stores.sessions.remove(session.token.hash) else { return }

@@ -22,7 +22,7 @@ public struct AuditEvent: Sendable, Hashable {
     public let share: ShareTag?
     /// More about it, such as a setting's old and new value.
     public let detail: [String: String]
-    /// How often it happened, at least 1: failures that repeat share one entry.
+    /// How often it happened, at least 1: failures that repeat and say the same share one entry.
     public let count: Int
 
     /// - Parameters:
@@ -49,6 +49,15 @@ public struct AuditEvent: Sendable, Hashable {
     /// The same event, seen `count` times.
     public func repeated(_ count: Int) -> AuditEvent {
         AuditEvent(kind, outcome, actor: actor, client: client, share: share, detail: detail, count: count)
+    }
+
+    /// The same event, seen `count` times from one moment to another, in milliseconds since 1970: the detail names them
+    /// as `first` and `last`.
+    func repeated(_ count: Int, from first: Int64, to last: Int64) -> AuditEvent {
+        let times = ["first": UTCTime.text(first), "last": UTCTime.text(last)]
+        return AuditEvent(
+            kind, outcome, actor: actor, client: client, share: share, detail: detail.merging(times) { $1 },
+            count: count)
     }
 
     private static func bounded(_ detail: [String: String]) -> [String: String] {

@@ -61,10 +61,6 @@ public enum AuditEventKind: String, Sendable, CaseIterable {
     case allowIP = "allow_ip"
     /// A client's or an account's back-off was lifted from the command line.
     case unban
-    /// A backup was made.
-    case backup
-    /// A backup was restored.
-    case restore
 
     // MARK: The log itself
 

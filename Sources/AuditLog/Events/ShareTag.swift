@@ -16,14 +16,21 @@ public struct ShareTag: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension ShareTag {
+    /// A tag as it stands in the log: 12 hexadecimal digits, lower case; nil for anything else.
+    public init?(_ text: String) {
+        guard Hexadecimal.bytes(text)?.count == 6, text == text.lowercased() else { return nil }
+        description = text
+    }
+}
+
 extension ShareTag: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        guard Hexadecimal.bytes(text)?.count == 6, text == text.lowercased() else {
+        guard let tag = ShareTag(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "A tag has 12 hexadecimal digits.")
         }
-        description = text
+        self = tag
     }
 
     public func encode(to encoder: any Encoder) throws {

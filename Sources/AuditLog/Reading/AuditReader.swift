@@ -56,13 +56,15 @@ public struct AuditReader: Sendable {
     ///
     /// - Throws: ``AuditLogError`` when a file cannot be read, and what `body` throws.
     public func forEach(_ filter: AuditFilter = AuditFilter(), _ body: (AuditLine) throws -> Void) throws {
-        let snapshot = try LogSnapshot(folder)
-        for file in snapshot.files {
-            var lines = ForwardLines(try snapshot.open(file), end: file.size)
-            while let line = try lines.next() {
-                if let content = codec.open(line.bytes), filter.matches(content) { try body(content) }
-            }
-        }
+        var cursor = try cursor(filter)
+        while let lines = try cursor.next() { try lines.forEach(body) }
+    }
+
+    /// The same for somebody who takes the lines when there is room for them.
+    ///
+    /// - Throws: ``AuditLogError`` when a file cannot be read.
+    public func cursor(_ filter: AuditFilter = AuditFilter()) throws(AuditLogError) -> AuditCursor {
+        try AuditCursor(folder, codec: codec, filter: filter)
     }
 }
 

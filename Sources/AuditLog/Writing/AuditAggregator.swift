@@ -1,34 +1,31 @@
 import Synchronization
 
-/// Lets failures that repeat share an entry: the first of a client and kind is passed on at once, the others of the
-/// same minute as one with their count when the minute ends.
+/// Lets failures that repeat share an entry: the first of its kind is passed on at once, the others of the same minute
+/// as one with their count when the minute ends, and with the times of the first and last of them.
 ///
-/// Successes, and whatever is recorded, pass unchanged.
+/// Only what says the same is joined: the same event of the same client and share, with the same detail. Successes, and
+/// whatever is recorded, pass unchanged. Nothing is left out.
 public final class AuditAggregator: AuditSink {
-    private struct Key: Hashable {
-        let kind: AuditEventKind
-        let outcome: AuditOutcome
-        let client: String?
-    }
-
     private struct Repeats {
         let minute: Int64
-        /// The last of the events that wait; nil when there was only the first.
-        var last: AuditEvent?
+        /// How many wait, and when the first and last of them happened.
         var count = 0
+        var first: Int64 = 0
+        var last: Int64 = 0
     }
 
     private static let minute: Int64 = 60_000
     private let sink: any AuditSink
     private let capacity: Int
     private let clock: @Sendable () -> Int64
-    private let repeats = Mutex<[Key: Repeats]>([:])
+    private let repeats = Mutex<[AuditEvent: Repeats]>([:])
 
     /// - Parameters:
     ///   - sink: where entries go.
-    ///   - capacity: the most clients and kinds that are counted at once; when it is reached, the minute ends early.
+    ///   - capacity: the most different failures that are counted at once; when it is reached, the minute ends early.
+    ///     All of them are passed on together, so the sink should be able to hold as many.
     ///   - clock: gives the time in milliseconds since 1970.
-    public init(sink: any AuditSink, capacity: Int = 10_000, clock: @escaping @Sendable () -> Int64) {
+    public init(sink: any AuditSink, capacity: Int = 2000, clock: @escaping @Sendable () -> Int64) {
         self.sink = sink
         self.capacity = capacity
         self.clock = clock
@@ -40,19 +37,21 @@ public final class AuditAggregator: AuditSink {
 
     public func note(_ event: AuditEvent) {
         guard event.outcome != .success else { return sink.note(event) }
-        let key = Key(kind: event.kind, outcome: event.outcome, client: event.client)
-        let now = clock() / Self.minute
+        let key = event.repeated(1)
+        let now = clock()
+        let minute = now / Self.minute
         let due = repeats.withLock { repeats -> [AuditEvent] in
-            if var known = repeats[key], known.minute == now {
-                known.last = event
+            if var known = repeats[key], known.minute == minute {
+                if known.count == 0 { known.first = now }
+                known.last = now
                 known.count += event.count
                 repeats[key] = known
                 return []
             }
             let ended = repeats.removeValue(forKey: key)
-            var due = ended.map(Self.events) ?? []
+            var due = ended.flatMap { Self.entry(key, $0) }.map { [$0] } ?? []
             if repeats.count >= capacity { due += Self.removeAll(from: &repeats) }
-            repeats[key] = Repeats(minute: now)
+            repeats[key] = Repeats(minute: minute)
             return due + [event]
         }
         due.forEach(sink.note)
@@ -62,9 +61,9 @@ public final class AuditAggregator: AuditSink {
 
     /// Passes on the counts of minutes that have ended: called every few seconds by whoever composes the server.
     public func flush() {
-        let now = clock() / Self.minute
+        let minute = clock() / Self.minute
         let due = repeats.withLock { repeats in
-            let ended = repeats.filter { $0.value.minute != now }
+            let ended = repeats.filter { $0.value.minute != minute }
             for key in ended.keys { repeats[key] = nil }
             return Self.inOrder(ended)
         }
@@ -76,20 +75,24 @@ public final class AuditAggregator: AuditSink {
         repeats.withLock { Self.removeAll(from: &$0) }.forEach(sink.note)
     }
 
-    private static func removeAll(from repeats: inout [Key: Repeats]) -> [AuditEvent] {
+    private static func removeAll(from repeats: inout [AuditEvent: Repeats]) -> [AuditEvent] {
         defer { repeats = [:] }
         return inOrder(repeats)
     }
 
-    /// The entries that are due, in an order that does not change from run to run.
-    private static func inOrder(_ repeats: [Key: Repeats]) -> [AuditEvent] {
+    /// The entries that are due, in the order in which they last happened.
+    private static func inOrder(_ repeats: [AuditEvent: Repeats]) -> [AuditEvent] {
         repeats.sorted { left, right in
-            (left.value.minute, left.key.kind.rawValue, left.key.client ?? "")
-                < (right.value.minute, right.key.kind.rawValue, right.key.client ?? "")
-        }.flatMap { events($0.value) }
+            (left.value.last, left.key.kind.rawValue, left.key.client ?? "", left.key.share?.description ?? "")
+                < (
+                    right.value.last, right.key.kind.rawValue, right.key.client ?? "",
+                    right.key.share?.description ?? ""
+                )
+        }.compactMap { entry($0.key, $0.value) }
     }
 
-    private static func events(_ repeats: Repeats) -> [AuditEvent] {
-        repeats.last.map { [$0.repeated(repeats.count)] } ?? []
+    private static func entry(_ event: AuditEvent, _ repeats: Repeats) -> AuditEvent? {
+        guard repeats.count > 0 else { return nil }
+        return event.repeated(repeats.count, from: repeats.first, to: repeats.last)
     }
 }

@@ -157,7 +157,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     private func existing(_ id: ShareID, _ code: String?) async throws -> StoredOriginal {
         let original = try await existing(id)
         guard original.record.codeSecret == nil || code != nil else {
-            throw ShareError(.invalidArgument, "This share asks for a code from an authenticator app.")
+            throw ShareError(.codeRequired, "This share asks for a code from an authenticator app.")
         }
         return original
     }

@@ -133,6 +133,6 @@ extension ShareServices {
     fileprivate func scanning(with scanner: any ContentScanner) -> ShareServices {
         ShareServices(
             shares: shares, blobs: blobs, scanner: scanner, derivations: derivations, attempts: attempts,
-            events: events, uploaderSecret: uploaderSecret, kdf: kdf, clock: clock)
+            events: events, uploads: uploads, uploaderSecret: uploaderSecret, kdf: kdf, clock: clock)
     }
 }

@@ -55,6 +55,7 @@ public enum ErrorCode: String, Sendable, Codable, CaseIterable {
     case internalError = "internal_error"
     // Shares.
     case invalidShareOption = "invalid_share_option"
+    case codeRequired = "code_required"
     case fileRejected = "file_rejected"
     case wrongCredentials = "wrong_credentials"
     case invalidTicket = "invalid_ticket"
@@ -98,7 +99,7 @@ extension ErrorCode {
         case .busy, .unavailable, .auditUnavailable: 503
         case .storageFull: 507
         // Shares.
-        case .invalidShareOption, .fileRejected: 400
+        case .invalidShareOption, .codeRequired, .fileRejected: 400
         case .wrongCredentials, .invalidTicket, .invalidLease, .invalidManageToken: 401
         case .uploadNotAllowed, .tooManyShares, .scanRequired, .locked: 403
         case .shareNotFound: 404
@@ -160,6 +161,7 @@ extension ErrorCode {
         case .internalError: "Internal server error"
         // Shares.
         case .invalidShareOption: "An option of the share is not allowed"
+        case .codeRequired: "This share asks for a code from an authenticator app"
         case .fileRejected: "File rejected"
         case .wrongCredentials: "A password or the code is wrong"
         case .invalidTicket: "Unlock the share again"
@@ -185,7 +187,7 @@ extension ErrorCode {
     public var summary: String {
         switch self {
         case .missingMessage: "`message` is missing or empty."
-        case .missingFile: "The form has no file."
+        case .missingFile: "The form has no file, or that of a share no `pickup_password`."
         case .missingInput: "`message` to decrypt is missing, empty or not base64, or a field of a pickup is missing."
         case .invalidJSON: "The body is not a JSON object with members of the documented types."
         case .invalidForm: "The body is not well-formed multipart/form-data, or a field stands there twice."
@@ -237,6 +239,7 @@ extension ErrorCode {
         case .invalidShareOption:
             "`expires_in`, `max_downloads`, `max_attempts`, `label`, `open_proof_sha256` or another option of a"
                 + " share is not allowed; the message names it."
+        case .codeRequired: "`requires_2fa` is true and `totp_code` was not sent. It is no try."
         case .fileRejected: "The virus scanner found something: `File rejected: <signature>`. Nothing was kept."
         case .wrongCredentials:
             "A password, key, code or proof of a pickup is wrong. It is not said which; only after a right"
@@ -250,7 +253,7 @@ extension ErrorCode {
         case .locked: "`max_attempts` is used up; the manage token opens the share again."
         case .shareNotFound: "There is no share of this id, or it is over for long."
         case .beingDownloaded: "All downloads are taken and one is under way; `Retry-After` says when to try again."
-        case .zipNotAvailable: "A zip was asked for under a sealed lease, or of a share of one file."
+        case .zipNotAvailable: "A zip, or the content, was asked for and the share can only be downloaded sealed."
         case .originalShare: "The header or a sealed lease was asked for, and the share has no container."
         case .gone: "The share has expired, was burned or was revoked."
         case .shareLost: "The server has lost what the share consists of."

@@ -19,9 +19,4 @@ public struct ContainerHeader: Sendable, Equatable {
     public var slots: [Slot]
     /// The sealed file information; empty when there is none.
     public var sealedInfo: [UInt8]
-
-    /// The most memory in bytes that opening this header with a password takes.
-    public var derivationMemoryBytes: Int {
-        slots.map { $0.passwordKDF?.memoryBytes ?? 0 }.max() ?? 0
-    }
 }

@@ -15,17 +15,23 @@ public final class RangeOpener {
     private let endChunk: UInt64
     private let cutter: ChunkCutter
     private let buffer: ScratchBuffer
+    private let plaintextSize: UInt64?
 
     /// - Parameters:
     ///   - cipher: that of the unlocked container.
     ///   - range: plaintext bytes; what lies beyond the end of the plaintext is left out.
     ///   - payloadSize: sealed bytes of the whole payload.
+    ///   - plaintextSize: bytes of the whole plaintext, when somebody was promised so many: padding hides up to a block
+    ///     of them until the last chunk is opened.
     /// - Throws: ``PacCryptError/Code/damagedPayload`` when no payload has that size, and
     ///   ``PacCryptError/Code/limitExceeded`` when it would have more than 2^32 chunks.
-    public init(_ cipher: PayloadCipher, range: Range<UInt64>, payloadSize: UInt64) throws {
+    public init(
+        _ cipher: PayloadCipher, range: Range<UInt64>, payloadSize: UInt64, plaintextSize: UInt64? = nil
+    ) throws {
         let (bytes, firstChunk) = try cipher.layout.sealedRange(of: range, payloadSize: payloadSize)
         self.cipher = cipher
         self.range = range
+        self.plaintextSize = plaintextSize
         sealedBytes = bytes
         nextChunk = firstChunk
         let sealedChunkSize = UInt64(cipher.layout.sealedChunkSize)
@@ -61,6 +67,9 @@ public final class RangeOpener {
         let position = try ChunkPosition(index: index, isFinal: index == lastChunk)
         let count = try cipher.open(chunk, at: position, into: buffer.bytes)
         let start = index * UInt64(cipher.layout.chunkSize)
+        if position.isFinal, let plaintextSize, plaintextSize != start + UInt64(count) {
+            throw PacCryptError(.damagedPayload, "The content is not as long as the container says.")
+        }
         let wanted = range.clamped(to: start..<start + UInt64(count))
         guard !wanted.isEmpty else { return }
         let places = Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)

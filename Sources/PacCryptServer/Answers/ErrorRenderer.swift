@@ -9,14 +9,16 @@ struct ErrorRenderer: Sendable {
 
     /// - Parameters:
     ///   - error: what went wrong.
-    ///   - request: what was asked for; its path, and for shares, the admin area and the upload passphrase what the client
-    ///     prefers, decides between JSON and a page.
+    ///   - request: what was asked for; its path, and where forms of pages lead to what the client prefers, decides
+    ///     between JSON and a page.
     ///   - route: the route that was taken; nil for none.
     ///   - detail: what only an admin may see, while errors are verbose.
     func response(
         for error: RequestError, to request: Request, route: Route?, detail: String? = nil
     ) -> Response {
+        var error = error
         let status = HTTPResponse.Status(code: error.code.status)
+        if let challenge = error.code.challenge { error.headers[.wwwAuthenticate] = challenge }
         guard wantsPage(request, route) else { return json(error, status: status, detail: detail) }
         let page = ErrorView(model: ErrorModel(error, detail: detail))
         guard var response = try? pages.response(page, status: status) else {
@@ -41,8 +43,10 @@ struct ErrorRenderer: Sendable {
         let path = request.uri.path
         // The original's page read what was answered to its form as JSON.
         if path == "/", request.method == .post { return false }
+        if path == APIPath.encrypt.rawValue || path == APIPath.decrypt.rawValue { return request.isFormOfPage }
         // Forms of pages lead to these, and a browser follows links to files.
         if path == "/api/pacshare" || path.hasPrefix("/api/pacshare/") { return request.prefersPage }
+        if request.prefersData { return false }
         return path != "/api" && !path.hasPrefix("/api/")
             && ![APIPath.health.rawValue, APIPath.readiness.rawValue].contains(path)
     }
@@ -57,6 +61,18 @@ struct ErrorRenderer: Sendable {
     /// Strings always encode.
     private static func body(_ answer: ErrorAnswer) -> ByteBuffer {
         (try? JSONCoding.encode(answer)) ?? ByteBuffer()
+    }
+}
+
+extension ErrorCode {
+    /// What a 401 has to name (RFC 9110 §15.5.2): the scheme by which the same request would pass.
+    fileprivate var challenge: String? {
+        switch self {
+        case .invalidLease, .invalidManageToken: "Bearer realm=\"PacCrypt\""
+        // No scheme that a browser knows: it would ask for a password by itself.
+        case _ where status == 401: "Form realm=\"PacCrypt\""
+        default: nil
+        }
     }
 }
 

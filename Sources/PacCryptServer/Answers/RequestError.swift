@@ -7,6 +7,7 @@ import NIOCore
 import PacCryptAPI
 import PacCryptCore
 import PacShare
+import RequestGuard
 
 /// A request that is answered with an error.
 struct RequestError: Error, Sendable {
@@ -14,7 +15,7 @@ struct RequestError: Error, Sendable {
     /// What the client is told, when the code's own words are not enough.
     let message: String?
     /// Fields of the answer's header that belong to the error.
-    let headers: HTTPFields
+    var headers: HTTPFields
 
     init(_ code: ErrorCode, _ message: String? = nil, headers: HTTPFields = [:]) {
         self.code = code
@@ -39,6 +40,7 @@ extension RequestError {
         case let error as MultipartError: self.init(error)
         case let error as SpoolError: self.init(error)
         case let error as ShareError: self.init(error)
+        case let error as NoPlace: self.init(error)
         case let error as BlobError: self.init(error)
         case let error as AdminAccessError: self.init(error)
         case let error as AuditLogError: self.init(error)
@@ -56,6 +58,14 @@ extension RequestError {
         case (.tooLarge, .tooManyParts): self.init(.tooManyParts)
         case (.tooLarge, _): self.init(.fieldTooLarge, "Too large: \(error.reason)")
         case (.malformed, _): self.init(.invalidForm, "Invalid form: \(error.reason)")
+        }
+    }
+
+    /// A client that does too much at once is told so; when everybody together does, the server is busy.
+    private init(_ error: NoPlace) {
+        switch error {
+        case .ofOwner: self.init(.rateLimited, "Too many requests at once", headers: [.retryAfter: "2"])
+        case .atAll: self = .busy(retryAfterSeconds: 2)
         }
     }
 

@@ -198,7 +198,19 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func timerFired(_ context: ChannelHandlerContext) {
         timer = nil
-        switch state.timerFired(at: context.eventLoop.now) {
+        guard state.seemsStalled(at: context.eventLoop.now), let socket = context.channel as? any SocketOptionProvider
+        else {
+            act(context, acknowledged: nil)
+            return
+        }
+        socket.acknowledgedBytes().assumeIsolated().whenComplete { result in
+            self.act(context, acknowledged: try? result.get())
+        }
+    }
+
+    private func act(_ context: ChannelHandlerContext, acknowledged: UInt64?) {
+        guard !isClosing else { return }
+        switch state.timerFired(at: context.eventLoop.now, acknowledged: acknowledged) {
         case .nothing: break
         case .close: close(context: context, mode: .all, promise: nil)
         case .tellReaderTooSlow: context.fireErrorCaught(ConnectionFailure.tooSlow)

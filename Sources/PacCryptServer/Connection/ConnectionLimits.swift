@@ -9,7 +9,8 @@ public struct ConnectionLimits: Sendable {
     public var bodyWindow: TimeAmount = .seconds(20)
     /// The fewest bytes of a body in a window.
     public var bodyBytesPerWindow = 10_000
-    /// How long a client may take no byte of an answer.
+    /// How long a client may take no byte of an answer. Looked at once in this time, so a stall ends after at most
+    /// twice as long.
     public var writeStallTimeout: TimeAmount = .seconds(60)
     /// How long a body is still read after the answer, for clients that look at the answer only when they have sent
     /// everything; also how long the client may take to close its side.

@@ -49,6 +49,8 @@ struct ConnectionState {
     private var drainBytesLeft: Int?
     private var closeDeadline: NIODeadline?
     private var writeDeadline: NIODeadline?
+    /// What the client had acknowledged when it was last asked whether it takes anything.
+    private var acknowledgedBytes: UInt64?
 
     init(limits: ConnectionLimits, now: NIODeadline) {
         self.limits = limits
@@ -183,11 +185,25 @@ struct ConnectionState {
         return false
     }
 
-    mutating func timerFired(at now: NIODeadline) -> TimerAction {
+    /// Whether the system has taken nothing for so long that the client's own pace decides: the system's buffer may
+    /// hold more than a slow client takes in that time.
+    func seemsStalled(at now: NIODeadline) -> Bool {
+        [writeDeadline, sendDeadline].contains { $0.map { $0 <= now } == true }
+    }
+
+    /// - Parameter acknowledged: how many bytes the client has acknowledged since it connected; nil when that is not
+    ///   known.
+    mutating func timerFired(at now: NIODeadline, acknowledged: UInt64? = nil) -> TimerAction {
         guard let deadline, deadline <= now else { return .nothing }
         if let closeDeadline, closeDeadline <= now { return .close }
-        if let writeDeadline, writeDeadline <= now { return .close }
-        if let sendDeadline, sendDeadline <= now { return .close }
+        if seemsStalled(at: now) {
+            guard let acknowledged, acknowledged != acknowledgedBytes else { return .close }
+            acknowledgedBytes = acknowledged
+            let next = now + limits.writeStallTimeout
+            writeDeadline = writeDeadline.map { max($0, next) }
+            sendDeadline = sendDeadline.map { max($0, next) }
+            return .nothing
+        }
         guard case .body = reading, owedAnswers == 1, !answerHasStarted else { return .close }
         reading = .failed
         isLast = true

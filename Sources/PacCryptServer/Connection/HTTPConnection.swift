@@ -6,14 +6,16 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import PacCryptAPI
+import RequestGuard
 
 /// The pipeline of a connection: HTTP/1.1 within bounds, guarded by ``ConnectionHandler``.
 struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
-    typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+    typealias Value = AcceptedConnection
 
     let responder: HTTPChannelHandler.Responder
     let limits: ConnectionLimits
     let isTLS: Bool
+    let peers: PeerPlaces
     let refusal: ConnectionHandler.Refusal
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -22,11 +24,20 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
             try channel.syncOptions?.setOption(
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(minimum: 2 << 10, initial: 8 << 10, maximum: 256 << 10))
+            // So many buffers are kept as long as the connection is open.
+            try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 2)
             var bounds = NIOHTTPDecoderLimitConfiguration()
             bounds.maxHeaderFieldSize = RequestBound.headerLine
             bounds.maxHeaderListSize = RequestBound.headers
             bounds.maxHeaderFieldCount = RequestBound.headerCount
             let pipeline = channel.pipeline.syncOperations
+            do throws(NoPlace) {
+                let place = try peers.take(for: channel.remoteAddress)
+                channel.closeFuture.whenComplete { _ in place?.giveBack() }
+            } catch {
+                // An error here would end the server: it is one of the listening channel's.
+                try pipeline.addHandler(ConnectionRefuser())
+            }
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: true,
                 withEncoderConfiguration: .init(), withDecoderLimitConfiguration: bounds)
@@ -34,15 +45,17 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isTLS))
             try pipeline.addHandler(
                 ConnectionHandler(limits: limits, now: channel.eventLoop.now, refusal: refusal))
-            return try NIOAsyncChannel(
-                wrappingChannelSynchronously: channel,
-                // Few pieces wait for their reader, since each may be large.
-                configuration: .init(
-                    backPressureStrategy: .init(lowWatermark: 1, highWatermark: 4), isOutboundHalfClosureEnabled: true))
+            return AcceptedConnection(
+                try NIOAsyncChannel(
+                    wrappingChannelSynchronously: channel,
+                    // Few pieces wait for their reader, since each may be large.
+                    configuration: .init(
+                        backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2),
+                        isOutboundHalfClosureEnabled: true)))
         }
     }
 
     func handle(value: Value, logger: Logger) async {
-        await handleHTTP(asyncChannel: value, logger: logger)
+        await handleHTTP(asyncChannel: value.take(), logger: logger)
     }
 }

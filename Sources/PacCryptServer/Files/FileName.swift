@@ -10,10 +10,12 @@ enum FileName {
     /// The last part of a path, without control and bidi characters, at most 255 bytes of UTF-8; nil when nothing is
     /// left.
     static func cleaned(_ name: String?) -> String? {
-        guard let name, let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last else { return nil }
+        // By scalars: to Swift, a slash and an accent on it are one character, and to a file system they are two.
+        let visible = name?.unicodeScalars.filter { !isUnsafe($0) } ?? []
+        guard let last = visible.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last else { return nil }
         var scalars = String.UnicodeScalarView()
         var count = 0
-        for scalar in last.unicodeScalars where !isUnsafe(scalar) {
+        for scalar in last {
             count += UTF8.width(scalar)
             guard count <= maximumCount else { break }
             scalars.append(scalar)

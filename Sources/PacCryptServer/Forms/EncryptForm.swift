@@ -97,7 +97,8 @@ final class EncryptForm: FormSink {
         case .headFirst(let spool, let algorithm):
             return (try await spool.finish(), algorithm)
         case .headLast(let spool):
-            let algorithm = try Algorithm(requested: text(.algorithm))
+            let algorithm = try Algorithm(
+                requested: text(.algorithm), password: text(.encryptionPassword), publicKey: text(.publicKey))
             let slot = try await makeSlot(try recipient(for: algorithm), spool.fileKey)
             let info = FileInfo(name: FileName.cleaned(file.name), size: spool.plaintextCount)
             return (try await spool.finish(cipher: algorithm.cipher, slots: [slot], info: info), algorithm)

@@ -20,6 +20,17 @@ struct FormFields: Sendable {
     /// The text of a field; nil when it was not sent.
     subscript(field: AdminField) -> String? { values[field.rawValue] }
 
+    /// Refuses a form with a field that no form of the admin area has: what it was meant to do would not be done.
+    ///
+    /// - Throws: ``RequestError`` with `invalidForm`.
+    func requireKnown() throws {
+        guard let unknown = values.keys.filter({ !Self.known.contains($0) }).min() else { return }
+        let name = FileName.cleaned(String(unknown.prefix(64))) ?? "?"
+        throw RequestError(.invalidForm, "There is no field \(name) here")
+    }
+
+    private static let known = Set(SettingKey.all.map(\.name) + AdminField.allCases.map(\.rawValue))
+
     /// Every field by its name.
     var all: [String: String] { values }
 }

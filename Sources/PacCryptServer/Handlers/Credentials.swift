@@ -61,11 +61,19 @@ struct ShownCredentials: Sendable {
 }
 
 extension Algorithm {
-    /// The algorithm that a request names; the standard one when it names none.
+    /// The algorithm that a request names. When it names none, the one of the key that it holds instead of a password,
+    /// or the standard one.
     ///
-    /// - Throws: ``PacCryptError/Code/invalidAlgorithm``.
-    init(requested id: String?) throws {
-        self = try id.nonEmpty.map { try Algorithm(id: $0) } ?? .standard
+    /// - Throws: ``PacCryptError/Code/invalidAlgorithm``; ``RequestError`` and ``PacCryptError/Code/invalidKey`` for a key
+    ///   that does not tell.
+    init(requested id: String?, password: String?, publicKey: String?) throws {
+        if let id = id.nonEmpty {
+            self = try Algorithm(id: id)
+        } else if password.nonEmpty == nil, let pem = try publicKey?.withinKey() {
+            self = try PublicKey(pem: pem).algorithm
+        } else {
+            self = .standard
+        }
     }
 }
 

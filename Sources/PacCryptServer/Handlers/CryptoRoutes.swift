@@ -22,7 +22,7 @@ struct EncryptRoute: Sendable {
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         if request.mediaType == "multipart/form-data" { return try await file(request, context) }
         return try await json.read(EncryptTextRequest.self, from: request, context) {
-            try await text($0, for: context.clientKey)
+            try .json(await text($0, for: context.clientKey))
         }
     }
 }
@@ -36,7 +36,7 @@ struct DecryptRoute: Sendable {
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         if request.mediaType == "multipart/form-data" { return try await file(request, context) }
         return try await json.read(DecryptTextRequest.self, from: request, context) {
-            try await text($0, context)
+            try .json(await text($0, context))
         }
     }
 }

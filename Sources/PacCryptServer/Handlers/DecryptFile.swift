@@ -9,13 +9,14 @@ struct DecryptFile: Sendable {
     let spool: Spool
     let policy: LivePolicy
     let text: DecryptText
+    let answers: TextAnswers
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let policy = policy.current
         let form = DecryptForm(spool: spool, policy: policy)
         try await FormReader.read(
             request, context, DecryptForm.table, spool: spool, maxFileSize: policy.maxFileSizeBytes, into: form)
-        if let request = form.textRequest { return try await text(request, context) }
+        if let asked = form.textRequest { return try answers.response(await text(asked, context), to: request) }
         let received = try await form.finish()
         let shown = try form.credentials()
         switch received {

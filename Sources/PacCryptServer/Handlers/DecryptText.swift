@@ -1,5 +1,4 @@
 import Foundation
-import Hummingbird
 import PacCryptAPI
 import PacCryptCore
 import PacShare
@@ -10,7 +9,7 @@ struct DecryptText: Sendable {
     let unlocking: Unlocking
     let policy: LivePolicy
 
-    func callAsFunction(_ request: DecryptTextRequest, _ context: ServerContext) async throws -> Response {
+    func callAsFunction(_ request: DecryptTextRequest, _ context: ServerContext) async throws -> DecryptTextAnswer {
         let shown = try ShownCredentials(
             algorithm: request.algorithm, password: request.password, privateKey: request.privateKey)
         guard let message = request.message.nonEmpty, let bytes = Self.decode(message) else {
@@ -23,7 +22,7 @@ struct DecryptText: Sendable {
                 try await open(original: bytes, shown, context)
             }
         guard let text = String(validating: plaintext, as: UTF8.self) else { throw RequestError(.notText) }
-        return try .json(DecryptTextAnswer(result: text))
+        return DecryptTextAnswer(result: text)
     }
 
     private func open(

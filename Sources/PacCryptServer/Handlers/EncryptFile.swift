@@ -10,6 +10,7 @@ struct EncryptFile: Sendable {
     let spool: Spool
     let policy: LivePolicy
     let text: EncryptText
+    let answers: TextAnswers
     let scanner: any ContentScanner
     let audit: any AuditSink
 
@@ -24,7 +25,7 @@ struct EncryptFile: Sendable {
         }
         try await FormReader.read(
             request, context, EncryptForm.table, spool: spool, maxFileSize: maxFileSize, into: form)
-        if let request = form.textRequest { return try await text(request, for: client) }
+        if let asked = form.textRequest { return try answers.response(await text(asked, for: client), to: request) }
         let verdict = try await form.finishScan()
         note(verdict, context)
         try verdict.check(policy.shareLimits)

@@ -1,5 +1,4 @@
 import Foundation
-import Hummingbird
 import PacCryptAPI
 import PacCryptCore
 import RequestGuard
@@ -8,9 +7,10 @@ import RequestGuard
 struct EncryptText: Sendable {
     let derivations: DerivationPool<ClientKey>
 
-    func callAsFunction(_ request: EncryptTextRequest, for client: ClientKey) async throws -> Response {
+    func callAsFunction(_ request: EncryptTextRequest, for client: ClientKey) async throws -> EncryptTextAnswer {
         guard let message = request.message.nonEmpty else { throw RequestError(.missingMessage) }
-        let algorithm = try Algorithm(requested: request.algorithm)
+        let algorithm = try Algorithm(
+            requested: request.algorithm, password: request.password, publicKey: request.publicKey)
         let recipient = try Recipient(
             algorithm: algorithm, password: request.password, publicKey: request.publicKey)
         let result = try await derivations.run(cost: recipient.derivationCost, client: client) {
@@ -20,7 +20,7 @@ struct EncryptText: Sendable {
                 info: FileInfo(kind: .text, size: UInt64(plaintext.count)))
             return Data(container).base64EncodedString()
         }
-        return try .json(EncryptTextAnswer(result: result, algorithm: algorithm.id))
+        return EncryptTextAnswer(result: result, algorithm: algorithm.id)
     }
 }
 

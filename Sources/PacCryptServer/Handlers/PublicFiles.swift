@@ -27,6 +27,7 @@ struct PublicFiles: Sendable {
     private static let filesOfPages = [
         "site.css": PackageResources.site_css, "icon.svg": PackageResources.icon_svg,
         "fields.js": PackageResources.fields_js, "copy.js": PackageResources.copy_js,
+        "cancel.js": PackageResources.cancel_js,
         "home.js": PackageResources.home_js, "share.js": PackageResources.share_js,
         "pickup.js": PackageResources.pickup_js, "status.js": PackageResources.status_js,
     ]

@@ -13,8 +13,6 @@ struct RateLimitMiddleware: RouterMiddleware {
     let renderer: ErrorRenderer
     let audit: any AuditSink
     let developerMode: DeveloperMode
-    /// Whether a request comes with a lease that lives.
-    let isLeased: @Sendable (Request, ServerContext) async -> Bool
 
     func handle(
         _ request: Request, context: ServerContext,
@@ -24,7 +22,7 @@ struct RateLimitMiddleware: RouterMiddleware {
         switch context.route?.limit {
         case .exempt: return try await next(request, context)
         case .own(let id): route = id
-        case .lease where await isLeased(request, context): return try await next(request, context)
+        case .lease where LeaseBearer(request.headers, bearer: request.bearer) != nil: route = .transfer
         case .shared, .lease, nil: route = nil
         }
         let decision = try await limiter.decide(route: route, client: context.clientKey)

@@ -21,9 +21,13 @@ struct PageRenderer: Sendable {
             "home": PackageResources.home_mustache,
             "encrypt-fields": PackageResources.encrypt_fields_mustache,
             "decrypt-fields": PackageResources.decrypt_fields_mustache,
+            "text-result": PackageResources.text_result_mustache,
         ].merging(Self.adminTemplates) { $1 }.merging(Self.shareTemplates) { $1 }
+        HTMLText.register()
         library = MustacheLibrary(
-            templates: try templates.mapValues { try MustacheTemplate(string: String(decoding: $0, as: UTF8.self)) })
+            templates: try templates.mapValues {
+                try MustacheTemplate(string: HTMLText.pragma + String(decoding: $0, as: UTF8.self))
+            })
     }
 
     private static let adminTemplates = [
@@ -59,15 +63,22 @@ struct PageRenderer: Sendable {
         "moment": PackageResources.moment_mustache,
     ]
 
-    /// Renders a page.
+    /// Renders a page as an answer.
     ///
     /// - Throws: ``RequestError`` when there is no such template.
     func response<View: PageView>(_ view: View, status: HTTPResponse.Status = .ok) throws -> Response {
+        .text(
+            try html(view), type: "text/html; charset=utf-8", status: status,
+            headers: [.contentSecurityPolicy: SecurityHeaders.pagePolicy])
+    }
+
+    /// Renders a page.
+    ///
+    /// - Throws: ``RequestError`` when there is no such template.
+    func html<View: PageView>(_ view: View) throws -> String {
         guard let html = library.render(view.model, withTemplate: View.template) else {
             throw RequestError(.internalError)
         }
-        return .text(
-            html, type: "text/html; charset=utf-8", status: status,
-            headers: [.contentSecurityPolicy: SecurityHeaders.pagePolicy])
+        return html
     }
 }

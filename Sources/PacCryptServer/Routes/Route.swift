@@ -12,7 +12,8 @@ struct Route: Sendable {
         case own(RouteID)
         /// The limits that all routes without their own share.
         case shared
-        /// The shared limits, unless it comes with a lease that lives: who downloads is not counted.
+        /// The wide limits of transfers when it comes with what may be a lease, else the shared ones. Whether the lease
+        /// lives is found out later: counting costs less than looking.
         case lease
         /// Nothing: health checks and static files.
         case exempt

@@ -22,7 +22,7 @@ extension RouteTable {
             .post("/api/decrypt", .own(.decrypt), site.decrypt.callAsFunction),
 
             .post("/api/pacshare", .own(.pacshare), site.shares.create.callAsFunction),
-            .post("/upload-access", .shared, site.shares.gate.enter),
+            .post("/upload-access", .shared, site.home.enterPassphrase),
             .get("/api/pacshare/{id}", .shared, site.shares.pickUp.facts),
             .delete("/api/pacshare/{id}", .shared, site.shares.manage.revoke),
             .post("/api/pacshare/{id}/unlock", .shared, site.shares.pickUp.unlock),
@@ -47,6 +47,7 @@ extension RouteTable {
             .post("/admin-logout", .shared, access: .admin, site.admin.entry.logOut),
             .get("/adminpage", .shared, access: .admin, site.admin.status.page),
             .get("/admin-logs", .shared, access: .admin, site.admin.logs.callAsFunction),
+            .get("/admin-logs/export", .shared, access: .admin, site.admin.logExport.callAsFunction),
             .get("/admin-settings", .shared, access: .admin, site.admin.settings.page),
             .post("/admin-settings", .shared, access: .admin, site.admin.settings.save),
             .post("/admin-change-password", .shared, access: .admin, site.admin.account.changePassword),
@@ -80,6 +81,7 @@ struct AdminSite: Sendable {
     let entry: AdminEntry
     let status: AdminStatus
     let logs: AdminLogs
+    let logExport: AdminLogExport
     let settings: AdminSettings
     let account: AdminAccountForms
     let maintenance: AdminMaintenance

@@ -12,13 +12,14 @@ struct ShareSite: Sendable {
 
     init(_ services: ServerServices, budget: BufferBudget, pages: PageRenderer) {
         let pickup = SharePickup(services.shares, originals: services.originals)
+        let transfers = TransferPlaces()
         let fields = ShareFieldsReader(budget: budget)
         gate = UploadGate(services, budget: budget)
         create = CreateShare(
             services: services.shares, policy: services.policy, gate: gate,
             page: CreatedPage(pages: pages, qrCodePNG: services.admin.qrCode))
-        pickUp = PickUpShare(pickup: pickup, fields: fields, pages: pages)
-        file = ShareFile(services)
+        pickUp = PickUpShare(pickup: pickup, fields: fields, pages: pages, transfers: transfers)
+        file = ShareFile(pickup: SharePickup(services.shares), transfers: transfers)
         manage = ManageShare(
             status: ShareStatus(services.shares), clock: services.shares.clock, qrCodePNG: services.admin.qrCode)
         pickupPages = PickupPages(

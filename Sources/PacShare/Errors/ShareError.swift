@@ -35,6 +35,8 @@ public struct ShareError: Error, Sendable {
         public static let notPossible = Code("not_possible")
         /// An argument is outside what is allowed.
         public static let invalidArgument = Code("invalid_argument")
+        /// The share asks for a code, and none was given.
+        public static let codeRequired = Code("code_required")
         /// The share is still the original PacCrypt's, which knew nothing of what was asked for.
         public static let originalShare = Code("original_share")
         /// The client has as many shares as it may have.
@@ -45,6 +47,8 @@ public struct ShareError: Error, Sendable {
         public static let infected = Code("infected")
         /// A file could not be scanned whole, and only scanned files are accepted.
         public static let scanRequired = Code("scan_required")
+        /// Too much is going on at once; the error says when to try again.
+        public static let busy = Code("busy")
         /// The machine refused something that is no fault of the input.
         public static let unavailable = Code("unavailable")
     }
@@ -67,6 +71,9 @@ public struct ShareError: Error, Sendable {
 extension ShareError {
     /// There is no such share.
     public static let noShare = ShareError(.notFound, "There is no such share.")
+
+    /// The client has as many shares as it may have.
+    static let tooManyShares = ShareError(.tooManyShares, "You have too many shares that were not picked up yet.")
 }
 
 extension ShareError: Equatable {

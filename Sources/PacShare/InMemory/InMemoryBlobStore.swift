@@ -30,6 +30,10 @@ public final class InMemoryBlobStore: BlobStore {
     /// Writers that are neither committed nor given up.
     public var openWriters: Int { state.withLock { $0.writers } }
 
+    public func holds(anyOf ids: [BlobID]) async -> Bool {
+        state.withLock { state in ids.contains { state.blobs[$0] != nil } }
+    }
+
     public func claim(for instance: InstanceID) async -> BlobStoreClaim {
         state.withLock { state in
             defer { state.owner = instance }

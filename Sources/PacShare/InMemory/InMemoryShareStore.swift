@@ -17,12 +17,19 @@ public final class InMemoryShareStore: ShareStore {
         shares.withLock { shares in
             guard shares[share.key] == nil else { return .exists }
             if let limit = quota.activeSharesPerClient {
-                let active = shares.values.count { $0.uploader == share.uploader && $0.isActive(at: now) }
-                guard active < limit else { return .tooManyOfClient }
+                guard Self.active(shares, of: share.uploader, at: now) < limit else { return .tooManyOfClient }
             }
             shares[share.key] = share
             return .inserted
         }
+    }
+
+    public func activeShares(of uploader: UploaderKey, now: Timestamp) async -> Int {
+        shares.withLock { Self.active($0, of: uploader, at: now) }
+    }
+
+    private static func active(_ shares: [ShareKey: Share], of uploader: UploaderKey, at now: Timestamp) -> Int {
+        shares.values.count { $0.uploader == uploader && $0.isActive(at: now) }
     }
 
     public func share(_ key: ShareKey) async -> Share? {
@@ -53,7 +60,10 @@ public final class InMemoryShareStore: ShareStore {
     public func blobs(after: BlobID?, limit: Int) async -> [StoredReference] {
         shares.withLock { shares in
             let all = shares.values.flatMap { share in
-                share.storedBlobs.map { StoredReference(blob: $0.id, share: share.key) }
+                share.storedBlobs.map {
+                    StoredReference(
+                        blob: $0.id, share: share.key, activeUntil: share.state == .active ? share.expiresAt : nil)
+                }
             }
             let later = all.filter { reference in after.map { $0 < reference.blob } ?? true }
             return Array(later.sorted { $0.blob < $1.blob }.prefix(limit))

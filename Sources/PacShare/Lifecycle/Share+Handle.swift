@@ -5,8 +5,10 @@ import RequestGuard
 /// ```
 /// active ── last download delivered, grace over ──▶ burned ──┐
 ///   │ ├──── revoke ────────────────────────────────▶ revoked ─┤ expiry
-///   │ ├──── a blob is missing ─────────────────────▶ lost ────┤
 ///   │ └──── expiry, no lease left ─────────────────▶ expired ◀┘ ── blobs deleted ──▶ removed
+///   │ ▲
+///   ▼ │ all blobs are back
+///  lost  (a blob is missing) ── revoke, expiry ──▶ as above
 /// ```
 extension Share {
     /// Does what time has done until `now`, then the command. Every command has an answer in every state.
@@ -32,11 +34,19 @@ extension Share {
             return confirm(lease, now: now, &happened)
         case .failAttempt:
             return failAttempt(&happened)
-        case .revoke, .markLost:
-            guard state == .active else { return .refused(.over(state)) }
-            end(command == .revoke ? .revoked(at: now) : .lost(at: now))
-            happened.append(command == .revoke ? .revoked : .lost)
+        case .revoke:
+            guard state == .active || isLost else { return .refused(.over(state)) }
+            end(.revoked(at: now))
+            happened.append(.revoked)
             return .done
+        case .markLost:
+            guard state == .active else { return .refused(.over(state)) }
+            // Nothing is forgotten: a disk that was not there may come back.
+            state = .lost(at: now)
+            happened.append(.lost)
+            return .done
+        case .markFound:
+            return markFound(now: now, &happened)
         case .reserveAttempt, .refundAttempt, .unlock, .claimDownload, .reopen:
             guard isActive(at: now) else { return .refused(.over(state == .active ? .expired(at: expiresAt) : state)) }
             return applyWhileActive(command, now: now, &happened)
@@ -57,9 +67,22 @@ extension Share {
             attemptsTaken = 0
             happened.append(.reopened)
             return .done
-        case .settle, .forgetBlobs, .progress, .confirm, .failAttempt, .revoke, .markLost:
+        case .settle, .forgetBlobs, .progress, .confirm, .failAttempt, .revoke, .markLost, .markFound:
             return .done
         }
+    }
+
+    private var isLost: Bool {
+        if case .lost = state { true } else { false }
+    }
+
+    /// Earlier versions forgot what a lost share's passwords open; such a one stays lost.
+    private mutating func markFound(now: Timestamp, _ happened: inout [ShareEvent.Kind]) -> ShareReply {
+        guard isLost, !metadata.isEmpty else { return .refused(.notDue) }
+        state = .active
+        happened.append(.found)
+        happened += settle(now: now)
+        return .done
     }
 
     /// Ends the share: nobody can open it from now on.

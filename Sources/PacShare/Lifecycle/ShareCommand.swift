@@ -35,6 +35,8 @@ public enum ShareCommand: Sendable, Equatable {
     case revoke
     /// A blob is not there any more.
     case markLost
+    /// All blobs of a lost share are there again.
+    case markFound
     /// The blobs of a share that is over were deleted.
     case forgetBlobs
 }

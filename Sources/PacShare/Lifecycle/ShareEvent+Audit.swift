@@ -13,7 +13,8 @@ extension ShareEvent {
     private func entry(isOfClient: Bool) -> (AuditEventKind, AuditOutcome, [String: String]) {
         switch kind {
         case .created(let files, let bytes): (.upload, .success, ["files": "\(files)", "bytes": "\(bytes)"])
-        case .scanned(let verdict): (.scan, verdict.auditOutcome, verdict.auditDetail)
+        case .scanned(let verdict, let files):
+            (.scan, verdict.auditOutcome, verdict.auditDetail.merging(["files": "\(files)"]) { $1 })
         case .unlocked: (.unlock, .success, [:])
         case .attemptFailed(let locks): (.unlock, .failure, ["locks": "\(locks)"])
         case .codeReplayed: (.unlock, .failure, ["reason": "code_replayed"])
@@ -26,6 +27,7 @@ extension ShareEvent {
         case .revoked: (.burn, .success, ["reason": isOfClient ? "revoked_by_sender" : "revoked_by_operator"])
         case .expired: (.burn, .success, ["reason": "expired"])
         case .lost: (.burn, .failure, ["reason": "lost"])
+        case .found: (.upload, .success, ["reason": "found_again"])
         }
     }
 }

@@ -6,8 +6,8 @@ public struct ShareEvent: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         /// It was stored: so many files with so many bytes.
         case created(files: Int, bytes: UInt64)
-        /// A file of it was scanned, or could not be.
-        case scanned(ScanVerdict)
+        /// So many files of it were scanned, or could not be, all with the same verdict.
+        case scanned(ScanVerdict, files: Int = 1)
         /// It was unlocked with the pickup password.
         case unlocked
         /// A password, a code or a proof was wrong; true when it was the last one that the sender allowed.
@@ -32,6 +32,8 @@ public struct ShareEvent: Sendable, Equatable {
         case expired
         /// A blob of it is not there any more.
         case lost
+        /// It was lost, and all its blobs are there again.
+        case found
     }
 
     /// The share's name in logs.

@@ -21,6 +21,8 @@ struct Coverage: Sendable, Hashable, Codable {
         }
     }
 
+    var rangeCount: Int { bounds.count / 2 }
+
     /// True when everything was sent.
     var isComplete: Bool { isTouched && contains(0..<size) }
 
@@ -43,7 +45,15 @@ struct Coverage: Sendable, Hashable, Codable {
             }
         }
         kept.insert(merged, at: kept.firstIndex { $0.lowerBound > merged.lowerBound } ?? kept.count)
-        if kept.count > Self.limit, let smallest = kept.indices.min(by: { kept[$0].length < kept[$1].length }) {
+        bounds = kept.flatMap { [$0.lowerBound, $0.upperBound] }
+        if kept.count > Self.limit { forgetSmallest() }
+    }
+
+    /// Forgets the smallest range, unless it is the only one.
+    mutating func forgetSmallest() {
+        var kept = ranges
+        guard kept.count > 1 else { return }
+        if let smallest = kept.indices.min(by: { kept[$0].length < kept[$1].length }) {
             kept.remove(at: smallest)
         }
         bounds = kept.flatMap { [$0.lowerBound, $0.upperBound] }

@@ -22,6 +22,10 @@ public struct SentRange: Sendable, Hashable {
 
 /// How much of a share was sent under a lease.
 public struct Delivery: Sendable, Hashable, Codable {
+    /// The most ranges that are kept of all files together, besides one of each. Who downloads many files does so in
+    /// one piece each.
+    static let limit = 256
+
     /// Each file's size, and what was sent of it.
     private var files: [Coverage]
     /// The same of the zip, once some of it was sent.
@@ -31,6 +35,9 @@ public struct Delivery: Sendable, Hashable, Codable {
 
     /// Each file's bytes.
     var sizes: [UInt64] { files.map(\.size) }
+
+    /// The ranges that are kept of all files.
+    var rangeCount: Int { files.reduce(0) { $0 + $1.rangeCount } }
 
     init(sizes: [UInt64]) {
         files = sizes.map { Coverage(size: $0) }
@@ -53,6 +60,7 @@ public struct Delivery: Sendable, Hashable, Codable {
         switch sent.item {
         case .file(let index) where files.indices.contains(index):
             files[index].add(sent.bytes)
+            if rangeCount > Self.limit + files.count { files[index].forgetSmallest() }
         case .file:
             break
         case .zip(let size):

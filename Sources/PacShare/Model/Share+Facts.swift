@@ -30,13 +30,12 @@ extension Share {
     /// When time will next change something about it; nil when it is only kept until somebody removes it.
     public var nextDue: Timestamp? {
         switch state {
-        case .active:
+        case .active, .lost:
             let leasesEnd = leases.map(\.endsAt).min()
             let expires = leases.isEmpty ? expiresAt : nil
             return [leasesEnd, expires, burnsAt, qr?.expiresAt].compactMap { $0 }.min()
         case .expired(let moment): return moment
         case .burned(let moment), .revoked(let moment): return blobsDeleted ? expiresAt : moment
-        case .lost: return expiresAt
         }
     }
 

@@ -10,6 +10,6 @@ public enum ShareState: Sendable, Hashable, Codable {
     case revoked(at: Timestamp)
     /// Its time is over.
     case expired(at: Timestamp)
-    /// A blob of it is not there any more.
+    /// A blob of it is not there; when all are back, it can be picked up again.
     case lost(at: Timestamp)
 }

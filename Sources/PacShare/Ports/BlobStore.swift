@@ -2,8 +2,14 @@ import RequestGuard
 
 /// Where containers are kept. It never touches what it did not make.
 public protocol BlobStore: Sendable {
+    /// Whether at least one of these blobs lies in the store. May be asked before ``claim(for:)``; changes nothing, and
+    /// a store that was never made holds none.
+    ///
+    /// - Throws: ``BlobError/Code/unavailable``.
+    func holds(anyOf ids: [BlobID]) async throws -> Bool
+
     /// Takes the store into use for a database, and removes what writers of ended processes left. To be called once,
-    /// before all else.
+    /// before all that changes the store.
     ///
     /// - Throws: ``BlobError``.
     func claim(for instance: InstanceID) async throws -> BlobStoreClaim
@@ -85,6 +91,8 @@ public struct BlobError: Error, Sendable, Equatable, CustomStringConvertible {
         case storageFull = "storage_full"
         /// The folder belongs to somebody else, or to something else.
         case foreignFolder = "foreign_folder"
+        /// The folder holds nothing of what the database knows.
+        case wrongFolder = "wrong_folder"
         /// The system refused.
         case unavailable
         /// Something was done after the end, or read beyond it.

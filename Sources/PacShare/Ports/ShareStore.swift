@@ -10,6 +10,9 @@ public protocol ShareStore: Sendable {
     /// Keeps a new share, unless its uploader has as many active ones as allowed.
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply
 
+    /// How many shares of an uploader can still be picked up, as the quota counts them.
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async throws -> Int
+
     /// The share as it was left; what time has done since is not in it. Nil when there is none.
     func share(_ key: ShareKey) async throws -> Share?
 
@@ -56,11 +59,14 @@ public struct StoredReference: Sendable, Hashable {
     public let blob: BlobID
     /// The share.
     public let share: ShareKey
+    /// Until when the share can be picked up, as far as its own record tells; nil when it is over or lost.
+    public let activeUntil: Timestamp?
 
     /// Joins the parts.
-    public init(blob: BlobID, share: ShareKey) {
+    public init(blob: BlobID, share: ShareKey, activeUntil: Timestamp?) {
         self.blob = blob
         self.share = share
+        self.activeUntil = activeUntil
     }
 }
 

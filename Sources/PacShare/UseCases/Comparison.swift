@@ -7,7 +7,12 @@ struct Comparison<Derivations: DerivationRunner> {
     struct Result {
         var blobs = 0
         var orphans: [BlobID] = []
+        /// Blobs that active shares refer to.
+        var wanted = 0
+        /// Those of them that are not there.
         var missing: [StoredReference] = []
+        /// Shares that are not active and have blobs that are there: lost ones, or ones about to be cleaned up.
+        var withheld: Set<ShareKey> = []
     }
 
     private let services: ShareServices<Derivations>
@@ -32,10 +37,16 @@ struct Comparison<Derivations: DerivationRunner> {
                 if lies.committedAt <= youngest { result.orphans.append(lies.id) }
                 blob = try await lying.next()
             } else if let refers = reference, blob.map({ refers.blob < $0.id }) ?? true {
-                result.missing.append(refers)
+                if refers.activeUntil != nil {
+                    result.wanted += 1
+                    result.missing.append(refers)
+                }
                 reference = try await known.next()
             } else {
                 result.blobs += 1
+                if let refers = reference {
+                    if refers.activeUntil != nil { result.wanted += 1 } else { result.withheld.insert(refers.share) }
+                }
                 blob = try await lying.next()
                 reference = try await known.next()
             }

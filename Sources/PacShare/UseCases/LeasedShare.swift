@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import PacCryptCore
+import RequestGuard
 
 /// A share under a lease: its files can be read, at any place and as often as the lease lives.
 public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
@@ -14,6 +15,8 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     public let zip: ZipLayout?
 
     let sizes: [UInt64]
+    /// When the store last heard of the lease.
+    let seenAt: Timestamp
     let services: ShareServices<Derivations>
     let lease: ShareToken
     /// The open heads of the containers, unless they are handed out as they lie.
@@ -97,17 +100,9 @@ extension SharePickup {
         }
         return LeasedShare(
             share: share, metadata: metadata, isSealed: lease.isSealed,
-            zip: lease.isSealed ? nil : metadata.zip, sizes: lease.delivery.sizes, services: services, lease: token,
+            zip: lease.isSealed ? nil : metadata.zip, sizes: lease.delivery.sizes, seenAt: lease.lastSeenAt,
+            services: services, lease: token,
             containers: containers ?? [])
-    }
-}
-
-extension SharePickup {
-    /// Whether a token is that of a lease that lives.
-    ///
-    /// - Throws: what the store throws.
-    public func isLeased(_ id: ShareID, _ token: ShareToken) async throws -> Bool {
-        try await services.shares.share(id.key)?.lease(token, now: services.clock()) != nil
     }
 }
 

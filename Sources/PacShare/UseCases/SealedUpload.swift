@@ -9,7 +9,7 @@ public final class SealedUpload<Derivations: DerivationRunner> {
     private let client: ClientKey
     private let id = ShareID.random()
     private var files: [SealedFileUpload] = []
-    private var room: UploadRoom
+    private let room: UploadRoom
 
     /// - Parameters:
     ///   - services: what it works with.
@@ -23,7 +23,7 @@ public final class SealedUpload<Derivations: DerivationRunner> {
         self.services = services
         self.limits = limits
         self.client = client
-        room = UploadRoom(limits: limits)
+        room = UploadRoom(limits: limits, client: client, account: services.uploads)
     }
 
     deinit {
@@ -38,7 +38,9 @@ public final class SealedUpload<Derivations: DerivationRunner> {
         guard files.count < limits.maxFiles else {
             throw ShareError(.tooLarge, "A share has at most \(limits.maxFiles) files.")
         }
-        try await room.check(services.shares, services.blobs, expected: expectedBytes ?? 0)
+        try await room.admit(services)
+        try room.beginFile(headCount: 0)
+        try await room.check(services, expected: expectedBytes ?? 0)
         files.append(SealedFileUpload(writer: try await services.blobs.makeWriter(room: 0)))
     }
 
@@ -56,7 +58,7 @@ public final class SealedUpload<Derivations: DerivationRunner> {
     /// - Throws: ``BlobError``.
     public func drain() async throws {
         try await files.last?.drain()
-        if room.needsCheck { try await room.check(services.shares, services.blobs) }
+        try await room.follow(services)
     }
 
     /// Makes the share.
@@ -88,9 +90,11 @@ public final class SealedUpload<Derivations: DerivationRunner> {
                         name: nil, type: nil, size: blob.size, crc32: nil, headerMAC: mac,
                         scan: .notScanned(reason: .sealedBySender)))
             }
-            return try await assembly.finish(
+            let created = try await assembly.finish(
                 options, pickup: pickup, algorithm: heads[0].header.algorithm.id, files: shared,
                 isSealedBySender: true, openProofHash: openProofHash)
+            room.becameShare()
+            return created
         } catch {
             await assembly.discardBlobs()
             throw error
@@ -100,6 +104,7 @@ public final class SealedUpload<Derivations: DerivationRunner> {
     /// Gives up. After a share was made it does nothing.
     public func abort() {
         files.forEach { $0.abort() }
+        room.close()
     }
 }
 

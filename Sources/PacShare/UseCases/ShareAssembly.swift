@@ -99,7 +99,7 @@ final class ShareAssembly<Derivations: DerivationRunner> {
             return
         case .tooManyOfClient:
             mayBeKept = false
-            throw ShareError(.tooManyShares, "You have too many shares that were not picked up yet.")
+            throw ShareError.tooManyShares
         case .exists:
             mayBeKept = false
             throw ShareError(.unavailable, "The share could not be stored.")

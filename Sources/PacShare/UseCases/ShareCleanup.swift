@@ -13,7 +13,7 @@ struct ShareCleanup<Derivations: DerivationRunner> {
     func cleanUp(_ share: Share) async throws {
         switch share.state {
         case .active: return
-        // What is left of it can still be opened by hand, with its password, until its time is over.
+        // What is missing may come back, until its time is over.
         case .lost: return
         case .burned, .revoked, .expired: break
         }

@@ -45,7 +45,6 @@ public struct ShareClearance<Derivations: DerivationRunner>: Sendable {
         do {
             let outcome = try await services.perform(.revoke, on: key)
             try await ShareCleanup(services).cleanUp(outcome.share)
-            if case .lost = outcome.share.state { try await removeRest(of: share) }
             removal.shares += 1
             removal.files += share.storedBlobs.count
             removal.bytes = removal.bytes.addingClamped(share.storedBytes)
@@ -53,11 +52,5 @@ public struct ShareClearance<Derivations: DerivationRunner>: Sendable {
             // The share is revoked or still stands; the next sweep deletes what is left of a revoked one.
             removal.failures += share.storedBlobs.count
         }
-    }
-
-    /// A lost share keeps what is left of it until its time is over, but not against the operator's will.
-    private func removeRest(of share: Share) async throws {
-        for blob in share.storedBlobs { try await services.blobs.delete(blob.id) }
-        try await services.shares.remove(share.key)
     }
 }

@@ -42,16 +42,17 @@ public struct ShareOptions: Sendable {
     func check(_ limits: ShareLimits) throws {
         if let seconds = expiresInSeconds, !(60...max(60, limits.maxAgeSeconds)).contains(seconds) {
             throw ShareError(
-                .invalidArgument, "A share lives from 1 minute to \(limits.maxAgeSeconds / 86_400) days.")
+                .invalidArgument,
+                "expires_in must be from 1 minute to \(limits.maxAgeSeconds / 86_400) days, such as 90m, 24h or 7d.")
         }
         if let count = maxDownloads, !(1...1_000_000).contains(count) {
-            throw ShareError(.invalidArgument, "A share has 1 to 1,000,000 downloads, or unlimited ones.")
+            throw ShareError(.invalidArgument, "max_downloads must be from 1 to 1,000,000, or unlimited.")
         }
         if let count = maxAttempts, !(1...1_000_000).contains(count) {
-            throw ShareError(.invalidArgument, "A share has 1 to 1,000,000 attempts.")
+            throw ShareError(.invalidArgument, "max_attempts must be from 1 to 1,000,000.")
         }
         if let label, label.utf8.count > 1024 {
-            throw ShareError(.invalidArgument, "A label has at most 1,024 bytes.")
+            throw ShareError(.invalidArgument, "label has at most 1,024 bytes.")
         }
     }
 }

@@ -28,7 +28,7 @@ extension SharePickup {
     /// A request that lacks what every try needs is no try.
     func requireCode(_ share: Share, _ code: String?) throws {
         guard !share.requiresCode || code != nil else {
-            throw ShareError(.invalidArgument, "This share asks for a code from an authenticator app.")
+            throw ShareError(.codeRequired, "This share asks for a code from an authenticator app.")
         }
     }
 

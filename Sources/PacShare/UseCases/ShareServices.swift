@@ -15,6 +15,8 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     public let attempts: AttemptBudget
     /// Who is told what happens.
     public let events: any ShareEventSink
+    /// What uploads under way take together.
+    public let uploads: UploadAccount
     /// A secret of the instance, for hashing who uploads.
     public let uploaderSecret: SecretBytes
     /// What a pickup password costs to try.
@@ -25,8 +27,8 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     /// Joins the parts.
     public init(
         shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: Derivations,
-        attempts: AttemptBudget, events: any ShareEventSink, uploaderSecret: SecretBytes,
-        kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
+        attempts: AttemptBudget, events: any ShareEventSink, uploads: UploadAccount = UploadAccount(),
+        uploaderSecret: SecretBytes, kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.shares = shares
         self.blobs = blobs
@@ -34,6 +36,7 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
         self.derivations = derivations
         self.attempts = attempts
         self.events = events
+        self.uploads = uploads
         self.uploaderSecret = uploaderSecret
         self.kdf = kdf
         self.clock = clock

@@ -2,24 +2,50 @@ import RequestGuard
 
 /// Does what time asks for, and compares what lies in the blob store with what shares refer to.
 ///
-/// It is careful with what it does not know: at the first start of a new or restored database it moves nothing, nor
-/// when orphans are so many that something else must be wrong; and nothing that it moves is deleted within a week.
+/// It is careful with what it does not know: at the first start of a new or restored database it moves and marks
+/// nothing, nor when what does not fit is so much that something else must be wrong. Nothing that it moves is deleted
+/// within a week, and what it marks as lost is active again once its blobs are back.
 public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
     /// How long orphans are kept, in seconds: a week.
     public static var setAsideSeconds: Int64 { 7 * 86_400 }
-    /// So many orphans are moved whatever their share of the blobs is: an upload that a crash cut off leaves some.
+    /// So many orphans are moved whatever their share of the blobs is: an upload that a crash cut off leaves some. So
+    /// many missing blobs are believed to be lost, too.
     public static var harmlessOrphans: Int { 10 }
     private static var pageCount: Int { 1000 }
 
     private let services: ShareServices<Derivations>
     private let claim: BlobStoreClaim
+    private let acceptsLoss: Bool
 
     /// Takes the blob store into use. To be made once, at start.
     ///
-    /// - Throws: what the stores throw.
-    public init(starting services: ShareServices<Derivations>) async throws {
+    /// - Parameters:
+    ///   - services: what it works with.
+    ///   - acceptsLoss: whether the operator says that missing blobs are gone, however many they are.
+    /// - Throws: ``BlobError/Code/wrongFolder`` when not a single blob of the active shares is there, so that this must be
+    ///   another place, unless `acceptsLoss`; and what the stores throw. The blob store is then as it was.
+    public init(starting services: ShareServices<Derivations>, acceptsLoss: Bool = false) async throws {
         self.services = services
+        self.acceptsLoss = acceptsLoss
+        if !acceptsLoss { try await Self.checkPlace(services) }
         claim = try await services.blobs.claim(for: try await services.shares.instance())
+    }
+
+    private static func checkPlace(_ services: ShareServices<Derivations>) async throws {
+        let now = services.clock()
+        var active: Set<ShareKey> = []
+        var last: BlobID?
+        while true {
+            let page = try await services.shares.blobs(after: last, limit: pageCount)
+            guard let end = page.last else { break }
+            last = end.blob
+            let wanted = page.filter { reference in reference.activeUntil.map { $0 > now } ?? false }
+            if try await services.blobs.holds(anyOf: wanted.map(\.blob)) { return }
+            active.formUnion(wanted.map(\.share))
+        }
+        guard !active.isEmpty else { return }
+        throw BlobError(
+            .wrongFolder, "Not a single file of the active shares (\(active.count)) is in the upload folder.")
     }
 
     /// Settles every share that is due: leases end, shares burn and expire, blobs are deleted.
@@ -54,8 +80,8 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
         try await ShareCleanup(services).cleanUp(outcome.share)
     }
 
-    /// Compares blobs and shares: sets aside blobs without a share, marks shares without a blob as lost, and deletes
-    /// what was set aside a week ago.
+    /// Compares blobs and shares: makes lost shares active whose blobs are back, marks shares without a blob as lost,
+    /// sets aside blobs without a share, and deletes what was set aside a week ago.
     ///
     /// - Parameter minimumAgeSeconds: blobs younger than that may belong to an upload under way. 0 only before the
     ///   first upload of the only process that uses the stores.
@@ -67,8 +93,12 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
         let comparison = try await Comparison(services, olderThan: youngest).run(page: Self.pageCount)
         report.blobs = comparison.blobs
         report.orphans = comparison.orphans.count
+        report.missing = comparison.missing.count
+        report.found = try await markFound(comparison.withheld)
+        report.lossHold = lossHold(comparison)
+        if report.lossHold == nil { report.lost = try await markLost(comparison.missing) }
         guard claim == .own else {
-            report.hold = report.orphans > 0 || !comparison.missing.isEmpty ? .firstStart : nil
+            report.hold = report.orphans > 0 ? .firstStart : nil
             return report
         }
         guard report.orphans <= max(Self.harmlessOrphans, report.blobs / 10) else {
@@ -76,9 +106,30 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
             return report
         }
         for blob in comparison.orphans { try await services.blobs.setAside(blob, now: now) }
-        report.lost = try await markLost(comparison.missing)
         _ = try await services.blobs.deleteSetAside(before: now.advanced(bySeconds: -Self.setAsideSeconds))
         return report
+    }
+
+    private func lossHold(_ comparison: Comparison<Derivations>.Result) -> SweepReport.Hold? {
+        guard !comparison.missing.isEmpty, !acceptsLoss else { return nil }
+        if claim == .adopted { return .firstStart }
+        return comparison.missing.count > max(Self.harmlessOrphans, comparison.wanted / 10) ? .tooManyMissing : nil
+    }
+
+    private func markFound(_ withheld: Set<ShareKey>) async throws -> Int {
+        var found = 0
+        for key in withheld {
+            guard let share = try await services.shares.share(key), case .lost = share.state else { continue }
+            do {
+                for blob in share.storedBlobs { _ = try await services.blobs.reader(blob.id) }
+                let outcome = try await services.perform(.markFound, on: key)
+                try await ShareCleanup(services).cleanUp(outcome.share)
+                if outcome.reply == .done { found += 1 }
+            } catch let error as BlobError where error.code == .missing {
+                continue
+            }
+        }
+        return found
     }
 
     /// A share may have come or gone since the comparison; so each is looked at again.
@@ -100,22 +151,30 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
 
 /// What a comparison of blobs and shares found.
 public struct SweepReport: Sendable, Equatable {
-    /// Why nothing was moved or marked.
+    /// Why nothing was moved, or nothing marked.
     public enum Hold: String, Sendable {
         /// The blob store is new to this database.
         case firstStart = "first_start"
         /// More blobs than can be explained belong to no share.
         case tooManyOrphans = "too_many_orphans"
+        /// More blobs than can be explained are missing.
+        case tooManyMissing = "too_many_missing"
     }
 
     /// Blobs in the store.
     public var blobs = 0
     /// Blobs that belong to no share.
     public var orphans = 0
+    /// Blobs of active shares that are not in the store.
+    public var missing = 0
     /// Shares that were marked as lost.
     public var lost = 0
-    /// Why nothing was moved or marked; nil when all is well.
+    /// Lost shares whose blobs were there again.
+    public var found = 0
+    /// Why no orphan was moved; nil when all is well.
     public var hold: Hold?
+    /// Why no share was marked as lost; nil when all is well.
+    public var lossHold: Hold?
 
     /// The report of a sweep that found nothing.
     public init() {}

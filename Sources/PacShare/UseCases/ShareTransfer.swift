@@ -46,7 +46,7 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
     ///   were sent. ``ShareError/Code/invalidToken`` when the lease has ended, ``ShareError/Code/lost``, what `output`
     ///   throws.
     public func next(_ output: (UnsafeRawBufferPointer) throws -> Void) async throws -> Bool {
-        if notedAt == nil { try await keepAlive() }
+        if notedAt == nil { try await beginNotes() }
         while true {
             if let source,
                 try await source.next({
@@ -60,6 +60,15 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
             guard let segment = segments.popFirst() else { return false }
             source = try await open(segment)
         }
+    }
+
+    /// Tells that somebody is connected, unless the lease was heard of a moment ago: many short ranges then cost one note
+    /// each.
+    private func beginNotes() async throws {
+        let seen = leased.seenAt
+        let age = leased.services.clock().milliseconds - seen.milliseconds
+        guard age >= 0, age < Self.noteMilliseconds else { return try await keepAlive() }
+        notedAt = seen
     }
 
     /// All that was handed out has been written to the connection.
@@ -117,7 +126,8 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
             let reader = try await StoredContainer.reader(of: blob, of: leased.share, in: leased.services)
             guard !leased.isSealed else { return StoredSource(reader, range, pieceCount: Self.pieceCount) }
             let opener = try RangeOpener(
-                leased.containers[index].payload, range: range, payloadSize: blob.size - UInt64(blob.headCount))
+                leased.containers[index].payload, range: range, payloadSize: blob.size - UInt64(blob.headCount),
+                plaintextSize: leased.sizes[index])
             return PlaintextSource(reader, opener, start: UInt64(blob.headCount), pieceCount: Self.pieceCount)
         }
     }

@@ -25,8 +25,10 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     private let fileKey = FileKey()
     private var prepared: (algorithm: Algorithm, slots: [Slot])?
     private var files: [FileUpload] = []
+    /// What was found clean and is not on record yet: an upload of many files is one entry.
+    private var clean: (verdict: ScanVerdict, files: Int)?
     private var isTaking = false
-    private var room: UploadRoom
+    private let room: UploadRoom
 
     /// - Parameters:
     ///   - services: what it works with.
@@ -42,18 +44,20 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         self.client = client
         self.earlier = earlier
         id = earlier?.id ?? .random()
-        room = UploadRoom(limits: limits)
+        room = UploadRoom(limits: limits, client: client, account: services.uploads)
     }
 
     deinit {
         abort()
     }
 
-    /// Finds out, before anything is received, whether there is room for so many bytes.
+    /// Finds out, before anything is received, whether there is room for so many bytes, and the client may have one
+    /// more share.
     ///
-    /// - Throws: ``BlobError/Code/storageFull``, and what the stores throw.
+    /// - Throws: ``BlobError/Code/storageFull``, ``ShareError/Code/tooManyShares``, and what the stores throw.
     public func checkRoom(forBytes count: UInt64) async throws {
-        try await room.check(services.shares, services.blobs, expected: min(count, limits.maxBytes))
+        try await room.checkAdmission(services)
+        try await room.check(services, expected: min(count, limits.maxBytes))
     }
 
     /// Makes the slots before the first file, when the recipients are known by then.
@@ -66,17 +70,19 @@ public final class ShareUpload<Derivations: DerivationRunner> {
 
     /// Begins the next file.
     ///
-    /// - Throws: ``ShareError/Code/tooLarge`` for one file too many, ``BlobError/Code/storageFull``, and what the stores
-    ///   throw.
+    /// - Throws: ``ShareError/Code/tooLarge`` for one file too many, ``ShareError/Code/tooManyShares``,
+    ///   ``ShareError/Code/busy`` when too many files are open, ``BlobError/Code/storageFull``, and what the stores throw.
     public func begin(_ description: FileDescription) async throws {
         try await endFile()
         guard files.count < limits.maxFiles else {
             throw ShareError(.tooLarge, "A share has at most \(limits.maxFiles) files.")
         }
-        try await room.check(services.shares, services.blobs, expected: description.expectedBytes ?? 0)
+        if earlier == nil { try await room.admit(services) }
         let sealer = try ContainerSealer(
             cipher: prepared?.algorithm.cipher ?? Algorithm.standard.cipher, fileKey: fileKey)
         let headRoom = try headRoom(sealer, description)
+        try room.beginFile(headCount: headRoom.count)
+        try await room.check(services, expected: description.expectedBytes ?? 0)
         let writer = try await services.blobs.makeWriter(room: headRoom.count)
         let scan = await services.scanner.begin(expectedBytes: description.expectedBytes)
         files.append(FileUpload(description, sealer: sealer, headRoom: headRoom, writer: writer, scan: scan))
@@ -99,7 +105,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     public func drain() async throws {
         guard isTaking, let file = files.last else { return }
         try await file.drain()
-        if room.needsCheck { try await room.check(services.shares, services.blobs) }
+        try await room.follow(services)
     }
 
     /// Makes the share. What it stored is on the disk before the share is known to anybody.
@@ -112,6 +118,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     public func finish(_ options: ShareOptions, sealing: ShareSealing? = nil) async throws -> CreatedShare {
         defer { abort() }
         try await endFile()
+        noteClean()
         guard !files.isEmpty else { throw ShareError(.invalidArgument, "There is no file in the share.") }
         try options.check(limits)
         let assembly = ShareAssembly(services, limits: limits, client: client, id: id, replacing: earlier)
@@ -123,9 +130,11 @@ public final class ShareUpload<Derivations: DerivationRunner> {
             }
             let shared = try await commit(slots: slots, into: assembly)
             let proof = files[0].sealer.openProof
-            return try await assembly.finish(
+            let created = try await assembly.finish(
                 options, pickup: pickup, algorithm: algorithm.id, files: shared, isSealedBySender: false,
                 openProofHash: TokenHash(proof: proof))
+            room.becameShare()
+            return created
         } catch {
             await assembly.discardBlobs()
             throw error
@@ -135,7 +144,9 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// Gives up. After a share was made it does nothing.
     public func abort() {
         isTaking = false
+        noteClean()
         files.forEach { $0.abort() }
+        room.close()
     }
 
     // MARK: Steps
@@ -144,9 +155,32 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         guard isTaking, let file = files.last else { return }
         isTaking = false
         let verdict = try await file.finish()
-        services.events.note(
-            [ShareEvent(share: id.tag, kind: .scanned(verdict))], client: earlier == nil ? client : nil)
+        note(verdict)
         try verdict.check(limits, position: files.count)
+    }
+
+    private func note(_ verdict: ScanVerdict) {
+        if case .clean = verdict {
+            if let clean, clean.verdict == verdict {
+                self.clean = (verdict, clean.files + 1)
+            } else {
+                noteClean()
+                clean = (verdict, 1)
+            }
+        } else {
+            noteClean()
+            tell(.scanned(verdict))
+        }
+    }
+
+    private func noteClean() {
+        guard let clean else { return }
+        self.clean = nil
+        tell(.scanned(clean.verdict, files: clean.files))
+    }
+
+    private func tell(_ kind: ShareEvent.Kind) {
+        services.events.note([ShareEvent(share: id.tag, kind: kind)], client: earlier == nil ? client : nil)
     }
 
     private func recipients(_ sealing: ShareSealing?) async throws -> (Algorithm, [Slot]) {

@@ -25,7 +25,7 @@ enum StoredContainer {
         of blob: ShareBlob, of share: Share, in services: ShareServices<some DerivationRunner>
     ) async throws -> ContainerHead {
         let reader = try await reader(of: blob, of: share, in: services)
-        guard reader.size == blob.size, blob.headCount <= ContainerHead.maximumCount,
+        guard reader.size == blob.size, (0...ContainerHead.maximumCount).contains(blob.headCount),
             UInt64(blob.headCount) <= blob.size
         else { throw SealedMetadata.tampered }
         var bytes: [UInt8] = []

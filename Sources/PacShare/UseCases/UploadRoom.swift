@@ -1,34 +1,106 @@
-/// What an upload may still take: of the share's own size, of the storage, of the volume.
-struct UploadRoom {
+import RequestGuard
+
+/// What an upload takes and may still take: of the share's own size, of the storage, of the volume, of the open files,
+/// and of what its client may have. What it took is given back by ``close()``, at the latest when it is dropped.
+final class UploadRoom {
     /// How many bytes may come between two looks at the storage.
     private static let interval: UInt64 = 64 << 20
 
     private let limits: ShareLimits
+    private let client: ClientKey
+    private let account: UploadAccount
     private var received: UInt64 = 0
     private var checkedAt: UInt64 = 0
+    /// What is stored besides the bytes that were received.
+    private var overhead: UInt64 = 0
+    private var counted: UInt64 = 0
+    private var stored: UploadAccount.StoredBytes?
+    private var places: [Place] = []
+    private var isCounted = false
 
-    init(limits: ShareLimits) {
+    init(limits: ShareLimits, client: ClientKey, account: UploadAccount) {
         self.limits = limits
+        self.client = client
+        self.account = account
     }
 
-    /// True when it is time to look at the storage again.
-    var needsCheck: Bool { received - checkedAt >= Self.interval }
+    deinit {
+        close()
+    }
 
-    mutating func take(_ count: UInt64) throws {
+    /// Finds out whether the client may have one more share, and counts the upload as one.
+    ///
+    /// - Throws: ``ShareError/Code/tooManyShares``, and what the store throws.
+    func admit(_ services: ShareServices<some DerivationRunner>) async throws {
+        guard !isCounted, let most = limits.activeSharesPerClient else { return }
+        let active = try await services.activeShares(of: client)
+        guard account.begin(of: client, shares: active, most: most) else { throw ShareError.tooManyShares }
+        isCounted = true
+    }
+
+    /// As ``admit(_:)``, without counting.
+    func checkAdmission(_ services: ShareServices<some DerivationRunner>) async throws {
+        guard let most = limits.activeSharesPerClient else { return }
+        let active = try await services.activeShares(of: client)
+        guard active + account.uploads(of: client) < most else { throw ShareError.tooManyShares }
+    }
+
+    /// Takes the place of a file that is open until the upload ends.
+    ///
+    /// - Parameter headCount: bytes that are stored besides the content.
+    /// - Throws: ``ShareError/Code/busy``.
+    func beginFile(headCount: Int) throws(ShareError) {
+        do {
+            places.append(try account.files.take(for: client))
+        } catch {
+            throw ShareError(.busy, "Too many files are being uploaded at once.", retryAfterSeconds: 10)
+        }
+        overhead = overhead.addingClamped(UInt64(headCount))
+    }
+
+    func take(_ count: UInt64) throws {
         received = received.addingClamped(count)
         try checkSize(received)
     }
 
+    /// Looks whether what has come still fits; at the storage itself only from time to time.
+    func follow(_ services: ShareServices<some DerivationRunner>) async throws {
+        if received - checkedAt >= Self.interval || !count() { try await check(services) }
+    }
+
     /// - Parameter expected: bytes that are announced and have not come yet.
-    mutating func check(_ shares: any ShareStore, _ blobs: any BlobStore, expected: UInt64 = 0) async throws {
+    func check(_ services: ShareServices<some DerivationRunner>, expected: UInt64 = 0) async throws {
         checkedAt = received
         try checkSize(received.addingClamped(expected))
-        let space = try await blobs.space()
+        let space = try await services.blobs.space()
         guard space.freeBytes >= limits.reserve(of: space).addingClamped(expected) else { throw Self.full }
         guard limits.storageLimitBytes > 0 else { return }
-        let stored = try await shares.totals().storedBytes
-        let wanted = stored.addingClamped(received).addingClamped(expected)
-        guard wanted <= limits.storageLimitBytes else { throw Self.full }
+        stored = try await account.look(at: services.shares)
+        guard count(expected: expected) else { throw Self.full }
+    }
+
+    /// What it took is in the store now.
+    func becameShare() {
+        account.end(counted, becameShare: true)
+        counted = 0
+    }
+
+    /// Gives back what the upload took.
+    func close() {
+        account.end(counted, becameShare: false)
+        counted = 0
+        places = []
+        if isCounted { account.end(of: client) }
+        isCounted = false
+    }
+
+    /// Counts what has come, when there is room for it.
+    private func count(expected: UInt64 = 0) -> Bool {
+        guard limits.storageLimitBytes > 0 else { return true }
+        guard let stored else { return false }
+        return account.raise(
+            &counted, to: received.addingClamped(overhead), expected: expected, stored: stored,
+            limit: limits.storageLimitBytes)
     }
 
     private func checkSize(_ count: UInt64) throws {
@@ -38,6 +110,13 @@ struct UploadRoom {
     }
 
     private static let full = BlobError(.storageFull, "There is no room for more shares.")
+}
+
+extension ShareServices {
+    /// The shares that a client has and that are not over.
+    fileprivate func activeShares(of client: ClientKey) async throws -> Int {
+        try await shares.activeShares(of: UploaderKey(client, secret: uploaderSecret), now: clock())
+    }
 }
 
 extension ScanVerdict {

@@ -22,11 +22,11 @@ enum ZipNames {
 
     /// The last component without what paths, consoles and file systems read as something else.
     private static func safe(_ name: String) -> String {
-        let component = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? ""
+        // By scalars: to Swift, a slash and an accent on it are one character, and to a file system they are two.
+        let visible = name.unicodeScalars.filter { !isRemoved($0) }
+        let component = visible.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? []
         var scalars = String.UnicodeScalarView()
-        for scalar in component.unicodeScalars where !isRemoved(scalar) {
-            scalars.append(isReplaced(scalar) ? "_" : scalar)
-        }
+        scalars.append(contentsOf: component.map { isReplaced($0) ? "_" : $0 })
         // Some programs write the composed form whatever stands in the zip; then names that were two must stay two.
         var text = shortened(String(scalars).precomposedStringWithCanonicalMapping, to: limit)
         while let last = text.last, last == " " || last == "." { text.removeLast() }
@@ -65,7 +65,7 @@ enum ZipNames {
 
     /// Names that Windows gives to devices, with any ending.
     private static func isDevice(_ name: String) -> Bool {
-        let stem = name.prefix { $0 != "." }.lowercased()
+        let stem = String(name.unicodeScalars.prefix { $0 != "." }).lowercased()
         if ["con", "prn", "aux", "nul"].contains(stem) { return true }
         return stem.count == 4 && (stem.hasPrefix("com") || stem.hasPrefix("lpt")) && stem.last?.isNumber == true
     }

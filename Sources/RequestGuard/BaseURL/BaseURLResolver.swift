@@ -44,8 +44,8 @@ public struct BaseURLResolver: Sendable {
     private static func scheme(of request: Request) -> BaseURL.Scheme {
         let connection: BaseURL.Scheme = request.isTLS ? .https : .http
         guard request.peerIsTrustedProxy, let line = request.forwardedProtoLines.last, line.utf8.count <= 256,
-            let value = line.split(separator: ",", omittingEmptySubsequences: false).last
+            let value = line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).last
         else { return connection }
-        return BaseURL.Scheme(rawValue: value.trimmingBlanks.lowercased()) ?? connection
+        return BaseURL.Scheme(rawValue: Substring(value).trimmingBlanks.lowercased()) ?? connection
     }
 }

@@ -64,8 +64,9 @@ public struct ClientAddressResolver: Sendable {
         for line in headerLines {
             length += line.utf8.count
             guard length <= maximumHeaderLength else { return nil }
-            for element in line.split(separator: ",") {
-                let text = element.trimmingBlanks
+            // By bytes: to Swift, a comma and a mark before or after it are one character.
+            for element in line.utf8.split(separator: UInt8(ascii: ",")) {
+                let text = Substring(element).trimmingBlanks
                 guard !text.isEmpty else { continue }
                 guard chain.count < maximumEntryCount else { return nil }
                 chain.append(ForwardedEntry(parsing: text))

@@ -22,6 +22,8 @@ public struct RouteID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStr
     public static let decrypt: RouteID = "decrypt"
     /// `POST /api/pacshare`
     public static let pacshare: RouteID = "pacshare"
+    /// `GET /api/pacshare/{id}/file` and `POST /api/pacshare/{id}/confirm` with a lease
+    public static let transfer: RouteID = "transfer"
     /// `POST /admin-login`
     public static let login: RouteID = "login"
 }
@@ -57,6 +59,7 @@ public struct RouteLimits: Hashable, Sendable {
         .encrypt: RateLimits(unchecked: [.perMinute(30)]),
         .decrypt: RateLimits(unchecked: [.perMinute(30)]),
         .pacshare: RateLimits(unchecked: [.perMinute(10)]),
+        .transfer: RateLimits(unchecked: [.perMinute(600)]),
         .login: RateLimits(unchecked: [.perMinute(5)]),
     ]
 

@@ -28,6 +28,12 @@ struct SQLiteShareStore: ShareStore {
         }
     }
 
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async throws -> Int {
+        try await reporting {
+            try await connection.read { try rows.active(of: uploader, at: now, in: $0) }
+        }
+    }
+
     func share(_ key: ShareKey) async throws -> Share? {
         try await reporting {
             try await connection.read { try rows.share(key, in: $0) }

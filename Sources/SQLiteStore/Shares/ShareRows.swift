@@ -75,9 +75,17 @@ struct ShareRows {
     func references(after: BlobID?, limit: Int, in database: Database) throws -> [StoredReference] {
         // Every name comes after the empty one.
         try Row.fetchAll(
-            database, sql: "SELECT blob, share FROM share_blobs WHERE blob > ? ORDER BY blob, share LIMIT ?",
+            database,
+            sql: """
+                SELECT blob, share, active_until FROM share_blobs CROSS JOIN shares ON shares.key = share_blobs.share
+                WHERE blob > ? ORDER BY blob, share LIMIT ?
+                """,
             arguments: [Data(after?.bytes ?? []), max(0, limit)]
-        ).map { StoredReference(blob: try value($0["blob"]), share: try value($0["share"])) }
+        ).map { row in
+            StoredReference(
+                blob: try value(row["blob"]), share: try value(row["share"]),
+                activeUntil: (row["active_until"] as Int64?).map { Timestamp(milliseconds: $0) })
+        }
     }
 
     func totals(in database: Database) throws -> ShareTotals {

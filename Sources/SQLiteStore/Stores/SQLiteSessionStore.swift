@@ -71,6 +71,13 @@ struct SQLiteSessionStore: SessionStore {
         }
     }
 
+    func count(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async throws -> Int {
+        try await connection.read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM sessions WHERE epoch = ?", arguments: [Data(epoch.bytes)])
+                .count { !timeouts.haveEnded(try session($0), at: now) }
+        }
+    }
+
     func setPendingSecret(_ sealed: [UInt8]?, of id: TokenHash) async throws -> Bool {
         try await connection.write { database in
             try database.execute(

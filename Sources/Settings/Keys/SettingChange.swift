@@ -5,11 +5,35 @@ public struct SettingChange: Equatable, Sendable, CustomStringConvertible {
     public let old: String
     /// The value after, as one line of JSON; `(hidden)` for a secret.
     public let new: String
+    /// What changed in a list or table; nil for other kinds and for a secret.
+    public let entries: EntryChange?
     /// Whether the running value differs from the new one until the next restart.
     public let takesEffectAfterRestart: Bool
 
     public var description: String {
         "\(key): \(old) → \(new)" + (takesEffectAfterRestart ? " (takes effect after a restart)" : "")
+    }
+}
+
+/// What changed in a list or table, whose order does not matter here.
+public struct EntryChange: Equatable, Sendable {
+    /// The entries that were not there before, in their order.
+    public let added: [String]
+    /// The entries that are not there any more, in the order that they had.
+    public let removed: [String]
+    /// How many entries there were.
+    public let oldCount: Int
+    /// How many entries there are now.
+    public let newCount: Int
+
+    /// Nil unless both are lists.
+    init?(from old: [String]?, to new: [String]?) {
+        guard let old, let new else { return nil }
+        let (before, after) = (Set(old), Set(new))
+        added = new.filter { !before.contains($0) }
+        removed = old.filter { !after.contains($0) }
+        oldCount = old.count
+        newCount = new.count
     }
 }
 
@@ -21,6 +45,7 @@ extension Settings {
         SettingKey.all.filter { !$0.isEqual(self, new) }.map { key in
             SettingChange(
                 key: key, old: key.shownValue(in: self), new: key.shownValue(in: new),
+                entries: EntryChange(from: key.entries(in: self), to: key.entries(in: new)),
                 takesEffectAfterRestart: key.needsRestart && !key.isEqual(running, new))
         }
     }

@@ -61,4 +61,18 @@ extension SettingKey {
     public func shownValue(in settings: Settings) -> String {
         isSecret && !isEqual(settings, Settings()) ? "(hidden)" : JSONWriter.compact(encode(settings))
     }
+
+    /// The entries of a list, or of a table as `name = value`; nil for other kinds and for a secret.
+    func entries(in settings: Settings) -> [String]? {
+        guard !isSecret else { return nil }
+        return switch encode(settings) {
+        case .list(let values): values.map { Self.text($0.content) }
+        case .object(let members): members.map { "\($0.key) = \(Self.text($0.value.content))" }
+        case .null, .flag, .number, .text: nil
+        }
+    }
+
+    private static func text(_ content: JSONValue.Content) -> String {
+        if case .text(let text) = content { text } else { JSONWriter.compact(content) }
+    }
 }

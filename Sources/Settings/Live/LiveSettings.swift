@@ -10,12 +10,7 @@ public final class LiveSettings: Sendable {
         var running: Settings
         /// What the file says: differs from `running` in settings that wait for a restart.
         var loaded: LoadedSettings
-        var observers: [UInt64: AsyncStream<SettingsUpdate>.Continuation] = [:]
-        var nextObserver: UInt64 = 0
     }
-
-    /// Updates that wait for one slow observer; older ones are dropped, ``current`` always has the newest values.
-    private static let mostWaitingUpdates = 16
 
     private let file: SettingsFile
     private let queue = DispatchQueue(label: "paccrypt.settings-file")
@@ -79,21 +74,6 @@ public final class LiveSettings: Sendable {
         }
     }
 
-    /// Every update from now on, however it came about. A slow reader misses the oldest.
-    public func updates() -> AsyncStream<SettingsUpdate> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: SettingsUpdate.self, bufferingPolicy: .bufferingNewest(Self.mostWaitingUpdates))
-        let id = state.withLock { state in
-            state.nextObserver += 1
-            state.observers[state.nextObserver] = continuation
-            return state.nextObserver
-        }
-        continuation.onTermination = { [weak self] _ in
-            self?.state.withLock { _ = $0.observers.removeValue(forKey: id) }
-        }
-        return stream
-    }
-
     /// Looks at the file in an interval until the task is cancelled, and adopts it once it changed and came to rest.
     ///
     /// - Parameters:
@@ -127,9 +107,6 @@ public final class LiveSettings: Sendable {
                 warnings: isSame ? [] : loaded.warnings)
             state.running = loaded.settings.adopted(by: state.running)
             state.loaded = loaded
-            if !update.isEmpty {
-                for observer in state.observers.values { observer.yield(update) }
-            }
             return update
         }
     }

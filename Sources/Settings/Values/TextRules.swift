@@ -35,7 +35,8 @@ extension ValueRule where Value == String {
     /// A folder that holds nothing else: blobs are swept there.
     static var uploadFolder: ValueRule {
         checkedText("a folder, relative to the data directory or absolute, used for nothing else") { text, _ in
-            let parts = text.split(separator: "/").filter { $0 != "." }
+            // By bytes, as file systems do: to Swift, a slash and an accent on it are one character.
+            let parts = text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
             if text.utf8.count > 1024 { return "longer than 1024 bytes" }
             if parts.isEmpty { return "no folder of its own" }
             if parts.contains("..") { return "it holds .." }

@@ -39,6 +39,9 @@ struct AuditFilterOptions: ParsableArguments {
         if let outcome, AuditOutcome(rawValue: outcome) == nil {
             throw ValidationError("--outcome is success, failure or refused.")
         }
+        if let share, ShareTag(share) == nil {
+            throw ValidationError("--share is the share's tag in the log: 12 hexadecimal digits.")
+        }
         _ = try filter()
     }
 

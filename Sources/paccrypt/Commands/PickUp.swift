@@ -10,10 +10,10 @@ struct PickUp: AsyncParsableCommand {
         discussion: """
             Files are decrypted here: the server sees neither the password nor the key for them. They take the names \
             that they hold, in the current directory, unless -o says otherwise; a text is printed. What was \
-            interrupted goes on when the same command runs again: until then the encrypted part stays in a folder \
-            named .paccrypt-pickup-… beside the output. The password for the files comes from --enc-password-file, \
-            from the environment variable PACCRYPT_PASSWORD, or from a prompt; that for the link from \
-            --pickup-password-file, PACCRYPT_PICKUP_PASSWORD, or a prompt.
+            interrupted goes on when the same command runs again: until then the encrypted part stays beside the \
+            output, in a folder whose name begins with .paccrypt-pickup. The password for the files comes from \
+            --enc-password-file, from the environment variable PACCRYPT_PASSWORD, or from a prompt; that for the \
+            link from --pickup-password-file, PACCRYPT_PICKUP_PASSWORD, or a prompt.
             """
     )
 
@@ -32,6 +32,12 @@ struct PickUp: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The code that the authenticator shows.", valueName: "code"))
     var totp: String?
+
+    @Flag(
+        help: """
+            Let the server open the share if the original PacCrypt made it: it then sees the password for the files.
+            """)
+    var original = false
 
     @Option(
         name: .shortAndLong,
@@ -67,7 +73,8 @@ struct PickUp: AsyncParsableCommand {
             credentials: PickupCredentials(
                 encPasswordFile: encPasswordFile, privateKeyPath: privateKey,
                 pickupPasswordFile: pickupPasswordFile, code: totp),
-            destination: PickupDestination(output: output, isReplacing: force, isQuiet: quiet))
+            destination: PickupDestination(output: output, isReplacing: force, isQuiet: quiet),
+            letsServerOpen: original)
         try await PacCryptClient.with(connection.configuration) { client in try await pickup.run(client) }
     }
 }

@@ -12,8 +12,8 @@ struct Serve: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the server.",
         discussion: """
-            Each option can also be set in the environment (PACCRYPT_HOST, PACCRYPT_PORT, …); a flag goes first. The \
-            data directory holds application_data with settings.json.
+            Each option can also be set in the environment (PACCRYPT_HOST, PACCRYPT_PORT and so on); a flag goes first. \
+            The data directory holds application_data with settings.json.
             """
     )
 
@@ -38,6 +38,14 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp(StartOption.logLevel.help, valueName: "level"))
     var logLevel: String?
 
+    @Flag(
+        help: ArgumentHelp(
+            """
+            Start although the upload folder holds no file of the active shares. They count as lost until their files \
+            are back.
+            """))
+    var acceptLostShares = false
+
     func run() async throws {
         let restart = ProcessRestart()
         // So that a client that left and a file that may not grow are errors of the write.
@@ -45,7 +53,8 @@ struct Serve: AsyncParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         let options = try startOptions()
         let logger = Self.logger(options.logLevel)
-        if try await serve(options, logger) {
+        let openFiles = OpenFileLimit.raise()
+        if try await serve(options, openFiles: openFiles, logger) {
             logger.notice("restarting")
             try restart.execute()
         }
@@ -54,10 +63,11 @@ struct Serve: AsyncParsableCommand {
     /// Serves until the end.
     ///
     /// - Returns: whether the program is to run anew; everything that the server held is free again then.
-    private func serve(_ options: StartOptions, _ logger: Logger) async throws -> Bool {
+    private func serve(_ options: StartOptions, openFiles: Int, _ logger: Logger) async throws -> Bool {
         let address = ListeningAddress(host: options.host, port: options.port)
         try await Blocking.run { try address.check() }
-        let instance = try await ServerInstance(options: options, logger: logger)
+        let instance = try await ServerInstance(
+            options: options, openFiles: openFiles, acceptsLostShares: acceptLostShares, logger: logger)
         do {
             try await instance.run()
         } catch {

@@ -22,6 +22,8 @@ struct UnlockedOutput {
         }
         if unlocked.info?.kind == .folder, outputPath != "-" {
             try unpack(to: outputPath, run)
+        } else if outputPath == "-", Terminal.isStandardOutput {
+            try show(run)
         } else {
             let output = try OutputFile(path: outputPath, replacing: isReplacing)
             try run(output)
@@ -54,6 +56,27 @@ struct UnlockedOutput {
         }
         try opened.get()
         try folder.commit(synchronizing: isSynchronizing)
+    }
+
+    /// Shows on a terminal what a stranger may have written. A thread of its own cleans it.
+    private func show(_ run: (OutputFile) throws -> Void) throws {
+        let pipe = try Pipe()
+        let showing = BackgroundWork {
+            defer { pipe.reading.close() }
+            let input = FileHandle(fileDescriptor: pipe.reading.descriptor, closeOnDealloc: false)
+            let terminal = try OutputFile(path: "-")
+            var text = TerminalText()
+            while let bytes = try input.read(upToCount: 65_536), !bytes.isEmpty {
+                try terminal.write(text.cleaned(bytes))
+            }
+            try terminal.write(text.end())
+        }
+        let opened = Result {
+            try run(try OutputFile(descriptor: pipe.writing.descriptor, path: "standard output"))
+        }
+        pipe.writing.close()
+        try showing.wait()
+        try opened.get()
     }
 
     /// The date is a convenience: a file system that does not take it loses nothing.

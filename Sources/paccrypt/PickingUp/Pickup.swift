@@ -11,6 +11,15 @@ struct Pickup: Sendable {
     let link: ShareLink
     let credentials: PickupCredentials
     let destination: PickupDestination
+    /// Whether the server may open what only it can.
+    let letsServerOpen: Bool
+
+    /// What the password for the link has led to.
+    private enum Found {
+        case containers(Unlocked)
+        /// A share of the original PacCrypt, with the ticket for it.
+        case original(SecretText)
+    }
 
     /// A share whose containers' heads are open.
     private struct Unlocked {
@@ -23,7 +32,11 @@ struct Pickup: Sendable {
     }
 
     func run(_ client: PacCryptClient) async throws {
-        let share = try await unlock(client)
+        let share: Unlocked
+        switch try await unlock(client) {
+        case .containers(let unlocked): share = unlocked
+        case .original(let ticket): return try await OriginalPickup(pickup: self, ticket: ticket).run(client)
+        }
         let files = share.files
         let paths = try destination.paths(for: files.map(\.container.info), isText: share.isText)
         try destination.prepare(count: files.count)
@@ -52,7 +65,7 @@ struct Pickup: Sendable {
     }
 
     /// Shows the password for the link, and opens the containers' heads here.
-    private func unlock(_ client: PacCryptClient) async throws -> Unlocked {
+    private func unlock(_ client: PacCryptClient) async throws -> Found {
         let about = try await client.share(link)
         let password = try credentials.pickupPassword()
         let answer = try await client.unlock(
@@ -61,7 +74,13 @@ struct Pickup: Sendable {
             throw ClientError(.invalidAnswer, "The server says that the share has \(answer.files.count) files")
         }
         let ticket = SecretText(answer.ticket)
-        let heads = try await client.headers(link, ticket: ticket)
+        let heads: [[UInt8]]
+        do {
+            heads = try await client.headers(link, ticket: ticket)
+        } catch let error as ClientError where error.isAnswer(.originalShare) {
+            guard letsServerOpen else { throw Self.needsServer }
+            return .original(ticket)
+        }
         let credentials = credentials
         let files = try await Blocking.run {
             do {
@@ -77,8 +96,8 @@ struct Pickup: Sendable {
             }
         }
         guard let first = files.first else { throw ClientError(.invalidAnswer, "The share has no files") }
-        return Unlocked(
-            ticket: ticket, files: files, isText: answer.kind == "text", proof: first.container.openProof)
+        return .containers(
+            Unlocked(ticket: ticket, files: files, isText: answer.kind == "text", proof: first.container.openProof))
     }
 
     /// Downloads every container, from where it was interrupted, and returns the lease.
@@ -136,12 +155,19 @@ struct Pickup: Sendable {
     }
 
     /// Everything is here and on the disk: that the server is not told costs nothing but a later deletion.
-    private func confirm(_ lease: SecretText, _ client: PacCryptClient) async {
+    func confirm(_ lease: SecretText, _ client: PacCryptClient) async {
         do {
             _ = try await client.confirm(link, lease: lease)
         } catch {
             CommandExit.report("the server could not be told that all has arrived; it deletes the share later")
         }
+    }
+
+    private static var needsServer: CommandFailure {
+        CommandFailure(
+            .usage,
+            "The original PacCrypt made this share, and only the server can open it: with --original it is shown the "
+                + "password for the files")
     }
 
     private func hinting(at partial: ResumableFolder, _ error: any Error) -> any Error {

@@ -21,10 +21,17 @@ struct PickupCredentials: Sendable {
         return String(decoding: try prompt.read("Code of the authenticator: "), as: UTF8.self)
     }
 
+    /// What the server needs to open the files: the password for them, or the private key.
+    func toShow() throws -> (encPassword: SecretText?, privateKey: SecretText?) {
+        if let privateKeyPath { return (nil, SecretText(try KeyFile.text(at: privateKeyPath))) }
+        return (try SecretText(utf8: filesPassword.bytes()), nil)
+    }
+
+    private var filesPassword: PasswordSource { .files(file: encPasswordFile) }
+
     /// What opens the files.
     func credential(for head: ContainerHead) throws -> Credential {
-        let source = PasswordSource.files(file: encPasswordFile)
-        return try CredentialSource(password: source, privateKeyPath: privateKeyPath, linkKeyPath: nil)
+        try CredentialSource(password: filesPassword, privateKeyPath: privateKeyPath, linkKeyPath: nil)
             .credential(for: head.header)
     }
 }

@@ -16,7 +16,7 @@ struct Readiness: Sendable {
     func problems() async -> [String] {
         var problems = await diskProblems()
         if !audit.isHealthy { problems.append("The audit log cannot be written.") }
-        if let problem = shares.upkeep.report.problem { problems.append(problem) }
+        problems += shares.upkeep.report.problems
         if isScanRequired(), let problem = shares.scanner.condition.problem { problems.append(problem) }
         return problems
     }

@@ -25,10 +25,16 @@ struct ServerInstance {
     /// Whether somebody asked the server to run anew. To be read when it has ended.
     var isToRestart: Bool { restart.isMade }
 
+    /// - Parameters:
+    ///   - options: address, folder and what else is fixed at the start.
+    ///   - openFiles: how many files the process may have open.
+    ///   - acceptsLostShares: whether to start without a single file of the active shares.
+    ///   - logger: gets one line for each request, and what operators need to know.
     /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
-    init(options: StartOptions, logger: Logger) async throws {
+    init(options: StartOptions, openFiles: Int, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
-        let configuration = try ServerParts.configuration(options)
+        let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)
+        let configuration = try ServerParts.configuration(options, descriptors)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         let settings = try ServerParts.settings(in: folder, logger: logger)
@@ -50,9 +56,10 @@ struct ServerInstance {
 
         let uploadFolder = folder.uploadFolder(settings.current)
         let shares = try await ShareParts(
-            state, uploadFolder: uploadFolder, settings: settings.current, policy: policy, limits: limits,
-            derivations: derivations, logger: logger)
+            state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
+            policy: policy, limits: limits, derivations: derivations, descriptors: descriptors, logger: logger)
         self.shares = shares
+        let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
         let adoption = SettingsAdoption(settings: settings) { current in
             guard let new = try? ServerParts.policy(current, options) else { return }
@@ -61,7 +68,8 @@ struct ServerInstance {
             spool.account.update(ServerParts.spoolLimits(current))
             shares.scanner.adopt(current)
         }
-        self.settings = SettingsWatch(settings: settings, adoption: adoption, audit: state.audit, logger: logger)
+        self.settings = SettingsWatch(
+            settings: settings, adoption: adoption, move: move, audit: state.audit, logger: logger)
 
         let readiness = Readiness(
             spool: spool, folder: folder.path, executor: executor, audit: state.audit, shares: shares,
@@ -78,7 +86,7 @@ struct ServerInstance {
                 settings: SettingsServices(
                     live: settings, checks: .requestGuard,
                     policy: { try RequestPolicy(settings: $0, publicURL: options.publicURL) },
-                    adopt: { adoption.adopt() }),
+                    refusalOfUploadFolder: { await move.refusal(of: $0) }, adopt: { adoption.adopt() }),
                 actions: Self.actions(
                     state, shares: shares, uploadFolder: uploadFolder, restart: restart, executor: executor,
                     logger: logger),

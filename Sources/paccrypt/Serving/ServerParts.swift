@@ -53,11 +53,24 @@ enum ServerParts {
         settings.kdfMemoryBytes.map { DerivationLimits(memoryBytes: $0) } ?? DerivationLimits()
     }
 
+    /// Shares out the files that may be open, and says so when they are few.
+    static func descriptors(openFiles: Int, logger: Logger) -> DescriptorBudget {
+        let budget = DescriptorBudget(openFiles: openFiles)
+        let full = DescriptorBudget(openFiles: .max)
+        if budget.connections < full.connections {
+            logger.warning(
+                "The system lets this process have \(openFiles) files open, so that it serves at most \(budget.connections) connections at once. Raise the hard limit (LimitNOFILE= of systemd, or ulimit -Hn)."
+            )
+        }
+        return budget
+    }
+
     /// - Throws: ``CommandFailure`` with exit code 2 when the TLS files cannot be read.
-    static func configuration(_ options: StartOptions) throws -> ServerConfiguration {
+    static func configuration(_ options: StartOptions, _ descriptors: DescriptorBudget) throws -> ServerConfiguration {
         ServerConfiguration(
             host: options.host, port: options.port, tls: try options.tls.map(tlsConfiguration),
-            version: Version.number)
+            version: Version.number, maximumConnections: descriptors.connections,
+            maximumConnectionsPerPeer: descriptors.connectionsPerPeer)
     }
 
     private static func tlsConfiguration(_ files: StartOptions.TLSFiles) throws -> TLSConfiguration {

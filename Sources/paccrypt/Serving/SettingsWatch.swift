@@ -28,16 +28,17 @@ final class SettingsAdoption: Sendable {
 struct SettingsWatch: Service {
     let settings: LiveSettings
     let adoption: SettingsAdoption
+    let move: UploadFolderMove
     let audit: any AuditSink
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await settings.watch(every: .seconds(2), clock: ContinuousClock()) { report($0) }
+            await settings.watch(every: .seconds(2), clock: ContinuousClock()) { await report($0) }
         }
     }
 
-    private func report(_ result: Result<SettingsUpdate, SettingsFileError>) {
+    private func report(_ result: Result<SettingsUpdate, SettingsFileError>) async {
         switch result {
         case .success(let update):
             adoption.adopt()
@@ -46,10 +47,20 @@ struct SettingsWatch: Service {
                 audit.note(change.event(.success, .system))
             }
             for warning in update.warnings { logger.warning("\(warning)") }
+            await warnOfMove(update)
         case .failure(let error):
             logger.error(
                 "settings.json was not adopted; the last good settings stay in force",
                 metadata: ["reason": "\(error)"])
         }
+    }
+
+    /// The folder stays the one in use until the server ends; the next start would find no shares in the other.
+    private func warnOfMove(_ update: SettingsUpdate) async {
+        guard update.changes.contains(where: { $0.key.name == "upload_folder" }),
+            let refusal = await move.refusal(of: settings.saved)
+        else { return }
+        logger.warning(
+            "upload_folder in settings.json is not adopted, and the server could not start with it. \(refusal)")
     }
 }

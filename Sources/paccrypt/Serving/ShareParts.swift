@@ -19,10 +19,12 @@ struct ShareParts: Sendable {
 
     /// Takes the upload folder into use and compares it with the database. To be made once, before the first upload.
     ///
-    /// - Throws: ``CommandFailure``; with exit code 2 when the folder is in use by another server.
+    /// - Parameter acceptsLoss: whether files of shares that are not there are gone, however many they are.
+    /// - Throws: ``CommandFailure``; with exit code 2 when the folder is in use by another server, or holds no file of
+    ///   the active shares.
     init(
-        _ state: AccessState, uploadFolder: String, settings: Settings, policy: LivePolicy,
-        limits: any LimitStore, derivations: DerivationPool<ClientKey>, logger: Logger
+        _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
+        limits: any LimitStore, derivations: DerivationPool<ClientKey>, descriptors: DescriptorBudget, logger: Logger
     ) async throws {
         let threads = WorkerThreads(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
@@ -31,7 +33,10 @@ struct ShareParts: Sendable {
             blobs: DiskBlobStore(path: uploadFolder, threads: BlockingThreads { threads.submit($0) }),
             scanner: scanner, derivations: PooledDerivations(derivations),
             attempts: AttemptBudget(scope: "share", store: limits, clock: Timestamp.system),
-            events: ShareEventLog(audit: state.audit), uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
+            events: ShareEventLog(audit: state.audit),
+            uploads: UploadAccount(
+                maxFiles: descriptors.unfinishedFiles, maxFilesPerClient: descriptors.unfinishedFilesPerClient),
+            uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: uploadFolder, services: services, threads: DiskThreads { threads.submit($0) }
         ) {
@@ -39,12 +44,19 @@ struct ShareParts: Sendable {
         }
         do {
             upkeep = ShareUpkeep(
-                sweep: try await ShareSweep(starting: services), originals: originals, logger: logger)
+                sweep: try await ShareSweep(starting: services, acceptsLoss: acceptsLoss), originals: originals,
+                logger: logger)
             try await upkeep.compareAtStart()
         } catch let error as BlobError where error.code == .foreignFolder {
             throw CommandFailure(
                 .usage,
                 "\(error.reason) Stop the other server, or let upload_folder in settings.json name another folder.")
+        } catch let error as BlobError where error.code == .wrongFolder {
+            throw CommandFailure(
+                .usage,
+                "upload_folder, \(uploadFolder): \(error.reason) Was the setting changed, or is a volume not mounted? "
+                    + "\(UploadFolderMove.instructions) If the files are gone for good, start once with "
+                    + "--accept-lost-shares.")
         } catch let error as BlobError {
             throw CommandFailure(.other, "The upload folder cannot be used. \(error.reason)")
         } catch {

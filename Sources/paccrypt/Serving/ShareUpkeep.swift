@@ -65,7 +65,10 @@ final class ShareUpkeep: Service {
 
     private func note(_ report: SweepReport) {
         state.withLock { $0 = report }
-        if let problem = report.problem { logger.error("\(problem)") }
+        for problem in report.problems { logger.error("\(problem)") }
+        if report.found > 0 {
+            logger.notice("lost shares whose files are back are active again", metadata: ["shares": "\(report.found)"])
+        }
         if report.lost > 0 {
             logger.error("shares without their files were marked as lost", metadata: ["shares": "\(report.lost)"])
         }
@@ -87,18 +90,34 @@ final class ShareUpkeep: Service {
 }
 
 extension SweepReport {
-    /// Why nothing was tidied up, and what to do; nil when all is well.
-    var problem: String? {
+    /// What was left undone, why, and what to do; empty when all is well.
+    var problems: [String] { [orphanProblem, lossProblem].compactMap(\.self) }
+
+    private var orphanProblem: String? {
         switch hold {
-        case nil: nil
         case .firstStart:
             "The upload folder is new to this database, and holds \(orphans) files of shares that the database does not "
-                + "know, or lacks files of shares that it does. Nothing was moved. If a backup is to be restored, do it "
-                + "now; otherwise restart the server, and they are moved to lost+found."
+                + "know. Nothing was moved. If a backup is to be restored, do it now; otherwise restart the server, and "
+                + "they are moved to lost+found."
         case .tooManyOrphans:
             "\(orphans) of \(blobs) files in the upload folder belong to no share, which is too many to be an accident. "
                 + "Nothing was moved. Has an old database been brought back? Restore the one that belongs to the folder, "
                 + "or move the files away by hand."
+        case .tooManyMissing, nil: nil
+        }
+    }
+
+    private var lossProblem: String? {
+        switch lossHold {
+        case .firstStart:
+            "The upload folder is new to this database, and lacks \(missing) files of shares that the database knows. No "
+                + "share was marked as lost. Was only a part of a folder moved or restored? Put the files there, and "
+                + "restart the server."
+        case .tooManyMissing:
+            "\(missing) files of shares are not in the upload folder, which is too many to be an accident. No share was "
+                + "marked as lost. Put the files back and restart the server, or, if they are gone for good, start it "
+                + "once with --accept-lost-shares."
+        case .tooManyOrphans, nil: nil
         }
     }
 }

@@ -84,10 +84,12 @@ import Testing
     func epoch() async throws {
         let fixture = try Fixture()
         let signIn = try await fixture.logIn()
+        #expect(try await fixture.access.sessionCount() == 1)
         let stored = try #require(await fixture.credentials.account())
         var account = stored.account
         account.password = try PasswordHash(hashing: Password(Fixture.password), kdf: fixture.hashing.cost)
         #expect(await fixture.credentials.replace(account, revision: stored.revision))
+        #expect(try await fixture.access.sessionCount() == 0)
         #expect(try await found(fixture, signIn.session) == .signedOut)
         for _ in 0..<5 { _ = await fixture.refusal(password: "x") }
         // The device's cookie is worth nothing either: it waits like everybody.

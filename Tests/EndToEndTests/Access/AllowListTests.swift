@@ -49,7 +49,7 @@ extension ServerProcessTests {
             let answer = try server.curl(
                 "/admin-setup", ["-H", "Host: share.example.org", "-H", "X-Forwarded-For: 203.0.113.9"])
             #expect(answer.status == 403)
-            #expect(server.log.text.contains("trusted_proxies"))
+            #expect(server.log.wait(for: "trusted_proxies"))
             let direct = try RunningServer(settings: #"{"admin_ip_whitelist": ["127.0.0.1"]}"#)
             #expect(try direct.curl("/admin-setup").status == 200)
             for arguments in [["--http1.0"], ["-H", "Host: share.example.org"], ["-H", "Origin: https://a.example"]] {

@@ -26,8 +26,12 @@ extension ServerProcessTests {
 
             let second = try RunningServer(in: folder)
             #expect(try AdminBrowser(second).logIn().status == 303)
-            let events = try second.auditEntries().compactMap(\.event)
-            #expect(events.contains("setup") && events.contains("log_repaired") && events.last != "setup")
+            var events: [String] = []
+            #expect(
+                try eventually {
+                    events = try second.auditEntries().compactMap(\.event)
+                    return events.contains("setup") && events.contains("log_repaired") && events.last != "setup"
+                })
             #expect(try second.command("audit", "verify").code == 0)
             #expect(try PythonFernet.lines(of: folder["data"]).count >= events.count)
         }
@@ -90,7 +94,7 @@ extension ServerProcessTests {
             let first = try RunningServer(in: folder)
             let result = try Program.run(
                 "/usr/bin/env",
-                ["timeout", "20", Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path])
+                ["timeout", "60", Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path])
             #expect(result.code == 2)
             #expect(result.errors.contains("\(first.identifier)"), "\(result.errors)")
             first.send(SIGKILL)

@@ -20,7 +20,8 @@ extension ServerProcessTests {
             #expect(attack.code == 0, "\(attack.errors)")
             let statuses = attack.text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
             #expect(statuses.count == 1000)
-            #expect(statuses.allSatisfy { $0 == 401 || $0 == 429 }, "nobody got in")
+            // On a busy machine some may be told to come again.
+            #expect(statuses.allSatisfy { [401, 429, 503].contains($0) }, "nobody got in")
             #expect(statuses.contains(401) && statuses.contains(429))
 
             // A browser that was logged in before is not held up at all.
@@ -33,7 +34,7 @@ extension ServerProcessTests {
                 let line = try #require(answer.headers.split(separator: "\r\n").first { $0.hasPrefix("Retry-After: ") })
                 let seconds = try #require(Int(line.dropFirst("Retry-After: ".count)))
                 #expect(seconds <= Self.longestAccountWait)
-                #expect(try eventually(seconds: Double(seconds) + 5) { try new.logIn().status == 303 })
+                #expect(try eventually(seconds: Double(seconds) + 60) { try new.logIn().status == 303 })
             } else {
                 #expect(answer.status == 303)
             }
@@ -64,7 +65,7 @@ extension ServerProcessTests {
             port, name = int(sys.argv[1]), sys.argv[2]
             def client(number):
                 source = (f'127.0.5.{number + 1}', 0)
-                connection = http.client.HTTPConnection('127.0.0.1', port, timeout=50, source_address=source)
+                connection = http.client.HTTPConnection('127.0.0.1', port, timeout=100, source_address=source)
                 connection.request('GET', '/admin-login')
                 answer = connection.getresponse()
                 token = re.search(r'name="csrf_token" value="([^"]+)"', answer.read().decode()).group(1)

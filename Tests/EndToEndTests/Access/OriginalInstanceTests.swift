@@ -54,7 +54,7 @@ extension ServerProcessTests {
             if let text { try Data(text.utf8).write(to: key) }
             let result = try Program.run(
                 "/usr/bin/env",
-                ["timeout", "20", Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path])
+                ["timeout", "60", Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path])
             #expect(result.code == 2, "\(result.errors)")
             #expect(result.errors.contains("admin_key.key") && result.errors.contains("Put your cop"))
             #expect((try? String(contentsOf: key, encoding: .utf8)) == text)

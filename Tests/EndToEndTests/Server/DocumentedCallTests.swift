@@ -84,7 +84,7 @@ extension ServerProcessTests {
             form_sealing = form_sealing | {"algorithm": algorithm}
 
             def post(path, **arguments):
-                answer = requests.post(f"{server}{path}", timeout=50, **arguments)
+                answer = requests.post(f"{server}{path}", timeout=100, **arguments)
                 assert answer.status_code == 200, answer.text
                 return answer
 

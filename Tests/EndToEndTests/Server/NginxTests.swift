@@ -89,7 +89,7 @@ extension ServerProcessTests {
             let path = try folder.file("sealed", sealed.output)
             let curl = try BackgroundCurl(
                 nginx.curlOptions + [
-                    "--limit-rate", "8M", "-o", folder["opened"].path, "-F", "enc_password=p", "-F", "file=@\(path)",
+                    "--limit-rate", "3M", "-o", folder["opened"].path, "-F", "enc_password=p", "-F", "file=@\(path)",
                     nginx.secureURL + "/api/decrypt",
                 ])
             #expect(eventually { ((try? Data(contentsOf: folder["opened"])) ?? Data()).count > 0 })

@@ -49,7 +49,7 @@ extension ServerProcessTests {
             let form = isFirst ? file + fields : fields + file
             let result = try Program.run(
                 "/usr/bin/env",
-                ["curl", "-sS", "--fail", "--max-time", "50", "-o", output] + form + [server.url + path])
+                ["curl", "-sS", "--fail", "--max-time", "100", "-o", output] + form + [server.url + path])
             #expect(result.code == 0, "\(result.errors)")
             return output
         }

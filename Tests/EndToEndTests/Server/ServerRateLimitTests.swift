@@ -12,7 +12,7 @@ extension ServerProcessTests {
         ) throws -> [Int] {
             let result = try Program.run(
                 "/usr/bin/env",
-                ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}\\n", "--max-time", "50"] + arguments
+                ["curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}\\n", "--max-time", "100"] + arguments
                     + ["\(server.url)\(path)?call=[1-\(count)]"])
             #expect(result.code == 0, "\(result.errors)")
             return result.text.split(separator: "\n").compactMap { Int($0) }
@@ -54,7 +54,7 @@ extension ServerProcessTests {
 
         @Test("a new call passes when the time of Retry-After is over")
         func retry() throws {
-            let server = try RunningServer(settings: #"{"rate_limits": {"encrypt": "2 per 2 seconds"}}"#)
+            let server = try RunningServer(settings: #"{"rate_limits": {"encrypt": "2 per 6 seconds"}}"#)
             #expect(try calls(3, of: server) == [400, 400, 429])
             // Curl waits as long as Retry-After says.
             let answer = try server.curl("/api/encrypt", ["--retry", "1"] + Self.json + [#"{"message": "m"}"#])

@@ -44,9 +44,12 @@ extension ServerProcessTests {
             }
             let names = try FileManager.default.contentsOfDirectory(atPath: server.folder["data/pacshare"].path)
             #expect(names == [".paccrypt-instance"])
-            let entries = try server.auditEntries()
-            #expect(entries.last { $0.event == "clear_uploads" }?.detail?["shares"] == "3")
-            #expect(entries.count { $0.detail?["reason"] == "revoked_by_operator" } == 3)
+            #expect(
+                try eventually {
+                    let entries = try server.auditEntries()
+                    return entries.last { $0.event == "clear_uploads" }?.detail?["shares"] == "3"
+                        && entries.count { $0.detail?["reason"] == "revoked_by_operator" } == 3
+                })
         }
 
         @Test("an upload folder that another server uses ends serve with exit code 2, and says what to do")

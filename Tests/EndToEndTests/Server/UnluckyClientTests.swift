@@ -37,7 +37,7 @@ extension ServerProcessTests {
             for connection in [stopped, trickling] { try connection.send(Self.upload.prefix(5000)) }
             for _ in 0..<90 where !trickling.isReadable(milliseconds: 500) { try? trickling.send("x") }
             for connection in [stopped, trickling] {
-                #expect(connection.isReadable(milliseconds: 5000))
+                #expect(connection.isReadable(milliseconds: 60_000))
                 let answer = String(decoding: try connection.receiveToEnd(), as: UTF8.self)
                 #expect(answer.hasPrefix("HTTP/1.1 408 "))
                 #expect(answer.contains(#""code":"request_timeout""#))

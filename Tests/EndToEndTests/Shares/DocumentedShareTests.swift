@@ -71,7 +71,7 @@ extension ShareProcessTests {
             fields = sealing | {"pickup_password": "battery staple", "algorithm": algorithm}
 
             def post(path, **arguments):
-                answer = requests.post(f"{server}{path}", timeout=50, **arguments)
+                answer = requests.post(f"{server}{path}", timeout=100, **arguments)
                 assert answer.status_code == 200, answer.text
                 return answer
 
@@ -84,10 +84,10 @@ extension ShareProcessTests {
                 opened = post(path + "/open", json=opening | {"ticket": unlocked["ticket"]}).json()
                 bearer = {"Authorization": "Bearer " + opened["lease"]}
                 for number, (name, bytes) in enumerate(files, 1):
-                    answer = requests.get(f"{server}{path}/file", params={"n": number}, headers=bearer, timeout=50)
+                    answer = requests.get(f"{server}{path}/file", params={"n": number}, headers=bearer, timeout=100)
                     assert answer.status_code == 200 and answer.content == bytes, answer
                 if len(files) > 1:
-                    answer = requests.get(f"{server}{path}/file?as=zip", headers=bearer, timeout=50)
+                    answer = requests.get(f"{server}{path}/file?as=zip", headers=bearer, timeout=100)
                     archive = zipfile.ZipFile(io.BytesIO(answer.content))
                     assert archive.testzip() is None
                     assert [(name, archive.read(name)) for name in archive.namelist()] == list(files)

@@ -5,7 +5,7 @@ import Testing
 extension ServerProcessTests {
     @Suite("Shares of the original PacCrypt")
     struct OriginalSharesTests {
-        private struct Vector: Decodable {
+        struct Vector: Decodable {
             var id: String
             var filename: String
             var enc_password: String
@@ -34,13 +34,13 @@ extension ServerProcessTests {
             .deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("OriginalInstanceTests/Vectors")
 
-        private static func vectors() throws -> [Vector] {
+        static func vectors() throws -> [Vector] {
             let json = try Data(contentsOf: folder.appendingPathComponent("expected.json"))
             return try JSONDecoder().decode(Vectors.self, from: json).shares
         }
 
         /// A server on a copy of what the original left, made so many seconds ago.
-        private static func server(
+        static func server(
             ageSeconds: TimeInterval = 3600, legacyMaxBytes: Int = 268_435_456
         ) throws -> RunningServer {
             let time = DateFormatter()
@@ -145,6 +145,32 @@ extension ServerProcessTests {
                 asked["totp_code"] = try vector.code(stepsAhead: 1)
                 let again = try server.post(path, json: asked)
                 #expect(try Self.digest(again.body) == vector.sha256, "\(again.text.prefix(200))")
+            }
+        }
+
+        @Test("are picked up on the command line, when the server may see the password for the files")
+        func command() throws {
+            let server = try Self.server()
+            for vector in try Self.vectors() {
+                let folder = try TemporaryFolder()
+                let environment = [
+                    "PACCRYPT_PASSWORD": vector.enc_password, "PACCRYPT_PICKUP_PASSWORD": vector.pickup_password,
+                ]
+                let pickUp = { (stepsAhead: Int, options: [String]) in
+                    let code = try vector.code(stepsAhead: stepsAhead).map { ["--totp", $0] } ?? []
+                    let link = "\(server.url)/pickup/\(vector.id)"
+                    return try Program.run(
+                        Program.path, ["pickup", "--quiet", link] + code + options, environment: environment,
+                        in: folder.url)
+                }
+                let refused = try pickUp(0, [])
+                #expect(refused.code == 2 && refused.errors.contains("--original"), "\(refused.errors)")
+                #expect(try Self.names(server).contains(vector.id + ".json"), "the server was shown nothing")
+                let picked = try pickUp(1, ["--original"])
+                #expect(picked.code == 0 && picked.errors == "", "\(picked.errors)")
+                #expect(folder.names == [vector.filename])
+                #expect(try Self.digest(try Data(contentsOf: folder[vector.filename])) == vector.sha256)
+                #expect(try server.curl("/api/pacshare/\(vector.id)").status == 410, "the share is burned")
             }
         }
 

@@ -109,6 +109,7 @@ extension ShareProcessTests {
         func gets() throws {
             let share = try send([.text("enable_2fa", "on")])
             let before = try share.status()
+            #expect(try eventually { try entries(of: share.server).contains("upload") })
             let records = try entries(of: share.server)
             let qrCode = try #require(share.created.qrCodeURL)
             for url in [share.created.pickupURL, share.server.url + share.path, qrCode] {

@@ -9,7 +9,7 @@ final class Pauses: Sendable {
     var all: [Duration] { list.withLock { $0 } }
 
     /// A configuration that waits here, and has short limits.
-    func configuration(stall: Duration = .seconds(20)) -> ClientConfiguration {
+    func configuration(stall: Duration = .seconds(60)) -> ClientConfiguration {
         var configuration = ClientConfiguration()
         configuration.stallTimeout = stall
         configuration.uploadAnswerTimeout = stall

@@ -64,11 +64,4 @@ struct ReaderLimitsTests {
         }
         #expect(throws: PacCryptError(.limitExceeded, "")) { try limits.check(chunkSizeLog2: 12) }
     }
-
-    @Test("the memory that a header asks for is known before it is spent")
-    func memory() throws {
-        #expect(try head(.argon2id(iterations: 1, memoryKiB: 65_536)).header.derivationMemoryBytes == 64 << 20)
-        #expect(try head(.argon2id(iterations: 1, memoryKiB: .max)).header.derivationMemoryBytes == 4_294_967_295 << 10)
-        #expect(try head(.pbkdf2(iterations: 5)).header.derivationMemoryBytes == 0)
-    }
 }

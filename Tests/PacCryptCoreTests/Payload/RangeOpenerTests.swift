@@ -83,6 +83,22 @@ struct RangeOpenerTests {
         }
     }
 
+    @Test("of a content that is not as long as somebody was told do not end well", arguments: Cipher.allCases)
+    func promisedSize(cipher: Cipher) throws {
+        let sample = try Sample(cipher, size: 9_000)
+        for (promised, isRight) in [(9_000, true), (8_999, false), (9_001, false)] as [(UInt64, Bool)] {
+            let opener = try RangeOpener(
+                sample.cipher, range: 0..<promised, payloadSize: UInt64(sample.payload.count), plaintextSize: promised)
+            if isRight {
+                #expect(try opener.opened(sample.payload, pieces: [1_000]) == sample.plaintext)
+            } else {
+                #expect(throws: PacCryptError(.damagedPayload, "")) {
+                    try opener.opened(sample.payload, pieces: [1_000])
+                }
+            }
+        }
+    }
+
     @Test("of which too little or too much was read are not whole", arguments: Cipher.allCases)
     func wrongInput(cipher: Cipher) throws {
         let sample = try Sample(cipher, size: 14_321)

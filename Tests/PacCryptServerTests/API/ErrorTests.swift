@@ -24,6 +24,15 @@ extension ServerTests {
             var testDescription: String { "\(path.rawValue) \(body.prefix(60)) is \(code.rawValue)" }
         }
 
+        @Test("A path that is none is answered with a page to people, and with JSON to programs")
+        func nothing() async throws {
+            try await TestServer().run { client in
+                #expect(try await client.get("/nothing").text.contains("<html"))
+                let answer = try await client.get("/nothing", headers: [.accept: "application/json"])
+                #expect(answer.errorCode == .notFound)
+            }
+        }
+
         private static let longKey = String(repeating: "k", count: 65_537)
 
         @Test(

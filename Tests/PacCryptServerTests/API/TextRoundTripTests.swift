@@ -45,6 +45,22 @@ extension ServerTests {
             }
         }
 
+        @Test("A key without an algorithm says which one", arguments: Algorithm.allCases.filter(\.requiresKeyPair))
+        func algorithmOfKey(algorithm: Algorithm) async throws {
+            try await TestServer().run { client in
+                let pair = try await client.post(.generateKeyPair, GenerateKeyPairRequest(algorithm: algorithm.id))
+                    .decoded(KeyPairAnswer.self)
+                let text = try await client.post(
+                    .encrypt, EncryptTextRequest(message: "secret", publicKey: pair.publicKey))
+                #expect(try text.decoded(EncryptTextAnswer.self).algorithm == algorithm.id)
+                let file = try await client.post(
+                    .encrypt, Form().file("a", [1]).field(.publicKey, pair.publicKey))
+                #expect(file.headers[.contentDisposition]?.contains("a.\(algorithm.id).encrypted") == true)
+                let garbage = try await client.post(.encrypt, EncryptTextRequest(message: "m", publicKey: "x"))
+                #expect(garbage.errorCode == .invalidKey)
+            }
+        }
+
         @Test("Without an algorithm a text is sealed with AES-GCM")
         func standardAlgorithm() async throws {
             try await TestServer().run { client in

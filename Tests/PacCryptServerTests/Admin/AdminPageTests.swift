@@ -45,12 +45,29 @@ extension ServerTests {
                 #expect(page.contains("not a trusted proxy"))
                 #expect(page.contains("admin_ip_whitelist is empty"))
                 #expect(page.contains("Two-factor login is off."))
+                #expect(page.contains("<dt>Sessions, this one included</dt><dd>1</dd>"))
+                try await Browser(client).logIn()
+                #expect(
+                    try await browser.get("/adminpage", headers: .page).text.contains("included</dt><dd>2</dd>"))
                 let name = try #require(HTTPField.Name("X-Forwarded-For"))
                 _ = try await browser.get("/", headers: [name: "203.0.113.9"])
                 #expect(try await browser.get("/adminpage", headers: .page).text.contains("trusted_proxies"))
                 _ = try await browser.post("/admin-settings", ["upload_folder": "elsewhere"])
                 let waiting = try await browser.get("/adminpage", headers: .page).text
                 #expect(waiting.contains("Waiting for a restart</dt><dd>upload_folder"))
+            }
+        }
+
+        @Test("A field that no form has is refused, and nothing is done")
+        func unknownField() async throws {
+            let server = TestServer()
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let answer = try await browser.post(
+                    "/admin-enable-2fa", ["password": AdminState.password, "code": "123456"])
+                #expect(answer.status == .badRequest)
+                #expect(answer.text.contains("There is no field code here"))
+                #expect(try await browser.post("/admin-settings", ["nonsense": "1"]).status == .badRequest)
             }
         }
 

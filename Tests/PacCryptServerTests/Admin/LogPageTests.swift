@@ -77,5 +77,49 @@ extension ServerTests {
                 #expect(filtered.text.contains(#"<option value="restart" selected>"#))
             }
         }
+
+        @Test("The whole log, or what matches, is a file of JSON lines as audit export writes it, which is on record")
+        func export() async throws {
+            let folder = try TemporaryFolder()
+            let server = try await server(folder)
+            let key = try #require(server.admin.logFolder.withLock { $0 }).key
+            var expected = ""
+            try AuditReader(folder: folder.path, key: key).forEach { expected += $0.json + "\n" }
+            let whole = expected
+            try await server.runWithAdmin { client, browser in
+                #expect(try await browser.get("/admin-logs/export").errorCode == .loginRequired)
+                let detour = try await browser.get("/admin-logs/export", headers: .page)
+                #expect(detour.headers[.location] == "/admin-login?next=%2Fadmin-logs")
+                try await browser.logIn()
+                let answer = try await browser.get("/admin-logs/export", headers: .page)
+                #expect(answer.status == .ok && answer.text == whole)
+                #expect(whole.split(separator: "\n").count == 131)
+                try ServerTests.SecurityHeaderTests.check(answer.headers)
+                #expect(answer.headers[.contentType] == "application/x-ndjson")
+                #expect(answer.headers[.cacheControl] == "no-store")
+                #expect(answer.headers[.contentDisposition]?.hasPrefix("attachment; filename=\"paccrypt") == true)
+                let page = try await browser.get("/admin-logs?client=203.0.113.7&before=99999999", headers: .page)
+                    .text
+                let link = try #require(page.firstMatch(of: /<a href="([^"]+)" download>/)?.1)
+                #expect(link == "/admin-logs/export?client=203.0.113.7")
+                let one = try await browser.get(String(link))
+                #expect(one.text.split(separator: "\n").count == 1 && one.text.contains("\"203.0.113.7\""))
+                #expect(try await browser.get("/admin-logs/export?event=reset").text == "")
+                #expect(try await browser.get("/admin-logs/export?from=yesterday").status == .badRequest)
+            }
+            let exports = server.admin.audit.events.filter { $0.kind == .logExport }
+            #expect(exports.map(\.detail) == [[:], ["client": "203.0.113.7"], ["event": "reset"]])
+            #expect(exports.allSatisfy { $0.actor == .admin(AdminState.name) && $0.client != nil })
+        }
+
+        @Test("What cannot be put on record is not exported")
+        func unrecorded() async throws {
+            let server = TestServer()
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                server.admin.audit.fail(with: AuditLogError(.unavailable, "no room"))
+                #expect(try await browser.get("/admin-logs/export").errorCode == .auditUnavailable)
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+import AuditLog
 import HTTPTypes
 import HummingbirdTesting
 import PacCryptAPI
@@ -65,6 +66,38 @@ extension ServerTests {
                 })
         }
 
+        @Test("Of a list what was added and removed is on record, and how much there is when it does not fit")
+        func lists() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            let many = (0..<200).map { "10.0.\($0).0/24" }
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let form = "admin_ip_whitelist"
+                for list in [["127.0.0.1"], ["127.0.0.1", "::1"], ["::1", "127.0.0.1"], ["127.0.0.1"] + many] {
+                    let answer = try await browser.post("/admin-settings", [form: list.joined(separator: "\n")])
+                    #expect(answer.status == .seeOther)
+                }
+                _ = try await browser.post("/admin-settings", ["rate_limits": "login = 9/minute"])
+            }
+            let details = admin.audit.events.filter { $0.kind == .settingsChange }.map(\.detail)
+            let list = ["setting": "admin_ip_whitelist"]
+            #expect(details.count == 5)
+            #expect(details.first == list.merging(["added": "127.0.0.1", "entries": "0 → 1"]) { $1 })
+            #expect(details.dropFirst().first == list.merging(["added": "::1", "entries": "1 → 2"]) { $1 })
+            #expect(details.dropFirst(2).first == list.merging(["entries": "2 → 2"]) { $1 })
+            let cut = try #require(details.dropFirst(3).first)
+            #expect(cut["removed"] == "::1" && cut["entries"] == "2 → 201")
+            let added = try #require(cut["added"])
+            let match = try #require(added.firstMatch(of: /^the first ([0-9]+) of 200: (.*)$/))
+            let named = match.2.split(separator: ", ").map(String.init)
+            #expect(try #require(Int(match.1)) == named.count)
+            #expect(named == Array(many.prefix(named.count)))
+            #expect((400...AuditEvent.valueLimit).contains(added.utf8.count))
+            let table = ["setting": "rate_limits", "added": "login = 9/minute", "entries": "0 → 1"]
+            #expect(details.last == table)
+        }
+
         @Test("A form that shows an older state is refused")
         func conflict() async throws {
             try await TestServer().runWithAdmin { client, browser in
@@ -119,6 +152,27 @@ extension ServerTests {
                 #expect(admin.live?.current == Settings())
             }
             #expect(!admin.recorded.contains { $0.hasPrefix("settings_change") })
+        }
+
+        @Test("An upload folder in which the shares do not lie is refused, and a restart with it, too")
+        func uploadFolder() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let fields = ["upload_folder": "elsewhere", "max_file_age_days": "3"]
+                let page = try await browser.post("/admin-settings", fields, headers: .page)
+                #expect(page.status == .badRequest && page.text.contains("Shares lie in another one."))
+                #expect(try await browser.post("/admin-settings", fields, headers: .data).errorCode == .invalidSettings)
+                #expect(admin.live?.saved == Settings())
+                // As if somebody had edited the file.
+                try await admin.live?.change { $0.uploadFolder = "elsewhere" }
+                let restart = try await browser.post("/restart-server", ["password": AdminState.password])
+                #expect(restart.errorCode == .conflict && restart.text.contains("Shares lie in another one."))
+                #expect(admin.calls.withLock { $0.isEmpty } && !admin.recorded.contains("restart success"))
+                let other = try await browser.post("/admin-settings", ["max_file_age_days": "3"], headers: .page)
+                #expect(other.status == .seeOther, "other settings can still be saved")
+            }
         }
 
         @Test("While the audit log cannot be written settings stay as they are")

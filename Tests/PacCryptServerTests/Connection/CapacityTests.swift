@@ -28,6 +28,34 @@ extension ServerTests {
             }
         }
 
+        @Test("A client that has as many requests as it may is told so, and others are served")
+        func requestsOfOneClient() async throws {
+            var server = TestServer()
+            server.configuration.maximumRequestsPerClient = 2
+            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
+            try await server.run { client in
+                let port = client.port
+                let upload = Self.head + "X-Forwarded-For: 192.0.2.1\r\nContent-Length: 100000\r\n"
+                let answers = try await RawConnection.talk(to: port) { connection in
+                    try connection.send(upload + "Expect: 100-continue\r\n\r\n")
+                    _ = try connection.receive(until: "\r\n\r\n")
+                    let others = ["192.0.2.1", "192.0.2.2"]
+                    let long = try RawConnection.once(to: port, upload + "Connection: close\r\n\r\n")
+                    return [long]
+                        + (try others.map {
+                            try RawConnection.once(
+                                to: port,
+                                "GET /api/version HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: \($0)\r\n"
+                                    + "Connection: close\r\n\r\n")
+                        })
+                }
+                // Half of a client's requests may have a long body.
+                #expect(answers[0].hasPrefix("HTTP/1.1 429 ") && answers[0].contains("Retry-After: "))
+                #expect(answers[1].hasPrefix("HTTP/1.1 200 "))
+                #expect(answers[2].hasPrefix("HTTP/1.1 200 "))
+            }
+        }
+
         @Test("A client that vanishes in the middle of an upload leaves nothing behind")
         func vanishes() async throws {
             try await TestServer().run { client, account in

@@ -167,6 +167,26 @@ struct ConnectionStateTests {
         #expect(state.deadline == nil)
     }
 
+    @Test("A slow client is kept while it takes something in every window", arguments: [false, true])
+    func slowTaker(hasEnded: Bool) {
+        var state = state()
+        _ = state.headArrived(expectsContinue: false, closes: false)
+        _ = state.endArrived(at: start)
+        state.answerStarted()
+        state.writabilityChanged(isWritable: false, at: start)
+        if hasEnded { state.answerEnded(at: start) }
+        var now = start
+        for acknowledged in UInt64(0)..<100 {
+            #expect(!state.seemsStalled(at: now))
+            now = now + limits.writeStallTimeout
+            #expect(state.deadline == now)
+            #expect(state.seemsStalled(at: now))
+            #expect(state.timerFired(at: now, acknowledged: acknowledged) == .nothing)
+        }
+        now = now + limits.writeStallTimeout
+        #expect(state.timerFired(at: now, acknowledged: 99) == .close)
+    }
+
     @Test("A shutdown closes idle connections at once and gives the others their time")
     func shutdown() {
         var idle = state()

@@ -23,21 +23,26 @@ struct DerivationPoolTests {
         }
     }
 
-    @Test("No more run at once than there are cores, and all get their own result")
+    @Test("No more run at once than there are cores, and all get their own result", .timeLimit(.minutes(5)))
     func cores() async throws {
         let pool = pool(cores: 2)
         let tally = Tally()
+        let latch = Latch()
         let results = try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<60 {
                 group.addTask {
                     try await pool.run(cost: .light, client: "\(number)") {
                         tally.begin()
+                        latch.pass()
                         Thread.sleep(forTimeInterval: 0.0005)
                         tally.end()
                         return number
                     }
                 }
             }
+            // Until two run at once, none goes on.
+            await latch.arrivals(2)
+            latch.open()
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(results.sorted() == Array(0..<60))

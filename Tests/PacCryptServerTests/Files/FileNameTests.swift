@@ -18,6 +18,17 @@ struct FileNameTests {
         #expect(FileName.cleaned(name) == expected)
     }
 
+    @Test("A mark on a separator, or between the dots, hides no path", arguments: SeparatorMarks.all, ["/", "\\"])
+    func markedSeparators(mark: String, separator: String) {
+        for parts in [["..", "\(mark)x"], ["..\(mark)", "x"], [".\(mark).", "\(mark)..", "\(mark)x"]] {
+            let name = parts.joined(separator: separator)
+            let cleaned = FileName.cleaned(name)
+            #expect(cleaned?.utf8.contains { $0 == 0x2F || $0 == 0x5C } == false, "\(name.debugDescription)")
+            #expect(cleaned?.unicodeScalars.last == "x")
+        }
+        #expect(![".", ".."].contains(FileName.cleaned("..\(separator)\(mark)") ?? ""))
+    }
+
     @Test(
         "A container's ending is taken off",
         arguments: [
@@ -45,4 +56,9 @@ struct FileNameTests {
         let encoded = value.components(separatedBy: "UTF-8''").last
         #expect(encoded?.removingPercentEncoding == name)
     }
+}
+
+/// Signs that Swift joins with what stands before or after them into one character, and file systems do not.
+enum SeparatorMarks {
+    static let all = ["\u{301}", "\u{FE0F}", "\u{200D}", "\u{D4E}", "\u{111C2}", "\u{20DD}"]
 }

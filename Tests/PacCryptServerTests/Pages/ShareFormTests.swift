@@ -77,6 +77,46 @@ extension ServerTests {
             }
         }
 
+        @Test("A wrong passphrase gives the form again, with the reason at its field and nothing of what was typed")
+        func wrongPassphrase() async throws {
+            var server = TestServer()
+            server.settings.uploadAccess = .passphrase
+            server.settings.uploadPassphraseHash = try PasswordHash(
+                hashing: try Password("open sesame"), kdf: .argon2id(iterations: 1, memoryKiB: 8)
+            ).text
+            try await server.runSharePages { client in
+                let browser = Browser(client)
+                let plain = try await browser.get("/", headers: .page)
+                #expect(!plain.text.contains("passphrase-error") && !plain.text.contains("autofocus"))
+                let page = try await browser.submit("/upload-access", ["passphrase": "TYPED"])
+                #expect(page.status == .forbidden && browser.cookies.isEmpty)
+                expectSoundPage(page)
+                let reason = #"<p class="error" id="passphrase-error">The upload passphrase is wrong.</p>"#
+                #expect(page.text.contains(reason))
+                #expect(page.text.contains(#"aria-describedby="passphrase-error passphrase-hint""#))
+                #expect(!page.text.contains("TYPED"))
+                for _ in 0..<4 { _ = try await browser.submit("/upload-access", ["passphrase": "x"]) }
+                let bounded = try await browser.submit("/upload-access", ["passphrase": "x"])
+                #expect(bounded.status == .tooManyRequests && bounded.headers[.retryAfter] != nil)
+                #expect(bounded.text.contains("passphrase-error"))
+                let foreign = try await browser.submit(
+                    "/upload-access", ["passphrase": "x"], origin: "http://evil.example")
+                #expect(foreign.status == .forbidden && !foreign.text.contains("passphrase-error"))
+            }
+        }
+
+        @Test("Forms that take long can be cancelled; without JavaScript no button says so")
+        func cancelling() async throws {
+            try await TestServer().runSharePages { client in
+                let page = try await client.get("/", headers: .page).text
+                let forms = page.split(separator: "<form ").filter { $0.contains("type=\"file\"") }
+                #expect(forms.count == 3)
+                #expect(forms.allSatisfy { $0.contains("<button type=\"button\" data-cancels hidden>Cancel</button>") })
+                let script = try await client.get("/static/cancel.js")
+                #expect(script.status == .ok && script.headers[.contentType] == "text/javascript; charset=utf-8")
+            }
+        }
+
         @Test("A browser gets a page with the links, and with 2FA the secret; a program gets JSON")
         func created() async throws {
             let server = TestServer()

@@ -131,7 +131,7 @@ extension ServerTests {
                 let share = try await calls.create(ShareCalls.form.field(.enable2FA, "on").file("a", [1]))
                 let facts: ShareAnswer = try await calls.send(.get, APIPath.share.path(id: share.id)).decoded()
                 #expect(facts.requires2FA)
-                #expect(try await calls.unlock(share.id).errorCode == .invalidShareOption)
+                #expect(try await calls.unlock(share.id).errorCode == .codeRequired)
 
                 let secret = try OneTimeSecret(base32: try #require(share.totpSecret))
                 let code = OneTimeCode.code(secret, step: UInt64(server.clock.now.milliseconds / 30_000))
@@ -146,6 +146,18 @@ extension ServerTests {
                 #expect(try await calls.send(.get, String(path.dropLast(43)) + share.manageToken).status == .notFound)
                 server.clock.advance(seconds: 601)
                 #expect(try await calls.send(.get, path).status == .notFound)
+            }
+        }
+
+        @Test("Who is not let in is told what would let them in, and no browser asks for a password by itself")
+        func challenges() async throws {
+            try await TestServer().runShares { calls in
+                let share = try await calls.create(ShareCalls.form.file("a", [1]))
+                let file = try await calls.file(share.id, lease: String(repeating: "x", count: 43))
+                #expect(file.headers[.wwwAuthenticate] == "Bearer realm=\"PacCrypt\"")
+                let unlock = try await calls.unlock(share.id, password: "wrong")
+                #expect(unlock.status == .unauthorized)
+                #expect(unlock.headers[.wwwAuthenticate] == "Form realm=\"PacCrypt\"")
             }
         }
 

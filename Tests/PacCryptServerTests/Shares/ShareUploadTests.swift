@@ -100,6 +100,16 @@ extension ServerTests {
             #expect(server.blobs.openWriters == 0)
         }
 
+        @Test("What was sent as sealed and is not is told so, whether it is short or long", arguments: [1, 5_000])
+        func notSealed(count: Int) async throws {
+            try await TestServer().runShares { calls in
+                let form = ShareCalls.form.field(.sealed, "on").file("a", [UInt8](repeating: 0x50, count: count))
+                let answer = try await calls.client.post(.shares, form)
+                #expect(answer.status == .badRequest)
+                #expect(answer.text.contains("A file that was sent as sealed is not a finished PacCrypt container"))
+            }
+        }
+
         @Test("A share with all options is as its sender wants it")
         func options() async throws {
             try await TestServer().runShares { calls in

@@ -77,6 +77,42 @@ extension ServerTests {
             }
         }
 
+        @Test(
+            "A passphrase beyond ASCII goes through the header in UTF-8, composed or not",
+            arguments: ["grüne Tür 🔑", "gru\u{308}ne Tu\u{308}r 🔑"])
+        func unicode(shown: String) async throws {
+            let server = try Self.server("grüne Tür 🔑")
+            try await server.run { client in
+                #expect(try await Self.upload(client, passphrase: shown).status == .ok)
+                #expect(try await Self.upload(client, passphrase: "grune Tur 🔑").errorCode == .uploadNotAllowed)
+                let browser = Browser(client)
+                let entered = try await browser.post(
+                    "/upload-access", ["passphrase": shown], token: false, headers: .page)
+                #expect(entered.status == .seeOther)
+                #expect(browser.cookies.values.allSatisfy { $0.allSatisfy(\.isASCII) })
+                #expect(try await Self.upload(client, cookies: browser.cookies).status == .ok)
+            }
+        }
+
+        @Test("A passphrase in another encoding is told so, and costs no attempt")
+        func latin1() async throws {
+            let server = try Self.server("grün")
+            try await server.run { client in
+                let port = client.port
+                for _ in 0..<6 {
+                    let answer = try await RawConnection.talk(to: port) { connection in
+                        try connection.send("POST /api/pacshare HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
+                        try connection.send(Array("PacCrypt-Upload-Passphrase: gr".utf8) + [0xFC] + Array("n\r\n".utf8))
+                        try connection.send("Content-Length: 0\r\n\r\n")
+                        return try connection.receiveToEnd()
+                    }
+                    #expect(answer.hasPrefix("HTTP/1.1 403 "))
+                    #expect(answer.contains("PacCrypt-Upload-Passphrase is not UTF-8"))
+                }
+                #expect(try await Self.upload(client, passphrase: "grün").status == .ok)
+            }
+        }
+
         @Test("A browser gets a cookie for the passphrase, which holds for twelve hours and for that passphrase only")
         func cookie() async throws {
             let server = try Self.server()

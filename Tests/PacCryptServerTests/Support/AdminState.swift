@@ -61,6 +61,7 @@ final class AdminState: Sendable {
                 AuditReader(folder: log.path, key: log.key), executor: WorkerThreads(count: 1, name: "log")),
             settings: SettingsServices(
                 live: live, checks: checks, policy: { try RequestPolicy(settings: $0) },
+                refusalOfUploadFolder: { $0.uploadFolder == "elsewhere" ? "Shares lie in another one." : nil },
                 adopt: {
                     guard let new = try? RequestPolicy(settings: live.current) else { return }
                     policy.replace(with: new)

@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Glibc
 
-/// A TCP connection to a server on loopback, byte by byte. Calls block for at most ten seconds.
+/// A TCP connection to a server on loopback, byte by byte. Calls block for at most a minute.
 struct RawConnection: Sendable {
     enum Failure: Error {
         case notConnected
@@ -13,15 +13,17 @@ struct RawConnection: Sendable {
     private let descriptor: Int32
 
     /// Connects, runs `conversation` on a thread of its own, and closes.
+    ///
+    /// - Parameter receiveBuffer: how much the system keeps of what the server sent; as much as it likes unless told.
     static func talk<Value: Sendable>(
-        to port: Int?, _ conversation: @escaping @Sendable (RawConnection) throws -> Value
+        to port: Int?, receiveBuffer: Int32? = nil, _ conversation: @escaping @Sendable (RawConnection) throws -> Value
     ) async throws -> Value {
         guard let port else { throw Failure.notConnected }
         return try await withCheckedThrowingContinuation { continuation in
             DispatchQueue.global().async {
                 continuation.resume(
                     with: Result {
-                        let connection = try RawConnection(port: port)
+                        let connection = try RawConnection(port: port, receiveBuffer: receiveBuffer)
                         defer { close(connection.descriptor) }
                         return try conversation(connection)
                     })
@@ -38,10 +40,14 @@ struct RawConnection: Sendable {
         return try connection.receiveToEnd()
     }
 
-    private init(port: Int) throws {
+    private init(port: Int, receiveBuffer: Int32? = nil) throws {
         for family in [AF_INET, AF_INET6] {
             let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
-            var patience = timeval(tv_sec: 10, tv_usec: 0)
+            if var receiveBuffer {
+                setsockopt(
+                    descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, socklen_t(MemoryLayout<Int32>.size))
+            }
+            var patience = timeval(tv_sec: 60, tv_usec: 0)
             setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
             setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
             if Self.connect(descriptor, family: family, port: UInt16(port)) {
@@ -113,8 +119,9 @@ struct RawConnection: Sendable {
         return String(decoding: received, as: UTF8.self)
     }
 
-    private func receive(after received: [UInt8]) throws -> [UInt8]? {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
+    /// Receives so much at most; nil once the server has closed.
+    func receive(after received: [UInt8] = [], most: Int = 65_536) throws -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: most)
         let count = recv(descriptor, &buffer, buffer.count, 0)
         if count > 0 { return Array(buffer[..<count]) }
         // A reset comes when the server closed with bytes unread: the end as well.

@@ -42,6 +42,21 @@ struct CoverageTests {
         #expect(coverage.isComplete && coverage.ranges == [0..<10_000])
     }
 
+    @Test("of all files together only so many ranges are kept, and each can still be completed")
+    func boundedTogether() {
+        var delivery = Delivery(sizes: [UInt64](repeating: 10_000, count: 100))
+        for place in 0..<60 {
+            for file in 0..<100 {
+                let low = UInt64(place) * 100
+                delivery.add(SentRange(.file(file), low..<low + UInt64(file + 1)))
+            }
+        }
+        #expect(delivery.rangeCount <= Delivery.limit + 100)
+        #expect(!delivery.isComplete)
+        for file in 0..<100 { delivery.add(SentRange(.file(file), 0..<10_000)) }
+        #expect(delivery.isComplete)
+    }
+
     @Test("nothing is complete before anything was sent, an empty file included")
     func empty() {
         var coverage = Coverage(size: 0)

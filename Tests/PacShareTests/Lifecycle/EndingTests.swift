@@ -12,8 +12,6 @@ struct EndingTests {
     private static func ended() throws -> [(Share, ShareState)] {
         var revoked = try Example.share()
         _ = revoked.handle(.revoke, now: Example.at(10))
-        var lost = try Example.share()
-        _ = lost.handle(.markLost, now: Example.at(10))
         var expired = try Example.share()
         _ = expired.handle(.settle, now: Example.at(86_400))
         var burned = try Example.share(sizes: [0], rules: ShareRules(burnGraceSeconds: 0))
@@ -21,8 +19,8 @@ struct EndingTests {
         _ = burned.handle(.claimDownload(try Example.lease(token, of: burned)), now: Example.at(9))
         _ = burned.handle(.confirm(lease: token.hash), now: Example.at(10))
         return [
-            (revoked, .revoked(at: Example.at(10))), (lost, .lost(at: Example.at(10))),
-            (expired, .expired(at: Example.at(86_400))), (burned, .burned(at: Example.at(10))),
+            (revoked, .revoked(at: Example.at(10))), (expired, .expired(at: Example.at(86_400))),
+            (burned, .burned(at: Example.at(10))),
         ]
     }
 
@@ -51,23 +49,77 @@ struct EndingTests {
             var share = ended
             #expect(share.handle(.settle, now: now).0 == .done && share == ended)
             #expect(share.handle(.failAttempt, now: now).0 == .done)
+            share = ended
+            #expect(share.handle(.markFound, now: now).0 == .refused(.notDue) && share == ended)
         }
     }
 
-    @Test("blobs are forgotten once the share is over and they are deleted, not before and not of a lost one")
+    @Test("a lost share can only be revoked and found; found, it is what it was")
+    func lost() throws {
+        let (ticket, lease) = (ShareToken.random(), ShareToken.random())
+        var share = try Example.share(rules: ShareRules(maxDownloads: 2))
+        _ = share.handle(.unlock(try Example.ticket(ticket)), now: Example.at(5))
+        _ = share.handle(.claimDownload(try Example.lease(lease, of: share)), now: Example.at(6))
+        let before = share
+        #expect(share.handle(.markLost, now: Example.at(10)).1.map(\.kind) == [.lost])
+        #expect(share.ticket(ticket, now: Example.at(11)) == nil && share.lease(lease, now: Example.at(11)) == nil)
+        let refused: [ShareCommand] = [
+            .reserveAttempt(ticket: nil), .refundAttempt(ticket: nil), .unlock(try Example.ticket(.random())),
+            .claimDownload(try Example.lease(.random(), of: share)), .reopen, .markLost,
+        ]
+        for command in refused {
+            #expect(share.handle(command, now: Example.at(20)).0 == .refused(.over(.lost(at: Example.at(10)))))
+        }
+        #expect(share.handle(.forgetBlobs, now: Example.at(20)).0 == .refused(.notDue))
+        #expect(share.storedBlobs.count == 1)
+        var revoked = share
+        #expect(revoked.handle(.revoke, now: Example.at(21)).1.map(\.kind) == [.revoked])
+        #expect(revoked.metadata.isEmpty && revoked.handle(.markFound, now: Example.at(22)).0 == .refused(.notDue))
+        let (reply, events) = share.handle(.markFound, now: Example.at(30))
+        #expect(reply == .done && events.map(\.kind) == [.found] && share == before)
+        #expect(share.handle(.markFound, now: Example.at(31)).0 == .refused(.notDue))
+    }
+
+    @Test("time goes on for a lost share: its picture goes, it expires, and what was due is done when it is found")
+    func timeOfLost() throws {
+        var share = try Example.share(sizes: [0], qrToken: .random())
+        let token = ShareToken.random()
+        _ = share.handle(.markLost, now: Example.at(1))
+        #expect(share.nextDue == Example.at(600))
+        _ = share.handle(.settle, now: Example.at(600))
+        #expect(share.qr == nil && share.nextDue == share.expiresAt)
+        var expired = share
+        #expect(expired.handle(.markFound, now: expired.expiresAt).0 == .refused(.notDue))
+        #expect(expired.state == .expired(at: expired.expiresAt) && expired.metadata.isEmpty)
+
+        var delivered = try Example.share(sizes: [0], rules: ShareRules(burnGraceSeconds: 60))
+        _ = delivered.handle(.claimDownload(try Example.lease(token, of: delivered)), now: Example.at(1))
+        _ = delivered.handle(.progress(lease: token.hash, sent: [SentRange(.file(0), 0..<0)]), now: Example.at(2))
+        _ = delivered.handle(.markLost, now: Example.at(3))
+        #expect(delivered.handle(.settle, now: Example.at(100)).1.isEmpty, "nobody could have opened it again")
+        #expect(delivered.handle(.markFound, now: Example.at(100)).1.map(\.kind) == [.found, .burned])
+    }
+
+    @Test("a lost share of an earlier version, which forgot its metadata, stays lost")
+    func lostBefore() throws {
+        var share = try Example.share()
+        _ = share.handle(.markLost, now: Example.at(1))
+        let text = String(decoding: try JSONEncoder().encode(share), as: UTF8.self)
+        let field = try #require(text.firstMatch(of: /"sealedMetadata":"[^"]+"/)?.0)
+        let old = text.replacingOccurrences(of: String(field), with: #""sealedMetadata":"""#)
+        var read = try JSONDecoder().decode(Share.self, from: Data(old.utf8))
+        #expect(read.handle(.markFound, now: Example.at(2)).0 == .refused(.notDue))
+    }
+
+    @Test("blobs are forgotten once the share is over and they are deleted, not before")
     func forgetBlobs() throws {
         var share = try Example.share()
         #expect(share.handle(.forgetBlobs, now: Example.at(1)).0 == .refused(.notDue))
-        for (ended, state) in try Self.ended() {
+        for (ended, _) in try Self.ended() {
             share = ended
             let reply = share.handle(.forgetBlobs, now: Example.at(86_400)).0
             // By then each has expired as well.
             #expect(reply == .done && share.storedBytes == 0)
-            share = ended
-            if case .lost = state {
-                #expect(share.handle(.forgetBlobs, now: Example.at(20)).0 == .refused(.notDue))
-                #expect(share.storedBlobs.count == 1)
-            }
         }
     }
 

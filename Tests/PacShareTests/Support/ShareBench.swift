@@ -18,7 +18,8 @@ final class ShareBench: Sendable {
     let client = ClientKey(address: IPAddress("203.0.113.1") ?? .init(v4: 0))
 
     init(
-        scanner: any ContentScanner = NoScanner(), shares: (any ShareStore)? = nil, capacity: Int = 64 << 20
+        scanner: any ContentScanner = NoScanner(), shares: (any ShareStore)? = nil, capacity: Int = 64 << 20,
+        uploads: UploadAccount = UploadAccount()
     ) {
         let clock = TurnedClock()
         self.clock = clock
@@ -27,7 +28,7 @@ final class ShareBench: Sendable {
         services = ShareServices(
             shares: self.shares, blobs: blobs, scanner: scanner, derivations: runner,
             attempts: AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.now }, events: events,
-            uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
+            uploads: uploads, uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
         ) { clock.now }
     }

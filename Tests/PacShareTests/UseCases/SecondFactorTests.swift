@@ -28,7 +28,7 @@ struct SecondFactorTests {
     @Test("the code is asked for, accepted once, and a wrong one looks like a wrong password")
     func codes() async throws {
         let (created, second) = try await upload()
-        await #expect(throws: ShareError(.invalidArgument, "")) { try await unlock(created, nil) }
+        await #expect(throws: ShareError(.codeRequired, "")) { try await unlock(created, nil) }
         #expect(try await bench.shares.share(created.share.key)?.history.failedAttempts == 0)
         let right = code(second.secret)
         var messages: Set<String> = []

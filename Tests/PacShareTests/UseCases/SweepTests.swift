@@ -64,7 +64,8 @@ struct SweepTests {
         _ = try await makeOrphans(1)
         let sweep = try await ShareSweep(starting: bench.services)
         let report = try await sweep.compare(minimumAgeSeconds: 0)
-        #expect(report.hold == .firstStart && report.orphans == 1 && report.lost == 0)
+        #expect(report.hold == .firstStart && report.orphans == 1)
+        #expect(report.lossHold == .firstStart && report.missing == 1 && report.lost == 0)
         #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 2)
         #expect(try await bench.shares.share(created.share.key)?.state == .active)
         let quiet = ShareBench()
@@ -103,6 +104,72 @@ struct SweepTests {
         #expect(try await bench.shares.share(created.share.key) == nil)
     }
 
+    @Test("a lost share is active again when all its blobs are back, unless its time is over")
+    func found() async throws {
+        let created = try await bench.upload([("a", [1]), ("b", [2])])
+        let ids = created.share.blobs.map(\.id)
+        let bytes = try ids.map { try #require(bench.blobs.bytes($0)) }
+        await bench.blobs.delete(ids[0])
+        let sweep = try await sweep()
+        #expect(try await sweep.compare(minimumAgeSeconds: 0).lost == 1)
+        await bench.blobs.delete(ids[1])
+        bench.blobs.replace(ids[0], with: bytes[0])
+        #expect(try await sweep.compare(minimumAgeSeconds: 0).found == 0, "one is still missing")
+        bench.blobs.replace(ids[1], with: bytes[1])
+        let report = try await sweep.compare(minimumAgeSeconds: 0)
+        #expect(report.found == 1 && report.missing == 0)
+        #expect(bench.events.kinds.filter { [.lost, .found].contains($0) } == [.lost, .found])
+        let opened = try await bench.open(created)
+        #expect(try await bench.download(created, opened.lease, file: 1) == [2])
+
+        let late = try await bench.upload()
+        let lateBytes = try #require(bench.blobs.bytes(late.share.blobs[0].id))
+        await bench.blobs.delete(late.share.blobs[0].id)
+        #expect(try await sweep.compare(minimumAgeSeconds: 0).lost == 1)
+        bench.blobs.replace(late.share.blobs[0].id, with: lateBytes)
+        bench.clock.turn(bySeconds: 14 * 86_400)
+        #expect(try await sweep.compare(minimumAgeSeconds: 0).found == 0)
+        try await sweep.settle()
+        try await bench.expectNothingLeft()
+    }
+
+    @Test("a store without a single blob of the active shares is not taken into use, unless the loss is accepted")
+    func wrongPlace() async throws {
+        let created = [try await bench.upload(), try await bench.upload()]
+        let sweep = try await sweep()
+        for share in created { await bench.blobs.delete(share.share.blobs[0].id) }
+        await #expect(throws: BlobError(.wrongFolder, "")) { try await ShareSweep(starting: bench.services) }
+        for share in created { #expect(try await bench.shares.share(share.share.key)?.state == .active) }
+        let accepting = try await ShareSweep(starting: bench.services, acceptsLoss: true)
+        #expect(try await accepting.compare(minimumAgeSeconds: 0).lost == 2)
+        // What is lost is not looked for.
+        _ = try await ShareSweep(starting: bench.services)
+        #expect(try await sweep.compare(minimumAgeSeconds: 0).missing == 0)
+    }
+
+    @Test("a store that is new is not marked when it holds nothing of the active shares; expired ones do not count")
+    func newPlace() async throws {
+        let created = try await bench.upload()
+        await bench.blobs.delete(created.share.blobs[0].id)
+        await #expect(throws: BlobError(.wrongFolder, "")) { try await ShareSweep(starting: bench.services) }
+        let instance = try await bench.shares.instance()
+        #expect(await bench.blobs.claim(for: instance) == .adopted)
+        bench.clock.turn(bySeconds: 14 * 86_400)
+        _ = try await ShareSweep(starting: bench.services)
+    }
+
+    @Test("when more than ten and a tenth of the files are missing, no share is lost", arguments: [10, 11])
+    func manyMissing(missing: Int) async throws {
+        var created: [CreatedShare] = []
+        for _ in 0..<20 { created.append(try await bench.upload([("a", [])], isPrepared: true, limits: unlimited)) }
+        let sweep = try await sweep()
+        for share in created.prefix(missing) { await bench.blobs.delete(share.share.blobs[0].id) }
+        let report = try await sweep.compare(minimumAgeSeconds: 0)
+        #expect(report.missing == missing && report.hold == nil)
+        #expect(report.lossHold == (missing > 10 ? .tooManyMissing : nil))
+        #expect(report.lost == (missing > 10 ? 0 : 10))
+    }
+
     @Test("a share that cannot be deleted stays due, and keeps no other from being deleted")
     func stuck() async throws {
         let created = [try await bench.upload(), try await bench.upload(), try await bench.upload()]
@@ -132,6 +199,7 @@ private struct StuckBlobStore: BlobStore {
         await store.delete(id)
     }
 
+    func holds(anyOf ids: [BlobID]) async -> Bool { await store.holds(anyOf: ids) }
     func claim(for instance: InstanceID) async -> BlobStoreClaim { await store.claim(for: instance) }
     func makeWriter(room: Int) async -> any BlobWriter { await store.makeWriter(room: room) }
     func reader(_ id: BlobID) async throws -> any BlobReader { try await store.reader(id) }

@@ -209,7 +209,24 @@ struct ScanningTests {
         let error = await #expect(throws: ShareError.self) { try await bench.upload(files) }
         #expect(error?.code == .infected && error?.reason == "File rejected: Test-Signature (file 2)")
         try await bench.expectNothingLeft()
-        #expect(bench.events.kinds.last == .scanned(.infected(signature: "Test-Signature")))
+        let clean = ScanVerdict.clean(engine: "signature", signatureDate: "1970-01-01")
+        #expect(bench.events.kinds == [.scanned(clean), .scanned(.infected(signature: "Test-Signature"))])
+    }
+
+    @Test("the clean files of an upload are one event, also when it is given up")
+    func cleanFilesAreOneEvent() async throws {
+        let bench = ShareBench(scanner: SignatureScanner(signature: Self.signature))
+        let clean = ScanVerdict.clean(engine: "signature", signatureDate: "1970-01-01")
+        let files = (0..<5).map { (name: "\($0)", content: ShareBench.content(10)) }
+        _ = try await bench.upload(files)
+        #expect(bench.events.kinds.first == .scanned(clean, files: 5))
+        #expect(bench.events.kinds.count == 2)
+        do {
+            let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
+            for name in ["a", "b", "c"] { try await upload.begin(FileDescription(name: name)) }
+        }
+        #expect(bench.events.kinds.last == .scanned(clean, files: 2))
+        #expect(bench.events.kinds.count == 3)
     }
 
     @Test("verdicts are in the sealed metadata")
@@ -256,6 +273,9 @@ private struct BlobsFirstStore: ShareStore {
     }
 
     func instance() async -> InstanceID { await store.instance() }
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async -> Int {
+        await store.activeShares(of: uploader, now: now)
+    }
     func share(_ key: ShareKey) async -> Share? { await store.share(key) }
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
         await store.perform(command, on: key, now: now)
@@ -272,6 +292,7 @@ private struct FailingShareStore: ShareStore {
 
     func instance() async throws -> InstanceID { throw error }
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply { throw error }
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async throws -> Int { throw error }
     func share(_ key: ShareKey) async throws -> Share? { throw error }
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
         throw error

@@ -35,6 +35,18 @@ struct ZipLayoutTests {
         #expect(ZipLayout([ZipEntry(name: given, size: 0, crc32: 0)]).names == [expected])
     }
 
+    @Test(
+        "no mark on a separator leads out of the folder",
+        arguments: ["\u{301}", "\u{FE0F}", "\u{200D}", "\u{D4E}", "\u{111C2}"], ["/", "\\"])
+    func markedSeparators(mark: String, separator: String) {
+        for parts in [["..", "\(mark)x"], ["..\(mark)", "x"], ["..", "\(mark)..", "\(mark)x"]] {
+            let name = parts.joined(separator: separator)
+            let safe = ZipLayout([ZipEntry(name: name, size: 0, crc32: 0)]).names[0]
+            #expect(!safe.utf8.contains { $0 == 0x2F || $0 == 0x5C }, "\(name.debugDescription)")
+            #expect(safe.unicodeScalars.last == "x")
+        }
+    }
+
     @Test("names are unique on every file system, and short enough")
     func unique() {
         func names(_ given: [String]) -> [String] {

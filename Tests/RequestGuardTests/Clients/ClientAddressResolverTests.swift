@@ -32,6 +32,9 @@ import Testing
             testDescription: "a client that wrote garbage before it", lines: ["<script>, 203.0.113.5"],
             result: known("203.0.113.5")),
         Example(
+            testDescription: "a client that wrote letters that take the comma along", lines: ["x\u{D4E}, 203.0.113.5"],
+            result: known("203.0.113.5")),
+        Example(
             testDescription: "two proxies", lines: ["1.1.1.1,203.0.113.5,\t10.0.0.2"], result: known("203.0.113.5")),
         Example(
             testDescription: "several lines are one list", lines: ["1.1.1.1", "203.0.113.5", "10.0.0.2"],

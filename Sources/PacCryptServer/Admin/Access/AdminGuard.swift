@@ -81,6 +81,7 @@ struct AdminGuard: Sendable {
             note(.csrfRefusal, token == nil ? "no token" : "a token of another page", context, route)
             throw RequestError(.invalidCSRFToken)
         }
+        try form.requireKnown()
         return form
     }
 
@@ -116,6 +117,6 @@ private struct LoginDetour {
     /// The log is for programs unless a page is asked for; all other addresses that are read are pages.
     private func isForBrowser(_ request: Request) -> Bool {
         if request.prefersPage { return true }
-        return route.method == .get && route.path != AdminPage.logs.rawValue && !request.prefersData
+        return route.method == .get && AdminPage(of: route.path) != .logs && !request.prefersData
     }
 }

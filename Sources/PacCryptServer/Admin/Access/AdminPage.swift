@@ -11,8 +11,8 @@ enum AdminPage: String, CaseIterable, Sendable {
         self = page
     }
 
-    /// The page on which the form of a route stands.
+    /// The page on which the form of a route, or the link to it, stands.
     init(of path: String) {
-        self = AdminPage(rawValue: path) ?? .status
+        self = Self.allCases.first { path == $0.rawValue || path.hasPrefix("\($0.rawValue)/") } ?? .status
     }
 }

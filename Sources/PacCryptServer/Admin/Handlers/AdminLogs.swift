@@ -6,6 +6,7 @@ import PacCryptAPI
 public struct LogReading: Sendable {
     let page: @Sendable (AuditFilter, _ before: UInt64?, _ limit: Int) async throws -> AuditPage
     let legacyLines: @Sendable () async throws -> [String]
+    let export: @Sendable (AuditFilter) async throws -> LogExport
 
     /// - Parameters:
     ///   - reader: reads the files.
@@ -15,6 +16,7 @@ public struct LogReading: Sendable {
             try await executor.run { try reader.page(filter, before: before, limit: limit) }
         }
         legacyLines = { try await executor.run { try reader.legacyLines() } }
+        export = { try await LogExport(reader, $0, executor: executor) }
     }
 }
 
@@ -70,7 +72,7 @@ extension AdminLogsModel {
             client: query.fields["client"] ?? "", share: query.fields["share"] ?? "",
             from: query.fields["from"] ?? "", to: query.fields["to"] ?? "", entries: page.lines.map(Entry.init),
             hasEntries: !page.lines.isEmpty, older: page.next.map { query.link(before: $0) },
-            newest: query.before == nil ? nil : query.link(before: nil))
+            newest: query.before == nil ? nil : query.link(before: nil), export: query.exportLink)
     }
 }
 
@@ -92,6 +94,11 @@ extension AdminLogsModel.Entry {
     private static func sentences(_ detail: [String: String]) -> [String] {
         if let setting = detail["setting"], let old = detail["old"], let new = detail["new"] {
             return ["\(setting): \(old) → \(new)"]
+        }
+        if let setting = detail["setting"], let entries = detail["entries"] {
+            let changes = ["added", "removed"].compactMap { name in detail[name].map { "\(name) \($0)" } }
+            return ["\(setting): \((changes.isEmpty ? ["another order"] : changes).joined(separator: ", "))"]
+                + ["entries \(entries)"]
         }
         return detail.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     }

@@ -37,6 +37,10 @@ struct AdminMaintenance: Sendable {
     /// `POST /restart-server`
     func restart(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await afterPassword(for: .restart, request, context) {
+            // It would not start again.
+            if let reason = await status.settings.refusalOfUploadFolder(status.settings.live.saved) {
+                throw RequestError(.conflict, "upload_folder in settings.json was changed. \(reason)")
+            }
             try await record(.restart, context)
             actions.restart()
             let text = "The server is restarting. Requests under way may finish first."

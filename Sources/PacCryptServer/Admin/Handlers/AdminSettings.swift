@@ -79,6 +79,9 @@ struct AdminSettings: Sendable {
         } catch {
             throw SettingsRefusal(error)
         }
+        if after.uploadFolder != before.uploadFolder, let reason = await settings.refusalOfUploadFolder(after) {
+            throw SettingsRefusal(key: "upload_folder", reason: reason)
+        }
         return after
     }
 
@@ -139,19 +142,5 @@ struct SettingsRefusal: Error {
     /// All of it, for a program.
     var message: String {
         ([general].compactMap(\.self) + byKey.sorted { $0.key < $1.key }.map(\.value)).joined(separator: "\n")
-    }
-}
-
-extension SettingChange {
-    /// The change as the audit log records it.
-    ///
-    /// - Parameters:
-    ///   - outcome: how it ended.
-    ///   - actor: who made it.
-    ///   - client: the client's address.
-    public func event(_ outcome: AuditOutcome = .success, _ actor: AuditActor, _ client: String? = nil) -> AuditEvent {
-        AuditEvent(
-            .settingsChange, outcome, actor: actor, client: client,
-            detail: ["setting": key.name, "old": old, "new": new])
     }
 }

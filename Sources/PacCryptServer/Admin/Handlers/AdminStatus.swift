@@ -1,3 +1,4 @@
+import AdminAccess
 import AuditLog
 import Hummingbird
 import PacCryptAPI
@@ -7,6 +8,7 @@ import RequestGuard
 struct AdminStatus: Sendable {
     let version: String
     let settings: SettingsServices
+    let access: AccessControl
     let audit: any AuditSink
     let visitors: VisitorTally
     let developerMode: DeveloperMode
@@ -30,7 +32,7 @@ struct AdminStatus: Sendable {
         let model = AdminStatusModel(
             frame: pages.frame(context, .status, notice: notice, error: error),
             warnings: await warnings(context) + facts.warnings,
-            facts: [groups(context), facts.groups].flatMap(\.self).map { group in
+            facts: [await groups(context), facts.groups].flatMap(\.self).map { group in
                 AdminStatusModel.Group(
                     title: group.title, rows: group.rows.map { AdminStatusModel.Row(name: $0.name, value: $0.value) })
             },
@@ -61,7 +63,8 @@ struct AdminStatus: Sendable {
         return warnings + settings.live.saved.warnings.map(\.reason)
     }
 
-    private func groups(_ context: ServerContext) -> [StatusFacts.Group] {
+    private func groups(_ context: ServerContext) async -> [StatusFacts.Group] {
+        let sessions = try? await access.sessionCount()
         let saved = settings.live.saved
         let waiting = settings.live.waitingForRestart.map(\.name).joined(separator: ", ")
         return [
@@ -81,6 +84,7 @@ struct AdminStatus: Sendable {
                         saved.adminIPWhitelist.isEmpty
                             ? "empty: everybody" : saved.adminIPWhitelist.joined(separator: ", ")
                     ),
+                    ("Sessions, this one included", sessions.map { "\($0)" } ?? "the database cannot be read"),
                     ("Two-factor login", context.principal.session?.secondFactorIsOn == true ? "on" : "off"),
                     ("Idle sessions end after", "\(saved.sessionTimeoutMinutes) minutes"),
                 ]),

@@ -32,4 +32,6 @@ struct AdminLogsModel {
     let older: String?
     /// The link to the newest entries; nil when these are they.
     let newest: String?
+    /// The link to all entries that match, as a file.
+    let export: String
 }

@@ -24,11 +24,15 @@ struct HomeModel {
     let canShare: Bool
     /// Whether the upload passphrase is missing for that.
     let needsPassphrase: Bool
+    /// Why the passphrase was refused that the visitor has typed; nil when none was.
+    let passphraseError: String?
 
     /// - Parameters:
     ///   - limits: what is allowed of shares.
     ///   - need: what the visitor lacks for sharing.
-    init(limits: ShareLimits, need: UploadGate.Need) {
+    ///   - passphraseError: why a passphrase was refused.
+    init(limits: ShareLimits, need: UploadGate.Need, passphraseError: String? = nil) {
+        self.passphraseError = passphraseError
         canShare = need == .nothing
         needsPassphrase = need == .passphrase
         let choices = { (isKeyPair: Bool) in

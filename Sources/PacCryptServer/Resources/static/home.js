@@ -1,5 +1,6 @@
-// Sends the forms of the first page without leaving it. Without this file they still work: a text is answered as JSON,
-// a file as a download.
+// Sends the forms of the first page without leaving it. Without this file they still work: a text is answered on a page
+// of its own, a file as a download.
+import { Cancelled, cancellable } from "./cancel.js";
 import { copy } from "./copy.js";
 import "./fields.js";
 
@@ -46,11 +47,11 @@ const refusal = async (answer) => {
   return (error ?? `The server answered ${answer.status}.`) + (seconds ? ` Try again in ${seconds} seconds.` : "");
 };
 
-const send = async (form, result) => {
+const send = async (form, result, signal) => {
   const isText = form.dataset.kind === "text";
   if (result) result.hidden = true;
   show(form, "Working…");
-  const answer = await fetch(form.action, { method: "POST", ...(isText ? textRequest : fileRequest)(form) });
+  const answer = await fetch(form.action, { method: "POST", signal, ...(isText ? textRequest : fileRequest)(form) });
   if (!answer.ok) {
     show(form, await refusal(answer), true);
   } else if (isText) {
@@ -80,9 +81,10 @@ for (const form of document.querySelectorAll("form[data-kind]")) {
     const button = form.querySelector("button");
     button.disabled = true;
     try {
-      await send(form, result);
-    } catch {
-      show(form, "The server could not be reached.", true);
+      await cancellable(form, (signal) => send(form, result, signal));
+    } catch (error) {
+      const wasCancelled = error instanceof Cancelled;
+      show(form, wasCancelled ? "Cancelled." : "The server could not be reached.", !wasCancelled);
     } finally {
       button.disabled = false;
     }

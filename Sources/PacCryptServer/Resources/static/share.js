@@ -1,18 +1,23 @@
 // Sends the forms that make a share, tells how far that is, and shows the page that the server answers with. Without
 // this file they work too, only without telling.
+import { Cancelled, cancellable } from "./cancel.js";
 import { addCopying } from "./copy.js";
 
 const inWords = (seconds) => seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 
 // fetch() does not tell how much of a body was sent.
-const upload = (form, tell) => new Promise((resolve, reject) => {
+const upload = (form, tell, signal, sent) => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
   request.setRequestHeader("Accept", "text/html");
   request.responseType = "document";
   request.upload.addEventListener("progress", tell);
+  // From then on it may have become a share.
+  request.upload.addEventListener("load", sent);
   request.addEventListener("load", () => resolve(request));
   request.addEventListener("error", reject);
+  request.addEventListener("abort", () => reject(signal.reason));
+  signal.addEventListener("abort", () => request.abort());
   request.send(new FormData(form));
 });
 
@@ -26,7 +31,7 @@ const showPage = (page) => {
   content.querySelector("h1").focus();
 };
 
-const send = async (form, progress, show) => {
+const send = async (form, progress, show, signal, sent) => {
   const began = performance.now();
   const tell = ({ loaded, total }) => {
     if (!total) return;
@@ -35,7 +40,7 @@ const send = async (form, progress, show) => {
     const left = (performance.now() - began) / 1000 * (total - loaded) / loaded;
     show(loaded < total ? `${Math.floor(loaded / total * 100)} %, ${inWords(left)} left` : "Sent. Being sealed…");
   };
-  const request = await upload(form, tell);
+  const request = await upload(form, tell, signal, sent);
   const page = request.response;
   if (request.status < 400 && page) {
     showPage(page);
@@ -57,9 +62,10 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
     button.disabled = true;
     show("Sending…");
     try {
-      await send(form, progress, show);
-    } catch {
-      show("The upload was broken off. Nothing was shared.", true);
+      await cancellable(form, (signal, sent) => send(form, progress, show, signal, sent));
+    } catch (error) {
+      const wasCancelled = error instanceof Cancelled;
+      show(`${wasCancelled ? "Cancelled" : "The upload was broken off"}. Nothing was shared.`, !wasCancelled);
     } finally {
       button.disabled = false;
       progress.hidden = true;

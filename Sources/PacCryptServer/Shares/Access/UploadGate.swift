@@ -43,6 +43,10 @@ struct UploadGate: Sendable {
             guard let shown = request.headers[.uploadPassphrase], let known = policy.current.uploadPassphrase else {
                 throw RequestError(.uploadNotAllowed)
             }
+            // What stands for bytes that were none of UTF-8: the passphrase itself cannot be told from them any more.
+            guard !shown.unicodeScalars.contains("\u{FFFD}") else {
+                throw RequestError(.uploadNotAllowed, "PacCrypt-Upload-Passphrase is not UTF-8")
+            }
             try await passphrase.check(shown, known, context)
         }
     }

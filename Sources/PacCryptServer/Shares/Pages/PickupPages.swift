@@ -61,7 +61,7 @@ struct PickupPages: Sendable {
             return try secondStep(unlocked, id, context, refusal)
         }
         var response = try await content(of: opened, id, context)
-        response.headers.append(LeaseCookie.setting(opened.lease, id, isHTTPS: context.cookies.isHTTPS))
+        response.headers.append(LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).setting(opened.lease.text))
         return response
     }
 

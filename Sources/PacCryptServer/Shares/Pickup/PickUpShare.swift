@@ -11,6 +11,7 @@ struct PickUpShare: Sendable {
     let pickup: SharePickup<PooledDerivations>
     let fields: ShareFieldsReader
     let pages: PageRenderer
+    let transfers: TransferPlaces
 
     /// `GET /api/pacshare/{id}`
     func facts(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -59,7 +60,7 @@ struct PickUpShare: Sendable {
         }
         return try .json(
             ShareOpenedAnswer(lease: opened.lease.text, url: ShareLinks(id, base: nil).file),
-            headers: HTTPFields([LeaseCookie.setting(opened.lease, id, isHTTPS: context.cookies.isHTTPS)]))
+            headers: HTTPFields([LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).setting(opened.lease.text)]))
     }
 
     /// Opens the files for who has unlocked the share.
@@ -88,7 +89,7 @@ struct PickUpShare: Sendable {
             request.prefersPage
             ? try pages.response(ShareMessageView(model: .confirmed(isBurned: isBurned)))
             : try .json(ShareConfirmedAnswer(burned: isBurned))
-        response.headers.append(LeaseCookie.removing(id, isHTTPS: context.cookies.isHTTPS))
+        response.headers.append(LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).removing())
         return response
     }
 
@@ -96,12 +97,14 @@ struct PickUpShare: Sendable {
     func pickUp(_ request: Request, _ context: ServerContext) async throws -> Response {
         let asked = try await fields.read(PickUpShareRequest.self, request, context)
         let id = try context.shareID()
+        // Before a download is taken, which would be lost to a client that is then refused.
+        let places = [try transfers.take(for: context.clientKey)]
         let opened = try await pickup.pickUp(
             id, password: try Self.password(asked.pickupPassword, "pickup_password"),
             code: try asked.totpCode?.withinField(),
             credential: try Self.credential(asked.encryptionPassword, asked.privateKey), client: context.clientKey)
         let leased = try await pickup.leased(id, lease: opened.lease)
-        var response = try ShareFileAnswer(leased, context.channel).response(
+        var response = try ShareFileAnswer(leased, context.channel, places: places).response(
             leased.zip == nil || leased.share.blobs.count == 1 ? .file(0) : .zip, to: request)
         response.headers[.paccryptLease] = opened.lease.text
         return response

@@ -5,6 +5,7 @@ import PacShare
 /// `GET /api/pacshare/{id}/file`: a file, `?n=2` the second, `?as=zip` all of them.
 struct ShareFile: Sendable {
     let pickup: SharePickup<PooledDerivations>
+    let transfers: TransferPlaces
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.shareID()
@@ -12,22 +13,11 @@ struct ShareFile: Sendable {
             throw RequestError(.invalidLease)
         }
         let item = try Self.item(request)
+        let places = try transfers.take(for: context.clientKey, lease: bearer.token)
         let leased = try await ShareTokenKind.lease.checking {
             try await pickup.leased(id, lease: bearer.token)
         }
-        return try ShareFileAnswer(leased, context.channel).response(item, to: request)
-    }
-
-    init(_ services: ServerServices) {
-        pickup = SharePickup(services.shares)
-    }
-
-    /// Whether a request comes from somebody who downloads. Those do not count towards limits.
-    func isLeased(_ request: Request, _ context: ServerContext) async -> Bool {
-        guard let id = try? context.shareID(),
-            let bearer = LeaseBearer(request.headers, bearer: request.bearer)
-        else { return false }
-        return (try? await pickup.isLeased(id, bearer.token)) ?? false
+        return try ShareFileAnswer(leased, context.channel, places: places).response(item, to: request)
     }
 
     private static func item(_ request: Request) throws -> ShareItem {

@@ -3,15 +3,19 @@ import Hummingbird
 import NIOCore
 import PacCryptAPI
 import PacShare
+import RequestGuard
 
 /// Answers with a file of a leased share, or a range of it.
 struct ShareFileAnswer: Sendable {
     private let leased: LeasedShare<PooledDerivations>
     private let channel: any Channel
+    /// What is held until everything was sent.
+    private let places: [Place]
 
-    init(_ leased: LeasedShare<PooledDerivations>, _ channel: any Channel) {
+    init(_ leased: LeasedShare<PooledDerivations>, _ channel: any Channel, places: [Place]) {
         self.leased = leased
         self.channel = channel
+        self.places = places
     }
 
     /// - Throws: ``RequestError`` for a file that is not there, a zip that cannot be made, and a range outside.
@@ -51,7 +55,9 @@ struct ShareFileAnswer: Sendable {
     }
 
     private func body(_ item: ShareItem, _ range: Range<UInt64>) -> ResponseBody {
+        // A body that is never sent, as for HEAD, gives the places back when it is dropped.
         ResponseBody(contentLength: range.count) { writer in
+            defer { places.forEach { $0.giveBack() } }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await keepAlive() }
                 defer { group.cancelAll() }

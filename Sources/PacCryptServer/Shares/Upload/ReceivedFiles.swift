@@ -1,4 +1,5 @@
 import PacCryptAPI
+import PacCryptCore
 import PacShare
 import RequestGuard
 
@@ -31,7 +32,7 @@ enum ReceivedFiles {
     func take(_ bytes: UnsafeRawBufferPointer) throws {
         switch self {
         case .toSeal(let upload, _): try upload.take(bytes)
-        case .sealed(let upload): try upload.take(bytes)
+        case .sealed(let upload): try Self.expectingContainers { try upload.take(bytes) }
         }
     }
 
@@ -46,12 +47,28 @@ enum ReceivedFiles {
         let options = try fields.options(kind)
         switch self {
         case .sealed(let upload):
-            return try await upload.finish(options, openProofHash: try fields.openProofHash())
+            let proofHash = try fields.openProofHash()
+            return try await Self.expectingContainers { try await upload.finish(options, openProofHash: proofHash) }
         case .toSeal(let upload, let isPrepared):
             guard try !fields.isSealed() else {
                 throw RequestError(.invalidShareOption, "sealed must be sent before the first file")
             }
             return try await upload.finish(options, sealing: isPrepared ? nil : try fields.sealing())
         }
+    }
+
+    /// Nobody decrypts here, so the words of a failed decryption would mislead.
+    private static func expectingContainers<Value>(_ action: () throws -> Value) throws -> Value {
+        do { return try action() } catch let error as PacCryptError { throw notFinished(error) }
+    }
+
+    private static func expectingContainers<Value>(_ action: () async throws -> Value) async throws -> Value {
+        do { return try await action() } catch let error as PacCryptError { throw notFinished(error) }
+    }
+
+    private static func notFinished(_ error: PacCryptError) -> any Error {
+        let code = RequestError(error).code
+        guard [.notAContainer, .damagedContainer].contains(code) else { return error }
+        return RequestError(code, "A file that was sent as sealed is not a finished PacCrypt container")
     }
 }

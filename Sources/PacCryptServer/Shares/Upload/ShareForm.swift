@@ -102,7 +102,8 @@ final class ShareForm: FormSink {
         announced = nil
         let upload = try await startedUpload()
         try await upload.begin(
-            FileDescription(name: FileName.cleaned(header.filename) ?? "file", type: header.contentType))
+            FileDescription(
+                name: FileName.cleaned(header.filename) ?? "file", type: MediaType.cleaned(header.contentType)))
         isTaking = true
     }
 

@@ -52,7 +52,8 @@ struct ShareFormFields {
     ///
     /// - Throws: as ``sealingSoFar()``.
     func sealing() throws -> ShareSealing {
-        let algorithm = try Algorithm(requested: self[.algorithm])
+        let algorithm = try Algorithm(
+            requested: self[.algorithm], password: self[.encryptionPassword], publicKey: publicKeys.first)
         guard algorithm.requiresKeyPair, !publicKeys.isEmpty else {
             return ShareSealing(
                 algorithm: algorithm,
@@ -77,7 +78,7 @@ struct ShareFormFields {
         options.requiresCode = try isOn(.enable2FA)
         options.expiresInSeconds = try self[.expiresIn].map {
             guard let seconds = ExpiryText.seconds($0) else {
-                throw Self.invalid(.expiresIn, "a time such as 90m, 24h or 7d")
+                throw Self.invalid(.expiresIn, "a time from 1 minute on, such as 90m, 24h or 7d")
             }
             return seconds
         }

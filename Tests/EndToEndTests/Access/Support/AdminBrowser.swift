@@ -132,6 +132,7 @@ struct AuditRecord: Decodable {
     var outcome: String?
     var actor: String?
     var client: String?
+    var share: String?
     var detail: [String: String]?
     var count: Int?
     var text: String?

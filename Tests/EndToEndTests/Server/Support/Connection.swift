@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A TCP connection to a server on loopback, byte by byte; closed with the last reference to it. Calls block for at
-/// most forty seconds.
+/// most ninety seconds.
 final class Connection {
     enum Failure: Error {
         case notConnected(errno: Int32)
@@ -14,7 +14,7 @@ final class Connection {
 
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var patience = timeval(tv_sec: 40, tv_usec: 0)
+        var patience = timeval(tv_sec: 90, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }

@@ -77,7 +77,7 @@ final class RunningNginx {
     /// What makes curl find this nginx and trust it.
     var curlOptions: [String] {
         let hosts = [plainPort, securePort].flatMap { ["--resolve", "share.example.org:\($0):\(address)"] }
-        return ["-sS", "--max-time", "50", "--cacert", folder["fullchain.pem"].path] + hosts
+        return ["-sS", "--max-time", "100", "--cacert", folder["fullchain.pem"].path] + hosts
     }
 
     /// Runs curl to its end.

@@ -24,14 +24,14 @@ struct Answer {
 }
 
 extension RunningServer {
-    /// Requests a path with curl, for at most fifty seconds.
+    /// Requests a path with curl, for at most a hundred seconds.
     ///
     /// - Parameters:
     ///   - arguments: what makes the request, as on the command line.
     ///   - input: what curl reads from standard input.
     func curl(_ path: String, _ arguments: [String] = [], input: Data = Data()) throws -> Answer {
         let scratch = try TemporaryFolder()
-        let output = ["-sS", "--max-time", "50", "-D", "headers", "-o", "body", "-w", "%{http_code}"]
+        let output = ["-sS", "--max-time", "100", "-D", "headers", "-o", "body", "-w", "%{http_code}"]
         let result = try Program.run(
             "/usr/bin/env", ["curl"] + output + arguments + [url + path], input: input, in: scratch.url)
         guard result.code == 0, let status = Int(result.text) else {

@@ -69,14 +69,16 @@ final class RunningServer {
         process.waitUntilExit()
     }
 
-    /// Runs a server that is expected to end by itself, for at most twenty seconds (exit code 124).
-    static func runToEnd(settings: String? = nil, port: Int = 0) throws -> Finished {
-        let folder = try TemporaryFolder()
+    /// Runs a server that is expected to end by itself, for at most a minute (exit code 124).
+    static func runToEnd(
+        settings: String? = nil, port: Int = 0, in folder: TemporaryFolder? = nil
+    ) throws -> Finished {
+        let folder = try folder ?? TemporaryFolder()
         try prepare(folder, settings: settings)
         return try Program.run(
             "/usr/bin/env",
             [
-                "timeout", "20", Program.path, "serve", "--port", String(port), "--data-dir", folder["data"].path,
+                "timeout", "60", Program.path, "serve", "--port", String(port), "--data-dir", folder["data"].path,
             ])
     }
 
@@ -92,9 +94,10 @@ final class RunningServer {
         return try exitCode()
     }
 
-    /// Waits for the end, which has its bound by the server's own promise, and gives the exit code.
+    /// Waits for the end, which has its bound by the server's own promise, and gives the exit code. All of the log is
+    /// there then.
     func exitCode() throws -> Int32 {
-        guard log.waitForEnd(seconds: 40) else { throw Failure.doesNotStop(log: log.text) }
+        guard log.waitForEnd(seconds: 90) else { throw Failure.doesNotStop(log: log.text) }
         process.waitUntilExit()
         let status = process.terminationStatus
         return process.terminationReason == .exit ? status : 128 + status

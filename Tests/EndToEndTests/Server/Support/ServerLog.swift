@@ -23,7 +23,7 @@ final class ServerLog: Sendable {
     var text: String { state.withLock { String(decoding: $0.bytes, as: UTF8.self) } }
 
     /// Waits until the log holds a text. Returns whether it does.
-    func wait(for text: String, seconds: Double = 20) -> Bool {
+    func wait(for text: String, seconds: Double = 60) -> Bool {
         wait(seconds: seconds) { $0.text.contains(text) }
     }
 

@@ -38,7 +38,7 @@ enum ManyCurls {
     }
 
     private static let common = [
-        "--no-progress-meter", "--max-time", "50", "-o", "/dev/null", "-w", "%{http_code} %header{retry-after}\\n",
+        "--no-progress-meter", "--max-time", "100", "-o", "/dev/null", "-w", "%{http_code} %header{retry-after}\\n",
     ]
 
     private static func run(_ arguments: [String]) throws -> [Outcome] {

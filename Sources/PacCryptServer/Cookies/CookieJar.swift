@@ -26,43 +26,26 @@ struct CookieJar: Sendable {
         }
     }
 
-    /// Longer values are nobody's.
-    private static let mostBytes = 200
-
     /// Whether the site was asked over HTTPS.
     let isHTTPS: Bool
 
-    /// The value that a browser sent; nil for none, for more than one, and for what no cookie of this site can be.
+    /// The value that a browser sent; nil as ``Cookie/value(of:in:)``.
     func value(_ kind: Kind, in fields: HTTPFields) -> String? {
-        let name = name(kind)
-        let values = fields[values: .cookie].joined(separator: ";").split(separator: ";").compactMap { pair in
-            let sides = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return sides.count == 2 && sides[0] == name ? String(sides[1]) : nil
-        }
-        guard values.count == 1, let value = values.first, (1...Self.mostBytes).contains(value.utf8.count) else {
-            return nil
-        }
-        return value
+        Cookie.value(of: cookie(kind).name, in: fields)
     }
 
     /// The field that sets a cookie.
     func setting(_ kind: Kind, to value: String) -> HTTPField {
-        field(kind, value, lifetime: kind.lifetime)
+        cookie(kind).setting(value)
     }
 
     /// The field that removes a cookie.
     func removing(_ kind: Kind) -> HTTPField {
-        field(kind, "", lifetime: 0)
+        cookie(kind).removing()
     }
 
-    private func name(_ kind: Kind) -> String {
-        (isHTTPS ? "__Host-" : "") + kind.rawValue
-    }
-
-    private func field(_ kind: Kind, _ value: String, lifetime: Int?) -> HTTPField {
-        var text = "\(name(kind))=\(value); Path=/; HttpOnly; SameSite=Strict"
-        if isHTTPS { text += "; Secure" }
-        if let lifetime { text += "; Max-Age=\(lifetime)" }
-        return HTTPField(name: .setCookie, value: text)
+    private func cookie(_ kind: Kind) -> Cookie {
+        Cookie(
+            name: (isHTTPS ? "__Host-" : "") + kind.rawValue, path: "/", lifetime: kind.lifetime, isHTTPS: isHTTPS)
     }
 }

@@ -1,9 +1,10 @@
 import HTTPTypes
+import PacShare
 import Testing
 
 @testable import PacCryptServer
 
-@Suite("Cookies of the admin area")
+@Suite("Cookies")
 struct CookieTests {
     @Test("A cookie is HttpOnly and SameSite=Strict, on HTTPS also Secure and __Host-", arguments: [true, false])
     func attributes(isHTTPS: Bool) {
@@ -33,8 +34,30 @@ struct CookieTests {
             (["paccrypt_session=" + String(repeating: "a", count: 201)], false, nil),
         ] as [([String], Bool, String?)])
     func reading(lines: [String], isHTTPS: Bool, value: String?) {
-        var fields = HTTPFields()
-        for line in lines { fields.append(HTTPField(name: .cookie, value: line)) }
-        #expect(CookieJar(isHTTPS: isHTTPS).value(.session, in: fields) == value)
+        #expect(CookieJar(isHTTPS: isHTTPS).value(.session, in: Self.fields(lines)) == value)
+    }
+
+    @Test("A share's lease is a cookie for the share's own addresses, and goes with the browser's session")
+    func lease() throws {
+        let id = try #require(ShareID(String(repeating: "a", count: 32)))
+        let path = "Path=/api/pacshare/\(id.text); HttpOnly; SameSite=Strict"
+        let plain = LeaseCookie.cookie(id, isHTTPS: false)
+        #expect(plain.setting("abc").value == "paccrypt_lease=abc; \(path)")
+        #expect(plain.removing().value == "paccrypt_lease=; \(path); Max-Age=0")
+        #expect(LeaseCookie.cookie(id, isHTTPS: true).setting("abc").value == "paccrypt_lease=abc; \(path); Secure")
+    }
+
+    @Test(
+        "A lease counts when it is there once, and only then",
+        arguments: [
+            (["x=1; paccrypt_lease=abc"], "abc"), (["paccrypt_lease=abc", "paccrypt_lease=abc"], nil),
+            (["paccrypt_lease="], nil), (["paccrypt_lease=" + String(repeating: "a", count: 201)], nil), ([], nil),
+        ] as [([String], String?)])
+    func readingLeases(lines: [String], value: String?) {
+        #expect(LeaseCookie.value(in: Self.fields(lines)) == value)
+    }
+
+    private static func fields(_ lines: [String]) -> HTTPFields {
+        HTTPFields(lines.map { HTTPField(name: .cookie, value: $0) })
     }
 }

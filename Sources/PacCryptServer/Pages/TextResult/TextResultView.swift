@@ -1,0 +1,5 @@
+/// The page with a text that was encrypted or decrypted.
+struct TextResultView: PageView {
+    static let template = "text-result"
+    let model: TextResultModel
+}

@@ -1,0 +1,81 @@
+import Synchronization
+
+/// A bounded number of places, and how many of them one owner may hold.
+///
+/// Memory is bounded by the places that are held: an owner without one is forgotten.
+public final class Places<Owner: Hashable & Sendable>: Sendable {
+    private struct State {
+        var taken = 0
+        var owners: [Owner: Int] = [:]
+    }
+
+    private let total: Int
+    private let perOwner: Int
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - total: the most places that are held at once.
+    ///   - perOwner: the most that one owner holds.
+    public init(total: Int, perOwner: Int) {
+        self.total = total
+        self.perOwner = perOwner
+    }
+
+    /// How many places are held.
+    public var taken: Int { state.withLock { $0.taken } }
+
+    /// How many owners hold one.
+    var ownerCount: Int { state.withLock { $0.owners.count } }
+
+    /// Takes a place, to be held as long as the value that is returned lives.
+    ///
+    /// - Throws: ``NoPlace/ofOwner`` when the owner holds as many as it may, ``NoPlace/atAll`` when all are held.
+    public func take(for owner: Owner) throws(NoPlace) -> Place {
+        try state.withLock { state throws(NoPlace) in
+            let own = state.owners[owner] ?? 0
+            guard own < perOwner else { throw .ofOwner }
+            guard state.taken < total else { throw .atAll }
+            state.taken += 1
+            state.owners[owner] = own + 1
+        }
+        return Place { [weak self] in self?.giveBack(of: owner) }
+    }
+
+    private func giveBack(of owner: Owner) {
+        state.withLock { state in
+            state.taken -= 1
+            let own = (state.owners[owner] ?? 0) - 1
+            state.owners[owner] = own > 0 ? own : nil
+        }
+    }
+}
+
+/// Why there is no place.
+public enum NoPlace: Error, Hashable, Sendable {
+    /// The owner holds as many as it may.
+    case ofOwner
+    /// All places are held.
+    case atAll
+}
+
+/// One of the places; it is given back once, at the latest when nobody refers to it any more.
+public final class Place: Sendable {
+    private let release: Mutex<(@Sendable () -> Void)?>
+
+    init(release: @escaping @Sendable () -> Void) {
+        self.release = Mutex(release)
+    }
+
+    /// Gives the place back.
+    public func giveBack() {
+        let release = release.withLock { release in
+            defer { release = nil }
+            return release
+        }
+        release?()
+    }
+
+    deinit {
+        giveBack()
+    }
+}

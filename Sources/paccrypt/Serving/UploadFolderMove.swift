@@ -1,0 +1,45 @@
+import Foundation
+import PacCryptServer
+import Settings
+
+/// Keeps the upload folder from being another one while shares lie in the one in use: they would not be found there.
+struct UploadFolderMove: Sendable {
+    /// How it is done.
+    static let instructions =
+        "To move the shares, stop the server, move the whole folder, let upload_folder in settings.json name its new "
+        + "place, and start the server."
+
+    private static let namesOfOthers: Set<String> = [".paccrypt-instance", "lost+found"]
+
+    let folder: DataFolder
+    /// The path of the folder in use.
+    let inUse: String
+    let shares: ShareParts
+    let executor: any BlockingExecutor
+
+    /// Why these settings cannot be put in force, in words for an operator; nil when they can.
+    func refusal(of settings: Settings) async -> String? {
+        let wanted = folder.uploadFolder(settings)
+        do {
+            let isOther = try await executor.run { [inUse] in Self.place(wanted) != Self.place(inUse) }
+            guard isOther else { return nil }
+            let count = try await shares.services.shares.totals().count
+            let isEmpty = try await executor.run { [inUse] in try Self.isEmpty(inUse) }
+            if count == 0, isEmpty { return nil }
+            return "The upload folder in use, \(inUse), is not empty: the database has \(count) shares with files. "
+                + Self.instructions
+        } catch {
+            return "It cannot be found out whether the upload folder in use, \(inUse), is empty. " + Self.instructions
+        }
+    }
+
+    private static func place(_ path: String) -> String {
+        let path = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+        return path.hasSuffix("/") ? String(path.dropLast()) : path
+    }
+
+    /// Whether nothing lies there but what the server puts into every upload folder.
+    private static func isEmpty(_ path: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(atPath: path).allSatisfy(namesOfOthers.contains)
+    }
+}

@@ -1,0 +1,55 @@
+import AuditLog
+import PacCryptAPI
+import Testing
+
+@testable import PacCryptServer
+
+extension ServerTests {
+    @Suite("What is asked of the log")
+    struct LogQueryTests {
+        @Test(
+            "A field that there is not, and a value that no entry can have, are refused to programs and people",
+            arguments: [
+                "foo=SECRET", "token=SECRET", "foo=", "event=nonsense", "event=login,nonsense", "event=,",
+                "outcome=nonsense", "share=SECRET", "share=0123456789AB", "share=0123456789abc", "client=SECRET",
+                "actor=SECRET", "limit=0", "limit=1001", "limit=2000", "limit=-1", "before=SECRET", "from=SECRET",
+            ])
+        func refused(query: String) async throws {
+            let server = TestServer()
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let answer = try await browser.get("/admin-logs?\(query)")
+                #expect(answer.status == .badRequest && answer.errorCode == .invalidForm)
+                let page = try await browser.get("/admin-logs?\(query)", headers: .page)
+                #expect(page.status == .badRequest)
+                #expect(!answer.text.contains("SECRET") && !page.text.contains("SECRET"))
+            }
+            let written = server.log.lines + server.admin.audit.events.map { "\($0)" }
+            #expect(!written.contains { $0.contains("SECRET") })
+            #expect(!server.admin.recorded.contains("log_view success"))
+        }
+
+        @Test("What entries can have is understood, and goes on record as it was asked")
+        func known() async throws {
+            let server = TestServer()
+            let fields = [
+                "event": "login,burn", "outcome": "refused", "actor": "admin:ada", "client": "2001:db8::/64",
+                "share": "0123456789ab", "from": "2026-01-15", "to": "2026-01-16", "before": "99", "limit": "1000",
+            ]
+            let query = try LogQuery(
+                fields.map { "\($0.key)=\(URLEncodedForm.escape($0.value))" }.joined(separator: "&"))
+            #expect(query.filter.kinds == ["login", "burn"] && query.filter.outcome == "refused")
+            #expect(query.filter.actor == "admin:ada" && query.filter.client == "2001:db8::/64")
+            #expect(query.filter.share == "0123456789ab" && query.before == 99 && query.limit == 1000)
+            for client in ["203.0.113.7", "::1", "unknown"] { _ = try LogQuery("client=\(client)") }
+            for actor in ["anonymous", "command_line", "system"] { _ = try LogQuery("actor=\(actor)") }
+            #expect(try LogQuery("event=&share=&limit=").limit == LogQuery.standardEntries)
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                #expect(try await browser.get("/admin-logs?event=login&limit=1").status == .ok)
+            }
+            let view = server.admin.audit.events.last { $0.kind == .logView }
+            #expect(view?.detail == ["event": "login", "limit": "1"])
+        }
+    }
+}
