@@ -71,9 +71,9 @@ struct Serve: AsyncParsableCommand {
         do {
             try await instance.run()
         } catch {
+            logger.error("the server ended", metadata: ["error": "\(error)"])
             // Somebody may have taken the address meanwhile.
             try await Blocking.run { try address.check() }
-            logger.error("the server ended", metadata: ["error": "\(error)"])
             throw CommandFailure(
                 .network, "The server on \(options.host), port \(options.port), ended; its log says why")
         }
