@@ -37,6 +37,6 @@ extension RateLimiter {
         let extra = cost.weight - 1
         guard extra > 0 else { return }
         let decision = try await decide(route: route, client: client, cost: extra)
-        guard decision.isAllowed else { throw RequestError(.rateLimited, headers: decision.fields) }
+        guard decision.isAllowed else { throw RequestError(limitedBy: decision) }
     }
 }

@@ -34,6 +34,7 @@ struct ServerInstance {
     init(options: StartOptions, openFiles: Int, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
         let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)
+        let configuration = try ServerParts.configuration(options, descriptors)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         let settings = try ServerParts.settings(in: folder, logger: logger)
@@ -94,7 +95,7 @@ struct ServerInstance {
                 qrCode: { text in try await executor.run { try QRCode.png(text) } }),
             problems: { await readiness.problems() })
         server = try buildApplication(
-            services, configuration: try ServerParts.configuration(options, descriptors), logger: logger,
+            services, configuration: configuration, logger: logger,
             onServerRunning: { port in
                 let scheme = options.tls == nil ? "http" : "https"
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host

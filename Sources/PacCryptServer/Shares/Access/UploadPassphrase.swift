@@ -71,7 +71,9 @@ final class UploadPassphrase: Sendable {
         switch answer {
         case .reserved(let reservation): return reservation
         case .refused(let seconds):
-            throw RequestError(.tooManyAttempts, headers: [.retryAfter: "\(max(1, seconds))"])
+            throw RequestError(
+                .tooManyAttempts, "Too many attempts. Try again in \(max(1, seconds)) s.",
+                headers: [.retryAfter: "\(max(1, seconds))"])
         }
     }
 }
