@@ -46,22 +46,25 @@ extension ShareProcessTests {
         )
         func restingClient() throws {
             let server = try RunningServer(settings: ShareSettings.text())
-            let share = try SentShare([.file(named: "f", Self.content)], at: server)
-            let lease = try share.lease()
-            // Of some of these sizes the end does not fit into the system's buffers, and waits in the server.
-            let sizes = Array(stride(from: 2 << 20, to: 8 << 20, by: 128 << 10))
-            let connections = try sizes.map { size in
+            let share = try SentShare(
+                [.text("max_downloads", "unlimited"), .file(named: "f", Self.content)], at: server)
+            // Of some of these sizes the end does not fit into the system's buffers, and waits in the server. A lease has
+            // eight downloads at once.
+            let sizes = Array(stride(from: 2 << 20, to: 8 << 20, by: 256 << 10))
+            let leases = try (0..<3).map { _ in try share.lease() }
+            let connections = try zip(sizes, 0...).map { size, number in
                 let connection = try Connection(port: server.port)
                 try connection.send(
                     "GET \(share.path)/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: bytes=0-\(size - 1)\r\n"
-                        + "Authorization: Bearer \(lease)\r\n\r\n")
+                        + "Authorization: Bearer \(leases[number % 3])\r\n\r\n")
                 return connection
             }
             // The server waits for two seconds for a client to close after the last answer.
             sleep(4)
             for (size, connection) in zip(sizes, connections) {
                 let answer = try connection.receiveToEnd()
-                #expect(answer.suffix(size) == Self.content.prefix(size), "\(answer.count) bytes of \(size)")
+                let isWhole = answer.suffix(size) == Self.content.prefix(size)
+                #expect(isWhole, "\(answer.count) bytes of \(size)")
             }
         }
 
