@@ -14,9 +14,10 @@ public struct ConnectionLimits: Sendable {
     public var writeStallTimeout: TimeAmount = .seconds(60)
     /// How long a body is still read after the answer, for clients that look at the answer only when they have sent
     /// everything; also how long the client may take to close its side.
-    public var drainTimeout: TimeAmount = .seconds(2)
-    /// How many bytes of a body are still read after the answer.
-    public var drainBytes = 1 << 20
+    public var drainTimeout: TimeAmount = .seconds(5)
+    /// How many bytes of a body are still read after the answer. Far more than the buffers of both systems hold: a
+    /// connection that is closed with bytes unread is reset, and the client may lose the answer.
+    public var drainBytes = 64 << 20
     /// How long requests in progress may go on after the server was told to stop.
     public var shutdownTimeout: TimeAmount = .seconds(20)
 
