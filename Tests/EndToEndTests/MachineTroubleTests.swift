@@ -59,8 +59,9 @@ struct MachineTroubleTests {
     func interruption(signal: Int32) throws {
         let folder = try TemporaryFolder()
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Program.path)
-        process.arguments = ["encrypt", "-o", folder["out"].path, "-"]
+        // Whoever started the tests may have told them to ignore interruptions, and the program would inherit that.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["--default-signal=INT,TERM", Program.path, "encrypt", "-o", folder["out"].path, "-"]
         process.environment = Program.bareEnvironment.merging(["PACCRYPT_PASSWORD": "pw"]) { $1 }
         let pipe = Pipe()
         process.standardInput = pipe
