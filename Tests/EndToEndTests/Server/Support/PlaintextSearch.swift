@@ -10,8 +10,8 @@ struct PlaintextSearch {
     private(set) var findings: [String] = []
     /// Bytes of open files without a name that were searched.
     private(set) var deletedBytes = 0
-    /// How many files were searched.
-    private(set) var fileCount = 0
+    /// The files that were searched.
+    private(set) var names: [String] = []
 
     /// Searches folders to their depth, and the open files of a process.
     init(folders: [URL], process: pid_t? = nil) throws {
@@ -39,7 +39,7 @@ struct PlaintextSearch {
     }
 
     private mutating func search(_ path: String, name: String) throws {
-        fileCount += 1
+        names.append(name)
         let content = try Data(contentsOf: URL(fileURLWithPath: path))
         if content.range(of: Self.marker) != nil { findings.append(name) }
     }
