@@ -26,7 +26,7 @@ extension SettingKey {
             "rate_limit_per_minute", \.rateLimitPerMinute, .wholeNumber(1...1_000_000),
             "Requests of one client in a minute, on routes without a limit of their own."),
         SettingKey(
-            "rate_limit_per_hour", \.rateLimitPerHour, .wholeNumber(1...100_000_000),
+            "rate_limit_per_hour", \.rateLimitPerHour, .wholeNumber(1...1_000_000),
             "Requests of one client in an hour, on routes without a limit of their own."),
     ]
 
