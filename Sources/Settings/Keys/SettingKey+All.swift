@@ -74,7 +74,10 @@ extension SettingKey {
             isSecret: true, "The hash of the upload passphrase. Set it on the settings page, not by hand."),
         SettingKey(
             "storage_limit_bytes", \.storageLimitBytes, .wholeNumber(0...Bound.pebibyte),
-            "The most that all shares together may take. 0 is no limit."),
+            """
+            The most that all shares together may take, with 4 KiB for the record of each and 1 KiB more for each file. \
+            0 is no limit.
+            """),
         SettingKey(
             "storage_reserve_bytes", \.storageReserveBytes,
             .orNull(.wholeNumber(0...Bound.pebibyte), meaning: "2 GiB or 5 % of the volume, the larger"),
