@@ -72,7 +72,7 @@ struct SettingsFileTests {
         settings.rateLimitPerHour = 2
         settings.publicURL = try PublicURL("https://[::1]:8443")
         settings.trustedProxies = ["127.0.0.1"]
-        settings.clientAddressHeader = "Forwarded"
+        settings.clientAddressHeader = "X-Real-IP"
         settings.rateLimits = ["/api/b": "1/minute", "/api/a": "2 per minute"]
         settings.kdfMemoryBytes = 1 << 30
         settings.legacyMaxBytes = 0
