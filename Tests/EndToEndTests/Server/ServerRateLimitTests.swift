@@ -48,7 +48,7 @@ extension ServerProcessTests {
             "every other documented limit holds at its number",
             arguments: [
                 ("/api/algorithms", 100, 200), ("/api/decrypt", 30, 400), ("/api/generate-keypair", 10, 400),
-                ("/api/version", 60, 200),
+                ("/api/pacshare", 10, 415), ("/api/version", 60, 200),
             ])
         func documented(path: String, limit: Int, status: Int) throws {
             let server = try RunningServer(settings: nil)
