@@ -194,7 +194,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["paccrypt", "PacCryptAPI", "PacCryptCore", "ClamAVSupport"],
+            name: "EndToEndTests",
+            dependencies: ["paccrypt", "PacCryptAPI", "PacCryptCore", "ClamAVSupport", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],

@@ -127,7 +127,7 @@ public struct PacCryptClient: Sendable {
         let answer: ShareOpenedAnswer = try await retrying {
             try await post(
                 OpenShareRequest(
-                    ticket: ticket.text, sealed: true, proof: proof.withUnsafeBytes { Base64URL.encode($0) }),
+                    ticket: ticket.text, sealed: true, proof: proof.withUnsafeBytes { Base64URL.text($0) }),
                 to: link.text(.shareOpen))
         }
         return SecretText(answer.lease)

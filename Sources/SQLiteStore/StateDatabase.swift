@@ -43,6 +43,8 @@ public final class StateDatabase: Sendable {
     public var pardons: any PardonStore { SQLitePardonStore(connection: connection) }
     /// Ends of the audit log.
     public var auditHeads: any AuditHeadStore { SQLiteAuditHeadStore(connection: connection) }
+    /// One-time codes that were accepted for shares of another program.
+    public var acceptedCodes: any AcceptedCodeStore { SQLiteAcceptedCodeStore(connection: connection) }
     /// Shares.
     public var shares: any ShareStore { SQLiteShareStore(connection: connection, erasure: erasure) }
 }

@@ -40,7 +40,7 @@ struct HostileClamAVTests {
 
     @Test("When clamd is nowhere, every place that was tried is named, with why")
     func nowhere() async throws {
-        let unused = try UnusedPort()
+        let unused = try ReservedPort()
         let scanner = ClamAVScanner(addresses: [
             .unix(path: "/nowhere/clamd.ctl"), .unix(path: "/dev/null"), .tcp(host: "127.0.0.1", port: unused.number),
         ])

@@ -4,6 +4,7 @@ import Glibc
 import NIOPosix
 import PacShare
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ClamAVScanner
@@ -119,10 +120,10 @@ struct RealClamAVTests {
 
     @Test("The first of several addresses that answers is used, over TCP as well")
     func addresses() async throws {
-        let port = Int.random(in: 20_000...30_000)
-        let daemon = try ClamAVDaemon(options: ["TCPSocket": "\(port)", "TCPAddr": "127.0.0.1"])
+        let port = try ReservedPort()
+        let daemon = try ClamAVDaemon(options: ["TCPSocket": "\(port.number)", "TCPAddr": "127.0.0.1"])
         let addresses: [ClamAVAddress] = [
-            .unix(path: daemon.socketPath + ".none"), .tcp(host: "127.0.0.1", port: port),
+            .unix(path: daemon.socketPath + ".none"), .tcp(host: "127.0.0.1", port: port.number),
             .unix(path: daemon.socketPath),
         ]
         let scanner = ClamAVScanner(
@@ -133,6 +134,7 @@ struct RealClamAVTests {
         #expect(
             await ClamAVScanner(addresses: [addresses[1]], group: MultiThreadedEventLoopGroup.singleton)
                 .verdict(on: large) == .notScanned(reason: .unavailable))
+        withExtendedLifetime(port) {}
     }
 
     @Test("Scans run side by side")

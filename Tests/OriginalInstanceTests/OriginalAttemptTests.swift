@@ -63,6 +63,24 @@ struct OriginalAttemptTests {
         _ = try await unlock(bench, vector, code: try bench.code(vector))
     }
 
+    @Test("A code that was accepted is not accepted by the process that comes after")
+    func replayAfterRestart() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.photo()
+        let code = try bench.code(vector)
+        _ = try await unlock(bench, vector, code: code)
+        let after = bench.restarted()
+        await #expect(throws: ShareError(.wrongSecret, "")) {
+            try await after.unlock(
+                try vector.shareID(), password: try vector.pickupPassword(), code: code, client: bench.other)
+        }
+        #expect(bench.events.kinds.contains(.codeReplayed))
+        bench.clock.turn(bySeconds: 30)
+        _ = try await after.unlock(
+            try vector.shareID(), password: try vector.pickupPassword(), code: try bench.code(vector),
+            client: bench.other)
+    }
+
     @Test("A clock that is off gets a hint, after the right password alone")
     func clockOff() async throws {
         let bench = try OriginalBench()
@@ -93,7 +111,7 @@ struct OriginalAttemptTests {
 
     @Test("No more steps to come are told than are kept; a share that takes the place knows them")
     func disclosed() throws {
-        let codes = AcceptedCodes()
+        let codes = AcceptedCodes(InMemoryAcceptedCodeStore())
         let (key, other) = (ShareID.random().key, ShareID.random().key)
         for step in 110..<118 as Range<UInt64> { #expect(codes.disclose(step, of: key, seconds: 3000)) }
         #expect(!codes.disclose(118, of: key, seconds: 3000) && codes.disclose(118, of: other, seconds: 3000))

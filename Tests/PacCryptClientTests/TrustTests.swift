@@ -61,7 +61,7 @@ struct TrustTests {
 
     @Test("Where nobody listens the message names host and port, and nothing of the link")
     func refused() async throws {
-        let unused = try UnusedPort()
+        let unused = try ReservedPort()
         let address = try ServerAddress("http://127.0.0.1:\(unused.number)")
         var configuration = Pauses().configuration()
         configuration.retrying.retries = 0

@@ -174,16 +174,18 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             let share = try Example.share(sizes: [100, 50])
             let other = try Example.share(sizes: [7])
             for share in [share, other] { _ = try await store.insert(share, quota: ShareQuota(), now: Example.start) }
-            #expect(try await store.totals() == ShareTotals(count: 2, storedBytes: 157 + 600))
+            #expect(try await store.totals() == ShareTotals(count: 2, storedBytes: 157 + 600, records: 2, files: 3))
             _ = try await store.perform(.revoke, on: share.key, now: Example.at(1))
             #expect(try await store.blobs(after: nil, limit: 10).count == 3)
             #expect(try await store.totals().count == 2)
             _ = try await store.perform(.forgetBlobs, on: share.key, now: Example.at(2))
             #expect(try await store.blobs(after: nil, limit: 10).map(\.share) == [other.key])
-            #expect(try await store.totals() == ShareTotals(count: 1, storedBytes: 207))
+            #expect(try await store.totals() == ShareTotals(count: 1, storedBytes: 207, records: 2, files: 1))
             try await store.remove(other.key)
             #expect(try await store.blobs(after: nil, limit: 10) == [])
-            #expect(try await store.totals() == ShareTotals(count: 0, storedBytes: 0))
+            #expect(try await store.totals() == ShareTotals(count: 0, storedBytes: 0, records: 1, files: 0))
+            try await store.remove(share.key)
+            #expect(try await store.totals() == ShareTotals(count: 0, storedBytes: 0, records: 0, files: 0))
         },
     ]
 }

@@ -9,6 +9,11 @@ struct PortTests {
         try await promise.check(InMemoryShareStore())
     }
 
+    @Test("accepted codes", arguments: AcceptedCodeStorePromise.all)
+    func acceptedCodes(_ promise: AcceptedCodeStorePromise) async throws {
+        try await promise.check(InMemoryAcceptedCodeStore())
+    }
+
     @Test("blobs", arguments: BlobStorePromise.all)
     func blobs(_ promise: BlobStorePromise) async throws {
         let store = InMemoryBlobStore()

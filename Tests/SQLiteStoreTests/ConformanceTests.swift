@@ -43,6 +43,11 @@ struct ConformanceTests {
         try promise.check(database.auditHeads)
     }
 
+    @Test("Accepted codes", arguments: AcceptedCodeStorePromise.all)
+    func acceptedCodes(promise: AcceptedCodeStorePromise) async throws {
+        try await promise.check(database.acceptedCodes)
+    }
+
     @Test("Shares", arguments: ShareStorePromise.all)
     func shares(promise: ShareStorePromise) async throws {
         try await promise.check(database.shares)

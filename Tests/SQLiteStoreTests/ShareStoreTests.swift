@@ -62,6 +62,15 @@ struct ShareStoreTests {
         #expect(try await database.shares.share(other.key) == other)
     }
 
+    @Test("A code that was accepted is not accepted again after the database was opened anew")
+    func acceptedCodes() async throws {
+        let share = ShareID.random().key
+        #expect(try await StateDatabase(folder: folder.path).acceptedCodes.accept(7, of: share))
+        let again = try StateDatabase(folder: folder.path).acceptedCodes
+        #expect(try await !again.accept(7, of: share))
+        #expect(try await again.accept(8, of: share))
+    }
+
     @Test("A lease is taken although the client has gone away")
     func cancelled() async throws {
         let database = try StateDatabase(folder: folder.path)

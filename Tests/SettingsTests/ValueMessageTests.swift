@@ -20,7 +20,7 @@ struct ValueMessageTests {
             ),
             (#""max_file_size_bytes": [1]"#, "max_file_size_bytes is [1] (a list)", "1 to 1125899906842624"),
             (#""rate_limit_per_minute": {}"#, "rate_limit_per_minute is {} (an object)", "1 to 1000000"),
-            (#""rate_limit_per_hour": 0"#, "rate_limit_per_hour is 0", "1 to 100000000"),
+            (#""rate_limit_per_hour": 0"#, "rate_limit_per_hour is 0", "1 to 1000000"),
             (
                 #""kdf_memory_bytes": 1"#, "kdf_memory_bytes is 1",
                 "134217728 to 1099511627776, or null (by the machine's memory)"
@@ -113,11 +113,16 @@ struct ValueMessageTests {
             (#""trusted_proxies": ["nginx"]"#, #"trusted_proxies entry 1 is "nginx" (not an address)"#, Self.network),
             (
                 #""client_address_header": "X Real IP""#, #"client_address_header is "X Real IP" (not a header name)"#,
-                "the name of one header"
+                "the name of one header that holds addresses only, so not Forwarded"
             ),
             (
                 #""client_address_header": """#, #"client_address_header is "" (not a header name)"#,
-                "the name of one header"
+                "the name of one header that holds addresses only, so not Forwarded"
+            ),
+            (
+                #""client_address_header": "forwarded""#,
+                #"client_address_header is "forwarded" (its entries are more than addresses)"#,
+                "the name of one header that holds addresses only, so not Forwarded"
             ),
             (#""rate_limits": []"#, "rate_limits is [] (a list)", Self.limits),
             (#""rate_limits": {"/api/encrypt": 30}"#, #"rate_limits "/api/encrypt" is 30 (a number)"#, Self.limit),

@@ -3,19 +3,23 @@ import PacShare
 import Synchronization
 
 /// The one-time codes that were accepted a moment ago, and those that answers told of, so that none is accepted again.
-/// Older ones have run out by themselves. In memory, for the original's files have no place for them.
+///
+/// Accepted ones are in the store and so outlive the process. Those that answers told of are in memory, for the
+/// original's files have no place for them.
 final class AcceptedCodes: Sendable {
-    /// Codes of this many steps before now are accepted by nobody any more.
-    private static let keptSteps: UInt64 = 4
-
     private struct State {
         var accepted: [ShareKey: UInt64] = [:]
         var disclosed: [ShareKey: DisclosedSteps] = [:]
     }
 
     private let state = Mutex(State())
+    private let store: any AcceptedCodeStore
 
-    /// The time step of the last code of a share.
+    init(_ store: any AcceptedCodeStore) {
+        self.store = store
+    }
+
+    /// The time step of the last code of a share, as far as this process knows.
     func last(_ key: ShareKey) -> UInt64? {
         state.withLock { $0.accepted[key] }
     }
@@ -28,16 +32,17 @@ final class AcceptedCodes: Sendable {
     /// Takes a code.
     ///
     /// - Returns: false when it, or a later one, was taken before, or an answer told when it is due.
-    func accept(_ step: UInt64, of key: ShareKey) -> Bool {
-        state.withLock { state in
+    /// - Throws: what the store throws; the code is taken then.
+    func accept(_ step: UInt64, of key: ShareKey) async throws -> Bool {
+        let isNew = state.withLock { state in
             if let last = state.accepted[key], step <= last { return false }
             if state.disclosed[key]?.contains(step) == true { return false }
-            state.accepted = state.accepted.filter {
-                $0.value.addingReportingOverflow(Self.keptSteps).partialValue >= step
-            }
+            state.accepted = state.accepted.filter { Self.isKept($0.value, at: step) }
             state.accepted[key] = step
             return true
         }
+        guard isNew else { return false }
+        return try await store.accept(step, of: key)
     }
 
     /// Keeps a step to come, whose code is not accepted from now on.
@@ -45,11 +50,13 @@ final class AcceptedCodes: Sendable {
     /// - Returns: false when too many are kept; then it must not be told.
     func disclose(_ step: UInt64, of key: ShareKey, seconds: UInt64) -> Bool {
         state.withLock { state in
-            let oldest = seconds / OneTimeCode.stepSeconds
-            state.disclosed = state.disclosed.filter { entry in
-                entry.value.all.contains { $0.addingReportingOverflow(Self.keptSteps).partialValue >= oldest }
-            }
+            let now = seconds / OneTimeCode.stepSeconds
+            state.disclosed = state.disclosed.filter { entry in entry.value.all.contains { Self.isKept($0, at: now) } }
             return state.disclosed[key, default: DisclosedSteps()].add(step, seconds: seconds)
         }
+    }
+
+    private static func isKept(_ step: UInt64, at now: UInt64) -> Bool {
+        step.addingReportingOverflow(ShareLimitation.keptCodeSteps).partialValue >= now
     }
 }

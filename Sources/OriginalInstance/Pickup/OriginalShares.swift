@@ -39,20 +39,22 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     let threads: DiskThreads
     let rules: @Sendable () -> OriginalShareRules
     private let tickets = OriginalTickets()
-    private let codes = AcceptedCodes()
+    private let codes: AcceptedCodes
     private let conversions = Conversions()
 
     /// - Parameters:
     ///   - folder: the path of the upload folder.
     ///   - services: what the use cases of shares work with.
+    ///   - codes: where accepted one-time codes are kept.
     ///   - threads: where files are read and deleted.
     ///   - rules: what the settings say now.
     public init(
-        folder: String, services: ShareServices<Derivations>, threads: DiskThreads,
-        rules: @escaping @Sendable () -> OriginalShareRules
+        folder: String, services: ShareServices<Derivations>, codes: any AcceptedCodeStore,
+        threads: DiskThreads, rules: @escaping @Sendable () -> OriginalShareRules
     ) {
         self.folder = OriginalFolder(path: folder)
         self.services = services
+        self.codes = AcceptedCodes(codes)
         self.threads = threads
         self.rules = rules
     }
@@ -69,7 +71,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         let original = try await existing(id, code)
         return try await attempt(.pickup, id, client) {
             let step = try await verify(original, password, code)
-            try accept(step, of: id, client)
+            try await accept(step, of: id, client)
             let ticket = try tickets.issue(id.key, to: client, password: password, now: services.clock())
             note(.unlocked, id, client)
             let description = try describe(original)
@@ -127,7 +129,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
                 guard try await services.shares.share(id.key) == nil else {
                     throw ShareError(.beingDownloaded, "Somebody is downloading this share.", retryAfterSeconds: 1)
                 }
-                try accept(step, of: id, client)
+                try await accept(step, of: id, client)
                 try await takeOver(original, opening, password, client)
             }
             note(.unlocked, id, client)
@@ -201,8 +203,8 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         }
     }
 
-    private func accept(_ step: UInt64?, of id: ShareID, _ client: ClientKey) throws {
-        guard let step, !codes.accept(step, of: id.key) else { return }
+    private func accept(_ step: UInt64?, of id: ShareID, _ client: ClientKey) async throws {
+        guard let step, try await !codes.accept(step, of: id.key) else { return }
         note(.codeReplayed, id, client)
         throw Self.wrongSecret
     }

@@ -76,7 +76,8 @@ public struct ShareUpload: Sendable {
         case .files(let files): for file in files { form.add(file) }
         case .sealed(let files, let openProof):
             form.add(.sealed, "on")
-            form.add(.openProofHash, Base64URL.encode(openProof.withUnsafeBytes { SHA256.hash(data: $0) }))
+            let hash = openProof.withUnsafeBytes { SHA256.hash(data: $0) }
+            form.add(.openProofHash, hash.withUnsafeBytes { Base64URL.text($0) })
             for file in files { form.add(file) }
         }
         return form

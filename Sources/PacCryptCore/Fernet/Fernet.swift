@@ -34,7 +34,7 @@ public enum Fernet {
             throw PacCryptError(.unavailable, "The token could not be sealed.")
         }
         token.append(contentsOf: HMAC<SHA256>.authenticationCode(for: token, using: signing))
-        return token.withUnsafeBytes { URLSafeBase64.encode($0) }
+        return token.withUnsafeBytes { Base64URL.padded($0) }
     }
 
     /// Opens a token, however old it is.
@@ -44,7 +44,7 @@ public enum Fernet {
     ///   - key: the key.
     /// - Throws: ``PacCryptError/Code/invalidToken`` when it is no token, was changed, or was sealed with another key.
     public static func open(_ token: [UInt8], with key: FernetKey) throws -> [UInt8] {
-        guard let bytes = URLSafeBase64.decode(token), bytes.first == version,
+        guard let bytes = Base64URL.bytes(padded: token), bytes.first == version,
             bytes.count >= headCount + blockCount + tagCount,
             (bytes.count - headCount - tagCount).isMultiple(of: blockCount)
         else { throw invalidToken() }

@@ -11,7 +11,7 @@ public struct FernetKey: Sendable, Equatable {
     /// - Throws: ``PacCryptError/Code/invalidKey``.
     public init(text: some StringProtocol) throws {
         let encoded = Array(text.trimmingCharacters(in: .whitespacesAndNewlines).utf8)
-        guard var decoded = URLSafeBase64.decode(encoded), decoded.count == Self.byteCount else {
+        guard var decoded = Base64URL.bytes(padded: encoded), decoded.count == Self.byteCount else {
             throw PacCryptError(.invalidKey, "A Fernet key is 32 bytes in URL-safe base64, which is 44 characters.")
         }
         bytes = SecretBytes(decoded)
@@ -29,7 +29,7 @@ public struct FernetKey: Sendable, Equatable {
 
     /// The key in URL-safe base64, 44 characters: what a key file holds.
     public var text: SecretBytes {
-        SecretBytes(bytes.withUnsafeBytes { URLSafeBase64.encode($0) })
+        SecretBytes(bytes.withUnsafeBytes { Base64URL.padded($0) })
     }
 
     /// The keys of the MAC and of the cipher.

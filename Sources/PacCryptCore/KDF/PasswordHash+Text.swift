@@ -20,8 +20,8 @@ extension PasswordHash {
     public init(text: String) throws {
         let fields = text.split(separator: "$", omittingEmptySubsequences: false).map(String.init)
         guard fields.count >= 2, fields[0].isEmpty, fields.count == (fields[1] == "argon2id" ? 6 : 5),
-            let kdf = Self.kdf(fields), let salt = Self.bytes(base64: fields[fields.count - 2]),
-            let key = Self.bytes(base64: fields[fields.count - 1]), key.count == 32
+            let kdf = Self.kdf(fields), let salt = Base64URL.bytes(inEitherAlphabet: fields[fields.count - 2]),
+            let key = Base64URL.bytes(inEitherAlphabet: fields[fields.count - 1]), key.count == 32
         else { throw Self.malformed }
         switch kdf {
         case .argon2id: guard salt.count == PasswordKDF.saltCount else { throw Self.malformed }
@@ -59,12 +59,5 @@ extension PasswordHash {
 
     private static func base64(_ bytes: some Sequence<UInt8>) -> String {
         Data(bytes).base64EncodedString().replacing("=", with: "")
-    }
-
-    /// The bytes of base64 in either alphabet, with or without padding; nil when it is something else.
-    static func bytes(base64 text: String) -> [UInt8]? {
-        let unpadded = text.replacing("-", with: "+").replacing("_", with: "/").prefix { $0 != "=" }
-        let padding = String(repeating: "=", count: (4 - unpadded.utf8.count % 4) % 4)
-        return Data(base64Encoded: unpadded + padding).map(Array.init)
     }
 }

@@ -33,8 +33,8 @@ public struct PasswordHash: Sendable, Equatable {
     ///   - salt: up to 64 bytes in base64 of either alphabet.
     /// - Throws: ``PacCryptError/Code/invalidArgument`` when they are something else.
     public init(originalHash hash: String, salt: String) throws {
-        guard let key = Self.bytes(base64: hash), key.count == 32,
-            let salt = Self.bytes(base64: salt), (1...64).contains(salt.count)
+        guard let key = Base64URL.bytes(inEitherAlphabet: hash), key.count == 32,
+            let salt = Base64URL.bytes(inEitherAlphabet: salt), (1...64).contains(salt.count)
         else { throw Self.malformed }
         self.init(kdf: .pbkdf2(iterations: Self.originalIterations), salt: salt, key: SecretBytes(key))
     }

@@ -15,13 +15,8 @@ public struct LinkKey: Sendable, Equatable {
     ///
     /// - Throws: ``PacCryptError/Code/invalidKey``.
     public init(base64 text: String) throws {
-        var standard = text.trimmingCharacters(in: .whitespacesAndNewlines)
-            .replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
-        while standard.utf8.count % 4 != 0 { standard += "=" }
-        // Foundation also decodes padding in odd places and bits left over; a key has one spelling in each alphabet.
-        guard let bytes = Data(base64Encoded: standard), bytes.count == Self.count,
-            bytes.base64EncodedString() == standard
-        else {
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let bytes = Base64URL.bytes(inEitherAlphabet: trimmed), bytes.count == Self.count else {
             throw PacCryptError(.invalidKey, "A link key is base64 of 32 bytes.")
         }
         secret = SecretBytes(bytes)

@@ -5,7 +5,7 @@ public enum OriginalFileName {
     /// - Returns: the name, which may be anything.
     /// - Throws: ``PacCryptError/Code/noSlotOpens`` for another password and for anything else than such a name.
     public static func open(_ text: String, with password: Password) throws -> String {
-        guard let sealed = URLSafeBase64.decode(Array(text.utf8)) else { throw OriginalFormat.opensNot() }
+        guard let sealed = Base64URL.bytes(padded: Array(text.utf8)) else { throw OriginalFormat.opensNot() }
         let source = MemoryByteSource(sealed)
         guard source.size >= UInt64(OriginalFormat.minimumCount(.aesGCM)) else { throw OriginalFormat.opensNot() }
         var name: [UInt8] = []

@@ -6,7 +6,9 @@ public struct OriginalPasswordHash: Sendable {
 
     /// Reads a hash; nil when it is none.
     public init?(_ text: String) {
-        guard let digest = URLSafeBase64.decode(Array(text.utf8)), digest.count == SHA256.byteCount else { return nil }
+        guard let digest = Base64URL.bytes(padded: Array(text.utf8)), digest.count == SHA256.byteCount else {
+            return nil
+        }
         self.digest = digest
     }
 

@@ -64,6 +64,14 @@ public final class DerivationPool<Client: Hashable & Sendable>: Sendable {
         }
     }
 
+    /// Sets another bound of memory; what was taken already is done all the same.
+    ///
+    /// - Parameter memoryBytes: memory in bytes of all derivations that run at once, as
+    ///   ``DerivationLimits/memoryBytes``.
+    public func change(memoryBytes: Int) {
+        change { $0.change(memoryBytes: memoryBytes) }
+    }
+
     /// Takes no new derivations, and returns when those that were admitted have ended.
     public nonisolated(nonsending) func shutdown() async {
         await withCheckedContinuation { continuation in

@@ -19,7 +19,7 @@ struct DerivationQueue<Client: Hashable & Sendable>: Sendable {
         let deadline: ContinuousClock.Instant
     }
 
-    let limits: DerivationLimits
+    private(set) var limits: DerivationLimits
     private var waiting: [Party: [Waiting]] = [:]
     /// The parties that wait, the one whose turn is next first.
     private var turns: [Party] = []
@@ -62,6 +62,15 @@ struct DerivationQueue<Client: Hashable & Sendable>: Sendable {
             throw busy("The server is busy.")
         }
         return false
+    }
+
+    /// Sets another bound of memory. What was taken under the old one runs all the same, by itself if it has to.
+    ///
+    /// - Returns: those that start now.
+    mutating func change(memoryBytes: Int) -> [ID] {
+        limits.memoryBytes = memoryBytes
+        room.limits = limits
+        return start()
     }
 
     /// Notes that a derivation has ended.

@@ -10,7 +10,8 @@ struct DerivationRoom<Client: Hashable & Sendable>: Sendable {
         let lane: DerivationLane
     }
 
-    private let limits: DerivationLimits
+    /// The bounds; what runs already goes on under others.
+    var limits: DerivationLimits
     private var running: [ID: Running] = [:]
 
     init(limits: DerivationLimits) {

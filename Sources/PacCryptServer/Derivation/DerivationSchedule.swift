@@ -44,6 +44,10 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
         starts(of: queue.finish(id)) + endingsIfDue()
     }
 
+    mutating func change(memoryBytes: Int) -> [Effect] {
+        starts(of: queue.change(memoryBytes: memoryBytes))
+    }
+
     /// Nothing happens to a derivation that runs, or that was never admitted.
     mutating func cancel(_ id: ID) -> [Effect] {
         let (wasWaiting, started) = queue.cancel(id)

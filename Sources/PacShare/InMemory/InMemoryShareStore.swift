@@ -74,7 +74,8 @@ public final class InMemoryShareStore: ShareStore {
         shares.withLock { shares in
             let stored = shares.values.filter { !$0.storedBlobs.isEmpty }
             return ShareTotals(
-                count: stored.count, storedBytes: stored.reduce(0) { $0.addingClamped($1.storedBytes) })
+                count: stored.count, storedBytes: stored.reduce(0) { $0.addingClamped($1.storedBytes) },
+                records: shares.count, files: stored.reduce(0) { $0 + $1.storedBlobs.count })
         }
     }
 }

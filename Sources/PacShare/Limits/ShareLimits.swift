@@ -10,7 +10,7 @@ public struct ShareLimits: Sendable, Equatable {
     public var burnGraceSeconds: Int64 = 600
     /// The most active shares of one client; nil for any number.
     public var activeSharesPerClient: Int? = 50
-    /// The most bytes that all shares together take; 0 for no limit.
+    /// The most bytes that all shares together take, as ``ShareTotals/countedBytes`` has them; 0 for no limit.
     public var storageLimitBytes: UInt64 = 0
     /// Free bytes that uploads leave on the volume; nil for the larger of 2 GiB and 5 % of it.
     public var storageReserveBytes: UInt64?

@@ -38,7 +38,7 @@ public final class UploadAccount: Sendable {
     /// Looks at what is stored. An upload that becomes a share meanwhile may be counted twice, never not at all.
     func look(at shares: any ShareStore) async throws -> StoredBytes {
         let becameShares = state.withLock { $0.becameShares }
-        return StoredBytes(bytes: try await shares.totals().storedBytes, becameShares: becameShares)
+        return StoredBytes(bytes: try await shares.totals().countedBytes, becameShares: becameShares)
     }
 
     /// Raises what an upload is counted with, when there is room.

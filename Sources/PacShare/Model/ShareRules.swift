@@ -35,6 +35,10 @@ public enum ShareLimitation {
     public static let returnedDownloads = 2
     /// Who has sent that many last bytes of a file has sent the file, whatever was confirmed.
     public static let tailBytes: UInt64 = 65_536
+    /// What a record counts with, in bytes: about what it takes, with some tickets and leases.
+    public static let recordBytes: UInt64 = 4096
+    /// What a record counts with for each file, in bytes: its name, its place and its verdict.
+    public static let recordBytesPerFile: UInt64 = 1024
     /// How long the picture of the second factor is kept, in seconds.
     public static let qrSeconds: Int64 = 600
 }

@@ -76,10 +76,22 @@ public struct ShareTotals: Sendable, Hashable {
     public var count: Int
     /// The bytes of those blobs.
     public var storedBytes: UInt64
+    /// The records, also of shares that are over and kept for their status.
+    public var records: Int
+    /// The blobs.
+    public var files: Int
 
     /// Joins the parts.
-    public init(count: Int, storedBytes: UInt64) {
+    public init(count: Int, storedBytes: UInt64, records: Int, files: Int) {
         self.count = count
         self.storedBytes = storedBytes
+        self.records = records
+        self.files = files
+    }
+
+    /// What the storage limit counts: blobs, and for the records what they take at the rates of ``ShareLimitation``.
+    public var countedBytes: UInt64 {
+        storedBytes.addingClamped(UInt64(clamping: records) * ShareLimitation.recordBytes)
+            .addingClamped(UInt64(clamping: files) * ShareLimitation.recordBytesPerFile)
     }
 }

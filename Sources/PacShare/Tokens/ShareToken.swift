@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import PacCryptCore
 
 /// Who bears it may do one thing with one share: 32 random bytes. Only their SHA-256 is stored.

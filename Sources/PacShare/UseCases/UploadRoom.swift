@@ -11,8 +11,8 @@ final class UploadRoom {
     private let account: UploadAccount
     private var received: UInt64 = 0
     private var checkedAt: UInt64 = 0
-    /// What is stored besides the bytes that were received.
-    private var overhead: UInt64 = 0
+    /// What is stored besides the bytes that were received: heads, and the record.
+    private var overhead = ShareLimitation.recordBytes
     private var counted: UInt64 = 0
     private var stored: UploadAccount.StoredBytes?
     private var places: [Place] = []
@@ -55,7 +55,7 @@ final class UploadRoom {
         } catch {
             throw ShareError(.busy, "Too many files are being uploaded at once.", retryAfterSeconds: 10)
         }
-        overhead = overhead.addingClamped(UInt64(headCount))
+        overhead = overhead.addingClamped(UInt64(headCount)).addingClamped(ShareLimitation.recordBytesPerFile)
     }
 
     func take(_ count: UInt64) throws {

@@ -16,7 +16,7 @@ struct Schema: Sendable {
     let steps: [Step]
 
     /// What this program reads and writes.
-    static let current = Schema(steps: [.access, .shares])
+    static let current = Schema(steps: [.access, .shares, .acceptedCodes])
 
     var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -95,6 +95,19 @@ extension Schema.Step {
                     PRIMARY KEY (blob, share)
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX share_blobs_share ON share_blobs (share);
+                """)
+    }
+}
+
+extension Schema.Step {
+    /// The last time step of a code that was accepted for a share without a record.
+    static let acceptedCodes = Schema.Step("v3-accepted-codes") { database in
+        try database.execute(
+            sql: """
+                CREATE TABLE accepted_codes (
+                    share BLOB PRIMARY KEY NOT NULL,
+                    step INTEGER NOT NULL
+                ) STRICT, WITHOUT ROWID;
                 """)
     }
 }

@@ -9,11 +9,11 @@ struct SQLiteShareStore: ShareStore {
     let erasure: Erasure
 
     func instance() async throws -> InstanceID {
-        try await reporting { try await mark.instance() }
+        try await Self.reporting { try await mark.instance() }
     }
 
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply {
-        try await reporting {
+        try await Self.reporting {
             let reply = try await connection.write { database -> InsertReply in
                 guard try !rows.exists(share.key, in: database) else { return .exists }
                 if let limit = quota.activeSharesPerClient {
@@ -29,19 +29,19 @@ struct SQLiteShareStore: ShareStore {
     }
 
     func activeShares(of uploader: UploaderKey, now: Timestamp) async throws -> Int {
-        try await reporting {
+        try await Self.reporting {
             try await connection.read { try rows.active(of: uploader, at: now, in: $0) }
         }
     }
 
     func share(_ key: ShareKey) async throws -> Share? {
-        try await reporting {
+        try await Self.reporting {
             try await connection.read { try rows.share(key, in: $0) }
         }
     }
 
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
-        try await reporting {
+        try await Self.reporting {
             let (outcome, isErased) = try await connection.write { database -> (ShareOutcome?, Bool) in
                 guard let old = try rows.share(key, in: database) else { return (nil, false) }
                 var share = old
@@ -57,26 +57,26 @@ struct SQLiteShareStore: ShareStore {
 
     func due(now: Timestamp, limit: Int) async throws -> [ShareKey] {
         await erasure.runIfOwed()
-        return try await reporting {
+        return try await Self.reporting {
             try await connection.read { try rows.due(now: now, limit: limit, in: $0) }
         }
     }
 
     func remove(_ key: ShareKey) async throws {
-        try await reporting {
+        try await Self.reporting {
             let wasThere = try await connection.write { try rows.remove(key, in: $0) }
             if wasThere { await erasure.run() }
         }
     }
 
     func blobs(after: BlobID?, limit: Int) async throws -> [StoredReference] {
-        try await reporting {
+        try await Self.reporting {
             try await connection.read { try rows.references(after: after, limit: limit, in: $0) }
         }
     }
 
     func totals() async throws -> ShareTotals {
-        try await reporting {
+        try await Self.reporting {
             try await connection.read { try rows.totals(in: $0) }
         }
     }
@@ -86,7 +86,7 @@ struct SQLiteShareStore: ShareStore {
 
     /// Gives every failure the type that the port has for it. Its reason may be shown to strangers, so it names no
     /// path.
-    private func reporting<Output>(_ body: () async throws -> Output) async throws -> Output {
+    static func reporting<Output>(_ body: () async throws -> Output) async throws -> Output {
         do {
             return try await body()
         } catch let error as SQLiteStoreError {

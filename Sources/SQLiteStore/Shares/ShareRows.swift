@@ -89,13 +89,17 @@ struct ShareRows {
     }
 
     func totals(in database: Database) throws -> ShareTotals {
-        var totals = ShareTotals(count: 0, storedBytes: 0)
+        var totals = ShareTotals(
+            count: 0, storedBytes: 0,
+            records: try Int.fetchOne(database, sql: "SELECT count(*) FROM shares") ?? 0,
+            files: try Int.fetchOne(database, sql: "SELECT count(*) FROM share_blobs") ?? 0)
         // SQLite's own sum ends with an error when it is too large.
         let sizes = try Int64.fetchCursor(
             database, sql: "SELECT stored_bytes FROM shares WHERE stored_bytes IS NOT NULL")
         while let size = try sizes.next() {
             let (sum, overflow) = totals.storedBytes.addingReportingOverflow(UInt64(bitPattern: size))
-            totals = ShareTotals(count: totals.count + 1, storedBytes: overflow ? .max : sum)
+            totals.count += 1
+            totals.storedBytes = overflow ? .max : sum
         }
         return totals
     }

@@ -26,7 +26,7 @@ extension SettingKey {
             "rate_limit_per_minute", \.rateLimitPerMinute, .wholeNumber(1...1_000_000),
             "Requests of one client in a minute, on routes without a limit of their own."),
         SettingKey(
-            "rate_limit_per_hour", \.rateLimitPerHour, .wholeNumber(1...100_000_000),
+            "rate_limit_per_hour", \.rateLimitPerHour, .wholeNumber(1...1_000_000),
             "Requests of one client in an hour, on routes without a limit of their own."),
     ]
 
@@ -74,7 +74,10 @@ extension SettingKey {
             isSecret: true, "The hash of the upload passphrase. Set it on the settings page, not by hand."),
         SettingKey(
             "storage_limit_bytes", \.storageLimitBytes, .wholeNumber(0...Bound.pebibyte),
-            "The most that all shares together may take. 0 is no limit."),
+            """
+            The most that all shares together may take, with 4 KiB for the record of each and 1 KiB more for each file. \
+            0 is no limit.
+            """),
         SettingKey(
             "storage_reserve_bytes", \.storageReserveBytes,
             .orNull(.wholeNumber(0...Bound.pebibyte), meaning: "2 GiB or 5 % of the volume, the larger"),

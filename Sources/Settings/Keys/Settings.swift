@@ -40,7 +40,7 @@ public struct Settings: Equatable, Sendable {
     public var uploadAccess = UploadAccess.everyone
     /// The hash of the upload passphrase; nil when none is set. A secret.
     public var uploadPassphraseHash: String?
-    /// The most that all shares together may take, in bytes; 0 for no limit.
+    /// The most that all shares together may take, records included, in bytes; 0 for no limit.
     public var storageLimitBytes = 0
     /// Free space that uploads leave on the volume, in bytes; nil for the larger of 2 GiB and 5 % of it.
     public var storageReserveBytes: Int?

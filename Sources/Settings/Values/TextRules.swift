@@ -45,9 +45,10 @@ extension ValueRule where Value == String {
         }
     }
 
-    /// A field name (RFC 9110, section 5.1).
+    /// A field name (RFC 9110, section 5.1), but not that of RFC 7239, whose values are no plain addresses.
     static var headerName: ValueRule {
-        checkedText("the name of one header") { text, _ in
+        checkedText("the name of one header that holds addresses only, so not Forwarded") { text, _ in
+            if text.lowercased() == "forwarded" { return "its entries are more than addresses" }
             let signs = "!#$%&'*+-.^_`|~".utf8
             let isToken = text.utf8.allSatisfy {
                 signs.contains($0) || JSONGrammar.isWordByte($0)

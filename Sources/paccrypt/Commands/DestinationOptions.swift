@@ -1,12 +1,12 @@
 import ArgumentParser
 import CommandLineIO
 
-/// Where results go, for commands that turn inputs into outputs.
+/// Where results go, for commands that make files.
 struct DestinationOptions: ParsableArguments {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The output: a file for one input, a directory for several; - is standard output.", valueName: "out"),
+            "The output: a file for one result, a directory for several; - is standard output.", valueName: "out"),
         completion: .file())
     var output: String?
 

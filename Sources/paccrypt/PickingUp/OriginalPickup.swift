@@ -9,14 +9,17 @@ struct OriginalPickup: Sendable {
     let ticket: SecretText
 
     func run(_ client: PacCryptClient) async throws {
+        let destination = pickup.destination
+        // Whatever is wrong with the output that was asked for is told before a download is taken.
+        let named = try destination.namedFile.map { try OutputFile(path: $0, replacing: destination.isReplacing) }
         let lease = try await open(client)
         let file = try await client.openedFile(of: pickup.link, lease: lease)
-        let paths = try pickup.destination.paths(for: [FileInfo(name: file.name, size: file.size)], isText: false)
-        guard let path = paths.first else { return }
-        let output = try OutputFile(path: path, replacing: pickup.destination.isReplacing)
+        let output =
+            try named
+            ?? OutputFile(path: destination.path(forTaken: file.name), replacing: destination.isReplacing)
         let counter = ProgressCounter()
         let display = ProgressDisplay(
-            name: "download", total: file.size, counter: counter, quiet: pickup.destination.isQuiet)
+            name: "download", total: file.size, counter: counter, quiet: destination.isQuiet)
         defer { display?.stop() }
         try await file.receive { bytes in
             try await Blocking.run { try output.write(bytes) }

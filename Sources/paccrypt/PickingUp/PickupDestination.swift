@@ -26,6 +26,26 @@ struct PickupDestination: Sendable {
         return paths
     }
 
+    /// The file that `-o` names for a share of one file, or `-`; nil when the file's own name decides.
+    var namedFile: String? {
+        output.flatMap { $0 == "-" || !Path.isDirectory($0) ? $0 : nil }
+    }
+
+    /// The path of a file that got its name only after a download was taken. It must not be lost, so what exists
+    /// already is left alone, and the file goes beside it; the user is told.
+    func path(forTaken name: String?) -> String {
+        let folder = output ?? ""
+        let name = name.flatMap(FileName.lastComponent(of:)) ?? Self.standardName(1)
+        guard !isReplacing else { return Path.join(folder, name) }
+        let free = Self.unique(name) { Self.exists(Path.join(folder, $0)) }
+        if free != name {
+            CommandExit.report(
+                "\(DisplayedName.quoted(Path.join(folder, name))) exists already: the file goes to "
+                    + DisplayedName.quoted(Path.join(folder, free)))
+        }
+        return Path.join(folder, free)
+    }
+
     /// The folder of what has arrived and is not yet decrypted. The same share has the same one the next time.
     func partialPath(for link: ShareLink) -> String {
         let digest = SHA256.hash(data: Array("paccrypt/pickup".utf8) + Array(link.id.utf8))
@@ -48,12 +68,12 @@ struct PickupDestination: Sendable {
         if infos.count > 1, output == "-" {
             throw CommandFailure(.usage, "The share holds \(infos.count) files: name a directory with -o")
         }
-        if infos.count == 1, let output, output == "-" || !Path.isDirectory(output) { return [output] }
+        if infos.count == 1, let namedFile { return [namedFile] }
         var taken: Set<String> = []
         return infos.enumerated().map { index, info in
             let own = info?.name.flatMap(FileName.lastComponent(of:))
             if info?.kind == .text, infos.count == 1, output == nil { return "-" }
-            let name = Self.unique(own ?? "pickup-\(index + 1)", among: taken)
+            let name = Self.unique(own ?? Self.standardName(index + 1)) { taken.contains($0) }
             taken.insert(name)
             return Path.join(output ?? "", name)
         }
@@ -68,14 +88,17 @@ struct PickupDestination: Sendable {
         }
     }
 
+    /// What a file without a name is called.
+    private static func standardName(_ number: Int) -> String { "pickup-\(number)" }
+
     /// `a.txt`, `a (2).txt`, …: files of one share may have the same name.
-    static func unique(_ name: String, among taken: Set<String>) -> String {
-        guard taken.contains(name) else { return name }
+    private static func unique(_ name: String, isTaken: (String) -> Bool) -> String {
+        guard isTaken(name) else { return name }
         let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
         var number = 2
         while true {
             let candidate = "\(name[..<dot]) (\(number))\(name[dot...])"
-            if !taken.contains(candidate) { return candidate }
+            if !isTaken(candidate) { return candidate }
             number += 1
         }
     }

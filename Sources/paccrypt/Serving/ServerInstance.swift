@@ -62,10 +62,11 @@ struct ServerInstance {
         self.shares = shares
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
-        let adoption = SettingsAdoption(settings: settings) { current in
-            guard let new = try? ServerParts.policy(current, options) else { return }
+        let adoption = SettingsAdoption(settings: settings, logger: logger) { current throws(CommandFailure) in
+            let new = try ServerParts.policy(current, options)
             policy.replace(with: new)
             limiter.replaceLimits(new.rateLimits)
+            derivations.change(memoryBytes: ServerParts.derivationLimits(current).memoryBytes)
             spool.account.update(ServerParts.spoolLimits(current))
             shares.scanner.adopt(current)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import PacCryptAPI
 import PacCryptCore
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -12,8 +13,9 @@ extension ServerProcessTests {
             let settings = RunningServer.openLimits.replacingOccurrences(
                 of: #""generate-keypair": "unlimited""#, with: #""generate-keypair": "1/minute""#)
             // A port of its own, because the server is restarted.
-            let port = Int.random(in: 30_000..<32_000)
-            let server = try RunningServer(settings: settings, arguments: ["--port", String(port)])
+            let port = try ReservedPort()
+            defer { withExtendedLifetime(port) {} }
+            let server = try RunningServer(settings: settings, arguments: ["--port", String(port.number)])
             let browser = try AdminBrowser(server)
             let setupToken = try server.setupToken()
             #expect(server.log.wait(for: setupToken), "the first start prints it")

@@ -40,18 +40,21 @@ extension ServerProcessTests {
             }
         }
 
-        @Test("six quick logins of one client: the sixth is told to wait")
+        @Test("of six logins of one client at once one is told to wait")
         func rateLimit() throws {
             let server = try RunningServer(settings: nil)
             #expect(try AdminBrowser(server).setUp().status == 303)
             let browser = try AdminBrowser(server)
             let token = try browser.formToken(on: "/admin-login")
-            let statuses = try (1...6).map { _ in
-                try browser.post(
-                    "/admin-login", ["csrf_token": token, "username": "HUSH", "password": "HUSH"]
-                ).status
-            }
-            #expect(statuses.first == 401 && statuses.last == 429)
+            // They arrive together, however slow the machine is at answering them.
+            let outcomes = try ManyCurls.post(
+                to: server.url + "/admin-login", form: ["csrf_token": token, "username": "HUSH", "password": "HUSH"],
+                browser.formOptions, times: 6)
+            // On a busy machine some may be told to come again.
+            #expect(outcomes.count == 6 && outcomes.allSatisfy { [401, 429, 503].contains($0.status) })
+            #expect(outcomes.contains { $0.status == 401 })
+            #expect(outcomes.contains { $0.status == 429 && (1...60).contains($0.retryAfter ?? 0) })
+            #expect(try eventually { try server.auditEntries().contains { $0.event == "rate_limit" } })
         }
 
         /// The limit of requests is lifted, so that what holds is the back-off of logins.

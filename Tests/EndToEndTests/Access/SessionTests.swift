@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -55,7 +56,10 @@ extension ServerProcessTests {
             "the panel restarts the server and resets the admin; both are on record, and a new setup token is printed")
         func restart() throws {
             let folder = try TemporaryFolder()
-            let server = try onFixedPort(in: folder)
+            // It keeps its port when it restarts.
+            let port = try ReservedPort()
+            defer { withExtendedLifetime(port) {} }
+            let server = try RunningServer(arguments: ["--port", String(port.number)], in: folder)
             let browser = try AdminBrowser(server)
             #expect(try browser.setUp().status == 303)
             let process = server.identifier
@@ -89,15 +93,6 @@ extension ServerProcessTests {
             #expect(try eventually { try server.auditEntries().contains { $0.event == "rate_limit" } })
             // Once, how often until the minute's end, and both again if a minute ended in the middle.
             #expect(try server.auditEntries().count { $0.event == "rate_limit" } <= 4)
-        }
-
-        /// A server that keeps its port when it restarts; one of a few that are tried is free.
-        private func onFixedPort(in folder: TemporaryFolder) throws -> RunningServer {
-            for _ in 1..<5 {
-                let port = Int.random(in: 20_000..<30_000)
-                if let server = try? RunningServer(arguments: ["--port", String(port)], in: folder) { return server }
-            }
-            return try RunningServer(arguments: ["--port", String(Int.random(in: 20_000..<30_000))], in: folder)
         }
 
         /// Makes all sessions older, as if so much time had passed without a request.

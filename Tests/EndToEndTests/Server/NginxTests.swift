@@ -16,15 +16,18 @@ extension ServerProcessTests {
             }
             """
 
-        private static let settings = """
-            {
-                "public_url": "https://share.example.org:8443", "trusted_proxies": ["127.0.0.1"],
-                "rate_limits": {"encrypt": "3/minute"}
-            }
-            """
-
-        private func makeNginx(for server: RunningServer) throws -> RunningNginx {
-            try RunningNginx(RunningNginx.documentedConfiguration(), to: server.port)
+        /// A server with an nginx in front of it, both configured as documented.
+        private func start() throws -> (server: RunningServer, nginx: RunningNginx) {
+            let ports = try NginxPorts()
+            let server = try RunningServer(
+                settings: """
+                    {
+                        "public_url": "\(ports.secureURL)", "trusted_proxies": ["127.0.0.1"],
+                        "rate_limits": {"encrypt": "3/minute"}
+                    }
+                    """)
+            let configuration = try RunningNginx.documentedConfiguration()
+            return (server, try RunningNginx(configuration, at: ports, to: server.port))
         }
 
         /// Sends the first part of a file to encrypt, looks at the disks, and sends the rest.
@@ -59,7 +62,7 @@ extension ServerProcessTests {
         @Test("a bare proxy_pass leaves an upload's plaintext on nginx's disk: the search would find it")
         func control() throws {
             let server = try RunningServer()
-            let nginx = try RunningNginx(Self.bare, to: server.port)
+            let nginx = try RunningNginx(Self.bare, at: NginxPorts(), to: server.port)
             let (search, _) = try upload(to: nginx, of: server) {
                 try !PlaintextSearch(folders: [nginx.folder.url], process: nginx.identifier).findings.isEmpty
             }
@@ -68,8 +71,7 @@ extension ServerProcessTests {
 
         @Test("no plaintext is on the disk in the middle of an upload and after it")
         func upload() throws {
-            let server = try RunningServer(settings: Self.settings)
-            let nginx = try makeNginx(for: server)
+            let (server, nginx) = try start()
             let (search, answer) = try upload(to: nginx, of: server) {
                 try OpenFiles(of: server.identifier).deletedFiles.contains { $0.size >= 1 << 20 }
             }
@@ -81,8 +83,7 @@ extension ServerProcessTests {
 
         @Test("a download whose server dies in the middle ends curl with 18, and none of it is on the disk")
         func brokenDownload() throws {
-            let server = try RunningServer(settings: Self.settings)
-            let nginx = try makeNginx(for: server)
+            let (server, nginx) = try start()
             let folder = try TemporaryFolder()
             let content = PlaintextSearch.content(bytes: 32 << 20)
             let sealed = try Program.run("encrypt", "-", input: content, environment: ["PACCRYPT_PASSWORD": "p"])
@@ -101,8 +102,8 @@ extension ServerProcessTests {
 
         @Test("visitors have limits of their own, whatever they claim, and HTTPS is recognised")
         func clients() throws {
-            let server = try RunningServer(settings: Self.settings)
-            let nginx = try makeNginx(for: server)
+            let (server, nginx) = try start()
+            defer { withExtendedLifetime(server) {} }
             for client in ["127.0.0.2", "127.0.0.3"] {
                 let statuses = try (1...4).map { number in
                     try nginx.curl([
@@ -116,7 +117,7 @@ extension ServerProcessTests {
             let page = try nginx.curl(["-I", nginx.secureURL]).text
             #expect(page.contains("Strict-Transport-Security: max-age="))
             let sitemap = try nginx.curl([nginx.secureURL + "/sitemap"]).text
-            #expect(sitemap.contains("<loc>https://share.example.org:8443/</loc>"))
+            #expect(sitemap.contains("<loc>\(nginx.secureURL)/</loc>"))
             let moved = try nginx.curl(["-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", nginx.plainURL + "/x"])
             #expect(moved.text == "301 https://share.example.org/x")
         }

@@ -14,15 +14,26 @@ extension ShareProcessTests {
         func minute() throws {
             let server = try RunningServer(settings: ShareSettings.text())
             let besieged = try SentShare([.file(named: "f", Data("besieged".utf8))], at: server)
-            let guesses = (0..<20).map { (["pickup_password": "wrong"], "127.0.1.\($0 / 4 + 1)") }
-            let outcomes = try ManyCurls.post(
-                to: server.url + besieged.path + "/unlock", guesses, areParallel: false)
-            #expect(outcomes.allSatisfy { $0.status == 401 })
-            #expect(try besieged.unlock().status == 429)
+            try exhaustTries(of: besieged)
             try crashAndPickUpAgain(SentShare([.file(named: "f", Self.content)], at: server))
             // Crashing took a moment after the first wait had begun, so that one is over as well.
             let answer = try besieged.unlock()
             #expect(answer.status == 200, "\(answer.text)")
+        }
+
+        /// Tries wrong passwords from ever other addresses until one is refused. Twenty are tried at the least, and more
+        /// on a machine that needs minutes for them.
+        private func exhaustTries(of share: SentShare) throws {
+            var outcomes: [ManyCurls.Outcome] = []
+            while outcomes.last?.status != 429, outcomes.count < 250 {
+                let guesses = (outcomes.count..<outcomes.count + 5).map {
+                    (["pickup_password": "wrong"], "127.0.1.\($0 / 4 + 1)")
+                }
+                outcomes += try ManyCurls.post(
+                    to: share.server.url + share.path + "/unlock", guesses, areParallel: false)
+            }
+            #expect(outcomes.count > 20 && outcomes.prefix(20).allSatisfy { $0.status == 401 })
+            #expect(outcomes.last?.status == 429 && (1...60).contains(outcomes.last?.retryAfter ?? 0))
         }
 
         /// Kills `paccrypt pickup` in the middle, and runs it again at once: it waits for what the server asks for.
@@ -56,7 +67,8 @@ extension ShareProcessTests {
             let again = try Program.run(
                 "pickup", "--quiet", share.created.pickupURL, environment: environment, in: folder.url)
             #expect(again.code == 0, "\(again.errors)")
-            #expect(ContinuousClock.now - start < .seconds(150), "a minute, and what the download takes")
+            // What the server asked for is checked above; a lease that nobody takes over ends after fifteen minutes.
+            #expect(ContinuousClock.now - start < .seconds(600))
             #expect(try Data(contentsOf: folder["f"]) == Self.content)
             #expect(folder.names == ["f"])
             let status = try share.status()

@@ -182,6 +182,38 @@ extension ServerProcessTests {
             }
         }
 
+        @Test("cost nothing when the output that was named exists, and leave a file of the same name alone")
+        func existingOutput() throws {
+            let server = try Self.server()
+            let vector = try #require(try Self.vectors().first { $0.totp_secret == nil })
+            let folder = try TemporaryFolder()
+            let pickUp = { (options: [String]) in
+                let link = "\(server.url)/pickup/\(vector.id)"
+                return try Program.run(
+                    Program.path, ["pickup", "--quiet", "--original", link] + options,
+                    environment: [
+                        "PACCRYPT_PASSWORD": vector.enc_password, "PACCRYPT_PICKUP_PASSWORD": vector.pickup_password,
+                    ], in: folder.url)
+            }
+            for name in ["named", vector.filename] { try folder.file(name, "mine") }
+            let refused = try pickUp(["-o", "named"])
+            #expect(refused.code == 6, "\(refused.errors)")
+            let lost = try pickUp(["-o", "nowhere/named"])
+            #expect(lost.code != 0)
+            #expect(try Self.names(server).contains(vector.id + ".json"), "no download was taken")
+
+            let picked = try pickUp([])
+            #expect(picked.code == 0 && picked.errors.contains("exists already"), "\(picked.errors)")
+            for name in ["named", vector.filename] {
+                #expect(try String(contentsOf: folder[name], encoding: .utf8) == "mine")
+            }
+            let beside = folder.names.filter { !["named", vector.filename].contains($0) }
+            try #require(beside.count == 1, "\(folder.names)")
+            #expect(beside[0].contains(" (2)") && picked.errors.contains(beside[0]))
+            #expect(try Self.digest(try Data(contentsOf: folder[beside[0]])) == vector.sha256)
+            #expect(try server.curl("/api/pacshare/\(vector.id)").status == 410, "the share is burned")
+        }
+
         @Test("are picked up with the pages, and a wrong password leads back to the same step")
         func pages() throws {
             let server = try Self.server()

@@ -115,11 +115,12 @@ extension ShareProcessTests {
 
         @Test("none behind nginx either, and links have its host and scheme")
         func nginx() throws {
+            let ports = try NginxPorts()
             let server = try RunningServer(
                 settings: ShareSettings.text([
-                    "public_url": #""https://share.example.org:8443""#, "trusted_proxies": #"["127.0.0.1"]"#,
+                    "public_url": "\"\(ports.secureURL)\"", "trusted_proxies": #"["127.0.0.1"]"#,
                 ]))
-            let nginx = try RunningNginx(RunningNginx.documentedConfiguration(), to: server.port)
+            let nginx = try RunningNginx(RunningNginx.documentedConfiguration(), at: ports, to: server.port)
             func search() throws {
                 for process in [nginx.identifier, server.identifier] { kill(process, SIGSTOP) }
                 defer { for process in [nginx.identifier, server.identifier] { kill(process, SIGCONT) } }
@@ -141,7 +142,7 @@ extension ShareProcessTests {
             #expect(try upload.waitForEnd() == 0)
             let created = try JSONDecoder().decode(
                 ShareCreatedAnswer.self, from: try Data(contentsOf: folder["created"]))
-            let base = "https://share.example.org:8443"
+            let base = nginx.secureURL
             #expect(created.pickupURL == "\(base)/pickup/\(created.id)")
             #expect(created.statusURL == "\(base)/status/\(created.id)#\(created.manageToken)")
             #expect(created.qrCodeURL?.hasPrefix("\(base)/qr/\(created.id)?token=") == true)

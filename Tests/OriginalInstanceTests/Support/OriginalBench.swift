@@ -20,6 +20,7 @@ final class OriginalBench: Sendable {
     let runner = ThreadRunner()
     let clock = TurnedClock()
     let services: ShareServices<ThreadRunner>
+    let codes = InMemoryAcceptedCodeStore()
     let originals: OriginalShares<ThreadRunner>
     let client = ClientKey(address: IPAddress("203.0.113.1") ?? .init(v4: 0))
     let other = ClientKey(address: IPAddress("203.0.113.2") ?? .init(v4: 0))
@@ -34,15 +35,27 @@ final class OriginalBench: Sendable {
             uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
         ) { clock.now }
-        originals = OriginalShares(
-            folder: folder.url.path, services: services,
+        originals = Self.originals(of: folder, services, codes, legacyMaxBytes: legacyMaxBytes)
+        for vector in OriginalVector.all { try copy(vector) }
+    }
+
+    /// What a process knows that begins now: what the stores hold.
+    func restarted() -> OriginalShares<ThreadRunner> {
+        Self.originals(of: folder, services, codes, legacyMaxBytes: originals.rules().legacyMaxBytes)
+    }
+
+    private static func originals(
+        of folder: TemporaryFolder, _ services: ShareServices<ThreadRunner>, _ codes: any AcceptedCodeStore,
+        legacyMaxBytes: UInt64
+    ) -> OriginalShares<ThreadRunner> {
+        OriginalShares(
+            folder: folder.url.path, services: services, codes: codes,
             threads: DiskThreads { work in DispatchQueue.global().async(execute: work) }
         ) {
             var limits = ShareLimits()
             limits.activeSharesPerClient = 1
             return OriginalShareRules(limits: limits, legacyMaxBytes: legacyMaxBytes)
         }
-        for vector in OriginalVector.all { try copy(vector) }
     }
 
     var pickup: SharePickup<ThreadRunner> { SharePickup(services) }

@@ -95,38 +95,3 @@ struct FernetTests {
         #expect("\(key)" == "<redacted>")
     }
 }
-
-@Suite("URL-safe base64")
-struct URLSafeBase64Tests {
-    /// RFC 4648 §10, whose texts have no character in which the two alphabets differ.
-    @Test(
-        "The published texts are made and read",
-        arguments: [
-            ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
-            ("foobar", "Zm9vYmFy"),
-        ])
-    func published(text: String, encoded: String) {
-        #expect(Array(text.utf8).withUnsafeBytes { URLSafeBase64.encode($0) } == Array(encoded.utf8))
-        #expect(URLSafeBase64.decode(Array(encoded.utf8)) == Array(text.utf8))
-    }
-
-    @Test(
-        "There is one text for each byte string",
-        arguments: ["Zg", "Zg=", "Zh==", "Zm9=", "Z===", "====", "=Zg=", "Zg==Zg==", "Zm9v\n", "+/+/", "Zm 9v"])
-    func strict(text: String) {
-        #expect(URLSafeBase64.decode(Array(text.utf8)) == nil)
-    }
-
-    @Test("What decodes encodes to the same text")
-    func canonical() {
-        var random = SeededGenerator(seed: 64)
-        for _ in 0..<20_000 {
-            let bytes = random.bytes(Int.random(in: 0...40, using: &random))
-            let text = bytes.withUnsafeBytes { URLSafeBase64.encode($0) }
-            #expect(URLSafeBase64.decode(text) == bytes)
-            let changed = random.mutated(text)
-            guard let decoded = URLSafeBase64.decode(changed) else { continue }
-            #expect(decoded.withUnsafeBytes { URLSafeBase64.encode($0) } == changed)
-        }
-    }
-}

@@ -51,5 +51,24 @@ extension ServerTests {
             let view = server.admin.audit.events.last { $0.kind == .logView }
             #expect(view?.detail == ["event": "login", "limit": "1"])
         }
+
+        @Test("The name of an admin goes on record only when it is that of who asks")
+        func names() async throws {
+            let server = TestServer()
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                for path in ["/admin-logs", "/admin-logs/export"] {
+                    for actor in ["admin:SECRET", "admin:", "admin:\(AdminState.name)", "system"] {
+                        let query = "actor=\(URLEncodedForm.escape(actor))"
+                        #expect(try await browser.get("\(path)?\(query)").status == .ok)
+                    }
+                }
+            }
+            let views = server.admin.audit.events.filter { [.logView, .logExport].contains($0.kind) }
+            let recorded = [LogQuery.anotherAdmin, LogQuery.anotherAdmin, "admin:\(AdminState.name)", "system"]
+            #expect(views.map { $0.detail["actor"] } == recorded + recorded)
+            let written = server.log.lines + server.admin.audit.events.map { "\($0)" }
+            #expect(!written.contains { $0.contains("SECRET") })
+        }
     }
 }

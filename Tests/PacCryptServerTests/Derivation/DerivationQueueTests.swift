@@ -43,6 +43,23 @@ struct DerivationQueueTests {
         #expect(!driver.queue.isEmpty)
     }
 
+    @Test("With another bound of memory more start at once; what was taken under a larger one runs by itself")
+    func changedMemory() throws {
+        var driver = QueueDriver(cores: 3, memory: 128 << 20)
+        let first = try driver.add("a")
+        let second = try driver.add("b")
+        #expect(first.isRunning && !second.isRunning)
+        #expect(driver.queue.change(memoryBytes: 256 << 20) == [second.id])
+        let third = try driver.add("c")
+        #expect(third.isRunning)
+        let large = try driver.add("d", .heavy(200))
+        #expect(!large.isRunning)
+        #expect(driver.queue.change(memoryBytes: 128 << 20).isEmpty)
+        #expect(throws: DerivationError.self) { try driver.add("e", .heavy(200)) }
+        #expect(driver.queue.finish(first.id).isEmpty && driver.queue.finish(second.id).isEmpty)
+        #expect(driver.queue.finish(third.id) == [large.id])
+    }
+
     @Test("Clients take turns, and each one's derivations keep their order")
     func turns() throws {
         var driver = QueueDriver()

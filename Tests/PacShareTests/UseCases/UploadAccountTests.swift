@@ -28,7 +28,7 @@ struct UploadAccountTests {
     func storageLimit() async throws {
         let bench = ShareBench()
         var limits = bench.limits
-        limits.storageLimitBytes = 100_000
+        limits.storageLimitBytes = 110_000
         let first = try await begin(bench, limits, 60_000)
         let second = try await begin(bench, limits, 30_000, client: other)
         await #expect(throws: BlobError(.storageFull, "")) { try await send(30_000, to: second) }
@@ -40,6 +40,23 @@ struct UploadAccountTests {
         _ = try await third.finish(ShareBench.options())
         #expect(bench.services.uploads.bytes == 0)
         await #expect(throws: BlobError(.storageFull, "")) { try await begin(bench, limits, 10_000) }
+    }
+
+    @Test("their records count towards the storage limit, also of shares whose files are gone")
+    func records() async throws {
+        let bench = ShareBench()
+        var limits = bench.limits
+        limits.storageLimitBytes = 3 * (ShareLimitation.recordBytes + ShareLimitation.recordBytesPerFile) + 2000
+        for _ in 0..<2 { _ = try await bench.upload([("a", [1])], isPrepared: true, limits: limits) }
+        let third = try await bench.upload([("a", [1])], isPrepared: true, limits: limits)
+        let full = BlobError(.storageFull, "")
+        await #expect(throws: full) { try await bench.upload([("a", [1])], isPrepared: true, limits: limits) }
+        for command in [ShareCommand.revoke, .forgetBlobs] {
+            _ = await bench.memory.perform(command, on: third.share.key, now: bench.clock.now)
+        }
+        await #expect(throws: full) { try await bench.upload([("a", [1])], isPrepared: true, limits: limits) }
+        await bench.memory.remove(third.share.key)
+        _ = try await bench.upload([("a", [1])], isPrepared: true, limits: limits)
     }
 
     @Test("an upload that becomes a share between two looks is counted")

@@ -22,4 +22,13 @@ struct ShareRecordTests {
         let back = try JSONDecoder().decode(Share.self, from: record)
         #expect(back == share && back.metadata == metadata)
     }
+
+    @Test("a record takes no more than it counts with, unless names are very long", arguments: [1, 100])
+    func counted(files: Int) async throws {
+        let name = String(repeating: "n", count: 64)
+        let share = try await ShareBench().upload((0..<files).map { (name: "\(name)\($0)", content: [1]) }).share
+        let most = ShareLimitation.recordBytes + UInt64(files) * ShareLimitation.recordBytesPerFile
+        let count = try JSONEncoder().encode(share).count
+        #expect(count <= most && count > 500)
+    }
 }

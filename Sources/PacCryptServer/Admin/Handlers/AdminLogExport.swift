@@ -17,9 +17,11 @@ struct AdminLogExport: Sendable {
     ///   or read.
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try LogQuery(request.uri.query)
+        let actor = context.principal.auditActor
         try await audit.record(
             AuditEvent(
-                .logExport, actor: context.principal.auditActor, client: context.clientText, detail: query.conditions))
+                .logExport, actor: actor, client: context.clientText,
+                detail: LogQuery.onRecord(query.conditions, by: actor)))
         let beginning = try await log.export(query.filter)
         let headers: HTTPFields = [
             .contentType: "application/x-ndjson", .contentDisposition: ContentDisposition.attachment(Self.name),

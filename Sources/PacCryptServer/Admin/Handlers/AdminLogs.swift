@@ -28,8 +28,10 @@ struct AdminLogs: Sendable {
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let query = try LogQuery(request.uri.query)
+        let actor = context.principal.auditActor
         audit.note(
-            AuditEvent(.logView, actor: context.principal.auditActor, client: context.clientText, detail: query.fields))
+            AuditEvent(
+                .logView, actor: actor, client: context.clientText, detail: LogQuery.onRecord(query.fields, by: actor)))
         let page = try await log.page(query.filter, query.before, query.limit)
         guard request.prefersPage else {
             return try .json(

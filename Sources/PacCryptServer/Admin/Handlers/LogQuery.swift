@@ -6,7 +6,8 @@ import RequestGuard
 ///
 /// The fields of the query are `event`, `outcome`, `actor`, `client`, `share`, `from` and `to` (days or times, both
 /// included: ``AuditPeriod``), `before` (the `next` of an earlier answer) and `limit`. Any other field or value is
-/// refused: the query goes on record, and may hold nothing that does not belong there.
+/// refused: the query goes on record, and may hold nothing that does not belong there. The name of an admin could be
+/// anything, so it is put on record only when it is that of who asks.
 struct LogQuery: Sendable {
     /// The most entries of one answer, and how many there are when the query does not say.
     static let mostEntries = 1000
@@ -14,6 +15,9 @@ struct LogQuery: Sendable {
 
     private static let conditionNames: Set = ["event", "outcome", "actor", "client", "share", "from", "to"]
     private static let placeNames: Set = ["before", "limit"]
+
+    /// What goes on record for the name of another admin than the one who asks.
+    static let anotherAdmin = "admin:(another)"
 
     /// What was asked: only fields that are known, for the query goes on record.
     let fields: [String: String]
@@ -56,6 +60,17 @@ struct LogQuery: Sendable {
 
     /// What is asked of entries, without where to begin and how many to give.
     var conditions: [String: String] { fields.filter { Self.conditionNames.contains($0.key) } }
+
+    /// Fields of the query as the log holds them.
+    ///
+    /// - Parameter actor: who asks.
+    static func onRecord(_ fields: [String: String], by actor: AuditActor) -> [String: String] {
+        var fields = fields
+        if let asked = fields["actor"], asked.hasPrefix("admin:"), asked != actor.text {
+            fields["actor"] = anotherAdmin
+        }
+        return fields
+    }
 
     /// The link to the entries before a place, with the same filter.
     func link(before: UInt64?) -> String {

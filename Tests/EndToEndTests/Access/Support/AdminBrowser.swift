@@ -56,6 +56,11 @@ final class AdminBrowser {
                 + fields.sorted { $0.key < $1.key }.flatMap { ["--data-urlencode", "\($0.key)=\($0.value)"] })
     }
 
+    /// Options of curl for a form of this site that somebody else sends with this browser's cookies.
+    var formOptions: [String] {
+        ["-H", "Accept: text/html", "-H", "Origin: \(server.url)", "-b", folder["cookies"].path] + arguments
+    }
+
     /// The token of the forms on a page.
     func formToken(on page: String) throws -> String {
         let answer = try get(page)

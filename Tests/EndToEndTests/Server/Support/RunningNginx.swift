@@ -1,8 +1,26 @@
 import Foundation
 import Glibc
+import TestSupport
 
-/// An nginx with a configuration in front of a server, on ports of a loopback address of its own, and with all its
-/// files in one folder. Ended with the last reference to it.
+/// The ports of an nginx, known before it starts: what stands behind it has to be told its address.
+final class NginxPorts: Sendable {
+    private let plain: ReservedPort
+    private let secure: ReservedPort
+
+    init() throws {
+        (plain, secure) = (try ReservedPort(), try ReservedPort())
+    }
+
+    var plainNumber: Int { plain.number }
+    var secureNumber: Int { secure.number }
+    /// Where nginx answers without TLS.
+    var plainURL: String { "http://share.example.org:\(plainNumber)" }
+    /// Where nginx answers with TLS.
+    var secureURL: String { "https://share.example.org:\(secureNumber)" }
+}
+
+/// An nginx with a configuration in front of a server, with all its files in one folder. Ended with the last reference
+/// to it.
 final class RunningNginx {
     enum Failure: Error {
         case noCertificate(errors: String)
@@ -20,25 +38,24 @@ final class RunningNginx {
 
     let folder: TemporaryFolder
     private let process: Process
-    private let address: String
-    private let (plainPort, securePort) = (8080, 8443)
+    private let ports: NginxPorts
 
     /// Starts nginx and waits until it listens.
     ///
     /// - Parameters:
     ///   - configuration: its server blocks, for port 80 and 443 and a PacCrypt on port 5000.
+    ///   - ports: where it listens.
     ///   - port: where PacCrypt listens.
-    init(_ configuration: String, to port: Int) throws {
+    init(_ configuration: String, at ports: NginxPorts, to port: Int) throws {
         folder = try TemporaryFolder()
-        // Where nobody else listens: nginx does not take any free port.
-        address = (0..<3).reduce("127") { text, _ in "\(text).\(Int.random(in: 1...254))" }
+        self.ports = ports
         try Self.makeCertificate(in: folder)
         for name in ["log", "temporary"] {
             try FileManager.default.createDirectory(at: folder[name], withIntermediateDirectories: true)
         }
         let changes = [
-            ("listen 80;", "listen \(address):\(plainPort);"),
-            ("listen 443 ssl;", "listen \(address):\(securePort) ssl;"),
+            ("listen 80;", "listen 127.0.0.1:\(ports.plainNumber);"),
+            ("listen 443 ssl;", "listen 127.0.0.1:\(ports.secureNumber) ssl;"),
             ("/etc/letsencrypt/live/share.example.org/", ""), ("/var/log/nginx/", "log/"), (":5000;", ":\(port);"),
         ]
         let servers = changes.reduce(configuration) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
@@ -70,13 +87,15 @@ final class RunningNginx {
 
     var identifier: pid_t { process.processIdentifier }
     /// Where it answers without TLS.
-    var plainURL: String { "http://share.example.org:\(plainPort)" }
+    var plainURL: String { ports.plainURL }
     /// Where it answers with TLS.
-    var secureURL: String { "https://share.example.org:\(securePort)" }
+    var secureURL: String { ports.secureURL }
 
     /// What makes curl find this nginx and trust it.
     var curlOptions: [String] {
-        let hosts = [plainPort, securePort].flatMap { ["--resolve", "share.example.org:\($0):\(address)"] }
+        let hosts = [ports.plainNumber, ports.secureNumber].flatMap {
+            ["--resolve", "share.example.org:\($0):127.0.0.1"]
+        }
         return ["-sS", "--max-time", "100", "--cacert", folder["fullchain.pem"].path] + hosts
     }
 
