@@ -99,7 +99,7 @@ struct ReaderTests {
         #expect(try found { $0.kinds = ["login", "logout"] } == Array(stride(from: 0, to: 40, by: 4)))
         #expect(try found { $0.outcome = "failure" } == Array(stride(from: 0, to: 40, by: 3)))
         #expect(try found { $0.actor = "admin:ann" } == Array(stride(from: 1, to: 40, by: 2)))
-        #expect(try found { $0.client = "203.0.113.3" } == Array(stride(from: 3, to: 40, by: 5)))
+        #expect(try found { $0.clients = ["203.0.113.3", "203.0.113.0/24"] } == Array(stride(from: 3, to: 40, by: 5)))
         #expect(
             try found { $0.share = ShareTag(shareID: "2").description }
                 == (0..<40).filter { $0 % 7 == 2 && $0 % 4 != 0 })
@@ -133,7 +133,7 @@ struct ReaderTests {
     func boundedScan() async throws {
         let log = try await log()
         var filter = AuditFilter()
-        filter.client = "198.51.100.1"
+        filter.clients = ["198.51.100.1"]
         var before: UInt64?
         var pages = 0
         repeat {

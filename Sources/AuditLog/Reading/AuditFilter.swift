@@ -8,8 +8,8 @@ public struct AuditFilter: Sendable, Hashable {
     public var outcome: String?
     /// This actor, as ``AuditActor/text``.
     public var actor: String?
-    /// This client address, as text.
-    public var client: String?
+    /// A client in one of these spellings; nil for all.
+    public var clients: Set<String>?
     /// This share, as ``ShareTag/description``.
     public var share: String?
     /// Not before this time, in milliseconds since 1970.
@@ -32,7 +32,7 @@ extension AuditFilter {
         }
         switch line {
         case .entry(let entry): return matches(entry)
-        case .original: return kinds == nil && outcome == nil && actor == nil && client == nil && share == nil
+        case .original: return kinds == nil && outcome == nil && actor == nil && clients == nil && share == nil
         case .unreadable: return false
         }
     }
@@ -41,7 +41,7 @@ extension AuditFilter {
         (kinds?.contains(entry.event) ?? true)
             && (outcome.map { $0 == entry.outcome } ?? true)
             && (actor.map { $0 == entry.actor } ?? true)
-            && (client.map { $0 == entry.client } ?? true)
+            && (clients.map { entry.client.map($0.contains) ?? false } ?? true)
             && (share.map { $0 == entry.share } ?? true)
     }
 }

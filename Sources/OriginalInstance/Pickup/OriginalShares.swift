@@ -213,7 +213,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     private func attempt<Value>(
         _ secret: ShareTries.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
     ) async throws -> Value {
-        let reservation = try await services.tries.reserve(secret, of: id.key, client: client)
+        let reservation = try await services.reserveTry(at: secret, of: id.key, tag: id.tag, client: client)
         do {
             let value = try await body()
             try await services.tries.refund(reservation)

@@ -14,16 +14,19 @@ struct ShareSite: Sendable {
         let pickup = SharePickup(services.shares, originals: services.originals)
         let transfers = TransferPlaces()
         let fields = ShareFieldsReader(budget: budget)
+        let origins = OriginGuard(audit: services.audit)
         gate = UploadGate(services, budget: budget)
         create = CreateShare(
             services: services.shares, policy: services.policy, gate: gate,
             page: CreatedPage(pages: pages, qrCodePNG: services.admin.qrCode))
-        pickUp = PickUpShare(pickup: pickup, fields: fields, pages: pages, transfers: transfers)
+        pickUp = PickUpShare(
+            pickup: pickup, fields: fields, pages: pages, origins: origins, transfers: transfers)
         file = ShareFile(pickup: SharePickup(services.shares), transfers: transfers)
         manage = ManageShare(
             status: ShareStatus(services.shares), clock: services.shares.clock, qrCodePNG: services.admin.qrCode)
         pickupPages = PickupPages(
-            pickup: pickup, routes: pickUp, fields: fields, pages: pages, clock: services.shares.clock)
-        statusPages = StatusPages(manage: manage, fields: fields, pages: pages)
+            pickup: pickup, routes: pickUp, fields: fields, pages: pages, origins: origins,
+            clock: services.shares.clock)
+        statusPages = StatusPages(manage: manage, fields: fields, pages: pages, origins: origins)
     }
 }

@@ -17,6 +17,7 @@ extension ShareEvent {
             (.scan, verdict.auditOutcome, verdict.auditDetail.merging(["files": "\(files)"]) { $1 })
         case .unlocked: (.unlock, .success, [:])
         case .attemptFailed(let locks): (.unlock, .failure, ["locks": "\(locks)"])
+        case .attemptRefused: (.unlock, .refused, ["reason": "too_many_attempts"])
         case .codeReplayed: (.unlock, .failure, ["reason": "code_replayed"])
         case .opened(let source): (.download, .success, ["step": "opened", "by": source.rawValue])
         case .delivered: (.download, .success, ["step": "delivered"])

@@ -12,6 +12,8 @@ public struct ShareEvent: Sendable, Equatable {
         case unlocked
         /// A password, a code or a proof was wrong; true when it was the last one that the sender allowed.
         case attemptFailed(locks: Bool)
+        /// A password or code was not even looked at, because too many had been wrong.
+        case attemptRefused
         /// A code came twice.
         case codeReplayed
         /// It was opened with the encryption password.

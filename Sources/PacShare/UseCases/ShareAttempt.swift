@@ -34,7 +34,8 @@ struct ShareAttempt<Derivations: DerivationRunner> {
     /// - Throws: ``ShareError/Code/tooManyAttempts``, ``ShareError/Code/locked``, and what `body` throws.
     func run<Value>(_ body: () async throws -> Value) async throws -> Value {
         try checkTicket()
-        let reservation = try await services.tries.reserve(secret, of: share.key, client: client)
+        let reservation = try await services.reserveTry(
+            at: secret, of: share.key, tag: share.tag, client: client)
         do {
             let outcome = try await services.perform(.reserveAttempt(ticket: ticket), on: share.key, client: client)
             if case .refused(let refusal) = outcome.reply { throw refusal.error }

@@ -1,3 +1,4 @@
+import AuditLog
 import PacCryptCore
 import RequestGuard
 
@@ -46,6 +47,20 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
 
     func holder(of share: Share, _ client: ClientKey) -> TicketHolder {
         TicketHolder(client, of: share.key, secret: uploaderSecret)
+    }
+
+    /// Takes a try at the passwords of a share; that there is none left is told as well.
+    ///
+    /// - Throws: what ``ShareTries/reserve(_:of:client:)`` throws.
+    public func reserveTry(
+        at secret: ShareTries.Secret, of key: ShareKey, tag: ShareTag, client: ClientKey
+    ) async throws -> ShareTries.Reservation {
+        do {
+            return try await tries.reserve(secret, of: key, client: client)
+        } catch let error as ShareError where error.code == .tooManyAttempts {
+            events.note([ShareEvent(share: tag, kind: .attemptRefused)], client: client)
+            throw error
+        }
     }
 
     /// Applies a command and tells what happened.

@@ -46,6 +46,15 @@ extension ClientKey: CustomStringConvertible {
     }
 }
 
+extension ClientKey {
+    /// The texts that stand for a client in a log: its address, in the one spelling that addresses have there, and what
+    /// it is counted by. Anything but an address stands for itself alone.
+    public static func spellings(of client: String) -> Set<String> {
+        guard let address = IPAddress(client) else { return [client] }
+        return ["\(address)", "\(ClientKey(address: address))"]
+    }
+}
+
 /// With whom a counter is shared; each level needs fewer counters than the one before.
 enum SharingLevel: CaseIterable {
     /// Counted alone.

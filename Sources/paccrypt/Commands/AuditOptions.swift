@@ -1,5 +1,6 @@
 import ArgumentParser
 import AuditLog
+import RequestGuard
 
 /// Which lines of the log are asked for.
 struct AuditFilterOptions: ParsableArguments {
@@ -50,7 +51,7 @@ struct AuditFilterOptions: ParsableArguments {
         filter.kinds = event.isEmpty ? nil : Set(event)
         filter.outcome = outcome
         filter.actor = actor
-        filter.client = client
+        filter.clients = client.map { ClientKey.spellings(of: $0) }
         filter.share = share
         filter.from = try from.map { try Self.period($0, option: "--from").start }
         filter.until = try to.map { try Self.period($0, option: "--to").end }

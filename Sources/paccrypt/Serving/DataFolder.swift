@@ -1,6 +1,7 @@
 import CommandLineIO
 import DurableFiles
 import Foundation
+import Logging
 import Settings
 
 /// `application_data` of a data directory, held by this server as long as it lives.
@@ -26,6 +27,15 @@ struct DataFolder: Sendable {
         } catch {
             guard case .locked = error.code else { throw CommandFailure(.other, "\(error)") }
             throw CommandFailure(.usage, "Another server uses this data directory. \(error)")
+        }
+    }
+
+    /// Closes the folder to everybody but its owner; the original left it open to read.
+    func close(_ logger: Logger) {
+        do throws(FileError) {
+            try PrivateFolder.restrict(path: path)
+        } catch {
+            logger.warning("Others on this machine may be able to read what lies in application_data. \(error)")
         }
     }
 

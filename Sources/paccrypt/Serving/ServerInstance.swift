@@ -37,6 +37,7 @@ struct ServerInstance {
         let configuration = try ServerParts.configuration(options, descriptors)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
+        folder.close(logger)
         let settings = try ServerParts.settings(in: folder, logger: logger)
         let policy = LivePolicy(try ServerParts.policy(settings.current, options))
         let limits = InMemoryLimitStore()
@@ -62,7 +63,7 @@ struct ServerInstance {
         self.shares = shares
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
-        let adoption = SettingsAdoption(settings: settings, logger: logger) { current throws(CommandFailure) in
+        let adoption = SettingsAdoption(settings: settings, logger: logger) { current in
             let new = try ServerParts.policy(current, options)
             policy.replace(with: new)
             limiter.replaceLimits(new.rateLimits)

@@ -9,7 +9,7 @@ import Synchronization
 final class SettingsAdoption: Sendable {
     private let settings: LiveSettings
     private let logger: Logger
-    private let apply: Mutex<@Sendable (Settings) throws(CommandFailure) -> Void>
+    private let apply: Mutex<@Sendable (Settings) throws -> Void>
 
     /// - Parameters:
     ///   - settings: the settings in force.
@@ -17,7 +17,7 @@ final class SettingsAdoption: Sendable {
     ///   - apply: puts them in force, all or none.
     init(
         settings: LiveSettings, logger: Logger,
-        apply: @escaping @Sendable (Settings) throws(CommandFailure) -> Void
+        apply: @escaping @Sendable (Settings) throws -> Void
     ) {
         self.settings = settings
         self.logger = logger

@@ -39,8 +39,9 @@ extension ServerTests {
             let query = try LogQuery(
                 fields.map { "\($0.key)=\(URLEncodedForm.escape($0.value))" }.joined(separator: "&"))
             #expect(query.filter.kinds == ["login", "burn"] && query.filter.outcome == "refused")
-            #expect(query.filter.actor == "admin:ada" && query.filter.client == "2001:db8::/64")
+            #expect(query.filter.actor == "admin:ada" && query.filter.clients == ["2001:db8::/64"])
             #expect(query.filter.share == "0123456789ab" && query.before == 99 && query.limit == 1000)
+            #expect(try LogQuery("client=2001:DB8:0::7").filter.clients == ["2001:db8::7", "2001:db8::/64"])
             for client in ["203.0.113.7", "::1", "unknown"] { _ = try LogQuery("client=\(client)") }
             for actor in ["anonymous", "command_line", "system"] { _ = try LogQuery("actor=\(actor)") }
             #expect(try LogQuery("event=&share=&limit=").limit == LogQuery.standardEntries)

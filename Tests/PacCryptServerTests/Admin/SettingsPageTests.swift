@@ -188,6 +188,23 @@ extension ServerTests {
             }
         }
 
+        @Test("When the record of the second change fails, the first one's failure is on record too")
+        func failsHalfway() async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                admin.audit.failOnce(with: .init(.unavailable, "The disk is full."), afterRecords: 1)
+                let fields = ["max_file_age_days": "3", "burn_grace_minutes": "5"]
+                let answer = try await browser.post("/admin-settings", fields)
+                #expect(answer.errorCode == .auditUnavailable)
+                #expect(admin.live?.saved == Settings())
+                let changes = admin.audit.events.filter { $0.kind == .settingsChange }
+                #expect(changes.map(\.outcome) == [.success, .failure])
+                #expect(Set(changes.map(\.detail)).count == 1)
+            }
+        }
+
         @Test("The upload passphrase is kept as a hash that no page and no record shows")
         func passphrase() async throws {
             let server = TestServer()

@@ -31,9 +31,10 @@ extension ServerTests {
 
         private static func upload(
             _ client: any TestClientProtocol, passphrase: String? = nil, cookies: [String: String] = [:],
-            from address: String? = nil
+            from address: String? = nil, origin: String? = nil
         ) async throws -> TestResponse {
             var headers: HTTPFields = [.contentType: Form.contentType]
+            headers[.origin] = origin
             if let passphrase, let header { headers[header] = passphrase }
             if let address, let name = HTTPField.Name("X-Forwarded-For") { headers[name] = address }
             if !cookies.isEmpty {
@@ -64,7 +65,7 @@ extension ServerTests {
         func attempts() async throws {
             var server = try Self.server()
             server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
-            let (clock, guesser, other) = (server.clock, "203.0.113.7", "203.0.113.8")
+            let (clock, admin, guesser, other) = (server.clock, server.admin, "203.0.113.7", "203.0.113.8")
             try await server.run { client in
                 for address in [guesser, other] {
                     #expect(try await Self.upload(client, passphrase: Self.passphrase, from: address).status == .ok)
@@ -83,6 +84,7 @@ extension ServerTests {
                 }
                 clock.advance(seconds: 300)
                 #expect(try await Self.upload(client, passphrase: Self.passphrase, from: guesser).status == .ok)
+                #expect(admin.recorded.count { $0 == "upload refused" } == 7)
                 let last = try await Self.upload(client, passphrase: "wrong", from: guesser)
                 #expect(last.errorCode == .uploadNotAllowed)
                 #expect(try await Self.upload(client, passphrase: "wrong", from: guesser).status == .tooManyRequests)
@@ -160,6 +162,11 @@ extension ServerTests {
                 #expect(line.contains("HttpOnly; SameSite=Strict") && line.contains("Max-Age=43200"))
                 let cookies = browser.cookies
                 #expect(try await Self.upload(client, cookies: cookies).status == .ok)
+                let foreign = try await Self.upload(client, cookies: cookies, origin: "http://evil.example")
+                #expect(foreign.errorCode == .foreignOrigin)
+                #expect(server.admin.recorded.last == "origin_refusal refused")
+                let own = try await Self.upload(client, cookies: cookies, origin: Browser.origin)
+                #expect(own.status == .ok)
                 let altered = cookies.mapValues { "9" + $0 }
                 #expect(try await Self.upload(client, cookies: altered).errorCode == .uploadNotAllowed)
                 server.clock.advance(seconds: Int64(UploadPass.lifetimeSeconds))
@@ -202,6 +209,8 @@ extension ServerTests {
                 #expect(entered.errorCode == .conflict)
                 try await browser.logIn()
                 #expect(try await Self.upload(client, cookies: browser.cookies).status == .ok)
+                let foreign = try await Self.upload(client, cookies: browser.cookies, origin: "http://evil.example")
+                #expect(foreign.errorCode == .foreignOrigin)
             }
         }
 

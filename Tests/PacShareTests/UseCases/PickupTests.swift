@@ -24,6 +24,7 @@ struct PickupTests {
         let derivations = bench.runner.count
         let error = await #expect(throws: ShareError.self) { try await unlock(created, "for the link") }
         #expect(error?.code == .tooManyAttempts && error?.retryAfterSeconds == 300)
+        #expect(bench.events.kinds.last == .attemptRefused)
         #expect(bench.runner.count == derivations, "nothing is derived for an attempt that must wait")
         bench.clock.turn(bySeconds: 300)
         _ = try await unlock(created, "for the link")

@@ -71,10 +71,7 @@ struct AdminGuard: Sendable {
 
     /// The form of a request that changes something, which must be one of this site's own.
     private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> FormFields {
-        if let refusal = SameOrigin.refusal(of: request.headers, base: context.baseURL) {
-            note(.originRefusal, refusal.rawValue, context, route)
-            throw RequestError(.foreignOrigin)
-        }
+        try OriginGuard(audit: audit).check(request, context)
         let form = try await forms.read(request, context)
         let token = request.headers[.csrfToken] ?? form[.csrfToken]
         guard let token, let key = context.formKey, FormToken.isValid(token, for: key) else {

@@ -41,7 +41,7 @@ struct AdminSettings: Sendable {
         try checkAccess(of: request, context, after)
         let changes = before.changes(to: after, running: settings.live.current)
         guard !changes.isEmpty else { return [] }
-        try await record(changes, .success, context)
+        try await record(changes, context)
         do throws(SettingsFileError) {
             try await settings.live.change { current throws(SettingsFileError) in
                 guard current == before else { throw .changedOnDisk(path: "settings.json") }
@@ -50,9 +50,7 @@ struct AdminSettings: Sendable {
             settings.adopt()
             return changes
         } catch {
-            for change in changes {
-                audit.note(change.event(.failure, context.principal.auditActor, context.clientText))
-            }
+            noteFailure(changes, context)
             switch error {
             case .invalid(let errors): throw SettingsRefusal(errors)
             case .changedOnDisk, .missing: throw RequestError(.conflict)
@@ -104,15 +102,21 @@ struct AdminSettings: Sendable {
                 + "paccrypt admin allow-ip at the machine.")
     }
 
-    private func record(
-        _ changes: [SettingChange], _ outcome: AuditOutcome, _ context: ServerContext
-    ) async throws {
-        for change in changes {
+    /// Puts all changes on record before any is made. What is on record when that fails is followed by its failure.
+    private func record(_ changes: [SettingChange], _ context: ServerContext) async throws {
+        for (index, change) in changes.enumerated() {
             do {
-                try await audit.record(change.event(outcome, context.principal.auditActor, context.clientText))
+                try await audit.record(change.event(.success, context.principal.auditActor, context.clientText))
             } catch {
+                noteFailure(changes.prefix(index), context)
                 throw RequestError(.auditUnavailable)
             }
+        }
+    }
+
+    private func noteFailure(_ changes: some Sequence<SettingChange>, _ context: ServerContext) {
+        for change in changes {
+            audit.note(change.event(.failure, context.principal.auditActor, context.clientText))
         }
     }
 }

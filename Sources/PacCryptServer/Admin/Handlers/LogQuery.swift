@@ -43,7 +43,8 @@ struct LogQuery: Sendable {
         }
         filter.actor = try Self.value(
             "actor", of: self.fields, "anonymous, command_line, system or admin:NAME", Self.isActor)
-        filter.client = try Self.value("client", of: self.fields, "an address", Self.isClient)
+        filter.clients = try Self.value("client", of: self.fields, "an address", Self.isClient)
+            .map { ClientKey.spellings(of: $0) }
         filter.share = try Self.value("share", of: self.fields, "a share's tag in the log, 12 hexadecimal digits") {
             ShareTag($0) != nil
         }

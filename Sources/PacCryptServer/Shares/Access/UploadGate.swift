@@ -21,6 +21,7 @@ struct UploadGate: Sendable {
     private let passphrase: UploadPassphrase
     private let sessions: SessionFinder
     private let forms: FormFieldsReader
+    private let origins: OriginGuard
     private let clock: @Sendable () -> Timestamp
 
     init(_ services: ServerServices, budget: BufferBudget) {
@@ -28,16 +29,21 @@ struct UploadGate: Sendable {
         passphrase = UploadPassphrase(services)
         sessions = SessionFinder(access: services.admin.access)
         forms = FormFieldsReader(budget: budget)
+        origins = OriginGuard(audit: services.audit)
         clock = services.shares.clock
     }
 
     /// Lets in whom `upload_access` admits.
     ///
-    /// - Throws: ``RequestError`` with `uploadNotAllowed` or `tooManyAttempts`; `DerivationError` when too many
+    /// - Throws: ``RequestError`` with `uploadNotAllowed`, `tooManyAttempts` or `foreignOrigin`; `DerivationError` when too many
     ///   derivations wait.
     func check(_ request: Request, _ context: ServerContext) async throws {
         switch try await need(request, context) {
-        case .nothing: return
+        case .nothing:
+            // A cookie decided, which a browser sends along whatever page is the cause.
+            if policy.current.uploadAccess != .everyone {
+                try origins.check(request, context, acceptsPrograms: true)
+            }
         case .admin: throw RequestError(.uploadNotAllowed)
         case .passphrase:
             guard let shown = request.headers[.uploadPassphrase], let known = policy.current.uploadPassphrase else {
@@ -70,11 +76,7 @@ struct UploadGate: Sendable {
 
     /// `POST /upload-access`: the passphrase for a cookie, so that a form need not send it along.
     func enter(_ request: Request, _ context: ServerContext) async throws -> Response {
-        // A program says nothing about where it comes from.
-        switch SameOrigin.refusal(of: request.headers, base: context.baseURL) {
-        case nil, .noOrigin: break
-        case .otherOrigin, .otherSite: throw RequestError(.foreignOrigin)
-        }
+        try origins.check(request, context, acceptsPrograms: true)
         let policy = policy.current
         guard policy.uploadAccess == .passphrase, let known = policy.uploadPassphrase else {
             throw RequestError(.conflict, "This server asks for no upload passphrase")

@@ -31,20 +31,19 @@ final class UploadPassphrase: Sendable {
         let password = try Password(shown)
         let client = context.clientKey
         // Before anything is compared, the mark too: or whoever has no tries left could go on guessing.
-        let own = try reserved(try await attempts.reserve(subject: Self.subject, ofClientAlone: client))
+        let own = try reserved(try await attempts.reserve(subject: Self.subject, ofClientAlone: client), context)
         let marked = mark.withLock { $0 }
         if let marked, pass.isMarked(shown, marked, for: known) { return try await attempts.refund(own) }
         let isRight: Bool
         do {
-            isRight = try await derive(password, known, client)
+            isRight = try await derive(password, known, context)
         } catch {
             // With a mark something was compared.
             if marked == nil { try await attempts.refund(own) }
             throw error
         }
         guard isRight else {
-            audit.note(
-                AuditEvent(.upload, .refused, client: context.clientText, detail: ["reason": "wrong_passphrase"]))
+            note("wrong_passphrase", context)
             throw RequestError(.uploadNotAllowed, "The upload passphrase is wrong")
         }
         try await attempts.refund(own)
@@ -53,10 +52,10 @@ final class UploadPassphrase: Sendable {
 
     /// Compares by a derivation, of which all together have a budget. Those who know the passphrase need it once, so that
     /// others who guess do not keep them out.
-    private func derive(_ password: Password, _ known: PasswordHash, _ client: ClientKey) async throws -> Bool {
-        let everybodys = try reserved(try await attempts.reserveOfEverybody(subject: Self.subject))
+    private func derive(_ password: Password, _ known: PasswordHash, _ context: ServerContext) async throws -> Bool {
+        let everybodys = try reserved(try await attempts.reserveOfEverybody(subject: Self.subject), context)
         do {
-            let isRight = try await derivations.run(cost: DerivationCost(known.kdf), client: client) {
+            let isRight = try await derivations.run(cost: DerivationCost(known.kdf), client: context.clientKey) {
                 try known.matches(password)
             }
             if isRight { try await attempts.refund(everybodys) }
@@ -67,10 +66,17 @@ final class UploadPassphrase: Sendable {
         }
     }
 
-    private func reserved(_ answer: AttemptBudget.Answer) throws -> AttemptBudget.Reservation {
+    private func note(_ reason: String, _ context: ServerContext) {
+        audit.note(AuditEvent(.upload, .refused, client: context.clientText, detail: ["reason": reason]))
+    }
+
+    private func reserved(
+        _ answer: AttemptBudget.Answer, _ context: ServerContext
+    ) throws -> AttemptBudget.Reservation {
         switch answer {
         case .reserved(let reservation): return reservation
         case .refused(let seconds):
+            note("too_many_attempts", context)
             throw RequestError(
                 .tooManyAttempts, "Too many attempts. Try again in \(max(1, seconds)) s.",
                 headers: [.retryAfter: "\(max(1, seconds))"])

@@ -33,12 +33,3 @@ extension PageRenderer {
         try refusal?.response(page, self) ?? response(page)
     }
 }
-
-extension Request {
-    /// - Throws: ``RequestError`` with `foreignOrigin` unless one of this site's own pages sends the form.
-    func checkComesFromHere(_ context: ServerContext) throws {
-        guard SameOrigin.refusal(of: headers, base: context.baseURL) == nil else {
-            throw RequestError(.foreignOrigin)
-        }
-    }
-}

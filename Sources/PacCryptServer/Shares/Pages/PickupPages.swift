@@ -12,6 +12,7 @@ struct PickupPages: Sendable {
     let routes: PickUpShare
     let fields: ShareFieldsReader
     let pages: PageRenderer
+    let origins: OriginGuard
     let clock: @Sendable () -> Timestamp
 
     /// `GET /pickup/{id}`: only looks.
@@ -22,7 +23,7 @@ struct PickupPages: Sendable {
 
     /// `POST /pickup/{id}`: with the password for the link the second step, with a ticket the files.
     func submit(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try request.checkComesFromHere(context)
+        try origins.check(request, context)
         let form = try await fields.read(PickupForm.self, request, context)
         let id = try context.shareID()
         return form.ticket == nil

@@ -8,6 +8,7 @@ struct StatusPages: Sendable {
     let manage: ManageShare
     let fields: ShareFieldsReader
     let pages: PageRenderer
+    let origins: OriginGuard
 
     /// `GET /status/{id}`: asks for the token, whether there is such a share or not.
     func show(_ request: Request, _ context: ServerContext) throws -> Response {
@@ -16,7 +17,7 @@ struct StatusPages: Sendable {
 
     /// `POST /status/{id}`: shows the status, after doing what the form asks.
     func submit(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try request.checkComesFromHere(context)
+        try origins.check(request, context)
         let form = try await fields.read(StatusForm.self, request, context)
         let id = try context.shareID()
         let token: ShareToken

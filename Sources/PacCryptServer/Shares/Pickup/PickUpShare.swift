@@ -11,6 +11,7 @@ struct PickUpShare: Sendable {
     let pickup: SharePickup<PooledDerivations>
     let fields: ShareFieldsReader
     let pages: PageRenderer
+    let origins: OriginGuard
     let transfers: TransferPlaces
 
     /// `GET /api/pacshare/{id}`
@@ -79,9 +80,7 @@ struct PickUpShare: Sendable {
         guard let bearer = LeaseBearer(request.headers, bearer: request.bearer) else {
             throw RequestError(.invalidLease)
         }
-        if bearer.isFromCookie, SameOrigin.refusal(of: request.headers, base: context.baseURL) != nil {
-            throw RequestError(.foreignOrigin)
-        }
+        if bearer.isFromCookie { try origins.check(request, context) }
         let isBurned = try await ShareTokenKind.lease.checking {
             try await pickup.confirm(id, lease: bearer.token, client: context.clientKey)
         }
