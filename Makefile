@@ -41,10 +41,11 @@ test-large: build test-dependencies ## 3 GiB through every algorithm, 10 GiB as 
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
 	@"$(root)/Scripts/test-large-server" "$(release)/paccrypt"
 
-bench: build bench-dependencies ## time against age, and the server against nginx and clamdscan (BENCH_BYTES, BENCH_ROUNDS)
+bench: build bench-dependencies ## time against age, the server against nginx and clamdscan, wrong logins (BENCH_BYTES, …)
 	@"$(root)/Scripts/bench" "$(release)/paccrypt"
 	@"$(root)/Scripts/bench-server" "$(release)/paccrypt"
 	@"$(root)/Scripts/bench-shares" "$(release)/paccrypt"
+	@"$(root)/Scripts/measure-login-timing" "$(release)/paccrypt"
 
 fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS each)
 	@"$(root)/Scripts/fuzz"

@@ -42,6 +42,46 @@ extension ServerProcessTests {
             #expect(try again.logIn(as: "admin", password: Self.password).status == 303, "the new hash opens as well")
         }
 
+        /// The original's settings.json.
+        private static let settings = """
+            {"upload_folder": "pacshare", "max_file_age_days": 14, "max_file_size_bytes": 26843545600, \
+            "admin_ip_whitelist": ["127.0.0.1", "10.0.0.0/8"], "virus_scanning_enabled": true, \
+            "session_timeout_minutes": 30, "rate_limit_per_minute": 60, "rate_limit_per_hour": 1000}
+            """
+
+        @Test("takes over settings, account, log and shares together, as they lie in one directory")
+        func whole() throws {
+            let server = try RunningServer(settings: Self.settings) {
+                try Self.copyVectors(to: $0)
+                try OriginalSharesTests.copyShares(beside: $0)
+            }
+            let data = server.folder["data"].appendingPathComponent("application_data")
+            let oldLines = try PythonFernet.lines(of: server.folder["data"]).filter { $0.hasPrefix("[") }
+            let outside = try AdminBrowser(server, ["--interface", "127.0.0.9"])
+            #expect(try outside.get("/admin-login").status == 403, "its allow-list holds")
+            let browser = try AdminBrowser(server)
+            #expect(try browser.logIn(as: "admin", password: Self.password).status == 303)
+            let logs = try browser.get("/admin-logs", ["-H", "Accept: application/json"]).text
+            #expect(oldLines.count == 5 && oldLines.allSatisfy { logs.contains($0) })
+            #expect(try storedCredentials(in: data).contains("argon2id"))
+            for vector in try OriginalSharesTests.vectors() {
+                let answer = try server.post(
+                    "/api/pacshare/\(vector.id)/pickup",
+                    json: [
+                        "pickup_password": vector.pickup_password, "enc_password": vector.enc_password,
+                        "totp_code": try vector.code(),
+                    ].compactMapValues { $0 })
+                #expect(try OriginalSharesTests.digest(answer.body) == vector.sha256, "\(answer.text.prefix(200))")
+            }
+            #expect(try server.command("audit", "verify").code == 0)
+            #expect(try server.settingsText() == Self.settings)
+            #expect(try server.stop() == 0)
+            let troubles = server.log.text.split(separator: "\n").filter {
+                ($0.contains(" warning ") || $0.contains(" error ")) && !$0.contains("scan") && !$0.contains("clamd")
+            }
+            #expect(troubles.map(String.init) == [])
+        }
+
         @Test(
             "does not start without the right key, makes none, and says what brings it back",
             arguments: [nil, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "not a key"])

@@ -21,12 +21,22 @@ extension ServerProcessTests {
         @Test("forms with missing, empty and repeated fields")
         func fields() throws {
             let server = try RunningServer()
+            for (what, route, form, status, code) in Self.badForms {
+                try expect(try server.post("/api/\(route)", form: form), status, code, of: server, what)
+            }
+            let empty = FormField.file(named: "f", Data())
+            let accepted = try server.post("/api/encrypt", form: [empty, .text("enc_password", "p")])
+            #expect(accepted.status == 200, "a file of zero bytes is a file")
+        }
+
+        /// Names, routes, fields, statuses and codes.
+        static var badForms: [(String, String, [FormField], Int, String)] {
             let (file, password) = (FormField.file(named: "f", Data("x".utf8)), FormField.text("enc_password", "p"))
             let empty = FormField.file(named: "f", Data())
             let unknown = FormField.text("algorithm", "rot13")
             let xwing = FormField.text("algorithm", "xwing_hybrid")
             let long = String(repeating: "p", count: 4097)
-            let cases: [(String, String, [FormField], Int, String)] = [
+            return [
                 ("no file", "encrypt", [password], 400, "missing_file"),
                 ("no password", "encrypt", [file], 400, "password_required"),
                 ("an empty password", "encrypt", [file, .text("enc_password", "")], 400, "password_required"),
@@ -42,11 +52,6 @@ extension ServerProcessTests {
                 ("not PEM", "encrypt", [.text("public_key", "nonsense"), xwing, file], 400, "invalid_key"),
                 ("PEM of nothing", "encrypt", [.text("public_key", Self.emptyKey), xwing, file], 400, "invalid_key"),
             ]
-            for (what, route, form, status, code) in cases {
-                try expect(try server.post("/api/\(route)", form: form), status, code, of: server, what)
-            }
-            let accepted = try server.post("/api/encrypt", form: [empty, password])
-            #expect(accepted.status == 200, "a file of zero bytes is a file")
         }
 
         private static let emptyKey = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"
@@ -54,6 +59,16 @@ extension ServerProcessTests {
         @Test("bodies that are not what their type says, and types that nobody takes")
         func bodies() throws {
             let server = try RunningServer()
+            for (what, arguments, body, status, code) in Self.badBodies {
+                try expect(
+                    try server.curl("/api/encrypt", arguments, input: body), status, code, of: server, what)
+            }
+            try expect(try server.curl("/api/encrypt"), 405, "method_not_allowed", of: server, "GET")
+            try expect(try server.curl("/api/nothing"), 404, "not_found", of: server, "a path of nothing")
+        }
+
+        /// Names, options of curl, bodies, statuses and codes.
+        static var badBodies: [(String, [String], Data, Int, String)] {
             let part = "--edge\r\nContent-Disposition: form-data; name="
             let manyParts = (0..<10_000).map { "\(part)\"f\($0)\"\r\n\r\nx\r\n" }.joined() + "--edge--\r\n"
             let long = String(repeating: "a", count: 20_000)
@@ -76,14 +91,10 @@ extension ServerProcessTests {
                 ("no type", noType, "x", 415, "unsupported_media_type"),
                 ("no boundary", noBoundary, "x", 400, "invalid_form"),
             ]
-            for (what, arguments, body, status, code) in cases {
-                // One byte for each character, so that a body need not be UTF-8.
-                let bytes = Data(body.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
-                let answer = try server.curl("/api/encrypt", arguments, input: bytes)
-                try expect(answer, status, code, of: server, what)
+            // One byte for each character, so that a body need not be UTF-8.
+            return cases.map { what, arguments, body, status, code in
+                (what, arguments, Data(body.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }), status, code)
             }
-            try expect(try server.curl("/api/encrypt"), 405, "method_not_allowed", of: server, "GET")
-            try expect(try server.curl("/api/nothing"), 404, "not_found", of: server, "a path of nothing")
         }
 
         @Test("wrong passwords, and containers that were changed, cut or are none", arguments: [true, false])
@@ -98,12 +109,22 @@ extension ServerProcessTests {
                 let file = FormField.file(named: "f", body)
                 return try server.post("/api/decrypt", form: isFirst ? [file, password] : [password, file])
             }
+            for (what, body, password, code) in Self.badContainers(container, password) {
+                try expect(try decrypt(body, password), 400, code, of: server, what)
+            }
+            #expect(try decrypt(container, password).body == content)
+        }
+
+        /// Names, files, fields with them, and codes.
+        static func badContainers(
+            _ container: Data, _ password: FormField
+        ) -> [(String, Data, FormField, String)] {
             func changed(_ offset: Int) -> Data {
                 var bytes = container
                 bytes[bytes.startIndex + offset] ^= 1
                 return bytes
             }
-            let cases: [(String, Data, FormField, String)] = [
+            return [
                 ("a wrong password", container, .text("enc_password", "wrong"), "decryption_failed"),
                 ("a changed salt", changed(20), password, "damaged_container"),
                 ("a changed chunk", changed(300_000), password, "damaged_container"),
@@ -113,10 +134,6 @@ extension ServerProcessTests {
                 ("an extended container", container + Data([0]), password, "damaged_container"),
                 ("no password", container, .text("other", "x"), "password_required"),
             ]
-            for (what, body, password, code) in cases {
-                try expect(try decrypt(body, password), 400, code, of: server, what)
-            }
-            #expect(try decrypt(container, password).body == content)
         }
     }
 }

@@ -82,6 +82,26 @@ extension ServerProcessTests {
             try expectNothingLeft(of: server)
         }
 
+        @Test("none while a file of the original is opened, sealed anew and sent, nor after it")
+        func original() throws {
+            let server = try RunningServer()
+            let content = PlaintextSearch.content(bytes: 24 << 20)
+            let sealed = try OriginalFile.aesGCM(content, password: "pw")
+            let connection = try Connection(port: server.port)
+            try connection.send(
+                FormField.request(
+                    "/api/decrypt", [.text("enc_password", "pw"), .file(named: "f.encrypted", sealed)],
+                    more: "Connection: close\r\n"))
+            try server.expectNoPlaintext { connection.isReadable(milliseconds: 20) }
+            var answer = try connection.receive()
+            #expect(answer.starts(with: Data("HTTP/1.1 200 OK".utf8)))
+            try expectNoPlaintext(of: server, whileHolding: content.count)
+            answer += try connection.receiveToEnd()
+            let isSame = answer.suffix(content.count) == content
+            #expect(isSame)
+            try expectNothingLeft(of: server)
+        }
+
         @Test("none of texts")
         func texts() throws {
             let server = try RunningServer()

@@ -31,6 +31,29 @@ extension ServerProcessTests {
             #expect(try server.exitCode() == 0)
         }
 
+        @Test("clients that have stopped sending or reading hold up its end for no longer than its bound")
+        func stuckClients() throws {
+            let server = try RunningServer()
+            let password = FormField.text("enc_password", "p")
+            // More than the buffers of both sides take.
+            let content = FormField.file(named: "f", Data(count: 24 << 20))
+            let sealed = try server.post("/api/encrypt", form: [password, content])
+            #expect(sealed.status == 200)
+            let (reader, sender) = (try Connection(port: server.port), try Connection(port: server.port))
+            try reader.send(FormField.request("/api/decrypt", [password, .file(named: "f", sealed.body)]))
+            #expect(try reader.receive().starts(with: Data("HTTP/1.1 200 OK".utf8)))
+            try sender.send(FormField.request("/api/encrypt", [password, content]).prefix(4 << 20))
+            #expect(
+                try eventually {
+                    try OpenFiles(of: server.identifier).deletedFiles.contains { (1 << 20..<5 << 20).contains($0.size) }
+                })
+            let start = ContinuousClock.now
+            // Waits for ninety seconds at most.
+            #expect(try server.stop() == 0)
+            #expect(ContinuousClock.now - start > .seconds(15), "they were given their twenty seconds")
+            for connection in [reader, sender] { _ = try connection.receiveToEnd() }
+        }
+
         @Test("an idle server with open connections stops at once")
         func idle() throws {
             let server = try RunningServer()

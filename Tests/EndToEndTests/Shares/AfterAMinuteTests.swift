@@ -73,6 +73,8 @@ extension ShareProcessTests {
             #expect(folder.names == ["f"])
             let status = try share.status()
             #expect(status.state == "burned" && status.opened == 2)
+            let resumed = "route=/api/pacshare/{id}/file status=206"
+            #expect(share.server.log.wait(for: resumed), "it went on where it had been stopped")
         }
 
         private func received(in folder: TemporaryFolder) -> Int {

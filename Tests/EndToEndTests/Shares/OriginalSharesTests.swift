@@ -43,27 +43,30 @@ extension ServerProcessTests {
         static func server(
             ageSeconds: TimeInterval = 3600, legacyMaxBytes: Int = 268_435_456
         ) throws -> RunningServer {
-            let time = DateFormatter()
-            time.locale = Locale(identifier: "en_US_POSIX")
-            time.dateFormat = "yyyy-MM-dd'T'HH:mm:ss.SSS'000'"
-            let made = time.string(from: Date(timeIntervalSinceNow: -ageSeconds))
             let settings = RunningServer.openLimits.replacingOccurrences(
                 of: "\"rate_limit_per_minute\"",
                 with: """
                     "upload_folder": "pacshare", "legacy_max_bytes": \(legacyMaxBytes), "rate_limit_per_minute"
                     """)
-            return try RunningServer(settings: settings) { applicationData in
-                let target = applicationData.deletingLastPathComponent().appendingPathComponent("pacshare")
-                try FileManager.default.createDirectory(at: target, withIntermediateDirectories: false)
-                for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.count > 32 {
-                    var content = try Data(contentsOf: folder.appendingPathComponent(name))
-                    if name.hasSuffix(".json") {
-                        let text = String(decoding: content, as: UTF8.self)
-                        let time = /"timestamp": "[^"]*"/
-                        content = Data(text.replacing(time, with: "\"timestamp\": \"\(made)\"").utf8)
-                    }
-                    try content.write(to: target.appendingPathComponent(name))
+            return try RunningServer(settings: settings) { try copyShares(beside: $0, ageSeconds: ageSeconds) }
+        }
+
+        /// Copies the shares into their folder in a data directory.
+        static func copyShares(beside applicationData: URL, ageSeconds: TimeInterval = 3600) throws {
+            let time = DateFormatter()
+            time.locale = Locale(identifier: "en_US_POSIX")
+            time.dateFormat = "yyyy-MM-dd'T'HH:mm:ss.SSS'000'"
+            let made = time.string(from: Date(timeIntervalSinceNow: -ageSeconds))
+            let target = applicationData.deletingLastPathComponent().appendingPathComponent("pacshare")
+            try FileManager.default.createDirectory(at: target, withIntermediateDirectories: false)
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.count > 32 {
+                var content = try Data(contentsOf: folder.appendingPathComponent(name))
+                if name.hasSuffix(".json") {
+                    let text = String(decoding: content, as: UTF8.self)
+                    content = Data(
+                        text.replacing(/"timestamp": "[^"]*"/, with: "\"timestamp\": \"\(made)\"").utf8)
                 }
+                try content.write(to: target.appendingPathComponent(name))
             }
         }
 
@@ -71,7 +74,7 @@ extension ServerProcessTests {
             try FileManager.default.contentsOfDirectory(atPath: server.folder["data"].path + "/pacshare")
         }
 
-        private static func digest(_ content: Data) throws -> String {
+        static func digest(_ content: Data) throws -> String {
             let scratch = try TemporaryFolder()
             let result = try Program.run("/usr/bin/env", ["sha256sum", try scratch.file("content", content)])
             return String(result.text.prefix(64))

@@ -57,6 +57,32 @@ extension ShareProcessTests {
             try expectNoPlaintext(of: server)
         }
 
+        @Test("none while a share of the original is taken over, picked up and burned")
+        func original() throws {
+            let server = try ServerProcessTests.OriginalSharesTests.server()
+            // The share of one algorithm and no second factor, with content of some size.
+            let vector = try #require(
+                try ServerProcessTests.OriginalSharesTests.vectors().first { $0.filename == "old-style.txt" })
+            let content = Self.content.prefix(6 << 20)
+            try OriginalFile.aesGCM(content, password: vector.enc_password)
+                .write(to: server.stored(vector.id + ".enc"))
+            let folder = try TemporaryFolder()
+            let json = [
+                "pickup_password": vector.pickup_password, "enc_password": vector.enc_password,
+            ]
+            let download = try BackgroundCurl([
+                "-sS", "--fail", "--max-time", "100", "--limit-rate", "4M", "-o", folder["f"].path, "-H",
+                "Content-Type: application/json", "-d", String(decoding: try JSONEncoder().encode(json), as: UTF8.self),
+                server.url + "/api/pacshare/\(vector.id)/pickup",
+            ])
+            try server.expectNoPlaintext { FileManager.default.fileExists(atPath: folder["f"].path) }
+            try expectNoPlaintext(of: server)
+            #expect(try download.waitForEnd() == 0)
+            let isSame = try Data(contentsOf: folder["f"]) == content
+            #expect(isSame)
+            try expectNoPlaintext(of: server)
+        }
+
         @Test("none of texts, passwords, names, labels and types")
         func words() throws {
             let server = try RunningServer(settings: ShareSettings.text())

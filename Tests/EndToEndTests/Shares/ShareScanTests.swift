@@ -43,6 +43,8 @@ extension ShareProcessTests {
                 #expect(refusal.error.hasPrefix("File rejected: Eicar-Test-Signature"))
                 if files.count == 3 { #expect(refusal.error.contains("file 2")) }
             }
+            let original = try server.post("/", form: [.file(named: "v", Self.virus)] + SentShare.passwords)
+            #expect(try original.status == 400 && original.refusal().code == "file_rejected")
             let encrypted = try server.post(
                 "/api/encrypt", form: [.file(named: "v", Self.virus), .text("enc_password", "p")])
             #expect(try encrypted.status == 400 && encrypted.refusal().code == "file_rejected")
@@ -101,10 +103,12 @@ extension ShareProcessTests {
             #expect(eventually { strict.storedNames.isEmpty })
         }
 
-        @Test("a clamd that dies or hangs in the middle does not hold up an upload", arguments: [SIGKILL, SIGSTOP])
-        func inTheMiddle(signal: Int32) throws {
+        @Test(
+            "a clamd that dies or hangs in the middle does not hold up an upload: it is accepted, or refused by policy",
+            arguments: [SIGKILL, SIGSTOP], [false, true])
+        func inTheMiddle(signal: Int32, isRequired: Bool) throws {
             let clamd = try ClamAVDaemon()
-            let server = try start(clamd)
+            let server = try start(clamd, ["scan_required": "\(isRequired)"])
             let content = Self.clean + Self.clean
             let request = FormField.request(
                 "/api/pacshare", SentShare.passwords + [.file(named: "f", content)], more: "Connection: close\r\n")
@@ -118,13 +122,23 @@ extension ShareProcessTests {
             let answer = try connection.receiveToEnd()
             #expect(ContinuousClock.now - start < .seconds(80))
             clamd.send(SIGCONT)
-            let end = try #require(answer.range(of: Data("\r\n\r\n".utf8))).upperBound
-            let created = try JSONDecoder().decode(ShareCreatedAnswer.self, from: answer[end...])
+            let body = answer[try #require(answer.range(of: Data("\r\n\r\n".utf8))).upperBound...]
+            if isRequired {
+                #expect(answer.starts(with: Data("HTTP/1.1 503 ".utf8)))
+                #expect(try JSONDecoder().decode(Answer.Refusal.self, from: body).code == "not_scanned")
+                connection.disconnect()
+                #expect(eventually { server.storedNames.isEmpty }, "nothing of it is kept")
+                #expect(try eventually { try OpenFiles(of: server.identifier).deletedFiles.isEmpty })
+                #expect(try server.curl("/healthz").status == 200)
+                return
+            }
+            let created = try JSONDecoder().decode(ShareCreatedAnswer.self, from: body)
             #expect(created.scan.verdict == "not_scanned")
             let file = try server.post(
                 "/api/pacshare/\(created.id)/pickup",
                 json: ["pickup_password": SentShare.pickupPassword, "enc_password": SentShare.encryptionPassword])
-            #expect(file.body == content)
+            let isSame = file.body == content
+            #expect(isSame)
         }
     }
 }

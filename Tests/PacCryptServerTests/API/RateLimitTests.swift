@@ -11,7 +11,7 @@ extension ServerTests {
             "A client may send as many requests as documented; the next one waits",
             arguments: [
                 ("POST", "/api/encrypt", 30), ("POST", "/api/decrypt", 30), ("POST", "/api/generate-keypair", 10),
-                ("GET", "/api/algorithms", 100), ("GET", "/", 60),
+                ("GET", "/api/algorithms", 100), ("GET", "/", 60), ("POST", "/api/pacshare", 10), ("POST", "/", 10),
             ])
         func documented(method: String, path: String, limit: Int) async throws {
             let server = TestServer()
@@ -34,12 +34,36 @@ extension ServerTests {
                 #expect((1...60).contains(wait))
                 #expect(refused.text.contains("Too many requests"))
                 #expect(refused.text.contains("Try again in \(wait) s."))
-                if path == "/" { #expect(refused.text.contains("<h1>Too many requests</h1>")) }
+                if method == "GET", path == "/" { #expect(refused.text.contains("<h1>Too many requests</h1>")) }
                 _ = try await send()
                 #expect(server.log.lines.count { $0.contains("rate limit reached") } == 1)
 
                 server.clock.advance(seconds: wait)
                 #expect(try await send().status != .tooManyRequests)
+            }
+        }
+
+        @Test(
+            "What a client may do in an hour holds over all routes that share it, and a new request passes afterwards")
+        func hour() async throws {
+            var server = TestServer()
+            server.settings.rateLimitPerMinute = 1_000_000
+            server.settings.rateLimitPerHour = 5
+            let clock = server.clock
+            try await server.run { client in
+                for number in 1...5 {
+                    let path = number.isMultiple(of: 2) ? "/" : "/api/version"
+                    #expect(try await client.get(path).status == .ok, "request \(number)")
+                    clock.advance(seconds: 60)
+                }
+                let refused = try await client.get("/")
+                #expect(refused.status == .tooManyRequests)
+                let wait = try #require(refused.headers[.retryAfter].flatMap { Int64($0) })
+                #expect((60...3600).contains(wait))
+                clock.advance(seconds: wait - 1)
+                #expect(try await client.get("/").status == .tooManyRequests)
+                clock.advance(seconds: 1)
+                #expect(try await client.get("/").status == .ok)
             }
         }
 

@@ -15,6 +15,8 @@ final class AdminBrowser {
     private let folder: TemporaryFolder
     /// Options of curl for every request.
     private let arguments: [String]
+    /// Every cookie and form token that it was given, to be searched for where it must not be.
+    private(set) var secrets: Set<String> = []
 
     /// - Parameters:
     ///   - server: whose pages are visited.
@@ -25,7 +27,7 @@ final class AdminBrowser {
         folder = try TemporaryFolder()
     }
 
-    /// The cookies as curl keeps them, to be searched for what must not be logged.
+    /// The cookies as curl keeps them.
     var cookies: [String] {
         let jar = (try? String(contentsOf: folder["cookies"], encoding: .utf8)) ?? ""
         return jar.split(separator: "\n").compactMap { $0.split(separator: "\t").last.map(String.init) }
@@ -65,6 +67,7 @@ final class AdminBrowser {
         guard let token = answer.text.firstMatch(of: /name="csrf_token" value="([^"]+)"/)?.1 else {
             throw Failure.noForm(path: page, status: answer.status)
         }
+        secrets.insert(String(token))
         return String(token)
     }
 
@@ -96,6 +99,7 @@ final class AdminBrowser {
 
     private func request(_ path: String, _ more: [String]) throws -> Answer {
         let jar = folder["cookies"].path
+        defer { secrets.formUnion(cookies) }
         return try server.curl(path, ["-b", jar, "-c", jar] + arguments + more)
     }
 }

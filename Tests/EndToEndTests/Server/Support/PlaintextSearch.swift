@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Testing
 
 /// Searches everything on the disk that a server could have written for a text that its clients sent.
 struct PlaintextSearch {
@@ -49,5 +50,21 @@ extension RunningServer {
     /// Searches the data directory, the temporary folder and the open files.
     func searchForPlaintext() throws -> PlaintextSearch {
         try PlaintextSearch(folders: [folder["data"], folder["tmp"]], process: identifier)
+    }
+
+    /// Stops the process again and again, for a search each time, and lets it work in between, until something is so.
+    func expectNoPlaintext(until isOver: () throws -> Bool) throws {
+        let end = ContinuousClock.now + .seconds(90)
+        repeat {
+            send(SIGSTOP)
+            defer { send(SIGCONT) }
+            #expect(try searchForPlaintext().findings.isEmpty)
+            guard ContinuousClock.now < end else {
+                Issue.record("What is waited for does not come.")
+                return
+            }
+            send(SIGCONT)
+            usleep(100_000)
+        } while try !isOver()
     }
 }
