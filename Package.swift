@@ -285,7 +285,7 @@ let package = Package(
         .testTarget(
             name: "PacCryptClientTests",
             dependencies: [
-                "PacCryptClient", "PacCryptAPI", "PacCryptCore",
+                "PacCryptClient", "PacCryptAPI", "PacCryptCore", "TestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

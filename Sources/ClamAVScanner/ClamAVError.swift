@@ -18,10 +18,29 @@ public struct ClamAVError: Error, Sendable {
     public let code: Code
     /// What happened, in a sentence for an operator.
     public let reason: String
+    /// Where nobody answered, each with why.
+    let places: [String]
 
     init(_ code: Code, _ reason: String) {
+        self.init(code, reason, places: [])
+    }
+
+    private init(_ code: Code, _ reason: String, places: [String]) {
         self.code = code
         self.reason = reason
+        self.places = places
+    }
+
+    /// Nobody answers at any of these places, of which each says why, as `/run/clamd.sock (permission denied)`.
+    static func unreachable(_ places: [String]) -> ClamAVError {
+        let list = places.dropLast().joined(separator: ", ") + (places.count > 1 ? " and " : "") + (places.last ?? "")
+        let reason =
+            switch places.count {
+            case 0: "No address of clamd is configured."
+            case 1: "clamd does not answer at \(list)."
+            default: "clamd answers at none of \(list)."
+            }
+        return ClamAVError(.unreachable, reason, places: places)
     }
 }
 

@@ -16,6 +16,7 @@ struct AccountCodec {
             let lastStep: UInt64?
             /// SHA-256 of each code that is left, in base64.
             let recoveryCodes: [Data]
+            let disclosedSteps: DisclosedSteps?
         }
 
         let version: Int
@@ -52,7 +53,8 @@ struct AccountCodec {
         let factor = account.secondFactor.map { factor in
             Version2.StoredFactor(
                 secret: factor.secret.base32, lastStep: factor.lastStep,
-                recoveryCodes: factor.recoveryCodes.map { Data($0.bytes) })
+                recoveryCodes: factor.recoveryCodes.map { Data($0.bytes) },
+                disclosedSteps: factor.disclosedSteps.all.isEmpty ? nil : factor.disclosedSteps)
         }
         return Array(
             try encoder.encode(
@@ -69,7 +71,7 @@ struct AccountCodec {
                     recoveryCodes: try factor.recoveryCodes.map { code in
                         guard let hash = TokenHash(bytes: Array(code)) else { throw CocoaError(.coderReadCorrupt) }
                         return hash
-                    })
+                    }, disclosedSteps: factor.disclosedSteps ?? DisclosedSteps())
             })
     }
 }

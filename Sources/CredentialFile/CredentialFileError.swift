@@ -49,7 +49,8 @@ public struct CredentialFileError: Error, Sendable {
         CredentialFileError(.newer, "\(path) was written by a newer version of PacCrypt. Install that version.")
     }
 
-    private static let advice = "Bring both back with: paccrypt admin restore"
+    private static let advice =
+        "Put your copies of application_data/admin_key.key and of this file, of the same time, back in their places."
 }
 
 extension CredentialFileError: Equatable {

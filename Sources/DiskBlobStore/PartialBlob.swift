@@ -42,7 +42,10 @@ final class PartialBlob: Sendable {
     }
 
     /// Gives the blob its name when its contents are on the disk, and waits until the name is too.
+    ///
+    /// The blob's time becomes now, or one that was written long before would pass for an orphan until its share exists.
     func commit() throws(BlobError) {
+        try systemCall("mark a blob") { futimens(file.number, nil) }
         try systemCall("write a blob") { fdatasync(file.number) }
         let name = BlobName.file(id)
         try systemCall("name a blob") {

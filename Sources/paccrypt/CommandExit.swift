@@ -100,7 +100,9 @@ enum CommandExit {
     }
 
     private static func message(for error: ClientError) -> String {
-        guard let wait = error.retryAfter, wait > .zero else { return error.message }
+        // Of limits the server says so itself.
+        let saysSo = error.isAnswer(.rateLimited) || error.isAnswer(.tooManyAttempts)
+        guard let wait = error.retryAfter, wait > .zero, !saysSo else { return error.message }
         return "\(error.message) (try again in \(wait.components.seconds) seconds)"
     }
 }

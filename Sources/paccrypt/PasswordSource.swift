@@ -4,15 +4,36 @@ import PacCryptCore
 
 /// Where a password comes from: a file, the environment, or a prompt, in this order.
 struct PasswordSource: Sendable {
-    /// The environment variable.
-    var variable = "PACCRYPT_PASSWORD"
-    /// What the prompt asks for.
-    var name = "Password"
+    /// What is asked for, with the option and the variable that give it too.
+    private let answer: PromptedAnswer
     let file: String?
+
+    private init(_ name: String, option: String, variable: String, file: String?) {
+        answer = PromptedAnswer(name, option: "\(option) FILE", variable: variable)
+        self.file = file
+    }
+
+    /// The one password of a command.
+    init(file: String?) {
+        self.init("password", option: "--password-file", variable: "PACCRYPT_PASSWORD", file: file)
+    }
+
+    /// The password for the files of a share.
+    static func files(file: String?) -> PasswordSource {
+        PasswordSource(
+            "password for the files", option: "--enc-password-file", variable: "PACCRYPT_PASSWORD", file: file)
+    }
 
     /// The password for a share's link.
     static func link(file: String?) -> PasswordSource {
-        PasswordSource(variable: "PACCRYPT_PICKUP_PASSWORD", name: "Password for the link", file: file)
+        PasswordSource(
+            "password for the link", option: "--pickup-password-file", variable: "PACCRYPT_PICKUP_PASSWORD",
+            file: file)
+    }
+
+    /// What a sender manages a share with.
+    static func manageToken(file: String?) -> PasswordSource {
+        PasswordSource("manage token", option: "--manage-token-file", variable: "PACCRYPT_MANAGE_TOKEN", file: file)
     }
 
     /// The password of something that exists.
@@ -27,16 +48,18 @@ struct PasswordSource: Sendable {
 
     /// The bytes of the password of something that exists.
     func bytes() throws -> [UInt8] {
-        try given() ?? PasswordPrompt().read("\(name): ")
+        try given() ?? PasswordPrompt(for: answer).read("\(question): ")
     }
 
     /// The bytes of a password for something new.
     func newBytes() throws -> [UInt8] {
-        try given() ?? PasswordPrompt().readNew("\(name): ", repeating: "\(name) again: ")
+        try given() ?? PasswordPrompt(for: answer).readNew("\(question): ", repeating: "\(question) again: ")
     }
+
+    private var question: String { answer.name.prefix(1).uppercased() + answer.name.dropFirst() }
 
     private func given() throws -> [UInt8]? {
         if let file { return try PasswordFile.read(file) }
-        return ProcessInfo.processInfo.environment[variable].map { Array($0.utf8) }
+        return answer.variable.flatMap { ProcessInfo.processInfo.environment[$0] }.map { Array($0.utf8) }
     }
 }

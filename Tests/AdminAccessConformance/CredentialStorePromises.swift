@@ -68,7 +68,8 @@ public enum CredentialStorePromises {
         PortPromise("an account comes back as it was stored") { store in
             let factor = SecondFactor(
                 secret: .random(), lastStep: UInt64(Int64.max),
-                recoveryCodes: [try Example.hash(1), try Example.hash(2)])
+                recoveryCodes: [try Example.hash(1), try Example.hash(2)],
+                disclosedSteps: DisclosedSteps([1, UInt64(Int64.max)]))
             let token = try #require(try await store.setupToken())
             _ = try await store.create(Example.account(), using: token)
             let accounts = [

@@ -38,8 +38,9 @@ struct AdminKeyFileTests {
         let error = #expect(throws: AuditLogError(.keyMissing, "")) {
             try AdminKeyFile(folder: fixture.folder).loadOrCreate()
         }
-        #expect(error?.reason.contains(name) == true)
-        #expect(error?.reason.contains("paccrypt admin restore") == true)
+        #expect(
+            error?.reason == "\(fixture.folder)/admin_key.key is missing, but it sealed \(name). Put your copy of "
+                + "application_data/admin_key.key there")
         #expect(try AdminKeyFile(folder: fixture.folder).load() == nil)
     }
 
@@ -53,6 +54,7 @@ struct AdminKeyFileTests {
             try AdminKeyFile(folder: fixture.folder).loadOrCreate()
         }
         #expect(text.isEmpty || error?.reason.contains("AAAA") == false)
+        #expect(error?.reason.hasSuffix("Put your copy of application_data/admin_key.key there") == true)
         #expect(try fixture.bytes("admin_key.key") == Array(text.utf8))
     }
 

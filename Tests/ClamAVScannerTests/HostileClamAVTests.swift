@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import PacShare
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ClamAVScanner
@@ -35,6 +36,34 @@ struct HostileClamAVTests {
         let scanner = ClamAVScanner("/tmp/no-such-clamd-\(UUID().uuidString)")
         let verdict = await timed { await scanner.verdict(on: Self.file) }
         #expect(verdict == .notScanned(reason: .unavailable))
+    }
+
+    @Test("When clamd is nowhere, every place that was tried is named, with why")
+    func nowhere() async throws {
+        let unused = try UnusedPort()
+        let scanner = ClamAVScanner(addresses: [
+            .unix(path: "/nowhere/clamd.ctl"), .unix(path: "/dev/null"), .tcp(host: "127.0.0.1", port: unused.number),
+        ])
+        let error = await #expect(throws: ClamAVError.self) { try await scanner.check() }
+        #expect(error?.code == .unreachable)
+        #expect(
+            error?.reason == "clamd answers at none of /nowhere/clamd.ctl (no such file or directory), /dev/null "
+                + "(connection refused) and 127.0.0.1:\(unused.number) (connection refused).")
+        let one = await #expect(throws: ClamAVError.self) {
+            try await ClamAVScanner("/nowhere/clamd.ctl").check()
+        }
+        withExtendedLifetime(unused) {}
+        #expect(one?.reason == "clamd does not answer at /nowhere/clamd.ctl (no such file or directory).")
+    }
+
+    @Test("A clamd that answers wrongly is told of before places where there is none")
+    func wrongBeforeNowhere() async throws {
+        let fake = try FakeClamAV(version: "220 mail.example ESMTP\0") { _ in }
+        let scanner = ClamAVScanner(addresses: [
+            .unix(path: "/nowhere/clamd.ctl"), .unix(path: fake.path), .unix(path: "/nowhere/else"),
+        ])
+        let error = await #expect(throws: ClamAVError.self) { try await scanner.check() }
+        #expect(error?.code == .unexpectedAnswer && error?.reason.contains(fake.path) == true)
     }
 
     @Test("A connection that is never accepted is given up")

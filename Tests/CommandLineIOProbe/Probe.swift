@@ -20,6 +20,8 @@ enum Probe {
     }
 
     private static func run(_ arguments: [String], interruption: Interruption) throws {
+        let password = PromptedAnswer(
+            "password for the link", option: "--pickup-password-file FILE", variable: "PACCRYPT_PICKUP_PASSWORD")
         switch (arguments.first, arguments.dropFirst().first ?? "") {
         case ("partials", let folder): try leavePartials(in: folder)
         case ("copy", let input):
@@ -28,8 +30,10 @@ enum Probe {
             var limit = rlimit(rlim_cur: 100_000, rlim_max: 100_000)
             setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
             try copy(input, to: arguments.last ?? "", flag: interruption.cancellation)
-        case ("prompt", let prompt): say(try PasswordPrompt().read(prompt))
-        case ("prompt-twice", let prompt): say(try PasswordPrompt().readNew(prompt, repeating: "Repeat: "))
+        case ("prompt", let prompt): say(try PasswordPrompt(for: password).read(prompt))
+        case ("prompt-twice", let prompt): say(try PasswordPrompt(for: password).readNew(prompt, repeating: "Repeat: "))
+        case ("prompt-code", let prompt):
+            say(try PasswordPrompt(for: PromptedAnswer("code", option: "--totp CODE")).read(prompt))
         case ("progress", let name): try showProgress(name)
         default: throw CommandFailure(.usage, "Unknown command")
         }

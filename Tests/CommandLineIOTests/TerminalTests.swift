@@ -93,12 +93,18 @@ import Testing
         #expect(try terminal.hasEcho)
     }
 
-    @Test("Without a terminal the failure names the other ways")
-    func noTerminal() throws {
-        let probe = try ProbeProcess(["prompt", "Password: "])
-        let errors = try probe.restOfErrors()
-        #expect(errors.contains("--password-file"))
-        #expect(errors.contains("PACCRYPT_PASSWORD"))
+    @Test(
+        "Without a terminal the failure names what is missing and the other ways to give it",
+        arguments: [
+            (
+                "prompt",
+                "the password for the link: use --pickup-password-file FILE or set PACCRYPT_PICKUP_PASSWORD"
+            ),
+            ("prompt-code", "the code: use --totp CODE"),
+        ])
+    func noTerminal(command: String, words: String) throws {
+        let probe = try ProbeProcess([command, "Answer: "])
+        #expect(try probe.restOfErrors() == "error: There is no terminal to ask for \(words)\n")
         #expect(try probe.exitCode() == ExitCode.usage.rawValue)
     }
 

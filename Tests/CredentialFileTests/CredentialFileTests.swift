@@ -75,7 +75,7 @@ struct CredentialFileTests {
         let json = try fixture.contents()
         #expect(json.contains(#""version":2"#) && json.contains(#""last_step":7"#))
         #expect(json.contains(#""password":"$pbkdf2-sha256$i=200000$"#))
-        #expect(!json.contains(code.text))
+        #expect(!json.contains(code.text) && !json.contains("disclosed_steps"))
         let file = String(decoding: try fixture.folder.read(CredentialFile.name), as: UTF8.self)
         #expect(!file.contains("admin") && !file.contains(factor.secret.base32))
     }

@@ -122,6 +122,23 @@ struct DiskBlobStoreTests {
         #expect(try outside.text("file") == "outside")
     }
 
+    @Test("A blob is as old as its commit, however long ago it was written")
+    func age() async throws {
+        let folder = try TestFolder()
+        let store = try await folder.store(allowsUnnamed: false)
+        let writer = try await store.makeWriter(room: 0)
+        [1, 2, 3].withUnsafeBytes { writer.gather($0) }
+        try await writer.flush()
+        let partial = try #require(try folder.names().first { $0.hasSuffix(".partial") })
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: folder.path(partial))
+        // The system's time of files may lag behind by a tick.
+        let before = Timestamp.system().advanced(bySeconds: -1)
+        _ = try await writer.commit(prefix: [])
+        let entry = try #require(try await store.blobs(after: nil, limit: 1).first)
+        #expect(entry.committedAt >= before)
+    }
+
     @Test("A start removes what writers left, and only that")
     func leftovers() async throws {
         let folder = try TestFolder()

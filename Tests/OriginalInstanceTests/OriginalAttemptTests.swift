@@ -74,6 +74,61 @@ struct OriginalAttemptTests {
         }
     }
 
+    @Test("A guess that would be right later is told, and is not accepted then; the next code is")
+    func told() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.photo()
+        let guess = try bench.code(vector, stepsAhead: 10)
+        await #expect(throws: ShareError(.clockOff, "")) { try await unlock(bench, vector, code: guess) }
+        bench.clock.turn(bySeconds: 300)
+        await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(bench, vector, code: guess) }
+        await #expect(throws: ShareError(.wrongSecret, "")) {
+            try await bench.originals.pickUp(
+                try vector.shareID(), password: try vector.pickupPassword(), code: guess,
+                credential: try vector.credential(), client: bench.client)
+        }
+        bench.clock.turn(bySeconds: 30)
+        _ = try await unlock(bench, vector, code: try bench.code(vector))
+    }
+
+    @Test("No more steps to come are told than are kept; a share that takes the place knows them")
+    func disclosed() throws {
+        let codes = AcceptedCodes()
+        let (key, other) = (ShareID.random().key, ShareID.random().key)
+        for step in 110..<118 as Range<UInt64> { #expect(codes.disclose(step, of: key, seconds: 3000)) }
+        #expect(!codes.disclose(118, of: key, seconds: 3000) && codes.disclose(118, of: other, seconds: 3000))
+        #expect(codes.disclosed(key)?.all == Array(110..<118))
+        #expect(codes.disclose(300, of: other, seconds: 200 * 30))
+        #expect(codes.disclosed(key) == nil, "they have run out")
+    }
+
+    @Test("New tickets give no new tries at the encryption password: 20 for a client, then one in 5 minutes")
+    func ticketsAreNoTries() async throws {
+        let bench = try OriginalBench()
+        let vector = try OriginalVector.report()
+        for expected in [20, 1] {
+            var guesses = 0
+            while guesses < 100 {
+                let ticket = try await unlock(bench, vector).ticket
+                do {
+                    _ = try await bench.originals.open(
+                        try vector.shareID(), ticket: ticket, credential: .password(try Password("wrong")),
+                        client: bench.client)
+                } catch let error as ShareError {
+                    if error.code == .tooManyAttempts { break }
+                    #expect(error.code == .wrongSecret)
+                    guesses += 1
+                }
+            }
+            #expect(guesses == expected)
+            bench.clock.turn(bySeconds: 300)
+        }
+        let ticket = try await unlock(bench, vector).ticket
+        let opened = try await bench.originals.open(
+            try vector.shareID(), ticket: ticket, credential: try vector.credential(), client: bench.client)
+        try await bench.expect(vector, opened.lease)
+    }
+
     @Test("Attempts are bounded for each client, also in parallel, and right ones cost nothing")
     func bounded() async throws {
         let bench = try OriginalBench()
@@ -162,15 +217,18 @@ struct OriginalAttemptTests {
         }
     }
 
-    @Test("Tickets are bounded: the oldest give way")
+    @Test("Tickets are bounded: the oldest of whoever holds most give way")
     func ticketTable() throws {
         let tickets = OriginalTickets()
         let id = ShareID.random()
         let now = Timestamp(milliseconds: 0)
-        let first = try tickets.issue(id.key, password: try Password("p"), now: now)
-        let second = try tickets.issue(id.key, password: try Password("p"), now: now)
-        for _ in 1..<OriginalTickets.capacity { _ = try tickets.issue(id.key, password: try Password("p"), now: now) }
+        let (many, few) = (ClientKey(address: .init(v4: 1)), ClientKey(address: .init(v4: 2)))
+        func issue(_ client: ClientKey) throws -> ShareToken {
+            try tickets.issue(id.key, to: client, password: try Password("p"), now: now)
+        }
+        let (other, first, second) = (try issue(few), try issue(many), try issue(many))
+        for _ in 2..<OriginalTickets.capacity { _ = try issue(many) }
         #expect(!tickets.holds(first, of: id.key, now: now))
-        #expect(tickets.holds(second, of: id.key, now: now))
+        #expect(tickets.holds(second, of: id.key, now: now) && tickets.holds(other, of: id.key, now: now))
     }
 }

@@ -52,7 +52,7 @@ struct OriginalEndTests {
         let opening = try await OriginalOpening(
             try vector.credential(), of: original, bench.services, client: bench.client)
         _ = try await takeOver.makeShare(
-            original, opening, password: try vector.pickupPassword(), lastCodeStep: nil, client: bench.client)
+            original, opening, password: try vector.pickupPassword(), codes: AcceptedCodes(), client: bench.client)
         #expect(try bench.names().count == 6)
 
         var report = OriginalSweepReport()

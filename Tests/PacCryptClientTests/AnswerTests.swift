@@ -140,9 +140,9 @@ struct AnswerTests {
     @Test("Managing shows the token in the header only")
     func managing() async throws {
         let status = ShareStatusAnswer(
-            state: "revoked", share: "0123456789ab", filename: nil, label: "for Ann", createdAt: "", expiresAt: "",
-            maxDownloads: nil, downloadsLeft: nil, maxAttempts: nil, failedAttempts: 0, opened: 0, downloading: false,
-            bytesDelivered: 0, deliveredAt: nil, endedAt: nil)
+            state: "revoked", kind: "file", share: "0123456789ab", filename: nil, label: "for Ann", createdAt: "",
+            expiresAt: "", maxDownloads: nil, downloadsLeft: nil, maxAttempts: nil, attemptsLeft: nil,
+            failedAttempts: 0, opened: 0, downloading: false, bytesDelivered: 0, deliveredAt: nil, endedAt: nil)
         try await FakeServer.with({ _, _ in .json(status) }) { [pauses] server, address in
             let link = try Sample.link(address)
             let answers = try await PacCryptClient.with(pauses.configuration()) { client in

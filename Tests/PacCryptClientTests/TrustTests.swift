@@ -1,68 +1,119 @@
 import Foundation
-import NIOSSL
+import NIOCore
+import NIOPosix
 import PacCryptAPI
 import PacCryptClient
+import TestSupport
 import Testing
 
 @Suite("Trust")
 struct TrustTests {
-    /// Made for this test, for 127.0.0.1; it protects nothing.
-    private static let certificate = """
-        -----BEGIN CERTIFICATE-----
-        MIIBmDCCAT6gAwIBAgIUQu6y3fAggSbzyILeru2hSzC9GqwwCgYIKoZIzj0EAwIw
-        GDEWMBQGA1UEAwwNUGFjQ3J5cHQgdGVzdDAgFw0yNjExMjQxNzE3MTBaGA8yMTI2
-        MTAzMTE3MTcxMFowGDEWMBQGA1UEAwwNUGFjQ3J5cHQgdGVzdDBZMBMGByqGSM49
-        AgEGCCqGSM49AwEHA0IABPCN0rHMHvNSUfEfIabVtQpZtaZ1G2mFD68FKQiJWIhe
-        3QyFWo6+cZK8RI7VgE49wjXdyAJfsJwuPbaFY+uVo6OjZDBiMB0GA1UdDgQWBBRk
-        wl2jLd6wcBLPdB+ikJ/WQMlgNDAfBgNVHSMEGDAWgBRkwl2jLd6wcBLPdB+ikJ/W
-        QMlgNDAPBgNVHRMBAf8EBTADAQH/MA8GA1UdEQQIMAaHBH8AAAEwCgYIKoZIzj0E
-        AwIDSAAwRQIhAPsiH6bI8OxR8PjqDpZlGLDAEcv5R8qAGp4yamkSjR4rAiBsudXr
-        A8WFXY0PZoJN5x7tDY5cq6ilisEoOqEwFGVT1w==
-        -----END CERTIFICATE-----
-        """
-    private static let key = """
-        -----BEGIN PRIVATE KEY-----
-        MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgO6mwnNOYF/yjUA7z
-        OtZmF2fw5ZuW8BTS5hDBfU3cRQmhRANCAATwjdKxzB7zUlHxHyGm1bUKWbWmdRtp
-        hQ+vBSkIiViIXt0MhVqOvnGSvESO1YBOPcI13cgCX7CcLj22hWPrlaOj
-        -----END PRIVATE KEY-----
-        """
-
-    private static func context() throws -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8)).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(key.utf8), format: .pem)))
-        configuration.minimumTLSVersion = .tlsv12
-        return try NIOSSLContext(configuration: configuration)
-    }
-
     private static let share = ShareAnswer(requires2FA: false, expiresAt: "", sealed: true)
 
     @Test("A certificate that nobody vouches for is refused before anything is sent")
     func untrusted() async throws {
-        try await FakeServer.with(tls: try Self.context(), { _, _ in .json(Self.share) }) { server, address in
+        let context = try TestIdentity.loopback.context
+        try await FakeServer.with(tls: context, { _, _ in .json(Self.share) }) { server, address in
             let error = await clientError {
                 try await PacCryptClient.with(Pauses().configuration()) { client in
                     _ = try await client.share(Sample.link(address))
                 }
             }
             #expect(error?.code == .notTrusted)
+            #expect(error?.message.hasSuffix("its certificate is not trusted") == true)
             #expect(server.requests.isEmpty)
+        }
+    }
+
+    @Test("A server that does not speak TLS is said to be that, not to have a bad certificate")
+    func plain() async throws {
+        let listener = try await Self.plainListener()
+        let port = listener.localAddress?.port ?? 0
+        let address = try ServerAddress("https://127.0.0.1:\(port)")
+        let error = await clientError {
+            try await PacCryptClient.with(Pauses().configuration()) { client in
+                _ = try await client.share(Sample.link(address))
+            }
+        }
+        try await listener.close()
+        #expect(error?.code == .notTrusted)
+        #expect(
+            error?.message == "No encrypted connection to 127.0.0.1, port \(port): what answers there does not speak "
+                + "TLS; is the link http:// instead of https://?")
+    }
+
+    @Test("A certificate for another name is refused, with that reason")
+    func otherName() async throws {
+        let identity = TestIdentity.otherName
+        try await FakeServer.with(tls: try identity.context, { _, _ in .json(Self.share) }) { server, address in
+            try await identity.trusted(Pauses().configuration()) { configuration in
+                let error = await clientError {
+                    try await PacCryptClient.with(configuration) { client in
+                        _ = try await client.share(Sample.link(address))
+                    }
+                }
+                #expect(error?.code == .notTrusted)
+                #expect(error?.message.hasSuffix("its certificate is for another name") == true)
+                #expect(server.requests.isEmpty)
+            }
+        }
+    }
+
+    @Test("Where nobody listens the message names host and port, and nothing of the link")
+    func refused() async throws {
+        let unused = try UnusedPort()
+        let address = try ServerAddress("http://127.0.0.1:\(unused.number)")
+        var configuration = Pauses().configuration()
+        configuration.retrying.retries = 0
+        let error = await clientError {
+            try await PacCryptClient.with(configuration) { client in
+                _ = try await client.share(Sample.link(address))
+            }
+        }
+        #expect(error?.code == .unreachable)
+        #expect(error?.message == "No connection to 127.0.0.1, port \(address.port): connection refused")
+        configuration.proxy = ClientConfiguration.Proxy(host: "127.0.0.1", port: address.port)
+        let proxied = await clientError {
+            try await PacCryptClient.with(configuration) { client in
+                _ = try await client.share(Sample.link(try ServerAddress("https://share.example")))
+            }
+        }
+        #expect(
+            proxied?.message == "No connection to the proxy 127.0.0.1, port \(address.port): connection refused")
+        withExtendedLifetime(unused) {}
+    }
+
+    /// Answers whatever comes as a server without TLS does.
+    private static func plainListener() async throws -> any Channel {
+        try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(BadRequestHandler())
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+    }
+
+    private final class BadRequestHandler: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let answer = ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+            context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
         }
     }
 
     @Test("A certificate in the file of trusted ones is accepted")
     func trusted() async throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: "paccrypt-\(UUID().uuidString).pem")
-        try Data(Self.certificate.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        try await FakeServer.with(tls: try Self.context(), { _, _ in .json(Self.share) }) { _, address in
-            var configuration = Pauses().configuration()
-            configuration.certificateAuthorityFile = file.path
-            let answer = try await PacCryptClient.with(configuration) { client in
-                try await client.share(Sample.link(address))
+        let identity = TestIdentity.loopback
+        try await FakeServer.with(tls: try identity.context, { _, _ in .json(Self.share) }) { _, address in
+            try await identity.trusted(Pauses().configuration()) { configuration in
+                let answer = try await PacCryptClient.with(configuration) { client in
+                    try await client.share(Sample.link(address))
+                }
+                #expect(answer == Self.share)
             }
-            #expect(answer == Self.share)
         }
     }
 

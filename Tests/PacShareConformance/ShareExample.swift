@@ -52,9 +52,20 @@ public enum ShareExample {
             sizes: share.blobs.map { isSealed ? $0.size : $0.plaintextSize ?? $0.size }, codeStep: codeStep)
     }
 
+    /// Somebody who holds a ticket.
+    public static func ticketHolder(_ number: UInt8) throws -> TicketHolder {
+        guard let holder = TicketHolder(bytes: [UInt8](repeating: number, count: TicketHolder.byteCount)) else {
+            throw ShareError(.invalidArgument, "This is no holder of a ticket.")
+        }
+        return holder
+    }
+
     /// A ticket to ask for.
-    public static func ticket(_ token: ShareToken, codeStep: UInt64? = nil) throws -> TicketGrant {
+    public static func ticket(
+        _ token: ShareToken, holder: UInt8 = 1, codeStep: UInt64? = nil
+    ) throws -> TicketGrant {
         TicketGrant(
-            hash: token.hash, seal: try TokenSeal(SecretBytes([4]), under: token, for: .ticket), codeStep: codeStep)
+            hash: token.hash, seal: try TokenSeal(SecretBytes([4]), under: token, for: .ticket),
+            holder: try ticketHolder(holder), codeStep: codeStep)
     }
 }

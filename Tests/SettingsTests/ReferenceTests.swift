@@ -22,6 +22,15 @@ struct ReferenceTests {
         #expect(Set(SettingKey.all.map(\.name)).count == SettingKey.all.count)
     }
 
+    @Test("In a form an empty field stands for what is null or an empty text in the file")
+    func forms() {
+        for key in SettingKey.all {
+            #expect(!key.allowedInForm.contains("null") && !key.allowedInForm.contains("\"\""), "\(key)")
+            let mayBeEmpty = key.allowed.contains(", or null (") || key.allowed.contains(", or \"\" (")
+            #expect(key.allowedInForm.contains(", or empty (") == mayBeEmpty, "\(key)")
+        }
+    }
+
     @Test("Every default passes the check of its own key")
     func defaults() throws {
         for key in SettingKey.all {

@@ -8,8 +8,8 @@ enum SecondFactorProof: Equatable {
     case step(UInt64)
     /// One of the recovery codes.
     case recoveryCode(TokenHash)
-    /// The authenticator's code of another time.
-    case clockOff(seconds: Int)
+    /// The authenticator's code of another time: of that step, which is so many seconds ahead.
+    case clockOff(step: UInt64, seconds: Int)
     /// Nothing.
     case wrong
 
@@ -27,8 +27,8 @@ enum SecondFactorProof: Equatable {
             return
         }
         switch verification {
-        case .accepted(let step): self = .step(step)
-        case .clockOff(let seconds): self = .clockOff(seconds: seconds)
+        case .accepted(let step): self = factor.disclosedSteps.contains(step) ? .wrong : .step(step)
+        case .clockOff(let step, let seconds): self = .clockOff(step: step, seconds: seconds)
         case .replayed, .wrong: self = .wrong
         }
     }

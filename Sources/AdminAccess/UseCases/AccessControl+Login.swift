@@ -42,7 +42,7 @@ extension AccessControl {
             try await subjects(of: request.device, stored.account, client: client), at: .login, client: client)
         try await reserve(attempt)
         for _ in 0..<Self.mostRounds {
-            let (account, proof) = try await verified(request, stored.account, attempt)
+            let (account, proof) = try await verified(request, stored, attempt)
             var isKept = account == stored.account
             if !isKept { isKept = try await stores.credentials.replace(account, revision: stored.revision) }
             if isKept {
@@ -72,17 +72,17 @@ extension AccessControl {
     /// The account as the login leaves it: the code used up, and the password's hash of today's cost. To be exchanged
     /// for the one that was read, so that of two logins with one code one succeeds.
     private func verified(
-        _ request: LoginRequest, _ account: AdminAccount, _ attempt: Attempt
+        _ request: LoginRequest, _ stored: StoredAccount, _ attempt: Attempt
     ) async throws -> (account: AdminAccount, proof: SecondFactorProof) {
+        var account = stored.account
         let key = attempt.client.key
         let passwordIsRight = try await releasing(attempt) {
-            try await hashing.matches(request.password, account.password, client: key)
+            try await hashing.matches(request.password, stored.account.password, client: key)
         }
         // All are looked at, whatever the others are, so that time tells nothing of them.
         let nameIsRight = AccountRules.isName(request.name, of: account)
         let proof = SecondFactorProof(request.code, for: account.secondFactor, seconds: clock().seconds)
         guard nameIsRight, passwordIsRight else { throw refused(attempt, reason: "password") }
-        var account = account
         switch proof {
         case .notNeeded: break
         case .step(let step): account.secondFactor?.lastStep = step
@@ -90,7 +90,9 @@ extension AccessControl {
             account.secondFactor?.recoveryCodes.removeAll { $0 == hash }
             try await audit.record(
                 AuditEvent(.recoveryCodeUsed, actor: .admin(account.name), client: attempt.client.address))
-        case .clockOff(let seconds):
+        case .clockOff(let step, let seconds):
+            // Of a step to come nobody may learn when its code is due and then use it.
+            if seconds > 0, try await !disclose(step, of: stored) { throw refused(attempt, reason: "code") }
             note(attempt, .failure, reason: "clock_off")
             throw Self.clockOff(seconds)
         case .wrong: throw refused(attempt, reason: "code")
@@ -99,6 +101,16 @@ extension AccessControl {
             account.password = try await releasing(attempt) { try await hashing.hash(request.password, client: key) }
         }
         return (account, proof)
+    }
+
+    /// Keeps a step to come, whose code is not accepted from now on.
+    ///
+    /// - Returns: false when there is no room, or somebody else changed the account; then the step must not be told.
+    private func disclose(_ step: UInt64, of stored: StoredAccount) async throws -> Bool {
+        var account = stored.account
+        guard account.secondFactor?.disclosedSteps.add(step, seconds: clock().seconds) == true else { return false }
+        if account == stored.account { return true }
+        return try await stores.credentials.replace(account, revision: stored.revision)
     }
 
     /// A known browser's tries are counted by themselves, so that nobody else's can keep it out.

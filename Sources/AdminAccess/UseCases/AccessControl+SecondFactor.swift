@@ -78,7 +78,7 @@ extension AccessControl {
             try await exchange(stored, for: account, recording: event(.twoFactorEnabled, session, client))
             return SecondFactorActivation(
                 signIn: try await renew(account, client: client), recoveryCodes: codes)
-        case .clockOff(let seconds):
+        case .clockOff(_, let seconds):
             note(failure, .failure, reason: "clock_off")
             throw Self.clockOff(seconds)
         case .replayed, .wrong:

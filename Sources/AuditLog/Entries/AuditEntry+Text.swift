@@ -1,4 +1,10 @@
 extension AuditEntry {
+    /// When it was written, as the log has it: RFC 3339 in UTC with milliseconds, `2026-01-15T10:30:00.000Z`.
+    public var timeText: String { UTCTime.text(time) }
+
+    /// The same for people: `2026-01-15 10:30:00`, in UTC.
+    public var shortTimeText: String { UTCTime.legacyText(time) }
+
     /// The entry in one line without its time and detail: `login failure, anonymous, from 203.0.113.9, 3 times`.
     public var summary: String {
         var parts = ["\(event) \(outcome)", actor]
@@ -12,6 +18,6 @@ extension AuditEntry {
     public var text: String {
         let pairs = detail.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         let more = pairs.isEmpty ? "" : " (\(pairs.joined(separator: "; ")))"
-        return "[\(UTCTime.legacyText(time))] \(summary)\(more)"
+        return "[\(shortTimeText)] \(summary)\(more)"
     }
 }

@@ -29,7 +29,7 @@ public struct AdminKeyFile: Sendable {
         defer { bytes.withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) } }
         guard let text = String(validating: bytes, as: UTF8.self), let key = try? FernetKey(text: text) else {
             throw AuditLogError(
-                .keyMalformed, "\(path) does not hold a key. Bring it back with: paccrypt admin restore")
+                .keyMalformed, "\(path) does not hold a key. Put your copy of application_data/\(Self.name) there")
         }
         return key
     }
@@ -45,7 +45,7 @@ public struct AdminKeyFile: Sendable {
         if let first = sealed.first {
             throw AuditLogError(
                 .keyMissing,
-                "\(path) is missing, but it sealed \(first). Bring it back with: paccrypt admin restore")
+                "\(path) is missing, but it sealed \(first). Put your copy of application_data/\(Self.name) there")
         }
         let key = FernetKey.random()
         return try create(key) ? key : try loadOrCreate()

@@ -46,8 +46,8 @@ struct TailFinder {
         if found.openedLines == 0, found.unreadableLines > 0 {
             throw AuditLogError(
                 .wrongKey,
-                "\(AdminKeyFile.name) opens no line of \(folder.path(LogFolder.currentName)). Bring the right key back"
-                    + " with: paccrypt admin restore")
+                "\(AdminKeyFile.name) opens no line of \(folder.path(LogFolder.currentName)): it is another key. Put your "
+                    + "copy of the right one in its place, at \(folder.path(AdminKeyFile.name))")
         }
         return found
     }

@@ -13,17 +13,18 @@ struct ClamAVConnector: Sendable {
 
     /// Finds out who listens where, and that they are awake.
     ///
-    /// - Throws: ``ClamAVError``, of the first address at which somebody listens, else of the last one.
+    /// - Throws: ``ClamAVError``, of the first address at which somebody listens, else of all of them.
     nonisolated(nonsending) func version() async throws(ClamAVError) -> (address: ClamAVAddress, ClamAVVersion) {
-        var failure = ClamAVError(.unreachable, "No address of clamd is configured.")
+        var failure: ClamAVError?
+        var places: [String] = []
         for address in addresses {
             do throws(ClamAVError) {
                 return (address, try await version(at: address))
             } catch {
-                if failure.code == .unreachable { failure = error }
+                if error.code == .unreachable { places += error.places } else { failure = failure ?? error }
             }
         }
-        throw failure
+        throw failure ?? .unreachable(places)
     }
 
     private nonisolated(nonsending) func version(
@@ -54,7 +55,7 @@ struct ClamAVConnector: Sendable {
                 // The queue of a Unix socket is full: clamd accepts what waits there first.
                 try? await Task.sleep(for: Self.retryInterval)
             } catch {
-                throw ClamAVError(.unreachable, "No connection to clamd at \(address): \(Self.reason(error)).")
+                throw .unreachable(["\(address) (\(Self.reason(error)))"])
             }
         }
     }
@@ -84,11 +85,11 @@ struct ClamAVConnector: Sendable {
 
     private static func reason(_ error: any Error) -> String {
         switch error {
-        case let error as IOError: "\(error.description)"
+        case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
         // NIO lists every address that it tried; one says enough.
         case let error as NIOConnectionError: error.connectionErrors.first.map { reason($0.error) } ?? "no such host"
         case ChannelError.connectTimeout: "nobody accepted it in time"
-        default: "\(error)"
+        default: "the connection failed"
         }
     }
 }

@@ -7,11 +7,15 @@ public struct PasswordPrompt: Sendable {
 
     private static let attempts = 3
 
+    private let answer: PromptedAnswer
     private let path: String
     private let cleanup: ExitCleanup
 
     /// Asks on the process's terminal, even when standard input and output lead elsewhere.
-    public init(terminal path: String = "/dev/tty", cleanup: ExitCleanup = .process) {
+    ///
+    /// - Parameter answer: what is asked for, and how it can be given instead.
+    public init(for answer: PromptedAnswer, terminal path: String = "/dev/tty", cleanup: ExitCleanup = .process) {
+        self.answer = answer
         self.path = path
         self.cleanup = cleanup
     }
@@ -20,7 +24,7 @@ public struct PasswordPrompt: Sendable {
     ///
     /// - Throws: A failure of cause `noTerminal`, `passwordEmpty`, `passwordTooLong`, `cancelled` or `system`.
     public func read(_ prompt: String) throws(CommandFailure) -> [UInt8] {
-        try onTerminal { terminal throws(CommandFailure) in try Self.ask(prompt, on: terminal) }
+        try onTerminal { terminal throws(CommandFailure) in try ask(prompt, on: terminal) }
     }
 
     /// Asks twice, and again when the two differ, three times at most.
@@ -29,10 +33,10 @@ public struct PasswordPrompt: Sendable {
     public func readNew(_ prompt: String, repeating repetition: String) throws(CommandFailure) -> [UInt8] {
         try onTerminal { terminal throws(CommandFailure) in
             for _ in 0..<Self.attempts {
-                var password = try Self.ask(prompt, on: terminal)
+                var password = try ask(prompt, on: terminal)
                 var repeated: [UInt8]
                 do throws(CommandFailure) {
-                    repeated = try Self.ask(repetition, on: terminal, allowsEmpty: true)
+                    repeated = try ask(repetition, on: terminal, allowsEmpty: true)
                 } catch {
                     password.wipe()
                     throw error
@@ -70,26 +74,26 @@ public struct PasswordPrompt: Sendable {
         } catch {
             throw CommandFailure(
                 .usage,
-                "There is no terminal to ask for a password: use --password-file FILE or set PACCRYPT_PASSWORD",
+                "There is no terminal to ask for the \(answer.name): \(answer.otherWays)",
                 cause: .noTerminal)
         }
     }
 
-    private static func ask(
+    private func ask(
         _ prompt: String, on terminal: Descriptor, allowsEmpty: Bool = false
     ) throws(CommandFailure) -> [UInt8] {
         try terminal.write(DisplayedName.printable(prompt))
         let password = try readLine(from: terminal)
         try terminal.write("\n")
         if password.isEmpty, !allowsEmpty {
-            throw CommandFailure(.usage, "The password is empty", cause: .passwordEmpty)
+            throw CommandFailure(.usage, "The \(answer.name) is empty", cause: .passwordEmpty)
         }
         return password
     }
 
     /// Reads until a newline, which is left out, or the end of the input.
-    private static func readLine(from terminal: Descriptor) throws(CommandFailure) -> [UInt8] {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: maximumBytes + 2, alignment: 1)
+    private func readLine(from terminal: Descriptor) throws(CommandFailure) -> [UInt8] {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.maximumBytes + 2, alignment: 1)
         defer { buffer.wipeAndDeallocate() }
         var count = 0
         while count == 0 || buffer[count - 1] != UInt8(ascii: "\n") {
@@ -99,11 +103,9 @@ public struct PasswordPrompt: Sendable {
             count += added
         }
         if count > 0, buffer[count - 1] == UInt8(ascii: "\n") { count -= 1 }
-        if count > maximumBytes {
+        if count > Self.maximumBytes {
             throw CommandFailure(
-                .usage,
-                "The password is too long to be typed: put up to \(PasswordFile.maximumBytes) bytes in a file and "
-                    + "use --password-file",
+                .usage, "The \(answer.name) is too long to be typed: \(answer.otherWays)",
                 cause: .passwordTooLong)
         }
         return Array(buffer[..<count])

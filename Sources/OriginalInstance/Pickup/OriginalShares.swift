@@ -67,10 +67,10 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         _ id: ShareID, password: Password, code: String?, client: ClientKey
     ) async throws -> UnlockedShare {
         let original = try await existing(id, code)
-        return try await attempt(id, client) {
+        return try await attempt(.pickup, id, client) {
             let step = try await verify(original, password, code)
             try accept(step, of: id, client)
-            let ticket = try tickets.issue(id.key, password: password, now: services.clock())
+            let ticket = try tickets.issue(id.key, to: client, password: password, now: services.clock())
             note(.unlocked, id, client)
             let description = try describe(original)
             return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
@@ -94,16 +94,17 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
             throw Self.noTicket
         }
         do {
-            try await conversions.run(id.key) {
-                if try await services.shares.share(id.key) == nil {
-                    let original = try await existing(id)
-                    let opening = try await OriginalOpening(credential, of: original, services, client: client)
-                    try await takeOver(original, opening, password, client)
+            try await attempt(.encryption, id, client) {
+                try await conversions.run(id.key) {
+                    if try await services.shares.share(id.key) == nil {
+                        let original = try await existing(id)
+                        let opening = try await OriginalOpening(credential, of: original, services, client: client)
+                        try await takeOver(original, opening, password, client)
+                    }
+                    try await pickup.admit(id, ticket: ticket, password: password, client: client)
                 }
-                try await pickup.admit(id, ticket: ticket, password: password, client: client)
             }
         } catch let error as ShareError where error.code == .wrongSecret {
-            note(.attemptFailed(locks: false), id, client)
             throw error
         } catch {
             if !(error is CancellationError) { tickets.refund(ticket) }
@@ -118,7 +119,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     ) async throws -> OpenedShare {
         let original = try await existing(id, code)
         let ticket = ShareToken.random()
-        try await attempt(id, client) {
+        try await attempt(.both, id, client) {
             let step = try await verify(original, password, code)
             let opening = try await OriginalOpening(credential, of: original, services, client: client)
             try await conversions.run(id.key) {
@@ -170,7 +171,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         _ original: StoredOriginal, _ opening: OriginalOpening, _ password: Password, _ client: ClientKey
     ) async throws {
         try await TakeOver(services: services, rules: rules(), folder: folder, threads: threads).run(
-            original, opening, password: password, lastCodeStep: codes.last(original.id.key), client: client)
+            original, opening, password: password, codes: codes, client: client)
     }
 
     /// Compares the password with its hash and checks the code; both each time, so that time does not tell which is
@@ -190,8 +191,12 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         switch verification {
         case nil: return nil
         case .accepted(let step): return step
-        case .clockOff(let seconds):
-            throw ShareError(.clockOff, "The server's clock differs by \(abs(seconds)) s from the code's.")
+        case .clockOff(let step, let ahead):
+            // Of a step to come nobody may learn when its code is due and then use it.
+            guard ahead < 0 || codes.disclose(step, of: original.id.key, seconds: seconds) else {
+                throw Self.wrongSecret
+            }
+            throw ShareError(.clockOff, "The server's clock differs by \(abs(ahead)) s from the code's.")
         case .replayed, .wrong: throw Self.wrongSecret
         }
     }
@@ -204,18 +209,12 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
 
     /// Runs a try at the passwords of a share within the same budget as for this program's own.
     private func attempt<Value>(
-        _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
+        _ secret: ShareTries.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
     ) async throws -> Value {
-        let reservation: AttemptBudget.Reservation
-        switch try await services.attempts.reserve(subject: id.key.hexadecimal, client: client) {
-        case .reserved(let taken): reservation = taken
-        case .refused(let seconds):
-            throw ShareError(
-                .tooManyAttempts, "Too many attempts. Try again in \(seconds) s.", retryAfterSeconds: seconds)
-        }
+        let reservation = try await services.tries.reserve(secret, of: id.key, client: client)
         do {
             let value = try await body()
-            try await services.attempts.refund(reservation)
+            try await services.tries.refund(reservation)
             return value
         } catch let error as ShareError where error.code == .wrongSecret || error.code == .clockOff {
             note(.attemptFailed(locks: false), id, client)
@@ -224,7 +223,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
             // Whoever goes away before the answer has not shown that the secret was right.
             throw error
         } catch {
-            try await services.attempts.refund(reservation)
+            try await services.tries.refund(reservation)
             throw error
         }
     }

@@ -6,12 +6,13 @@ import Synchronization
 /// The tickets of those who have unlocked a share of the original's: in memory, for the original's files have no place
 /// for them. The pickup password of each is sealed under its token.
 final class OriginalTickets: Sendable {
-    /// The most tickets; a new one takes the place of the oldest.
+    /// The most tickets; a new one takes the place of the oldest of whoever holds most.
     static let capacity = 1024
 
     private struct Ticket {
         let hash: TokenHash
         let share: ShareKey
+        let holder: ClientKey
         let password: TokenSeal
         let expiresAt: Timestamp
         var attemptsLeft = ShareLimitation.ticketAttempts
@@ -20,14 +21,20 @@ final class OriginalTickets: Sendable {
     private let tickets = Mutex<[Ticket]>([])
 
     /// Gives out a ticket.
-    func issue(_ share: ShareKey, password: Password, now: Timestamp) throws -> ShareToken {
+    func issue(_ share: ShareKey, to client: ClientKey, password: Password, now: Timestamp) throws -> ShareToken {
         let token = ShareToken.random()
         let ticket = Ticket(
-            hash: token.hash, share: share, password: try TokenSeal(password.secret, under: token, for: .ticket),
+            hash: token.hash, share: share, holder: client,
+            password: try TokenSeal(password.secret, under: token, for: .ticket),
             expiresAt: now.advanced(bySeconds: ShareLimitation.ticketSeconds))
         tickets.withLock { tickets in
             tickets.removeAll { now >= $0.expiresAt }
-            tickets = (tickets + [ticket]).suffix(Self.capacity)
+            if tickets.count >= Self.capacity {
+                let counts = tickets.reduce(into: [:]) { $0[$1.holder, default: 0] += 1 }
+                let most = counts.values.max()
+                if let index = tickets.firstIndex(where: { counts[$0.holder] == most }) { tickets.remove(at: index) }
+            }
+            tickets.append(ticket)
         }
         return token
     }

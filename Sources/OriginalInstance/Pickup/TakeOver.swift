@@ -17,26 +17,27 @@ struct TakeOver<Derivations: DerivationRunner> {
     ///   - original: the share.
     ///   - opening: what opens its file.
     ///   - password: its pickup password.
-    ///   - lastCodeStep: of the last one-time code that was accepted.
+    ///   - codes: the one-time codes that are not accepted any more.
     /// - Throws: ``ShareError/Code/tampered`` for a file that does not open, ``ShareError/Code/infected``, and what the
     ///   stores throw. The original is untouched then.
     func run(
-        _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, lastCodeStep: UInt64?,
+        _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, codes: AcceptedCodes,
         client: ClientKey
     ) async throws {
-        _ = try await makeShare(original, opening, password: password, lastCodeStep: lastCodeStep, client: client)
+        _ = try await makeShare(original, opening, password: password, codes: codes, client: client)
         try await removeOriginal(original.id)
     }
 
     /// The first step: the share is lasting when this returns.
     func makeShare(
-        _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, lastCodeStep: UInt64?,
+        _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, codes: AcceptedCodes,
         client: ClientKey
     ) async throws -> CreatedShare {
         let staysSealed = rules.handsOutAsItLies(original.file)
         let earlier = EarlierShare(
             id: original.id, createdAt: original.createdAt(now: services.clock()), expiresAt: original.expiresAt,
-            codeSecret: original.record.codeSecret, lastCodeStep: lastCodeStep)
+            codeSecret: original.record.codeSecret, lastCodeStep: codes.last(original.id.key),
+            disclosedSteps: codes.disclosed(original.id.key))
         let upload = ShareUpload(
             staysSealed ? services.scanning(with: EncryptedContentScanner()) : services, limits: limits,
             client: client, replacing: earlier)

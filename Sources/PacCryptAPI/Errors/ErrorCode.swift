@@ -163,7 +163,7 @@ extension ErrorCode {
         case .invalidShareOption: "An option of the share is not allowed"
         case .codeRequired: "This share asks for a code from an authenticator app"
         case .fileRejected: "File rejected"
-        case .wrongCredentials: "The password or the code is wrong"
+        case .wrongCredentials: "A password or the code is wrong"
         case .invalidTicket: "Unlock the share again"
         case .invalidLease: "Open the share again"
         case .invalidManageToken: "The manage token is wrong"

@@ -4,7 +4,7 @@ public struct LogAnswer: Sendable, Codable, Equatable {
     public struct Entry: Sendable, Codable, Equatable {
         /// The place in the chain, from 1; absent for a line of the original.
         public var seq: UInt64?
-        /// When, as `2026-01-15 10:30:00` in UTC; absent for a line of the original, whose text has it.
+        /// When (RFC 3339, UTC, with milliseconds); absent for a line of the original, whose text has it.
         public var time: String?
         /// The server that wrote it.
         public var node: String?

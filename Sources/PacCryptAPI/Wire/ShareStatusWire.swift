@@ -2,6 +2,8 @@
 public struct ShareStatusAnswer: Sendable, Codable, Equatable {
     /// `active`, `locked`, `burned`, `revoked`, `expired` or `lost`.
     public var state: String
+    /// `text`, `file`, or `sealed` for what the sender encrypted.
+    public var kind: String
     /// What the audit log calls the share: 12 hex digits.
     public var share: String
     /// The name of the file, or of the first; absent where the server does not know it.
@@ -18,7 +20,9 @@ public struct ShareStatusAnswer: Sendable, Codable, Equatable {
     public var downloadsLeft: Int?
     /// How many wrong attempts lock it; absent without a limit.
     public var maxAttempts: Int?
-    /// Wrong passwords, codes and proofs so far.
+    /// How many more lock it; absent without a limit.
+    public var attemptsLeft: Int?
+    /// Wrong passwords, codes and proofs so far, those before a reopening too.
     public var failedAttempts: Int
     /// How often it was opened.
     public var opened: Int
@@ -33,11 +37,13 @@ public struct ShareStatusAnswer: Sendable, Codable, Equatable {
 
     /// Makes an answer of its members.
     public init(
-        state: String, share: String, filename: String?, label: String?, createdAt: String, expiresAt: String,
-        maxDownloads: Int?, downloadsLeft: Int?, maxAttempts: Int?, failedAttempts: Int, opened: Int,
-        downloading: Bool, bytesDelivered: UInt64, deliveredAt: String?, endedAt: String?
+        state: String, kind: String, share: String, filename: String?, label: String?, createdAt: String,
+        expiresAt: String, maxDownloads: Int?, downloadsLeft: Int?, maxAttempts: Int?, attemptsLeft: Int?,
+        failedAttempts: Int, opened: Int, downloading: Bool, bytesDelivered: UInt64, deliveredAt: String?,
+        endedAt: String?
     ) {
         self.state = state
+        self.kind = kind
         self.share = share
         self.filename = filename
         self.label = label
@@ -46,6 +52,7 @@ public struct ShareStatusAnswer: Sendable, Codable, Equatable {
         self.maxDownloads = maxDownloads
         self.downloadsLeft = downloadsLeft
         self.maxAttempts = maxAttempts
+        self.attemptsLeft = attemptsLeft
         self.failedAttempts = failedAttempts
         self.opened = opened
         self.downloading = downloading
@@ -55,12 +62,13 @@ public struct ShareStatusAnswer: Sendable, Codable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case state, share, filename, label, opened, downloading
+        case state, kind, share, filename, label, opened, downloading
         case createdAt = "created_at"
         case expiresAt = "expires_at"
         case maxDownloads = "max_downloads"
         case downloadsLeft = "downloads_left"
         case maxAttempts = "max_attempts"
+        case attemptsLeft = "attempts_left"
         case failedAttempts = "failed_attempts"
         case bytesDelivered = "bytes_delivered"
         case deliveredAt = "delivered_at"

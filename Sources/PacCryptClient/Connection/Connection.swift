@@ -13,12 +13,15 @@ struct Connection: Sendable {
 
     let http: HTTPClient
     let answerTimeout: Duration
+    /// The proxy as a sentence names it; nil when there is none.
+    private let proxy: String?
 
     init(_ configuration: ClientConfiguration, readTimeout: Duration) throws(ClientError) {
         http = HTTPClient(
             eventLoopGroupProvider: .singleton,
             configuration: try configuration.httpConfiguration(readTimeout: readTimeout))
         answerTimeout = configuration.answerTimeout
+        proxy = configuration.proxy.map { "the proxy \($0.host), port \($0.port)" }
     }
 
     /// Sends a request and returns a successful answer, whose body is still to come.
@@ -29,7 +32,7 @@ struct Connection: Sendable {
         do {
             response = try await http.execute(request, deadline: .distantFuture)
         } catch {
-            throw Self.clientError(error)
+            throw Self.clientError(error, peer: peer(of: request))
         }
         switch response.status.code {
         case 200..<300: return response
@@ -66,9 +69,16 @@ struct Connection: Sendable {
     }
 
     /// The error as one of ours where it is one of the connection.
-    static func clientError(_ error: any Error) -> any Error {
+    static func clientError(_ error: any Error, peer: String = "the server") -> any Error {
         if let failure = error as? HTTPClientError, failure == .cancelled { return CancellationError() }
-        return ClientError(transport: error) ?? error
+        return ClientError(transport: error, peer: peer) ?? error
+    }
+
+    /// Whom a request connects to: the path of its address is a secret.
+    private func peer(of request: HTTPClientRequest) -> String {
+        if let proxy { return proxy }
+        guard let server = try? LinkParts(request.url).server else { return "the server" }
+        return "\(server.host), port \(server.port)"
     }
 
     private static func refusal(_ response: HTTPClientResponse) async -> ClientError {

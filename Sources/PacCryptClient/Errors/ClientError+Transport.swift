@@ -7,22 +7,25 @@ import NIOSSL
 
 extension ClientError {
     /// What an error of the connection means; nil when it is none.
-    init?(transport error: any Error) {
+    ///
+    /// - Parameter peer: whom the connection is to, as a sentence names it.
+    init?(transport error: any Error, peer: String = "the server") {
         switch error {
-        case let error as HTTPClientError: self.init(error)
-        case let error as NIOSSLError:
-            self = .notTrusted(error)
-        case let error as BoringSSLError:
-            self = .notTrusted(error)
+        case let error as HTTPClientError: self.init(error, peer: peer)
+        case NIOSSLError.uncleanShutdown:
+            self.init(.interrupted, "The connection to the server broke")
+        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError:
+            self.init(.notTrusted, "No encrypted connection to \(peer): \(Self.distrust(error))")
         case let error as NIOConnectionError:
-            self.init(.unreachable, "No connection to \(error.host), port \(error.port)")
+            let reason = (error.connectionErrors.first?.error as? IOError).map { Self.words($0) } ?? "no such host"
+            self.init(.unreachable, "No connection to \(peer): \(reason)")
         case is HTTPParserError:
             // The parser also says so when the connection ends within an answer.
             self.init(.interrupted, "The answer of the server broke off")
         case let error as IOError where Self.saysUnreachable(error.errnoCode):
-            self.init(.unreachable, "No connection to the server")
+            self.init(.unreachable, "No connection to \(peer): \(Self.words(error))")
         case ChannelError.connectTimeout:
-            self.init(.unreachable, "The server does not answer")
+            self.init(.unreachable, "No connection to \(peer): it does not answer")
         case is IOError, is ChannelError:
             self.init(.interrupted, "The connection to the server broke")
         default:
@@ -30,12 +33,12 @@ extension ClientError {
         }
     }
 
-    private init(_ error: HTTPClientError) {
+    private init(_ error: HTTPClientError, peer: String) {
         switch error {
         case .connectTimeout, .getConnectionFromPoolTimeout, .socksHandshakeTimeout, .httpProxyHandshakeTimeout:
-            self.init(.unreachable, "The server does not answer")
+            self.init(.unreachable, "No connection to \(peer): it does not answer")
         case .tlsHandshakeTimeout:
-            self.init(.notTrusted, "The server does not begin an encrypted connection")
+            self.init(.notTrusted, "No encrypted connection to \(peer): it does not begin one")
         case .readTimeout, .writeTimeout, .deadlineExceeded:
             self.init(.stalled, "The server has stopped answering")
         case .bodyLengthMismatch:
@@ -51,7 +54,21 @@ extension ClientError {
         [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN].contains(number)
     }
 
-    private static func notTrusted(_ error: any Error) -> ClientError {
-        ClientError(.notTrusted, "No encrypted connection to the server could be made: its certificate is not trusted")
+    private static func words(_ error: IOError) -> String {
+        String(cString: strerror(error.errnoCode)).lowercased()
+    }
+
+    /// Why there is no encrypted connection. BoringSSL says it in names of its own only.
+    private static func distrust(_ error: any Error) -> String {
+        let text = String(describing: error)
+        return switch error {
+        case is NIOSSLExtraError: "its certificate is for another name"
+        case _ where text.contains("CERTIFICATE_VERIFY_FAILED"): "its certificate is not trusted"
+        case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate:
+            "its certificate is not trusted"
+        case _ where text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST"):
+            "what answers there does not speak TLS; is the link http:// instead of https://?"
+        default: "it could not be agreed on"
+        }
     }
 }

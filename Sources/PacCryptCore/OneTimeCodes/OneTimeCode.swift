@@ -17,8 +17,9 @@ public enum OneTimeCode {
         case accepted(step: UInt64)
         /// It is right, but this code or a later one was used already.
         case replayed
-        /// It would be right if the clocks agreed: the sender's is this many seconds ahead (behind: negative).
-        case clockOff(seconds: Int)
+        /// It would be right if the clocks agreed: the sender's is this many seconds ahead (behind: negative). Before a
+        /// step to come is told, ``DisclosedSteps`` must keep it, so that its code is never accepted.
+        case clockOff(step: UInt64, seconds: Int)
         /// It is wrong.
         case wrong
     }
@@ -53,7 +54,8 @@ public enum OneTimeCode {
         let far = matches(typed, secret, around: now, distance: searchedSteps)
         let nearest = far.min { distance($0, now) < distance($1, now) }
         guard let nearest else { return .wrong }
-        return .clockOff(seconds: (Int(clamping: nearest) - Int(clamping: now)) * Int(stepSeconds))
+        return .clockOff(
+            step: nearest, seconds: (Int(clamping: nearest) - Int(clamping: now)) * Int(stepSeconds))
     }
 
     /// The steps whose code it is, in order. All are compared, and each in constant time.

@@ -20,9 +20,8 @@ struct ErrorRenderer: Sendable {
         let status = HTTPResponse.Status(code: error.code.status)
         if let challenge = error.code.challenge { error.headers[.wwwAuthenticate] = challenge }
         guard wantsPage(request, route) else { return json(error, status: status, detail: detail) }
-        let model = ErrorModel(
-            status: status.code, message: error.message ?? error.code.message, detail: detail)
-        guard var response = try? pages.response(ErrorView(model: model), status: status) else {
+        let page = ErrorView(model: ErrorModel(error, detail: detail))
+        guard var response = try? pages.response(page, status: status) else {
             return json(error, status: status, detail: detail)
         }
         response.headers.append(contentsOf: error.headers)

@@ -13,7 +13,8 @@ public enum DerivationLane: Sendable, Hashable, CaseIterable {
 public struct DerivationLimits: Sendable, Equatable {
     /// Derivations of the ordinary lanes that run at once; the reserved lane is one more.
     public var cores: Int
-    /// Memory in bytes of all derivations that run at once, the reserved lane included.
+    /// Memory in bytes of all derivations that run at once, the reserved lane included. While one runs that needs more
+    /// than the reserved lane leaves, that lane's comes on top.
     public var memoryBytes: Int
     /// Derivations of each lane that wait at most.
     public var waiting: Int

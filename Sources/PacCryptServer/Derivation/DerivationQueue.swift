@@ -2,7 +2,8 @@
 /// and when, and starts and refuses what it names.
 ///
 /// The clients of a lane take turns, each with one derivation, oldest first. What has its turn but not yet its memory
-/// keeps smaller ones from overtaking it, so that it is not starved; what waits for another heavy one does not.
+/// keeps smaller ones from overtaking it, so that it is not starved; what waits for another heavy one does not. Since
+/// turns are taken, one that needs all the memory holds others up for its own time only.
 struct DerivationQueue<Client: Hashable & Sendable>: Sendable {
     typealias ID = UInt64
 

@@ -40,15 +40,14 @@ struct DerivationRoom<Client: Hashable & Sendable>: Sendable {
     func fitsReservedLane(_ cost: DerivationCost) -> Bool {
         !cost.isHeavy && cost.memoryBytes <= limits.reservedMemoryBytes
             && !running.values.contains { $0.lane == .reserved }
-            && memory(in: .ordinary) + cost.memoryBytes <= limits.memoryBytes
     }
 
-    /// Ordinary derivations leave the reserved lane its memory. Only one that could never run so borrows it, while no
-    /// other in the ordinary lanes takes memory.
+    /// Ordinary derivations leave the reserved lane its memory. One that could never run so runs alone in the ordinary
+    /// lanes, and the reserved lane's memory comes on top meanwhile: the admin's login must not wait for it.
     func fitsOrdinaryMemory(_ cost: DerivationCost) -> Bool {
+        guard cost.memoryBytes > 0 else { return true }
         let used = memory(in: .ordinary)
-        if used + cost.memoryBytes <= limits.memoryBytes - limits.reservedMemoryBytes { return true }
-        return used == 0 && memory(in: .reserved) + cost.memoryBytes <= limits.memoryBytes
+        return used == 0 || used + cost.memoryBytes <= limits.memoryBytes - limits.reservedMemoryBytes
     }
 
     private func memory(in lane: DerivationLane) -> Int {

@@ -14,7 +14,9 @@ struct Unlocking: Sendable {
         _ header: ContainerHeader, _ context: ServerContext, _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         let cost = DerivationCost(opening: header)
-        try await charge(cost, context)
+        if case .own(let route) = context.route?.limit {
+            try await limiter.charge(cost, route: route, client: context.clientKey)
+        }
         return try await derivations.run(cost: cost, client: context.clientKey, work)
     }
 
@@ -24,12 +26,17 @@ struct Unlocking: Sendable {
     ) async throws -> Value {
         try await derivations.run(cost: .originalContent, client: context.clientKey, work)
     }
+}
 
-    private func charge(_ cost: DerivationCost, _ context: ServerContext) async throws {
-        // The request itself counted as one already.
+extension RateLimiter {
+    /// Lets a costly derivation count as several requests.
+    ///
+    /// - Parameter route: what the request itself counted towards, as one.
+    /// - Throws: ``RequestError`` with `rateLimited` when the client has no room left, and what the store throws.
+    func charge(_ cost: DerivationCost, route: RouteID?, client: ClientKey) async throws {
         let extra = cost.weight - 1
-        guard extra > 0, case .own(let route) = context.route?.limit else { return }
-        let decision = try await limiter.decide(route: route, client: context.clientKey, cost: extra)
-        guard decision.isAllowed else { throw RequestError(.rateLimited, headers: decision.fields) }
+        guard extra > 0 else { return }
+        let decision = try await decide(route: route, client: client, cost: extra)
+        guard decision.isAllowed else { throw RequestError(limitedBy: decision) }
     }
 }

@@ -2,6 +2,7 @@ import AuditLog
 import HTTPTypes
 import Hummingbird
 import Logging
+import PacCryptAPI
 import RequestGuard
 
 /// Counts each request towards its route's limits before anything of its body is read.
@@ -27,7 +28,7 @@ struct RateLimitMiddleware: RouterMiddleware {
         let decision = try await limiter.decide(route: route, client: context.clientKey)
         if case .refused(_, let isFirstOfWindow) = decision.outcome {
             if isFirstOfWindow { logRefusal(context) }
-            throw RequestError(.rateLimited, headers: decision.fields)
+            throw RequestError(limitedBy: decision)
         }
         var response: Response
         do {
@@ -53,6 +54,17 @@ struct RateLimitMiddleware: RouterMiddleware {
         audit.note(
             AuditEvent(
                 .rateLimit, .refused, client: context.clientText, detail: ["route": context.route?.path ?? "none"]))
+    }
+}
+
+extension RequestError {
+    /// The client is over a limit.
+    init(limitedBy decision: RateLimitDecision) {
+        var message: String?
+        if case .refused(let seconds, _) = decision.outcome {
+            message = "\(ErrorCode.rateLimited.message). Try again in \(seconds) s."
+        }
+        self.init(.rateLimited, message, headers: decision.fields)
     }
 }
 

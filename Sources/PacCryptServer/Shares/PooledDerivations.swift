@@ -3,13 +3,18 @@ import PacShare
 import RequestGuard
 
 /// Runs the derivations of shares in the pool: unlocking on the lane that is kept free for it, the others where
-/// encryption and decryption stand in line too.
+/// encryption and decryption stand in line too. A container whose sender made it costly weighs on the limit of requests
+/// of whoever opens it.
 public struct PooledDerivations: DerivationRunner {
     private let pool: DerivationPool<ClientKey>
+    private let limiter: RateLimiter
 
-    /// - Parameter pool: where key derivations run.
-    public init(_ pool: DerivationPool<ClientKey>) {
+    /// - Parameters:
+    ///   - pool: where key derivations run.
+    ///   - limiter: counts requests.
+    public init(_ pool: DerivationPool<ClientKey>, limiter: RateLimiter) {
         self.pool = pool
+        self.limiter = limiter
     }
 
     public func run<Value: Sendable>(
@@ -17,15 +22,17 @@ public struct PooledDerivations: DerivationRunner {
     ) async throws -> Value {
         switch demand {
         case .sealing:
-            try await pool.run(cost: .standard, client: client, body)
+            return try await pool.run(cost: .standard, client: client, body)
         case .unlocking:
-            try await pool.run(cost: .standard, client: client, lane: .reserved, body)
+            return try await pool.run(cost: .standard, client: client, lane: .reserved, body)
         case .opening(let header):
-            try await pool.run(cost: DerivationCost(opening: header), client: client, body)
+            let cost = DerivationCost(opening: header)
+            try await limiter.charge(cost, route: nil, client: client)
+            return try await pool.run(cost: cost, client: client, body)
         case .openingOriginalName:
-            try await pool.run(cost: DerivationCost(memoryBytes: 0), client: client, body)
+            return try await pool.run(cost: DerivationCost(memoryBytes: 0), client: client, body)
         case .openingOriginalContent:
-            try await pool.run(cost: .originalContent, client: client, body)
+            return try await pool.run(cost: .originalContent, client: client, body)
         }
     }
 }

@@ -22,7 +22,8 @@ struct ShareSite: Sendable {
         file = ShareFile(pickup: SharePickup(services.shares), transfers: transfers)
         manage = ManageShare(
             status: ShareStatus(services.shares), clock: services.shares.clock, qrCodePNG: services.admin.qrCode)
-        pickupPages = PickupPages(pickup: pickup, fields: fields, pages: pages, clock: services.shares.clock)
+        pickupPages = PickupPages(
+            pickup: pickup, routes: pickUp, fields: fields, pages: pages, clock: services.shares.clock)
         statusPages = StatusPages(manage: manage, fields: fields, pages: pages)
     }
 }

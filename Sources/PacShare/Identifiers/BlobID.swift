@@ -13,6 +13,13 @@ public struct BlobID: FixedBytes {
         BlobID(random: RandomBytes.make(count: byteCount))
     }
 
+    /// The greatest name that is less; nil for the least.
+    var predecessor: BlobID? {
+        guard let last = bytes.lastIndex(where: { $0 > 0 }) else { return nil }
+        let borrowed = [UInt8](repeating: .max, count: bytes.count - 1 - last)
+        return BlobID(random: bytes[..<last] + [bytes[last] - 1] + borrowed)
+    }
+
     private init(random: [UInt8]) {
         bytes = random
     }

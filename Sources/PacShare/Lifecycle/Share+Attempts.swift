@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// Attempts at passwords, codes and proofs.
@@ -27,10 +28,19 @@ extension Share {
         return .done
     }
 
-    /// Accepts a code once; a share that asks for none has none.
+    mutating func disclose(codeStep: UInt64, now: Timestamp) -> ShareReply {
+        var steps = disclosedSteps ?? DisclosedSteps()
+        guard steps.add(codeStep, seconds: UInt64(clamping: now.milliseconds / 1000)) else {
+            return .refused(.undisclosed)
+        }
+        disclosedSteps = steps
+        return .done
+    }
+
+    /// Accepts a code once, and never one that was disclosed; a share that asks for none has none.
     private mutating func accept(codeStep: UInt64?, _ happened: inout [ShareEvent.Kind]) -> Bool {
         guard let codeStep else { return true }
-        guard lastCodeStep.map({ codeStep > $0 }) ?? true else {
+        guard lastCodeStep.map({ codeStep > $0 }) ?? true, disclosedSteps?.contains(codeStep) != true else {
             happened.append(.codeReplayed)
             return false
         }
@@ -43,13 +53,21 @@ extension Share {
     ) -> ShareReply {
         guard accept(codeStep: grant.codeStep, &happened) else { return .refused(.codeUsed) }
         let ticket = Ticket(
-            hash: grant.hash, seal: grant.seal,
+            hash: grant.hash, seal: grant.seal, holder: grant.holder,
             expiresAt: now.advanced(bySeconds: ShareLimitation.ticketSeconds),
             attemptsLeft: ShareLimitation.ticketAttempts)
-        tickets = (tickets + [ticket]).suffix(ShareLimitation.tickets)
+        if tickets.count >= ShareLimitation.tickets, let index = ticketThatGivesWay { tickets.remove(at: index) }
+        tickets.append(ticket)
         history.unlocks += 1
         happened.append(.unlocked)
         return .done
+    }
+
+    /// The oldest ticket of whoever holds most of them, so that one client's many do not push out another's only one.
+    private var ticketThatGivesWay: Int? {
+        let counts = tickets.reduce(into: [:]) { $0[$1.holder, default: 0] += 1 }
+        let most = counts.values.max()
+        return tickets.firstIndex { counts[$0.holder] == most }
     }
 
     mutating func claim(

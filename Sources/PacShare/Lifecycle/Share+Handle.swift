@@ -47,7 +47,7 @@ extension Share {
             return .done
         case .markFound:
             return markFound(now: now, &happened)
-        case .reserveAttempt, .refundAttempt, .unlock, .claimDownload, .reopen:
+        case .reserveAttempt, .refundAttempt, .discloseCode, .unlock, .claimDownload, .reopen:
             guard isActive(at: now) else { return .refused(.over(state == .active ? .expired(at: expiresAt) : state)) }
             return applyWhileActive(command, now: now, &happened)
         }
@@ -61,6 +61,7 @@ extension Share {
         case .refundAttempt(let ticket):
             refundAttempt(ticket)
             return .done
+        case .discloseCode(let step): return disclose(codeStep: step, now: now)
         case .unlock(let grant): return unlock(grant, now: now, &happened)
         case .claimDownload(let grant): return claim(grant, now: now, &happened)
         case .reopen:

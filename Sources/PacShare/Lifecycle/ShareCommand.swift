@@ -14,6 +14,8 @@ public enum ShareCommand: Sendable, Equatable {
     case refundAttempt(ticket: TokenHash?)
     /// Keep an attempt that was wrong.
     case failAttempt
+    /// Never accept the code of that step to come, because an answer is about to tell when it will be due.
+    case discloseCode(step: UInt64)
 
     // MARK: Picking up
 
@@ -47,13 +49,16 @@ public struct TicketGrant: Sendable, Equatable {
     public var hash: TokenHash
     /// The key of the sealed metadata, sealed under the token.
     public var seal: TokenSeal
+    /// Who will hold it.
+    public var holder: TicketHolder
     /// The time step of the one-time code, when there was one.
     public var codeStep: UInt64?
 
     /// Joins the parts.
-    public init(hash: TokenHash, seal: TokenSeal, codeStep: UInt64? = nil) {
+    public init(hash: TokenHash, seal: TokenSeal, holder: TicketHolder, codeStep: UInt64? = nil) {
         self.hash = hash
         self.seal = seal
+        self.holder = holder
         self.codeStep = codeStep
     }
 }

@@ -34,8 +34,10 @@ public enum ShareRefusal: Sendable, Equatable {
     case noTicket
     /// The lease is not one of this share, or has ended.
     case noLease
-    /// The code was used before.
+    /// The code was used before, or an answer told when it is due.
     case codeUsed
+    /// So many steps to come have been told that no other one may be.
+    case undisclosed
     /// There is still something to do with the blobs, or nothing any more.
     case notDue
 }

@@ -79,10 +79,15 @@ extension ShareMetadata {
         else { throw SealedMetadata.tampered }
     }
 
-    /// Checks that the containers are those of this share, in order.
+    /// Checks that a container is that of a file of this share.
     ///
+    /// - Parameters:
+    ///   - head: the container's head.
+    ///   - index: the place of the file, from 0.
     /// - Throws: ``ShareError/Code/tampered``.
-    public func check(_ heads: [ContainerHead]) throws {
-        guard heads.map(\.mac) == files.map(\.headerMAC.bytes) else { throw SealedMetadata.tampered }
+    public func check(_ head: ContainerHead, of index: Int) throws {
+        guard files.indices.contains(index), head.mac == files[index].headerMAC.bytes else {
+            throw SealedMetadata.tampered
+        }
     }
 }

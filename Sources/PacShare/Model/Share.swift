@@ -1,5 +1,6 @@
 import AuditLog
 import Foundation
+import PacCryptCore
 import RequestGuard
 
 /// A share at rest: all that is known of it without a password. It changes only through ``handle(_:now:)``.
@@ -48,6 +49,8 @@ public struct Share: Sendable, Equatable, Codable {
     public internal(set) var downloadsReturned = 0
     /// The time step of the last one-time code that was accepted.
     public internal(set) var lastCodeStep: UInt64?
+    /// Steps to come whose codes are not accepted because an answer told when they are due; nil when there were none.
+    public internal(set) var disclosedSteps: DisclosedSteps?
     /// Who unlocked it lately.
     public internal(set) var tickets: [Ticket] = []
     /// Who downloads it, or did until a moment ago.

@@ -21,7 +21,7 @@ public enum ShareLimitation {
     public static let ticketSeconds: Int64 = 900
     /// How many wrong encryption passwords a ticket survives.
     public static let ticketAttempts = 5
-    /// The most tickets of a share; a new one takes the place of the oldest.
+    /// The most tickets of a share; a new one takes the place of the oldest of whoever holds most.
     public static let tickets = 16
     /// How long a lease lives after its last byte, in seconds.
     public static let leaseIdleSeconds: Int64 = 900

@@ -6,6 +6,8 @@ public struct Ticket: Sendable, Hashable, Codable {
     public let hash: TokenHash
     /// The key of the sealed metadata, sealed under the token.
     public let seal: TokenSeal
+    /// Who holds it; nil in records of earlier versions.
+    public let holder: TicketHolder?
     /// Until when it holds.
     public let expiresAt: Timestamp
     /// Attempts at the encryption password that it still has, those under way not included.

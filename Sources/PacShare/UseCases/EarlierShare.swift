@@ -15,15 +15,19 @@ public struct EarlierShare: Sendable {
     public let codeSecret: OneTimeSecret?
     /// The time step of the last one-time code that was accepted.
     public let lastCodeStep: UInt64?
+    /// Steps whose codes are not accepted because an answer told when they are due.
+    public let disclosedSteps: DisclosedSteps?
 
     /// Joins the parts.
     public init(
-        id: ShareID, createdAt: Timestamp, expiresAt: Timestamp, codeSecret: OneTimeSecret?, lastCodeStep: UInt64?
+        id: ShareID, createdAt: Timestamp, expiresAt: Timestamp, codeSecret: OneTimeSecret?, lastCodeStep: UInt64?,
+        disclosedSteps: DisclosedSteps? = nil
     ) {
         self.id = id
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.codeSecret = codeSecret
         self.lastCodeStep = lastCodeStep
+        self.disclosedSteps = disclosedSteps
     }
 }

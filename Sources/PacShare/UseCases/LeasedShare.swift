@@ -19,8 +19,8 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     let seenAt: Timestamp
     let services: ShareServices<Derivations>
     let lease: ShareToken
-    /// The open heads of the containers, unless they are handed out as they lie.
-    let containers: [UnlockedContainer]
+    /// The open heads of the containers that are to be read, by their place, unless they are handed out as they lie.
+    let containers: [Int: UnlockedContainer]
 
     /// Bytes of a file: what is in it, or its container.
     ///
@@ -36,7 +36,7 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     /// - Parameter index: from 0.
     public func name(of index: Int) -> String? {
         guard share.blobs.indices.contains(index) else { return nil }
-        return metadata.files[index].name ?? (isSealed ? nil : containers[index].info?.name)
+        return metadata.files[index].name ?? containers[index]?.info?.name
     }
 
     /// A name for the bytes of a file that changes when they do (RFC 9110 §8.8.3), without quotation marks.
@@ -84,9 +84,16 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
 extension SharePickup {
     /// What a lease leads to.
     ///
+    /// - Parameters:
+    ///   - id: the share's.
+    ///   - token: the lease.
+    ///   - index: the place, from 0, of the only file that is going to be read; nil for any. The others are then not
+    ///     looked at, which matters where many short ranges are asked for of a share of many files.
     /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, ``ShareError/Code/lost``,
     ///   ``ShareError/Code/notFound``.
-    public func leased(_ id: ShareID, lease token: ShareToken) async throws -> LeasedShare<Derivations> {
+    public func leased(
+        _ id: ShareID, lease token: ShareToken, only index: Int? = nil
+    ) async throws -> LeasedShare<Derivations> {
         let share = try await stored(id)
         guard let lease = share.lease(token, now: services.clock()),
             let secret = lease.seal.open(with: token, for: .lease), let keys = LeaseKeys(secret),
@@ -94,15 +101,15 @@ extension SharePickup {
         else { throw ShareRefusal.noLease.error }
         let metadata = try SealedMetadata.open(share.metadata, with: keys.metadata)
         try metadata.check(share, id: id)
-        let heads = try await heads(share, metadata)
-        let containers = try keys.files.map { fileKey in
-            try heads.map { try $0.unlock(with: fileKey, limits: .server) }
+        var containers: [Int: UnlockedContainer] = [:]
+        for place in share.blobs.indices where index == nil || index == place {
+            let head = try await head(share, metadata, of: place)
+            if let fileKey = keys.files { containers[place] = try head.unlock(with: fileKey, limits: .server) }
         }
         return LeasedShare(
             share: share, metadata: metadata, isSealed: lease.isSealed,
             zip: lease.isSealed ? nil : metadata.zip, sizes: lease.delivery.sizes, seenAt: lease.lastSeenAt,
-            services: services, lease: token,
-            containers: containers ?? [])
+            services: services, lease: token, containers: containers)
     }
 }
 

@@ -66,6 +66,7 @@ final class ShareAssembly<Derivations: DerivationRunner> {
             expiresAt: earlier?.expiresAt
                 ?? now.advanced(bySeconds: options.expiresInSeconds ?? limits.maxAgeSeconds))
         share.lastCodeStep = earlier?.lastCodeStep
+        share.disclosedSteps = earlier?.disclosedSteps
         try await insert(share, now: now)
         services.events.note(
             [ShareEvent(share: share.tag, kind: .created(files: files.count, bytes: share.storedBytes))],

@@ -6,13 +6,26 @@ struct ShareAttempt<Derivations: DerivationRunner> {
     private let services: ShareServices<Derivations>
     private let share: Share
     private let client: ClientKey
+    private let secret: ShareTries.Secret
     private let ticket: TokenHash?
 
-    /// - Parameter ticket: with one, its own attempts count in place of the client's.
-    init(_ services: ShareServices<Derivations>, share: Share, client: ClientKey, ticket: TokenHash? = nil) {
+    /// A try at the pickup password, or at all at once.
+    init(_ services: ShareServices<Derivations>, share: Share, client: ClientKey, at secret: ShareTries.Secret) {
         self.services = services
         self.share = share
         self.client = client
+        self.secret = secret
+        ticket = nil
+    }
+
+    /// A try at the encryption password.
+    ///
+    /// - Parameter ticket: its own attempts count besides the client's.
+    init(_ services: ShareServices<Derivations>, share: Share, client: ClientKey, ticket: TokenHash) {
+        self.services = services
+        self.share = share
+        self.client = client
+        secret = .encryption
         self.ticket = ticket
     }
 
@@ -20,12 +33,13 @@ struct ShareAttempt<Derivations: DerivationRunner> {
     ///
     /// - Throws: ``ShareError/Code/tooManyAttempts``, ``ShareError/Code/locked``, and what `body` throws.
     func run<Value>(_ body: () async throws -> Value) async throws -> Value {
-        let reservation = try await reserve()
+        try checkTicket()
+        let reservation = try await services.tries.reserve(secret, of: share.key, client: client)
         do {
             let outcome = try await services.perform(.reserveAttempt(ticket: ticket), on: share.key, client: client)
             if case .refused(let refusal) = outcome.reply { throw refusal.error }
         } catch {
-            try await refund(reservation)
+            try await services.tries.refund(reservation)
             throw error
         }
         do {
@@ -44,23 +58,17 @@ struct ShareAttempt<Derivations: DerivationRunner> {
         }
     }
 
-    private func reserve() async throws -> AttemptBudget.Reservation? {
-        guard ticket == nil else { return nil }
-        switch try await services.attempts.reserve(subject: share.key.hexadecimal, client: client) {
-        case .reserved(let reservation): return reservation
-        case .refused(let seconds):
-            throw ShareError(
-                .tooManyAttempts, "Too many attempts. Try again in \(seconds) s.", retryAfterSeconds: seconds)
+    /// Whoever has used a ticket up needs a new one, and waiting would not help.
+    private func checkTicket() throws {
+        guard let ticket else { return }
+        guard share.tickets.contains(where: { $0.hash == ticket && $0.attemptsLeft > 0 }) else {
+            throw ShareRefusal.noTicket.error
         }
     }
 
-    private func giveBack(_ reservation: AttemptBudget.Reservation?) async throws {
-        try await refund(reservation)
+    private func giveBack(_ reservation: ShareTries.Reservation) async throws {
+        try await services.tries.refund(reservation)
         _ = try await services.shares.perform(
             .refundAttempt(ticket: ticket), on: share.key, now: services.clock())
-    }
-
-    private func refund(_ reservation: AttemptBudget.Reservation?) async throws {
-        if let reservation { try await services.attempts.refund(reservation) }
     }
 }

@@ -14,7 +14,9 @@ extension SharePickup {
     public func admit(_ id: ShareID, ticket: ShareToken, password: Password, client: ClientKey) async throws {
         guard let share = try await own(id) else { throw ShareError.noShare }
         let (_, key) = try await openMetadata(share, id, password, client)
-        let grant = TicketGrant(hash: ticket.hash, seal: try TokenSeal(key.secret, under: ticket, for: .ticket))
+        let grant = TicketGrant(
+            hash: ticket.hash, seal: try TokenSeal(key.secret, under: ticket, for: .ticket),
+            holder: services.holder(of: share, client))
         let outcome = try await services.shares.perform(.unlock(grant), on: share.key, now: services.clock())
         if case .refused(let refusal) = outcome?.reply { throw refusal.error }
     }

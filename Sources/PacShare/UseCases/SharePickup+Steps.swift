@@ -46,7 +46,7 @@ extension SharePickup {
         _ share: Share, _ id: ShareID, _ password: Password, _ code: String?, _ client: ClientKey
     ) async throws -> (metadata: ShareMetadata, key: FileKey, codeStep: UInt64?) {
         let (metadata, key) = try await openMetadata(share, id, password, client)
-        return (metadata, key, try codeStep(share, metadata, code))
+        return (metadata, key, try await codeStep(share, metadata, code))
     }
 
     func openMetadata(
@@ -60,13 +60,18 @@ extension SharePickup {
         return (metadata, key)
     }
 
-    private func codeStep(_ share: Share, _ metadata: ShareMetadata, _ code: String?) throws -> UInt64? {
+    private func codeStep(_ share: Share, _ metadata: ShareMetadata, _ code: String?) async throws -> UInt64? {
         guard let text = metadata.codeSecret else { return nil }
         guard let secret = try? OneTimeSecret(base32: text) else { throw SealedMetadata.tampered }
         let seconds = UInt64(clamping: services.clock().milliseconds / 1000)
         switch OneTimeCode.verify(code ?? "", secret: secret, seconds: seconds, lastStep: share.lastCodeStep) {
         case .accepted(let step): return step
-        case .clockOff(let seconds):
+        case .clockOff(let step, let seconds):
+            // Of a step to come nobody may learn when its code is due and then use it.
+            if seconds > 0 {
+                let outcome = try await services.perform(.discloseCode(step: step), on: share.key)
+                if case .refused(let refusal) = outcome.reply { throw refusal.error }
+            }
             throw ShareError(.clockOff, "The server's clock differs by \(abs(seconds)) s from the code's.")
         case .replayed, .wrong: throw ShareError(.wrongSecret, "The password or the code is wrong.")
         }
@@ -75,11 +80,15 @@ extension SharePickup {
     /// The heads of the containers, known to be those that the share was made with.
     func heads(_ share: Share, _ metadata: ShareMetadata) async throws -> [ContainerHead] {
         var heads: [ContainerHead] = []
-        for blob in share.blobs {
-            heads.append(try await StoredContainer.head(of: blob, of: share, in: services))
-        }
-        try metadata.check(heads)
+        for index in share.blobs.indices { heads.append(try await head(share, metadata, of: index)) }
         return heads
+    }
+
+    /// The head of one container, known to be the one that the share was made with.
+    func head(_ share: Share, _ metadata: ShareMetadata, of index: Int) async throws -> ContainerHead {
+        let head = try await StoredContainer.head(of: share.blobs[index], of: share, in: services)
+        try metadata.check(head, of: index)
+        return head
     }
 
     /// The key of all files, which the credential opens in the first of them, and the bytes in each.

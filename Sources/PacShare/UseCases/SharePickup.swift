@@ -33,12 +33,12 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
             return try await originals.unlock(id, password: password, code: code, client: client)
         }
         try requireCode(share, code)
-        return try await ShareAttempt(services, share: share, client: client).run {
+        return try await ShareAttempt(services, share: share, client: client, at: .pickup).run {
             let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
             let token = ShareToken.random()
             let grant = TicketGrant(
                 hash: token.hash, seal: try TokenSeal(metadataKey.secret, under: token, for: .ticket),
-                codeStep: step)
+                holder: services.holder(of: share, client), codeStep: step)
             let outcome = try await services.perform(.unlock(grant), on: share.key, client: client)
             if case .refused(let refusal) = outcome.reply { throw refusal.error }
             return UnlockedShare(share: outcome.share, metadata: metadata, ticket: token)
@@ -59,7 +59,7 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     /// Opens the files with the encryption password or a private key, and takes a download.
     ///
     /// - Throws: ``ShareError/Code/wrongSecret``; ``ShareError/Code/invalidToken`` for a ticket that does not hold;
-    ///   ``ShareError/Code/beingDownloaded``, ``ShareError/Code/locked``, ``ShareError/Code/tampered``; what
+    ///   ``ShareError/Code/tooManyAttempts``, ``ShareError/Code/beingDownloaded``, ``ShareError/Code/locked``, ``ShareError/Code/tampered``; what
     ///   ``share(_:)`` throws.
     public func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
@@ -108,7 +108,7 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
                 id, password: password, code: code, credential: credential, client: client)
         }
         try requireCode(share, code)
-        return try await ShareAttempt(services, share: share, client: client).run {
+        return try await ShareAttempt(services, share: share, client: client, at: .both).run {
             let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
             let files = try await openFiles(share, metadata, credential, client)
             let keys = LeaseKeys(metadata: metadataKey, files: files.key)

@@ -11,8 +11,10 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     public let scanner: any ContentScanner
     /// Where keys are derived.
     public let derivations: Derivations
-    /// Bounds attempts at the passwords of a share.
+    /// Bounds attempts at the pickup password of a share.
     public let attempts: AttemptBudget
+    /// Bounds attempts at all passwords of a share.
+    public var tries: ShareTries { ShareTries(attempts) }
     /// Who is told what happens.
     public let events: any ShareEventSink
     /// What uploads under way take together.
@@ -42,6 +44,10 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
         self.clock = clock
     }
 
+    func holder(of share: Share, _ client: ClientKey) -> TicketHolder {
+        TicketHolder(client, of: share.key, secret: uploaderSecret)
+    }
+
     /// Applies a command and tells what happened.
     ///
     /// - Throws: ``ShareError/Code/notFound``, and what the store throws.
@@ -63,7 +69,7 @@ extension ShareRefusal {
         case .locked: ShareError(.locked, "This share is locked after too many wrong attempts.")
         case .noTicket: ShareError(.invalidToken, "The share has to be unlocked again.")
         case .noLease: ShareError(.invalidToken, "The share has to be opened again.")
-        case .codeUsed: ShareError(.wrongSecret, "The password or the code is wrong.")
+        case .codeUsed, .undisclosed: ShareError(.wrongSecret, "The password or the code is wrong.")
         case .notDue: ShareError(.notPossible, "There is nothing to do with this share.")
         }
     }

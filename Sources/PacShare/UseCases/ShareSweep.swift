@@ -105,9 +105,21 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
             report.hold = .tooManyOrphans
             return report
         }
-        for blob in comparison.orphans { try await services.blobs.setAside(blob, now: now) }
+        report.orphans = try await setAside(comparison.orphans, now: now)
         _ = try await services.blobs.deleteSetAside(before: now.advanced(bySeconds: -Self.setAsideSeconds))
         return report
+    }
+
+    /// A share may have come since the comparison; so each is looked for again.
+    private func setAside(_ orphans: [BlobID], now: Timestamp) async throws -> Int {
+        var count = 0
+        for orphan in orphans {
+            let reference = try await services.shares.blobs(after: orphan.predecessor, limit: 1).first
+            guard reference?.blob != orphan else { continue }
+            try await services.blobs.setAside(orphan, now: now)
+            count += 1
+        }
+        return count
     }
 
     private func lossHold(_ comparison: Comparison<Derivations>.Result) -> SweepReport.Hold? {

@@ -125,8 +125,11 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
             let blob = leased.share.blobs[index]
             let reader = try await StoredContainer.reader(of: blob, of: leased.share, in: leased.services)
             guard !leased.isSealed else { return StoredSource(reader, range, pieceCount: Self.pieceCount) }
+            guard let container = leased.containers[index] else {
+                throw ShareError(.notPossible, "This file was not to be read.")
+            }
             let opener = try RangeOpener(
-                leased.containers[index].payload, range: range, payloadSize: blob.size - UInt64(blob.headCount),
+                container.payload, range: range, payloadSize: blob.size - UInt64(blob.headCount),
                 plaintextSize: leased.sizes[index])
             return PlaintextSource(reader, opener, start: UInt64(blob.headCount), pieceCount: Self.pieceCount)
         }

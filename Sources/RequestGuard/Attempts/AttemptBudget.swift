@@ -26,6 +26,16 @@ public struct AttemptBudget: Sendable {
         self.clock = clock
     }
 
+    /// A budget in the same store for secrets of another kind.
+    ///
+    /// - Parameters:
+    ///   - scope: that kind.
+    ///   - perClient: the rule for one client and secret.
+    ///   - perSubject: the rule for one secret and everybody.
+    public func counting(_ scope: String, perClient: AttemptRule, perSubject: AttemptRule) -> AttemptBudget {
+        AttemptBudget(scope: scope, store: store, perClient: perClient, perSubject: perSubject, clock: clock)
+    }
+
     /// The answer to a wish for one attempt.
     public enum Answer: Sendable {
         /// The attempt may be made.
@@ -43,10 +53,32 @@ public struct AttemptBudget: Sendable {
     ///
     /// - Throws: what the store throws when it cannot be reached.
     public func reserve(subject: String, client: ClientKey) async throws -> Answer {
-        let buckets = [
-            AttemptBucket(scope: scope, subject: subject, client: client, rule: perClient),
-            AttemptBucket(scope: scope, subject: subject, client: nil, rule: perSubject),
-        ]
+        try await reserve([bucket(subject, client), everybodysBucket(subject)])
+    }
+
+    /// Takes one attempt of the client's alone; ``reserveOfEverybody(subject:)`` takes the rest.
+    ///
+    /// - Throws: what the store throws when it cannot be reached.
+    public func reserve(subject: String, ofClientAlone client: ClientKey) async throws -> Answer {
+        try await reserve([bucket(subject, client)])
+    }
+
+    /// Takes one attempt of those that all have together.
+    ///
+    /// - Throws: what the store throws when it cannot be reached.
+    public func reserveOfEverybody(subject: String) async throws -> Answer {
+        try await reserve([everybodysBucket(subject)])
+    }
+
+    private func bucket(_ subject: String, _ client: ClientKey) -> AttemptBucket {
+        AttemptBucket(scope: scope, subject: subject, client: client, rule: perClient)
+    }
+
+    private func everybodysBucket(_ subject: String) -> AttemptBucket {
+        AttemptBucket(scope: scope, subject: subject, client: nil, rule: perSubject)
+    }
+
+    private func reserve(_ buckets: [AttemptBucket]) async throws -> Answer {
         switch try await store.reserve(buckets, now: clock()) {
         case .reserved: return .reserved(Reservation(buckets: buckets))
         case .refused(let seconds): return .refused(retryAfterSeconds: seconds)

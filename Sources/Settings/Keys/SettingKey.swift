@@ -8,6 +8,8 @@ public struct SettingKey: Sendable {
     public let kind: ValueKind
     /// What it may hold, continuing the sentence "it must be …".
     public let allowed: String
+    /// The same of what is typed into a form, where an empty field may mean something.
+    public let allowedInForm: String
     /// Whether a change takes effect only after a restart.
     public let needsRestart: Bool
     /// Whether its value must never be shown or logged.
@@ -27,6 +29,7 @@ public struct SettingKey: Sendable {
         self.summary = summary
         self.kind = rule.kind
         self.allowed = rule.allowed
+        self.allowedInForm = rule.allowedInForm
         self.needsRestart = needsRestart
         self.isSecret = isSecret
         decode = { value, settings, review in

@@ -2,7 +2,8 @@ extension ValueRule {
     /// Several values of one rule; every wrong entry is reported with its position, counted from 1.
     static func list<Entry>(of rule: ValueRule<Entry>, most: Int) -> ValueRule where Value == [Entry] {
         let allowed = "a list of at most \(most) entries, each \(rule.allowed)"
-        return ValueRule(kind: .list, allowed: allowed) { value, place, review in
+        let inForm = "at most \(most) entries, one a line, each \(rule.allowedInForm)"
+        return ValueRule(kind: .list, allowed: allowed, allowedInForm: inForm) { value, place, review in
             guard case .list(let values) = value.content else {
                 review.refuse(value, at: place, note: value.kindInWords)
                 return nil
@@ -24,7 +25,8 @@ extension ValueRule {
     static func table<Entry>(keys: ValueRule<String>, values rule: ValueRule<Entry>, most: Int) -> ValueRule
     where Value == [String: Entry] {
         let allowed = "an object of at most \(most) members, from \(keys.allowed) to \(rule.allowed)"
-        return ValueRule(kind: .table, allowed: allowed) { value, place, review in
+        let inForm = "at most \(most) entries, one a line: \(keys.allowedInForm), =, and \(rule.allowedInForm)"
+        return ValueRule(kind: .table, allowed: allowed, allowedInForm: inForm) { value, place, review in
             guard case .object(let members) = value.content else {
                 review.refuse(value, at: place, note: value.kindInWords)
                 return nil

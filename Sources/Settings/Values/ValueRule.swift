@@ -17,9 +17,23 @@ struct ValueRule<Value: Sendable>: Sendable {
     let kind: ValueKind
     /// Continues the sentence "it must be …".
     let allowed: String
+    /// The same of what is typed into a form.
+    let allowedInForm: String
     /// Answers nil after telling the review why.
     let decode: Decode
     let encode: @Sendable (Value) -> JSONValue.Content
+
+    /// - Parameter allowedInForm: as `allowed` when nil.
+    init(
+        kind: ValueKind, allowed: String, allowedInForm: String? = nil, decode: @escaping Decode,
+        encode: @escaping @Sendable (Value) -> JSONValue.Content
+    ) {
+        self.kind = kind
+        self.allowed = allowed
+        self.allowedInForm = allowedInForm ?? allowed
+        self.decode = decode
+        self.encode = encode
+    }
 }
 
 extension ValueRule where Value == Int {
@@ -92,7 +106,8 @@ extension ValueRule {
     /// The rule's values, or null for a value that the program chooses.
     static func orNull<Wrapped>(_ rule: ValueRule<Wrapped>, meaning: String) -> ValueRule where Value == Wrapped? {
         let allowed = "\(rule.allowed), or null (\(meaning))"
-        return ValueRule(kind: rule.kind, allowed: allowed) { value, place, review in
+        let inForm = "\(rule.allowedInForm), or empty (\(meaning))"
+        return ValueRule(kind: rule.kind, allowed: allowed, allowedInForm: inForm) { value, place, review in
             if case .null = value.content { return .some(nil) }
             return rule.decode(value, place, &review).map(Optional.some)
         } encode: {
@@ -103,7 +118,8 @@ extension ValueRule {
     /// The rule's values, or an empty text (or null) for none.
     static func orEmpty<Wrapped>(_ rule: ValueRule<Wrapped>, meaning: String) -> ValueRule where Value == Wrapped? {
         let allowed = "\(rule.allowed), or \"\" (\(meaning))"
-        return ValueRule(kind: rule.kind, allowed: allowed) { value, place, review in
+        let inForm = "\(rule.allowedInForm), or empty (\(meaning))"
+        return ValueRule(kind: rule.kind, allowed: allowed, allowedInForm: inForm) { value, place, review in
             switch value.content {
             case .null: return .some(nil)
             case .text(let text) where text.isEmpty: return .some(nil)

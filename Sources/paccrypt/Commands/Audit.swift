@@ -31,7 +31,7 @@ struct AuditShow: ParsableCommand {
     }
 
     func run() throws {
-        let log = try AuditData(dataDirectory: data.dataDir)
+        let log = try AuditData(dataDirectory: data.path)
         let filter = try filter.filter()
         try log.record(.logView)
         var lines: [AuditLine] = []
@@ -66,7 +66,7 @@ struct AuditVerify: ParsableCommand {
     }
 
     func run() throws {
-        let result = try AuditData(dataDirectory: data.dataDir).verify(heads())
+        let result = try AuditData(dataDirectory: data.path).verify(heads())
         for damage in result.damages { print(damage) }
         if result.damageCount > result.damages.count {
             print("… and \(result.damageCount - result.damages.count) more")
@@ -103,7 +103,7 @@ struct AuditExport: ParsableCommand {
     var force = false
 
     func run() throws {
-        let log = try AuditData(dataDirectory: data.dataDir)
+        let log = try AuditData(dataDirectory: data.path)
         let filter = try filter.filter()
         let file = try OutputFile(path: output, replacing: force, permissions: .ownerOnly)
         try log.record(.logExport)

@@ -1,13 +1,12 @@
 import ArgumentParser
 import AuditLog
-import Foundation
 
 /// Which lines of the log are asked for.
 struct AuditFilterOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Only this kind of event, such as login. Repeat it for several.", valueName: "kind"),
+        help: ArgumentHelp("Only this event, such as login. Repeat it for several.", valueName: "event"),
         completion: .list(AuditEventKind.allCases.map(\.rawValue)))
-    var kind: [String] = []
+    var event: [String] = []
 
     @Option(
         help: ArgumentHelp("Only this outcome: success, failure or refused.", valueName: "outcome"),
@@ -23,16 +22,18 @@ struct AuditFilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only this share, by its tag of 12 digits.", valueName: "tag"))
     var share: String?
 
-    @Option(help: ArgumentHelp("Not before this time, such as 2026-01-15T10:30:00Z.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "From this day or time on, such as 2026-01-15 (UTC) or 2026-01-15T10:30:00Z.", valueName: "time"))
     var from: String?
 
-    @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
-    var until: String?
+    @Option(help: ArgumentHelp("To the end of this day or second.", valueName: "time"))
+    var to: String?
 
     func validate() throws {
-        for kind in kind where AuditEventKind(rawValue: kind) == nil {
+        for event in event where AuditEventKind(rawValue: event) == nil {
             throw ValidationError(
-                "There is no event \(kind). Events: \(AuditEventKind.allCases.map(\.rawValue).joined(separator: ", "))."
+                "There is no event \(event). Events: \(AuditEventKind.allCases.map(\.rawValue).joined(separator: ", "))."
             )
         }
         if let outcome, AuditOutcome(rawValue: outcome) == nil {
@@ -46,22 +47,20 @@ struct AuditFilterOptions: ParsableArguments {
 
     func filter() throws -> AuditFilter {
         var filter = AuditFilter()
-        filter.kinds = kind.isEmpty ? nil : Set(kind)
+        filter.kinds = event.isEmpty ? nil : Set(event)
         filter.outcome = outcome
         filter.actor = actor
         filter.client = client
         filter.share = share
-        filter.from = try from.map { try Self.time($0, option: "--from") }
-        filter.until = try until.map { try Self.time($0, option: "--until") }
+        filter.from = try from.map { try Self.period($0, option: "--from").start }
+        filter.until = try to.map { try Self.period($0, option: "--to").end }
         return filter
     }
 
-    /// Milliseconds since 1970 of a date, or of a date and time with its zone.
-    private static func time(_ text: String, option: String) throws -> Int64 {
-        let full = text.count == 10 ? "\(text)T00:00:00Z" : text
-        guard let date = try? Date.ISO8601FormatStyle().parse(full) else {
-            throw ValidationError("\(option) is a day such as 2026-01-15, or a time such as 2026-01-15T10:30:00Z.")
+    private static func period(_ text: String, option: String) throws -> AuditPeriod {
+        guard let period = AuditPeriod(text) else {
+            throw ValidationError("\(option) must be \(AuditPeriod.allowed).")
         }
-        return Int64(date.timeIntervalSince1970 * 1000)
+        return period
     }
 }

@@ -1,8 +1,32 @@
 import ArgumentParser
+import CommandLineIO
+import Foundation
+import Settings
 
-/// The data directory that a command works on.
+/// The data directory that a command works on: from the same sources as that of `paccrypt serve`.
 struct DataDirectoryOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The folder that holds application_data.", valueName: "folder"), completion: .directory)
-    var dataDir = "paccrypt-data"
+        name: .customLong(StartOption.dataDirectory.rawValue),
+        help: ArgumentHelp(
+            "The folder that holds application_data; or set \(StartOption.dataDirectory.environmentVariable). "
+                + "(default: \(StartOption.dataDirectory.defaultText))", valueName: "folder"),
+        completion: .directory)
+    var given: String?
+
+    /// The path of the directory.
+    ///
+    /// - Throws: ``CommandFailure`` when what was given is no path.
+    var path: String {
+        get throws {
+            let option = StartOption.dataDirectory
+            let environment = ProcessInfo.processInfo.environment.filter { $0.key == option.environmentVariable }
+            do {
+                return try StartOptions.resolve(
+                    flags: given.map { [option: $0] } ?? [:], environment: environment
+                ).dataDirectory
+            } catch {
+                throw CommandFailure(.usage, "\(error)")
+            }
+        }
+    }
 }

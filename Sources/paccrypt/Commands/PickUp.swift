@@ -39,7 +39,18 @@ struct PickUp: AsyncParsableCommand {
             """)
     var original = false
 
-    @OptionGroup var destination: DestinationOptions
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "A directory for the files, or a file for a share of one; - is standard output.", valueName: "out"),
+        completion: .file())
+    var output: String?
+
+    @Flag(help: "Overwrite existing files.")
+    var force = false
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
 
     @OptionGroup var connection: ConnectionOptions
 
@@ -62,8 +73,7 @@ struct PickUp: AsyncParsableCommand {
             credentials: PickupCredentials(
                 encPasswordFile: encPasswordFile, privateKeyPath: privateKey,
                 pickupPasswordFile: pickupPasswordFile, code: totp),
-            destination: PickupDestination(
-                output: destination.output, isReplacing: destination.force, isQuiet: destination.quiet),
+            destination: PickupDestination(output: output, isReplacing: force, isQuiet: quiet),
             letsServerOpen: original)
         try await PacCryptClient.with(connection.configuration) { client in try await pickup.run(client) }
     }

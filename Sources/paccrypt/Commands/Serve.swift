@@ -64,12 +64,18 @@ struct Serve: AsyncParsableCommand {
     ///
     /// - Returns: whether the program is to run anew; everything that the server held is free again then.
     private func serve(_ options: StartOptions, openFiles: Int, _ logger: Logger) async throws -> Bool {
+        let address = ListeningAddress(host: options.host, port: options.port)
+        try await Blocking.run { try address.check() }
         let instance = try await ServerInstance(
             options: options, openFiles: openFiles, acceptsLostShares: acceptLostShares, logger: logger)
         do {
             try await instance.run()
         } catch {
-            throw CommandFailure(.network, "The server on \(options.host), port \(options.port), ended: \(error)")
+            logger.error("the server ended", metadata: ["error": "\(error)"])
+            // Somebody may have taken the address meanwhile.
+            try await Blocking.run { try address.check() }
+            throw CommandFailure(
+                .network, "The server on \(options.host), port \(options.port), ended; its log says why")
         }
         return instance.isToRestart
     }

@@ -83,8 +83,16 @@ struct Pickup: Sendable {
         }
         let credentials = credentials
         let files = try await Blocking.run {
-            try PickupFile.unlock(heads: heads, sizes: answer.files.map(\.containerSize)) {
-                try credentials.credential(for: $0)
+            do {
+                return try PickupFile.unlock(heads: heads, sizes: answer.files.map(\.containerSize)) {
+                    try credentials.credential(for: $0)
+                }
+            } catch let error as PacCryptError where error.code == .noSlotOpens {
+                // A share has two passwords.
+                throw CommandFailure(
+                    .wrongKey,
+                    credentials.privateKeyPath == nil
+                        ? "The password for the files is wrong" : "The private key does not open the files")
             }
         }
         guard let first = files.first else { throw ClientError(.invalidAnswer, "The share has no files") }

@@ -17,7 +17,8 @@ struct PickupCredentials: Sendable {
     func code(isRequired: Bool) throws -> String? {
         guard isRequired else { return nil }
         if let code { return code }
-        return String(decoding: try PasswordPrompt().read("Code of the authenticator: "), as: UTF8.self)
+        let prompt = PasswordPrompt(for: PromptedAnswer("code of the authenticator", option: "--totp CODE"))
+        return String(decoding: try prompt.read("Code of the authenticator: "), as: UTF8.self)
     }
 
     /// What the server needs to open the files: the password for them, or the private key.
@@ -26,7 +27,7 @@ struct PickupCredentials: Sendable {
         return (try SecretText(utf8: filesPassword.bytes()), nil)
     }
 
-    private var filesPassword: PasswordSource { PasswordSource(name: "Password for the files", file: encPasswordFile) }
+    private var filesPassword: PasswordSource { .files(file: encPasswordFile) }
 
     /// What opens the files.
     func credential(for head: ContainerHead) throws -> Credential {

@@ -11,7 +11,7 @@ struct DataFolder: Sendable {
 
     /// Makes the folder when it is missing.
     ///
-    /// - Throws: ``CommandFailure`` when it cannot be made, or when another server uses it.
+    /// - Throws: ``CommandFailure`` when it cannot be made; with exit code 2 when another server uses it.
     init(dataDirectory: String) throws {
         root = URL(filePath: dataDirectory, directoryHint: .isDirectory)
         let folder = root.appending(path: "application_data")
@@ -25,7 +25,7 @@ struct DataFolder: Sendable {
             lock = try DataDirectoryLock(folder: folder.path)
         } catch {
             guard case .locked = error.code else { throw CommandFailure(.other, "\(error)") }
-            throw CommandFailure(.other, "Another server uses this data directory. \(error)")
+            throw CommandFailure(.usage, "Another server uses this data directory. \(error)")
         }
     }
 

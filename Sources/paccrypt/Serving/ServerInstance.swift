@@ -34,6 +34,7 @@ struct ServerInstance {
     init(options: StartOptions, openFiles: Int, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
         let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)
+        let configuration = try ServerParts.configuration(options, descriptors)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         let settings = try ServerParts.settings(in: folder, logger: logger)
@@ -56,7 +57,8 @@ struct ServerInstance {
         let uploadFolder = folder.uploadFolder(settings.current)
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
-            policy: policy, limits: limits, derivations: derivations, descriptors: descriptors, logger: logger)
+            policy: policy, limits: limits, limiter: limiter, derivations: derivations, descriptors: descriptors,
+            logger: logger)
         self.shares = shares
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
@@ -93,7 +95,7 @@ struct ServerInstance {
                 qrCode: { text in try await executor.run { try QRCode.png(text) } }),
             problems: { await readiness.problems() })
         server = try buildApplication(
-            services, configuration: try ServerParts.configuration(options, descriptors), logger: logger,
+            services, configuration: configuration, logger: logger,
             onServerRunning: { port in
                 let scheme = options.tls == nil ? "http" : "https"
                 let host = options.host.contains(":") ? "[\(options.host)]" : options.host

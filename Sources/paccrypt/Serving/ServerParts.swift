@@ -67,18 +67,38 @@ enum ServerParts {
 
     /// - Throws: ``CommandFailure`` with exit code 2 when the TLS files cannot be read.
     static func configuration(_ options: StartOptions, _ descriptors: DescriptorBudget) throws -> ServerConfiguration {
-        var tls: TLSConfiguration?
-        if let files = options.tls {
-            do {
-                tls = .makeServerConfiguration(
-                    certificateChain: try NIOSSLCertificate.fromPEMFile(files.certificate).map { .certificate($0) },
-                    privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem)))
-            } catch {
-                throw CommandFailure(.usage, "The TLS certificate or key cannot be read: \(error)")
-            }
+        ServerConfiguration(
+            host: options.host, port: options.port, tls: try options.tls.map(tlsConfiguration),
+            version: Version.number, maximumConnections: descriptors.connections,
+            maximumConnectionsPerPeer: descriptors.connectionsPerPeer)
+    }
+
+    private static func tlsConfiguration(_ files: StartOptions.TLSFiles) throws -> TLSConfiguration {
+        let chain = try tlsFile(files.certificate, "certificate") { try NIOSSLCertificate.fromPEMFile($0) }
+        let key = try tlsFile(files.key, "private key") { try NIOSSLPrivateKey(file: $0, format: .pem) }
+        let configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        do {
+            _ = try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw CommandFailure(.usage, "The TLS certificate and the private key do not belong together")
         }
-        return ServerConfiguration(
-            host: options.host, port: options.port, tls: tls, version: Version.number,
-            maximumConnections: descriptors.connections, maximumConnectionsPerPeer: descriptors.connectionsPerPeer)
+        return configuration
+    }
+
+    /// Reads a file, in words of its own: those of the library are none for an operator.
+    private static func tlsFile<Content>(
+        _ path: String, _ content: String, _ read: (String) throws -> Content
+    ) throws -> Content {
+        let name = DisplayedName.quoted(path)
+        guard access(path, R_OK) == 0 else {
+            throw CommandFailure(
+                .usage, "The TLS \(content) \(name) cannot be read: \(String(cString: strerror(errno)).lowercased())")
+        }
+        do {
+            return try read(path)
+        } catch {
+            throw CommandFailure(.usage, "\(name) holds no \(content) in PEM form")
+        }
     }
 }

@@ -24,14 +24,15 @@ struct ShareParts: Sendable {
     ///   the active shares.
     init(
         _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
-        limits: any LimitStore, derivations: DerivationPool<ClientKey>, descriptors: DescriptorBudget, logger: Logger
+        limits: any LimitStore, limiter: RateLimiter, derivations: DerivationPool<ClientKey>,
+        descriptors: DescriptorBudget, logger: Logger
     ) async throws {
         let threads = WorkerThreads(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
         services = ShareServices(
             shares: state.database.shares,
             blobs: DiskBlobStore(path: uploadFolder, threads: BlockingThreads { threads.submit($0) }),
-            scanner: scanner, derivations: PooledDerivations(derivations),
+            scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: AttemptBudget(scope: "share", store: limits, clock: Timestamp.system),
             events: ShareEventLog(audit: state.audit),
             uploads: UploadAccount(

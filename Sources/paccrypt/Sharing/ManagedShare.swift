@@ -24,9 +24,7 @@ struct ManagedShare: ParsableArguments {
         let link = try ShareLink(url)
         ConnectionOptions.warn(about: link.server)
         if manageTokenFile == nil, let token = link.manageToken { return (link, token) }
-        let source = PasswordSource(
-            variable: "PACCRYPT_MANAGE_TOKEN", name: "Manage token", file: manageTokenFile)
-        return (link, try SecretText(utf8: source.bytes()))
+        return (link, try SecretText(utf8: PasswordSource.manageToken(file: manageTokenFile).bytes()))
     }
 }
 

@@ -16,8 +16,7 @@ struct SharePasswords: Sendable {
         encryption =
             hasKeys
             ? nil
-            : try SecretText(
-                utf8: PasswordSource(name: "Password for the files", file: encPasswordFile).newBytes())
+            : try SecretText(utf8: PasswordSource.files(file: encPasswordFile).newBytes())
         pickup = try SecretText(utf8: PasswordSource.link(file: pickupPasswordFile).newBytes())
         try Self.check(encryption: encryption, pickup: pickup)
     }

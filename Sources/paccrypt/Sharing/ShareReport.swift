@@ -24,7 +24,7 @@ struct ShareReport {
                     + "for the recipient, by another way than the link:",
                 "  \(secret)",
             ]
-            if let url = share.qrCodeURL { lines += ["The same as a picture, for 10 minutes:", "  \(url)"] }
+            if let url = share.qrCodeURL { lines += ["The same as a picture, SECRET, for 10 minutes:", "  \(url)"] }
         }
         return lines.map(DisplayedName.printable).joined(separator: "\n")
     }

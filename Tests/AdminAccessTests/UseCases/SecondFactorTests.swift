@@ -157,6 +157,28 @@ import Testing
         #expect(await fixture.refusal(code: late)?.code == .tooManyTries(retryAfterSeconds: 1))
     }
 
+    @Test("a guess that would be right later is told, and is not accepted then; the next code is")
+    func told() async throws {
+        let fixture = try Fixture()
+        let (secret, _) = try await fixture.enrol()
+        let guess = OneTimeCode.code(secret, step: fixture.clock.seconds / 30 + 20)
+        #expect(await fixture.refusal(code: guess)?.code == .clockOff(seconds: 600))
+        fixture.clock.advance(seconds: 600)
+        #expect(await fixture.refusal(code: guess)?.code == .wrongCredentials)
+        fixture.clock.advance(seconds: 30)
+        _ = try await fixture.logIn(code: fixture.code(secret))
+    }
+
+    @Test("a clock that is behind is told, and changes nothing about the account")
+    func behind() async throws {
+        let fixture = try Fixture()
+        let (secret, _) = try await fixture.enrol()
+        let before = await fixture.credentials.account()
+        let late = OneTimeCode.code(secret, step: fixture.clock.seconds / 30 - 20)
+        #expect(await fixture.refusal(code: late)?.code == .clockOff(seconds: -600))
+        #expect(await fixture.credentials.account()?.revision == before?.revision)
+    }
+
     @Test("switching it on or off ends all other sessions and devices, and this one goes on under a new id")
     func otherSessions() async throws {
         let fixture = try Fixture()

@@ -54,6 +54,44 @@ struct AdminCommandTests {
         #expect(folder.names.isEmpty)
     }
 
+    @Test("the data directory may come from the environment, as for serve; the option goes first")
+    func environment() throws {
+        let (instance, other) = (try Instance(), try Instance())
+        let variable = ["PACCRYPT_DATA_DIR": instance.folder["data"].path, "PACCRYPT_PORT": "none of ours"]
+        let token = try Program.run("admin", "setup-token", environment: variable)
+        #expect(token.code == 0 && token.errors.isEmpty)
+        #expect(try instance.admin("setup-token").text == token.text)
+        let log = try Program.run("audit", "export", environment: variable)
+        #expect(log.code == 0 && log.text.contains("command_line"))
+        let option = try Program.run(
+            "admin", "setup-token", "--data-dir", other.folder["data"].path, environment: variable)
+        #expect(option.code == 0 && option.text != token.text)
+        let wrong = try Program.run("audit", "verify", "--data-dir", "", environment: variable)
+        #expect(wrong.code == 2 && wrong.errors.contains("--data-dir"))
+    }
+
+    @Test("the filters of the log have the names and meanings of those of the admin's page")
+    func filters() throws {
+        let instance = try Instance()
+        #expect(try instance.admin("setup-token").code == 0)
+        #expect(try instance.admin("unban", "--all").code == 0)
+        let show = { (arguments: [String]) in
+            try Program.run(
+                Program.path,
+                ["audit", "show", "--json", "--data-dir", instance.folder["data"].path] + arguments)
+        }
+        let line = try show(["--event", "unban"]).text
+        #expect(line.contains(#""event": "unban""#) && line.split(separator: "\n").count == 1)
+        let time = String(try #require(line.firstMatch(of: /"time": "([^"]+)"/)?.1))
+        #expect(try show(["--event", "unban", "--from", time, "--to", time]).text == line, "both are included")
+        let day = String(time.prefix(10))
+        #expect(try show(["--event", "unban", "--from", day, "--to", day]).text == line)
+        #expect(try show(["--event", "unban", "--to", "2026-01-01"]).text.isEmpty)
+        for wrong in [["--from", "yesterday"], ["--to", "1768473000"], ["--event", "tea"], ["--until", day]] {
+            #expect(try show(wrong).code == 2, "\(wrong)")
+        }
+    }
+
     @Test("setup-token prints the same token each time, alone on a line, and goes on record")
     func setupToken() throws {
         let instance = try Instance()
@@ -146,7 +184,7 @@ struct AdminCommandTests {
         let old = try instance.text("admin_creds.json")
         try FileManager.default.removeItem(at: key)
         let missing = try instance.admin("reset-password", "--password-file", file)
-        #expect(missing.code == 2 && missing.errors.contains("admin restore"))
+        #expect(missing.code == 2 && missing.errors.contains("Put your copy of application_data/admin_key.key"))
         try Data("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=".utf8).write(to: key)
         let wrong = try instance.admin("reset-password", "--password-file", file)
         #expect(wrong.code == 3 && !wrong.errors.contains("HUSH"))

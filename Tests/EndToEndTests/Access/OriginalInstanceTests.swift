@@ -56,7 +56,7 @@ extension ServerProcessTests {
                 "/usr/bin/env",
                 ["timeout", "60", Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path])
             #expect(result.code == 2, "\(result.errors)")
-            #expect(result.errors.contains("admin_key.key") && result.errors.contains("paccrypt admin restore"))
+            #expect(result.errors.contains("admin_key.key") && result.errors.contains("Put your cop"))
             #expect((try? String(contentsOf: key, encoding: .utf8)) == text)
         }
 

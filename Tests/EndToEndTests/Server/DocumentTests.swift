@@ -8,6 +8,8 @@ extension ServerProcessTests {
         private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+        private static let release = ".build/release"
+
         /// The blocks of one language in a document, in their order; those of `make` are what runs these tests.
         private static func blocks(_ language: String, of document: String) throws -> [String] {
             let text = try String(contentsOf: root.appendingPathComponent(document), encoding: .utf8)
@@ -16,22 +18,25 @@ extension ServerProcessTests {
                 .filter { !$0.hasPrefix("make ") }
         }
 
-        /// A folder in which somebody reads the documents: with `paccrypt` to be called, and a file to be sent.
+        /// A folder in which somebody reads the documents: with `paccrypt` where `make` leaves it, and a file to be sent.
         private static func folder() throws -> TemporaryFolder {
             let folder = try TemporaryFolder()
+            try FileManager.default.createDirectory(at: folder[release], withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(
-                at: folder["paccrypt"], withDestinationURL: URL(fileURLWithPath: Program.path))
+                at: folder["\(release)/paccrypt"], withDestinationURL: URL(fileURLWithPath: Program.path))
             try folder.file("report.pdf", SampleContent.bytes(300_001))
             return folder
         }
 
+        /// - Parameter isInstalled: whether the reader can call `paccrypt` already.
         private static func run(
-            _ blocks: [String], with command: [String], in folder: TemporaryFolder
+            _ blocks: [String], with command: [String], in folder: TemporaryFolder, isInstalled: Bool = true
         ) throws -> (blocks: Int, result: Finished) {
             let server = try RunningServer(settings: nil)
             let script = blocks.joined(separator: "\n")
                 .replacingOccurrences(of: "http://127.0.0.1:5000", with: server.url)
-            let path = "\(folder.url.path):\(Program.bareEnvironment["PATH"] ?? "/usr/bin:/bin")"
+            let usual = Program.bareEnvironment["PATH"] ?? "/usr/bin:/bin"
+            let path = isInstalled ? "\(folder[release].path):\(usual)" : usual
             let result = try Program.run(
                 "/usr/bin/env", command + [script], environment: ["PATH": path], in: folder.url)
             return (blocks.count, result)
@@ -40,14 +45,15 @@ extension ServerProcessTests {
         @Test(
             "work as they stand, and what was sent comes back",
             arguments: [
-                ("README.md", 2, ["note.txt", "note-2.txt", "note-copy.txt"]),
-                ("docs/command.md", 3, ["letter.txt", "copy.txt", "copy-2.txt", "restored/letter.txt"]),
-                ("docs/api.md", 5, ["report.pdf", "opened.pdf", "picked-up.pdf"]),
+                ("README.md", 3, false, ["note.txt", "note-2.txt", "note-copy.txt"]),
+                ("docs/command.md", 3, true, ["letter.txt", "copy.txt", "copy-2.txt", "restored/letter.txt"]),
+                ("docs/api.md", 5, true, ["report.pdf", "opened.pdf", "picked-up.pdf"]),
             ])
-        func shell(document: String, count: Int, same: [String]) throws {
+        func shell(document: String, count: Int, isInstalled: Bool, same: [String]) throws {
             let folder = try Self.folder()
             let (blocks, result) = try Self.run(
-                Self.blocks("sh", of: document), with: ["bash", "-euo", "pipefail", "-c"], in: folder)
+                Self.blocks("sh", of: document), with: ["bash", "-euo", "pipefail", "-c"], in: folder,
+                isInstalled: isInstalled)
             #expect(blocks == count)
             #expect(result.code == 0, "\(result.text)\n\(result.errors)")
             let sent = try Data(contentsOf: folder[same[0]])

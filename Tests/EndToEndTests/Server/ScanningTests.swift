@@ -82,6 +82,10 @@ extension ServerProcessTests {
                 settings: settings(#""scan_required": true,"#).replacing(clamd.socketPath, with: "/nowhere/clamd"))
             let answer = try server.curl("/readyz")
             #expect(answer.status == 503 && answer.text.contains("The virus scanner does not work"))
+            #expect(
+                server.log.text.contains(
+                    "clamd does not answer at /nowhere/clamd (no such file or directory). Install clamav-daemon and "
+                        + "start it, or set virus_scanning_enabled to false."))
         }
     }
 }

@@ -46,11 +46,61 @@ extension ServerProcessTests {
         @Test("a port that is taken ends a second server with exit code 7 and a message that names it")
         func takenPort() throws {
             let server = try RunningServer()
-            let second = try RunningServer.runToEnd(port: server.port)
+            let second = try Self.serve(["--port", "\(server.port)"])
             #expect(second.code == 7)
-            #expect(second.errors.contains("paccrypt: "))
-            #expect(second.errors.contains("\(server.port)") && second.errors.contains("in use"))
+            #expect(
+                second.errors
+                    == "paccrypt: Port \(server.port) of 127.0.0.1 is in use: choose another with --port\n")
             #expect(try server.curl("/healthz").status == 200, "the first one goes on")
+        }
+
+        @Test(
+            "an address that is not of this machine ends it before anything is made",
+            arguments: [
+                ("192.0.2.1", "192.0.2.1 is no address of this machine: choose another with --host"),
+                ("nowhere.invalid", #"The name "nowhere.invalid" has no address: choose another with --host"#),
+            ])
+        func foreignAddress(host: String, words: String) throws {
+            let result = try Self.serve(["--port", "0", "--host", host])
+            #expect(result.code == 7)
+            #expect(result.errors == "paccrypt: \(words)\n")
+        }
+
+        @Test("TLS files that cannot be used end it before anything is made, and are named")
+        func tlsFiles() throws {
+            let folder = try TemporaryFolder()
+            let text = try folder.file("text.pem", "no key\n")
+            let openssl = [
+                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                "/CN=x", "-keyout",
+            ]
+            for name in ["a", "b"] {
+                let made = try Program.run(
+                    "/usr/bin/env", openssl + ["\(name).key", "-out", "\(name).pem"], in: folder.url)
+                #expect(made.code == 0, "\(made.errors)")
+            }
+            for (certificate, key, words) in [
+                ("/nowhere/x.pem", folder["a.key"].path, "/nowhere/x.pem\" cannot be read: no such file or directory"),
+                (folder["a.pem"].path, "/nowhere/x.key", "/nowhere/x.key\" cannot be read: no such file or directory"),
+                (text, folder["a.key"].path, "text.pem\" holds no certificate in PEM form"),
+                (folder["a.pem"].path, text, "text.pem\" holds no private key in PEM form"),
+                (folder["a.pem"].path, folder["b.key"].path, "do not belong together"),
+            ] {
+                let result = try Self.serve(["--port", "0", "--tls-certificate", certificate, "--tls-key", key])
+                #expect(result.code == 2)
+                #expect(result.errors.hasSuffix("\(words)\n"), "\(result.errors)")
+                #expect(!result.errors.contains("SSL") && !result.errors.contains("errno"))
+            }
+        }
+
+        /// Runs a server that is expected to end by itself before it makes its data directory.
+        private static func serve(_ arguments: [String]) throws -> Finished {
+            let folder = try TemporaryFolder()
+            let result = try Program.run(
+                "/usr/bin/env",
+                ["timeout", "20", Program.path, "serve", "--data-dir", folder["data"].path] + arguments)
+            #expect(folder.names.isEmpty, "nothing was made")
+            return result
         }
     }
 }

@@ -24,12 +24,13 @@ extension ServerProcessTests {
             return try statuses("/api/encrypt", of: server, count: count, headers + Self.json + [#"{"message": "m"}"#])
         }
 
-        @Test("of 31 quick encryptions 30 pass, and one is told when to come back")
+        @Test("of 31 quick calls to encrypt 30 pass, and one is told when to come back")
         func encrypt() throws {
             let server = try RunningServer(settings: nil)
             let body = #"{"message": "m", "password": "p"}"#
-            let passed = try statuses("/api/encrypt", of: server, count: 30, Self.json + [body])
-            #expect(passed == Array(repeating: 200, count: 30))
+            #expect(try server.curl("/api/encrypt", Self.json + [body]).status == 200)
+            // Thirty derivations might take more than the limit's minute on a busy machine.
+            #expect(try calls(29, of: server) == Array(repeating: 400, count: 29))
             let refused = try server.curl("/api/encrypt", Self.json + [body])
             #expect(refused.status == 429)
             #expect(try refused.refusal().code == "rate_limited")

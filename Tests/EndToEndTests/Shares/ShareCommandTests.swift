@@ -112,14 +112,76 @@ extension ShareProcessTests {
             try sender.file("data", Self.content)
             let created = try share("data")
             try recipient.file("link.txt", "wrong\n")
-            #expect(try pickUp(created.pickupURL).code == 3)
+            let link = try pickUp(created.pickupURL)
+            #expect(link.code == 3 && link.errors == "paccrypt: The password for the link is wrong\n")
             try recipient.file("link.txt", "for the link\n")
             try recipient.file("files.txt", "wrong\n")
-            #expect(try pickUp(created.pickupURL).code == 3)
+            let files = try pickUp(created.pickupURL)
+            #expect(files.code == 3 && files.errors == "paccrypt: The password for the files is wrong\n")
             #expect(try pickUp(server.url + "/pickup/" + String(created.id.reversed())).code == 7)
             #expect(try manage("status", created).state == "active")
             try recipient.file("files.txt", "for the files\n")
             #expect(try pickUp(created.pickupURL).code == 0)
+        }
+
+        @Test("without a terminal each command names its own options and variables")
+        func noTerminal() throws {
+            try sender.file("data", "x")
+            let created = try share("data")
+            let run = { (arguments: [String]) in
+                try Program.run("/usr/bin/env", ["setsid", "--wait", Program.path] + arguments, in: sender.url)
+            }
+            let files = (
+                "password for the files", "--enc-password-file FILE or set PACCRYPT_PASSWORD",
+                ["--pickup-password-file", "link.txt"]
+            )
+            let link = (
+                "password for the link", "--pickup-password-file FILE or set PACCRYPT_PICKUP_PASSWORD",
+                ["--enc-password-file", "files.txt"]
+            )
+            let token = ("manage token", "--manage-token-file FILE or set PACCRYPT_MANAGE_TOKEN", [String]())
+            for (command, (name, ways, given)) in [
+                (["share", "--server", server.url, "data"], files), (["share", "--server", server.url, "data"], link),
+                (["pickup", created.pickupURL], files), (["pickup", created.pickupURL], link),
+                (["status", created.pickupURL], token), (["revoke", created.pickupURL], token),
+            ] {
+                let result = try run(command + given)
+                #expect(result.code == 2)
+                #expect(result.errors == "paccrypt: There is no terminal to ask for the \(name): use \(ways)\n")
+            }
+            let coded = try run(["pickup", "--pickup-password-file", "link.txt", try share("--2fa", "data").pickupURL])
+            #expect(
+                coded.errors
+                    == "paccrypt: There is no terminal to ask for the code of the authenticator: use --totp CODE\n")
+            #expect(try manage("status", created).state == "active")
+        }
+
+        @Test("what is printed marks every secret, and a status shows what counts towards the lock")
+        func reports() throws {
+            try sender.file("note", "Grüße")
+            let result = try Program.run(
+                Program.path,
+                [
+                    "share", "--server", server.url, "--pickup-password-file", "link.txt", "--enc-password-file",
+                    "files.txt", "--text", "--2fa", "--max-attempts", "2", "note",
+                ], in: sender.url)
+            #expect(result.code == 0, "\(result.errors)")
+            let lines = result.text.split(separator: "\n")
+            let secrets = lines.indices.filter { lines[$0].contains("#") || lines[$0].contains("?token=") }
+            #expect(secrets.count == 2)
+            for index in secrets { #expect(lines[index - 1].contains("SECRET"), "\(lines[index - 1])") }
+            let status = try #require(lines.first { $0.contains("/status/") }?.dropFirst(2)).description
+            let link = try #require(lines.first { $0.contains("/pickup/") }?.dropFirst(2)).description
+            for _ in 1...2 {
+                let picked = try Program.run(
+                    "pickup", "--totp", "000000", link, environment: ["PACCRYPT_PICKUP_PASSWORD": "wrong"])
+                #expect(picked.code == 3)
+                #expect(picked.errors == "paccrypt: The password for the link or the code is wrong\n")
+            }
+            let locked = try Program.run("status", status).text
+            #expect(locked.hasPrefix("A text: locked\n") && locked.contains("wrong attempts: 2, which lock it"))
+            let reopened = try Program.run("status", "--reopen", status).text
+            #expect(reopened.hasPrefix("A text: active\n") && reopened.contains("wrong attempts: 2; 2 more lock it"))
         }
 
         @Test("a revoked share is over")

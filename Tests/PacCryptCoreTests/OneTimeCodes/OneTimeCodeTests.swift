@@ -44,7 +44,7 @@ struct OneTimeCodeTests {
                 OneTimeCode.code(secret, step: typed), secret: secret, seconds: now, lastStep: nil)
             switch abs(offset) {
             case 0...1: #expect(result == .accepted(step: typed))
-            case 2...120: #expect(result == .clockOff(seconds: offset * 30))
+            case 2...120: #expect(result == .clockOff(step: typed, seconds: offset * 30))
             default: #expect(result == .wrong)
             }
         }
@@ -82,6 +82,39 @@ struct OneTimeCodeTests {
         let code = OneTimeCode.code(secret, step: seconds / 30)
         #expect(
             OneTimeCode.verify(code, secret: secret, seconds: seconds, lastStep: nil) == .accepted(step: seconds / 30))
+    }
+}
+
+@Suite("Steps to come that were told")
+struct DisclosedStepsTests {
+    @Test("A step is kept until its code has run out, and telling it again needs no room")
+    func kept() {
+        var steps = DisclosedSteps()
+        #expect(steps.add(105, seconds: 3000) == true)
+        #expect(steps.add(105, seconds: 3030) == true)
+        #expect(steps.all == [105] && steps.contains(105) && !steps.contains(104))
+        #expect(steps.add(200, seconds: 106 * 30) == true)
+        #expect(steps.all == [105, 200], "a code of the step before is still accepted")
+        #expect(steps.add(201, seconds: 107 * 30) == true)
+        #expect(steps.all == [200, 201])
+    }
+
+    @Test("No more are told than are kept")
+    func bound() throws {
+        var steps = DisclosedSteps()
+        for step in 0..<8 as Range<UInt64> { #expect(steps.add(110 + step, seconds: 3000) == true) }
+        #expect(steps.add(118, seconds: 3000) == false)
+        #expect(!steps.contains(118) && steps.all.count == 8)
+        #expect(steps.add(110, seconds: 3000) == true)
+        #expect(steps.add(118, seconds: 112 * 30) == true)
+    }
+
+    @Test("The ends of time do no harm")
+    func ends() {
+        var steps = DisclosedSteps()
+        #expect(steps.add(2, seconds: 0) == true)
+        #expect(steps.add(.max, seconds: .max) == true)
+        #expect(steps.all == [.max])
     }
 }
 

@@ -32,6 +32,9 @@ extension ServerTests {
                 try ServerTests.SecurityHeaderTests.check(refused.headers)
                 let wait = try #require(refused.headers[.retryAfter].flatMap { Int64($0) })
                 #expect((1...60).contains(wait))
+                #expect(refused.text.contains("Too many requests"))
+                #expect(refused.text.contains("Try again in \(wait) s."))
+                if path == "/" { #expect(refused.text.contains("<h1>Too many requests</h1>")) }
                 _ = try await send()
                 #expect(server.log.lines.count { $0.contains("rate limit reached") } == 1)
 

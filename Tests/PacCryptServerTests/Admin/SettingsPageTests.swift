@@ -23,6 +23,24 @@ extension ServerTests {
             }
         }
 
+        @Test("A field says what it may hold, and what an empty one means")
+        func allowed() async throws {
+            try await TestServer().runWithAdmin { client, browser in
+                try await browser.logIn()
+                let page = try await browser.get("/admin-settings", headers: .page).text
+                for words in [
+                    "Allowed: a whole number from 1 to 3650.",
+                    "Allowed: a whole number from 0 to 1125899906842624, or empty (2 GiB or 5 % of the volume, the larger).",
+                    "Allowed: a whole number from 134217728 to 1099511627776, or empty (by the machine’s memory)."
+                        .replacing("’", with: "&#39;"),
+                    "or empty (taken from each request).", "Allowed: at most 1000 entries, one a line, each an address",
+                ] {
+                    #expect(page.contains(words), "\(words)")
+                }
+                #expect(!page.contains("null") && !page.contains("true or false"))
+            }
+        }
+
         @Test("A change applies at once and is on record with old and new value")
         func change() async throws {
             let server = TestServer()

@@ -142,16 +142,38 @@ struct DerivationQueueTests {
         #expect(driver.queue.finish(light) == [late.id])
     }
 
-    @Test("One that fits only with the reserved lane's memory borrows it, and gives it back")
-    func borrowing() throws {
+    @Test("One that needs all the memory runs alone in the ordinary lanes, and keeps nobody out of the reserved one")
+    func wholeMemory() throws {
         var driver = QueueDriver(cores: 4, memory: 256 << 20)
-        let admin = try driver.add("admin", lane: .reserved).id
-        let heavy = try driver.add("a", .heavy(256))
+        let light = try driver.add("a").id
+        let heavy = try driver.add("b", .heavy(256))
         #expect(!heavy.isRunning)
-        #expect(driver.queue.finish(admin) == [heavy.id])
-        let next = try driver.add("admin", lane: .reserved)
-        #expect(!next.isRunning)
-        #expect(driver.queue.finish(heavy.id) == [next.id])
+        #expect(driver.queue.finish(light) == [heavy.id])
+        #expect(try driver.add("admin", lane: .reserved).isRunning)
+        #expect(try !driver.add("c", .light).isRunning)
+        #expect(try driver.add("d", .keyPair).isRunning == false, "the turn is another's")
+    }
+
+    @Test("What needs no memory runs beside one that takes all of it")
+    func noMemory() throws {
+        var driver = QueueDriver(cores: 2, memory: 256 << 20)
+        #expect(try driver.add("a", .heavy(256)).isRunning)
+        #expect(try driver.add("b", .keyPair).isRunning)
+    }
+
+    @Test("Many that need all the memory, and smaller ones, take turns: none keeps another one up for ever")
+    func wholeMemoryTurns() throws {
+        var driver = QueueDriver(cores: 4, memory: 256 << 20)
+        var running = [try driver.add("light").id]
+        var names: [UInt64: String] = [running[0]: "light"]
+        var order: [String] = []
+        for _ in 0..<3 { names[try driver.add("heavy", .heavy(256)).id] = "heavy" }
+        for _ in 0..<3 { names[try driver.add("light").id] = "light" }
+        while let next = running.popLast() {
+            order.append(names[next] ?? "")
+            running += driver.queue.finish(next)
+        }
+        #expect(order == ["light", "heavy", "light", "heavy", "light", "heavy", "light"])
     }
 
     @Test("What is heavier than the whole memory is refused as a limit, with no advice to come back")

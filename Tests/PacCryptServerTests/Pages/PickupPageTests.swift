@@ -103,13 +103,14 @@ extension ServerTests {
                 let share = try await SharedByForm.make(client) { $0.file("a.txt", [1]) }
                 let first = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "no"])
                 #expect(first.status == .unauthorized)
-                #expect(first.text.contains(#"role="alert">The password or the code is wrong."#))
+                #expect(first.text.contains(#"role="alert">The password for the link is wrong."#))
                 let ticket = try await browser.unlock(share).ticket
                 for _ in 1...5 {
                     let second = try await browser.submit(
                         "/pickup/\(share.id)", ["ticket": ticket, "enc_password": "no"])
                     #expect(second.status == .unauthorized)
                     #expect(second.text.contains(ticket))
+                    #expect(second.text.contains(#"role="alert">The password for the files is wrong."#))
                     expectSoundPage(second)
                 }
                 let ended = try await browser.submit(
@@ -191,15 +192,16 @@ extension ServerTests {
         @Test("What is not there is a page, whatever the id ends in", arguments: ["A", "z"])
         func missing(end: String) async throws {
             try await TestServer().runSharePages { client in
-                for path in ["/pickup/", "/qr/"] {
+                for (path, heading) in [("/pickup/", "There is no such share"), ("/qr/", "Not found")] {
                     let answer = try await client.get(path + String(repeating: "A", count: 31) + end)
                     #expect(answer.status == .notFound)
-                    #expect(answer.text.contains("<h1>404</h1>"))
+                    #expect(answer.text.contains("<h1>\(heading)</h1>"))
+                    #expect(answer.text.contains("Error 404"))
                 }
                 let file = try await client.get(
                     "/api/pacshare/\(String(repeating: "A", count: 32))/file", headers: .page)
                 #expect(file.status == .unauthorized)
-                #expect(file.text.contains("<h1>401</h1>"))
+                #expect(file.text.contains("<h1>Open the share again</h1>"))
             }
         }
     }

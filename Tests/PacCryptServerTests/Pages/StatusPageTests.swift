@@ -21,14 +21,14 @@ extension ServerTests {
                 let path = "/status/\(share.id)"
                 let fresh = try await browser.submit(path, ["manage_token": " \(share.manageToken) "])
                 expectSoundPage(fresh)
-                for words in ["Waiting to be picked up", "For &lt;Ada&gt;", "a.txt", "1 of 1", "0; 3 lock it"] {
+                for words in ["Waiting to be picked up", "For &lt;Ada&gt;", "a.txt", "1 of 1", "0; 3 more lock it"] {
                     #expect(fresh.text.contains(words), "\(words)")
                 }
                 _ = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "no"])
                 let opened = try await browser.open(share)
                 _ = try await browser.get(try #require(opened.headers[.location]))
                 let after = try await browser.submit(path, ["manage_token": share.manageToken])
-                for words in ["Picked up, deleted soon", "0 of 1", "1; 3 lock it", "2 bytes", "First delivered"] {
+                for words in ["Picked up, deleted soon", "0 of 1", "1; 2 more lock it", "2 bytes", "First delivered"] {
                     #expect(after.text.contains(words), "\(words)")
                 }
             }
@@ -41,7 +41,7 @@ extension ServerTests {
                 for fields in [["manage_token": token], ["manage_token": token, "change": "revoke"]] {
                     let page = try await Browser(client).submit("/status/\(share.id)", fields)
                     #expect(page.status == .unauthorized)
-                    #expect(page.text.contains("The manage token is wrong."))
+                    #expect(page.text.contains("The manage token is \(token.isEmpty ? "missing" : "wrong")."))
                     expectSoundPage(page)
                 }
                 #expect(try await client.get("/pickup/\(share.id)").status == .ok)
@@ -56,11 +56,16 @@ extension ServerTests {
                 _ = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "no"])
                 let path = "/status/\(share.id)"
                 let token = ["manage_token": share.manageToken]
-                #expect(try await browser.submit(path, token).text.contains("Locked after too many wrong tries"))
+                let status = try await browser.submit(path, token)
+                for words in ["Locked after too many wrong tries", "1, which lock it", "a text"] {
+                    #expect(status.text.contains(words), "\(words)")
+                }
+                #expect(!status.text.contains("message.txt"), "a text is no file to its sender")
                 let locked = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "link words"])
                 #expect(locked.status == .forbidden)
                 let reopened = try await browser.submit(path, token.merging(["change": "reopen"]) { $1 })
                 #expect(reopened.text.contains("All tries are given back."))
+                #expect(reopened.text.contains("1; 1 more lock it"))
                 _ = try await browser.unlock(share)
                 for _ in 1...2 {
                     let revoked = try await browser.submit(path, token.merging(["change": "revoke"]) { $1 })

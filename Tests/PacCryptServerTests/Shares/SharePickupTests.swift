@@ -76,6 +76,47 @@ extension ServerTests {
             }
         }
 
+        @Test("A range is for GETs: a pickup in one call is answered whole, with its lease, whatever it asks for")
+        func atOnceWithRange() async throws {
+            try await TestServer().runShares { calls in
+                for range in ["bytes=200000-", "bytes=5-9"] {
+                    let share = try await calls.create(ShareCalls.form.file("a", Self.content))
+                    let form = Data("pickup_password=for+the+link&enc_password=for+the+file".utf8)
+                    let answer = try await calls.send(
+                        .post, APIPath.sharePickup.path(id: share.id), type: "application/x-www-form-urlencoded",
+                        headers: [.range: range], body: form)
+                    #expect(answer.status == .ok && answer.bytes == Self.content)
+                    #expect(answer.headers[.paccryptLease] != nil)
+                }
+            }
+        }
+
+        @Test("Opening what its sender made costly weighs on the limit of requests; a refusal takes no try")
+        func costly() async throws {
+            var server = TestServer()
+            server.settings.storageReserveBytes = 0
+            server.settings.rateLimitPerMinute = 4
+            let container = try Container.seal(
+                [1, 2, 3], cipher: .aesGCM,
+                for: [.password(try Password("for the file"), .argon2id(iterations: 4, memoryKiB: 65_536))],
+                info: FileInfo(name: "x"))
+            let clock = server.clock
+            try await server.run { client in
+                let calls = ShareCalls(client: client)
+                let form = Form().field(.pickupPassword, "for the link").field(.sealed, "on")
+                let share = try await calls.create(form.file("file.bin", container))
+                let unlocked: ShareUnlockedAnswer = try await calls.unlock(share.id).decoded()
+                let wrong = try await calls.open(share.id, ticket: unlocked.ticket, password: "wrong")
+                #expect(wrong.errorCode == .wrongCredentials)
+                let refused = try await calls.open(share.id, ticket: unlocked.ticket)
+                #expect(refused.errorCode == .rateLimited)
+                #expect(Int(refused.headers[.retryAfter] ?? "").map { (1...60).contains($0) } == true)
+                clock.advance(seconds: 60)
+                #expect(try await calls.open(share.id, ticket: unlocked.ticket).status == .ok)
+                #expect(try await calls.status(share).failedAttempts == 1)
+            }
+        }
+
         @Test("A browser's lease is a cookie for this share alone, and confirms only from this site")
         func cookie() async throws {
             try await TestServer().runShares { calls in
@@ -90,6 +131,37 @@ extension ServerTests {
                 #expect(try await calls.send(.post, path, headers: foreign).errorCode == .foreignOrigin)
                 let own: HTTPFields = [.cookie: pair, .secFetchSite: "same-origin"]
                 #expect(try await calls.send(.post, path, headers: own).status == .ok)
+            }
+        }
+
+        @Test("What is wrong is called by its name, but at one step it is not said which of several")
+        func names() async throws {
+            try await TestServer().runShares { calls in
+                let share = try await calls.create(ShareCalls.form.file("a", [1]))
+                let link = try await calls.unlock(share.id, password: "wrong").decoded(ErrorAnswer.self)
+                #expect(link.error == "The password for the link is wrong")
+                let unlocked: ShareUnlockedAnswer = try await calls.unlock(share.id).decoded()
+                let files = try await calls.open(share.id, ticket: unlocked.ticket, password: "wrong")
+                #expect(try files.decoded(ErrorAnswer.self).error == "The password for the files is wrong")
+                let proof = OpenShareRequest(
+                    ticket: unlocked.ticket, sealed: true, proof: String(repeating: "A", count: 43))
+                #expect(
+                    try await calls.post(.shareOpen, share.id, proof).decoded(ErrorAnswer.self).error
+                        == "The proof is wrong")
+
+                let coded = try await calls.create(ShareCalls.form.field(.enable2FA, "on").file("a", [1]))
+                for password in ["for the link", "wrong"] {
+                    let refused = try await calls.unlock(coded.id, password: password, code: "000000")
+                    #expect(
+                        try refused.decoded(ErrorAnswer.self).error
+                            == "The password for the link or the code is wrong")
+                }
+                for (link, files) in [("wrong", "for the file"), ("for the link", "wrong")] {
+                    let both = PickUpShareRequest(pickupPassword: link, encryptionPassword: files)
+                    #expect(
+                        try await calls.post(.sharePickup, share.id, both).decoded(ErrorAnswer.self)
+                            == ErrorAnswer(.wrongCredentials))
+                }
             }
         }
 
@@ -156,10 +228,13 @@ extension ServerTests {
                 let share = try await calls.create(ShareCalls.form.field(.maxAttempts, "2").file("a", [1]))
                 for _ in 1...2 { _ = try await calls.unlock(share.id, password: "wrong") }
                 #expect(try await calls.unlock(share.id).errorCode == .locked)
-                #expect(try await calls.status(share).state == "locked")
+                let status = try await calls.status(share)
+                #expect(status.state == "locked" && status.failedAttempts == 2 && status.attemptsLeft == 0)
                 let path = APIPath.shareReopen.path(id: share.id)
                 #expect(try await calls.send(.post, path, bearer: share.id).errorCode == .invalidManageToken)
-                #expect(try await calls.send(.post, path, bearer: share.manageToken).status == .ok)
+                let reopened = try await calls.send(.post, path, bearer: share.manageToken)
+                let after = try reopened.decoded(ShareStatusAnswer.self)
+                #expect(after.state == "active" && after.failedAttempts == 2 && after.attemptsLeft == 2)
                 #expect(try await calls.unlock(share.id).status == .ok)
             }
         }
@@ -170,7 +245,10 @@ extension ServerTests {
                 let share = try await calls.create(ShareCalls.form.file("a", [1]))
                 let lease = try await calls.lease(share.id)
                 let path = APIPath.share.path(id: share.id)
-                #expect(try await calls.send(.delete, path).errorCode == .invalidManageToken)
+                let missing = try await calls.send(.delete, path).decoded(ErrorAnswer.self)
+                #expect(missing == ErrorAnswer(.invalidManageToken, message: "The manage token is missing"))
+                let wrong = try await calls.send(.delete, path, bearer: share.id).decoded(ErrorAnswer.self)
+                #expect(wrong == ErrorAnswer(.invalidManageToken))
                 let answer = try await calls.send(.delete, path, bearer: share.manageToken)
                 #expect(try answer.decoded(ShareStatusAnswer.self).state == "revoked")
                 #expect(try await calls.file(share.id, lease: lease).errorCode == .invalidLease)

@@ -60,20 +60,52 @@ extension ServerTests {
             #expect(!server.log.lines.contains { $0.contains("sesame") })
         }
 
-        @Test("Attempts are bounded; who knows the passphrase is let in meanwhile and after a while")
+        @Test("Attempts are bounded: who has none left learns nothing, not even by the right passphrase; others go on")
         func attempts() async throws {
-            let server = try Self.server()
+            var server = try Self.server()
+            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
+            let (clock, guesser, other) = (server.clock, "203.0.113.7", "203.0.113.8")
             try await server.run { client in
-                #expect(try await Self.upload(client, passphrase: Self.passphrase).status == .ok)
-                for _ in 0..<5 {
-                    #expect(try await Self.upload(client, passphrase: "wrong").errorCode == .uploadNotAllowed)
+                for address in [guesser, other] {
+                    #expect(try await Self.upload(client, passphrase: Self.passphrase, from: address).status == .ok)
                 }
-                let bounded = try await Self.upload(client, passphrase: "wrong")
-                #expect(bounded.status == .tooManyRequests && bounded.errorCode == .tooManyAttempts)
-                #expect(Int(bounded.headers[.retryAfter] ?? "").map { (1...300).contains($0) } == true)
-                #expect(try await Self.upload(client, passphrase: Self.passphrase).status == .ok)
-                server.clock.advance(seconds: 300)
-                #expect(try await Self.upload(client, passphrase: "wrong").errorCode == .uploadNotAllowed)
+                for _ in 0..<5 {
+                    let wrong = try await Self.upload(client, passphrase: "wrong", from: guesser)
+                    #expect(wrong.errorCode == .uploadNotAllowed)
+                }
+                for text in ["wrong", Self.passphrase] {
+                    let bounded = try await Self.upload(client, passphrase: text, from: guesser)
+                    #expect(bounded.status == .tooManyRequests && bounded.errorCode == .tooManyAttempts)
+                    #expect(Int(bounded.headers[.retryAfter] ?? "").map { (1...300).contains($0) } == true)
+                }
+                for _ in 0..<10 {
+                    #expect(try await Self.upload(client, passphrase: Self.passphrase, from: other).status == .ok)
+                }
+                clock.advance(seconds: 300)
+                #expect(try await Self.upload(client, passphrase: Self.passphrase, from: guesser).status == .ok)
+                let last = try await Self.upload(client, passphrase: "wrong", from: guesser)
+                #expect(last.errorCode == .uploadNotAllowed)
+                #expect(try await Self.upload(client, passphrase: "wrong", from: guesser).status == .tooManyRequests)
+            }
+        }
+
+        @Test("When everybody's attempts are used up, who knows the passphrase goes on, and each guess costs its own")
+        func everybody() async throws {
+            var server = try Self.server()
+            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
+            try await server.run { client in
+                #expect(try await Self.upload(client, passphrase: Self.passphrase, from: "203.0.113.1").status == .ok)
+                for number in 0..<100 {
+                    let wrong = try await Self.upload(client, passphrase: "wrong", from: "198.51.100.\(number)")
+                    #expect(wrong.errorCode == .uploadNotAllowed)
+                }
+                #expect(try await Self.upload(client, passphrase: Self.passphrase, from: "203.0.113.1").status == .ok)
+                for _ in 0..<5 {
+                    let wrong = try await Self.upload(client, passphrase: "wrong", from: "203.0.113.2")
+                    #expect(wrong.errorCode == .tooManyAttempts)
+                }
+                let right = try await Self.upload(client, passphrase: Self.passphrase, from: "203.0.113.2")
+                #expect(right.errorCode == .tooManyAttempts)
             }
         }
 

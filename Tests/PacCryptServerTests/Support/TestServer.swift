@@ -35,7 +35,7 @@ struct TestServer: Sendable {
     ) async throws -> Value {
         try await TemporaryFolder.with { folder in
             let services = try services(folder: folder)
-            return try await application(services).test(.live) { try await body($0, services.spool.account) }
+            return try await application(services).live { try await body($0, services.spool.account) }
         }
     }
 
@@ -54,15 +54,18 @@ struct TestServer: Sendable {
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
             spool: Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 1, name: "spool")),
-            shares: shareServices(derivations), uploadAttempts: uploadAttempts(), audit: admin.audit,
+            shares: shareServices(derivations, limiter), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
                 clock: { [clock] in clock.now }))
     }
 
-    private func shareServices(_ derivations: DerivationPool<ClientKey>) -> ShareServices<PooledDerivations> {
+    private func shareServices(
+        _ derivations: DerivationPool<ClientKey>, _ limiter: RateLimiter
+    ) -> ShareServices<PooledDerivations> {
         ShareServices(
-            shares: shares, blobs: blobs, scanner: scanner, derivations: PooledDerivations(derivations),
+            shares: shares, blobs: blobs, scanner: scanner,
+            derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: AttemptBudget(
                 scope: "share",
                 store: InMemoryLimitStore(
@@ -75,7 +78,7 @@ struct TestServer: Sendable {
     private func uploadAttempts() -> AttemptBudget {
         AttemptBudget(
             scope: "upload",
-            store: InMemoryLimitStore(capacity: .init(counters: 64, blocks: 64, attemptBuckets: 64, shards: 1)),
+            store: InMemoryLimitStore(capacity: .init(counters: 64, blocks: 64, attemptBuckets: 512, shards: 1)),
             perSubject: .uploadPassphrase, clock: { [clock] in clock.now })
     }
 

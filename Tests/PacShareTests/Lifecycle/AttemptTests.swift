@@ -79,6 +79,49 @@ struct AttemptTests {
         #expect(share.attemptsTaken == 0)
     }
 
+    @Test("one client's many tickets push out its own, and nobody else's")
+    func ticketsOfOthers() throws {
+        var share = try Example.share()
+        let other = ShareToken.random()
+        _ = share.handle(.unlock(try Example.ticket(other, holder: 2)), now: Example.at(1))
+        var last = ShareToken.random()
+        for _ in 0..<100 {
+            last = .random()
+            _ = share.handle(.unlock(try Example.ticket(last, holder: 1)), now: Example.at(1))
+        }
+        #expect(share.tickets.count == ShareLimitation.tickets)
+        #expect(share.ticket(other, now: Example.at(1)) != nil)
+        #expect(share.ticket(last, now: Example.at(1)) != nil)
+    }
+
+    @Test("a step to come that was told is never accepted; those before and after it are")
+    func disclosed() throws {
+        var share = try Example.share(requiresCode: true)
+        let step = UInt64(Example.start.milliseconds / 30_000) + 20
+        #expect(share.handle(.discloseCode(step: step), now: Example.at(0)).0 == .done)
+        let then = Example.at(600)
+        let before = try Example.ticket(.random(), codeStep: step - 1)
+        #expect(share.handle(.unlock(before), now: then).0 == .done)
+        let told = try Example.ticket(.random(), codeStep: step)
+        #expect(share.handle(.unlock(told), now: then).0 == .refused(.codeUsed))
+        let lease = try Example.lease(.random(), of: share, codeStep: step)
+        #expect(share.handle(.claimDownload(lease), now: then).0 == .refused(.codeUsed))
+        let after = try Example.ticket(.random(), codeStep: step + 1)
+        #expect(share.handle(.unlock(after), now: then).0 == .done)
+    }
+
+    @Test("eight steps to come are told, and more when they are over")
+    func disclosedBound() throws {
+        var share = try Example.share(requiresCode: true)
+        let now = UInt64(Example.start.milliseconds / 30_000)
+        for step in 2..<10 as Range<UInt64> {
+            #expect(share.handle(.discloseCode(step: now + step), now: Example.at(0)).0 == .done)
+        }
+        let ninth = ShareCommand.discloseCode(step: now + 100)
+        #expect(share.handle(ninth, now: Example.at(0)).0 == .refused(.undisclosed))
+        #expect(share.handle(ninth, now: Example.at(120)).0 == .done)
+    }
+
     @Test("tickets are bounded: the oldest makes room")
     func ticketBound() throws {
         var share = try Example.share()

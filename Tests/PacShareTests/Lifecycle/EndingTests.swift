@@ -32,7 +32,8 @@ struct EndingTests {
             let token = ShareToken.random()
             let refused: [ShareCommand] = [
                 .reserveAttempt(ticket: nil), .reserveAttempt(ticket: token.hash), .refundAttempt(ticket: nil),
-                .unlock(try Example.ticket(token)), .claimDownload(try Example.lease(token, of: ended)), .reopen,
+                .discloseCode(step: 1), .unlock(try Example.ticket(token)),
+                .claimDownload(try Example.lease(token, of: ended)), .reopen,
                 .revoke,
                 .markLost,
             ]

@@ -87,6 +87,91 @@ struct PickupTests {
         }
     }
 
+    /// Tries the encryption password under a ticket.
+    private func open(
+        _ created: CreatedShare, _ ticket: ShareToken, _ password: String, client: ClientKey? = nil
+    ) async throws -> OpenedShare {
+        try await bench.pickup.open(
+            created.id, ticket: ticket, credential: .password(Password(password)), client: client ?? bench.client)
+    }
+
+    /// Goes on guessing under new tickets until it has to wait.
+    private func guesses(_ created: CreatedShare) async throws -> Int {
+        for guess in 0..<1000 {
+            do {
+                let ticket = try await unlock(created, "for the link").ticket
+                _ = try await open(created, ticket, "wrong")
+            } catch let error as ShareError where error.code == .tooManyAttempts {
+                #expect(error.retryAfterSeconds == 300)
+                return guess
+            } catch let error as ShareError where error.code == .wrongSecret {
+                continue
+            }
+        }
+        return 1000
+    }
+
+    @Test("new tickets give no new tries at the encryption password: 20 for a client, then one in 5 minutes")
+    func ticketsAreNoTries() async throws {
+        let created = try await bench.upload()
+        #expect(try await guesses(created) == 20)
+        let spare = try await unlock(created, "for the link").ticket
+        let derivations = bench.runner.count
+        await #expect(throws: ShareError(.tooManyAttempts, "")) { try await open(created, spare, "for the file") }
+        #expect(bench.runner.count == derivations)
+        bench.clock.turn(bySeconds: 300)
+        #expect(try await guesses(created) == 1)
+        // Another client, and whoever tries the pickup password, does not wait.
+        let other = ClientKey(address: IPAddress(v4: 1))
+        let unlocked = try await bench.pickup.unlock(
+            created.id, password: ShareBench.pickupPassword(), code: nil, client: other)
+        _ = try await open(created, unlocked.ticket, "for the file", client: other)
+    }
+
+    @Test("a wait at the encryption password takes no try of the ticket or of the sender's bound")
+    func waitTakesNothing() async throws {
+        var options = try ShareBench.options()
+        options.maxAttempts = 21
+        let created = try await bench.upload(options: options)
+        _ = try await guesses(created)
+        let ticket = try await unlock(created, "for the link").ticket
+        for _ in 0..<10 {
+            await #expect(throws: ShareError(.tooManyAttempts, "")) { try await open(created, ticket, "for the file") }
+        }
+        bench.clock.turn(bySeconds: 300)
+        _ = try await open(created, ticket, "for the file")
+        #expect(try await bench.shares.share(created.share.key)?.attemptsTaken == 20)
+    }
+
+    @Test("right tries at the encryption password cost nothing, and two wrong ones keep nobody out")
+    func rightTries() async throws {
+        var options = try ShareBench.options()
+        options.maxDownloads = nil
+        let created = try await bench.upload(options: options)
+        for _ in 0..<3 {
+            let ticket = try await unlock(created, "for the link").ticket
+            for _ in 0..<2 {
+                await #expect(throws: ShareError(.wrongSecret, "")) { try await open(created, ticket, "wrong") }
+            }
+            for _ in 0..<10 { _ = try await open(created, ticket, "for the file") }
+        }
+    }
+
+    @Test("tries with both passwords at once count at both")
+    func bothCount() async throws {
+        let created = try await bench.upload()
+        for _ in 0..<5 {
+            await #expect(throws: ShareError(.wrongSecret, "")) {
+                try await bench.pickup.pickUp(
+                    created.id, password: ShareBench.pickupPassword(), code: nil,
+                    credential: .password(Password("wrong")), client: bench.client)
+            }
+        }
+        await #expect(throws: ShareError(.tooManyAttempts, "")) { try await unlock(created, "for the link") }
+        bench.clock.turn(bySeconds: 300)
+        #expect(try await guesses(created) == 16)
+    }
+
     @Test("heads are given for a ticket and take no download")
     func heads() async throws {
         let created = try await bench.upload()

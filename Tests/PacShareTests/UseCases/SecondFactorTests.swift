@@ -53,6 +53,33 @@ struct SecondFactorTests {
         #expect(try await bench.shares.share(created.share.key)?.history.failedAttempts == 2)
     }
 
+    @Test("a guess that would be right later is told, and is not accepted then; the codes around it are")
+    func told() async throws {
+        let (created, second) = try await upload()
+        let guess = code(second.secret, after: 300)
+        await #expect(throws: ShareError(.clockOff, "")) { try await unlock(created, guess) }
+        bench.clock.turn(bySeconds: 270)
+        for _ in 0..<2 {
+            await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(created, guess) }
+            bench.clock.turn(bySeconds: 30)
+        }
+        await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(created, guess) }
+        try await unlock(created, code(second.secret))
+    }
+
+    @Test("a clock that is behind is told as often as there are tries, and keeps no later code out")
+    func behind() async throws {
+        let (created, second) = try await upload()
+        for _ in 0..<5 {
+            await #expect(throws: ShareError(.clockOff, "")) {
+                try await unlock(created, code(second.secret, after: -300))
+            }
+        }
+        #expect(try await bench.shares.share(created.share.key)?.disclosedSteps == nil)
+        bench.clock.turn(bySeconds: 300)
+        try await unlock(created, code(second.secret))
+    }
+
     @Test("the same code twice at the same time unlocks once")
     func parallel() async throws {
         let (created, second) = try await upload()

@@ -24,6 +24,28 @@ struct ShortRangeTests {
         #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
     }
 
+    @Test("only the file that is read is looked at, and that one is checked")
+    func onlyOne() async throws {
+        let bench = ShareBench()
+        let files = (0..<3).map { (name: "\($0)", content: ShareBench.content(1000, seed: UInt64($0))) }
+        let created = try await bench.upload(files)
+        let lease = try await bench.open(created).lease
+        let blobs = created.share.blobs
+        bench.blobs.replace(blobs[1].id, with: try #require(bench.blobs.bytes(blobs[2].id)))
+        for (only, isSound) in [(0, true), (1, false), (2, true), (3, true), (nil, false)] as [(Int?, Bool)] {
+            let leased = try? await bench.pickup.leased(created.id, lease: lease, only: only)
+            #expect((leased != nil) == isSound, "only \(String(describing: only))")
+        }
+        let leased = try await bench.pickup.leased(created.id, lease: lease, only: 2)
+        let transfer = try leased.transfer(of: 2, 10..<1000)
+        var content: [UInt8] = []
+        while try await transfer.next({ content += $0 }) {}
+        #expect(content == Array(files[2].content[10...]))
+        let other = try leased.transfer(of: 0, 0..<10)
+        await #expect(throws: ShareError(.notPossible, "")) { _ = try await other.next { _ in } }
+        #expect(throws: ShareError(.notFound, "")) { _ = try leased.size(of: 3) }
+    }
+
     @Test("a lease that was not heard of for a while is told that somebody is connected before anything is sent")
     func heardOf() async throws {
         let bench = ShareBench()

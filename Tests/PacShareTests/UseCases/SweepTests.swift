@@ -2,6 +2,7 @@ import PacCryptCore
 import PacShare
 import PacShareConformance
 import RequestGuard
+import Synchronization
 import Testing
 
 @Suite("Sweep")
@@ -55,6 +56,26 @@ struct SweepTests {
         bench.clock.turn(bySeconds: 7 * 86_400 + 1)
         report = try await sweep.compare(minimumAgeSeconds: 3600)
         #expect(await bench.blobs.deleteSetAside(before: Timestamp(milliseconds: .max)) == 0, "\(orphans.count)")
+    }
+
+    @Test("a share that came since the comparison keeps its blobs")
+    func lateShare() async throws {
+        let created = try await bench.upload([("a", [1]), ("b", [2])])
+        let orphan = try await makeOrphans(1)[0]
+        _ = try await ShareSweep(starting: bench.services)
+        let clock = bench.clock
+        let store = LateShareStore(store: bench.memory)
+        let services = ShareServices(
+            shares: store, blobs: bench.blobs, scanner: NoScanner(),
+            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
+            uploaderSecret: bench.services.uploaderSecret
+        ) { clock.now }
+        let sweep = try await ShareSweep(starting: services)
+        store.answerLate()
+        let report = try await sweep.compare(minimumAgeSeconds: 0)
+        #expect(report.orphans == 1 && report.hold == nil && report.lost == 0)
+        let lying = await bench.blobs.blobs(after: nil, limit: 10).map(\.id)
+        #expect(lying == created.share.blobs.map(\.id).sorted() && !lying.contains(orphan))
     }
 
     @Test("at the first start of a database nothing is moved and nothing is lost")
@@ -187,6 +208,43 @@ struct SweepTests {
         try await self.sweep().settle()
         try await bench.expectNothingLeft()
     }
+}
+
+/// A store whose shares refer to no blobs when it is asked once, and then to all of theirs.
+private final class LateShareStore: ShareStore {
+    private let store: InMemoryShareStore
+    private let isLate = Mutex(false)
+
+    init(store: InMemoryShareStore) {
+        self.store = store
+    }
+
+    func blobs(after: BlobID?, limit: Int) async -> [StoredReference] {
+        let isEmpty = isLate.withLock { isLate in
+            defer { isLate = false }
+            return isLate
+        }
+        return isEmpty ? [] : await store.blobs(after: after, limit: limit)
+    }
+
+    func answerLate() {
+        isLate.withLock { $0 = true }
+    }
+
+    func instance() async -> InstanceID { await store.instance() }
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async -> Int {
+        await store.activeShares(of: uploader, now: now)
+    }
+    func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async -> InsertReply {
+        await store.insert(share, quota: quota, now: now)
+    }
+    func share(_ key: ShareKey) async -> Share? { await store.share(key) }
+    func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
+        await store.perform(command, on: key, now: now)
+    }
+    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await store.due(now: now, limit: limit) }
+    func remove(_ key: ShareKey) async { await store.remove(key) }
+    func totals() async -> ShareTotals { await store.totals() }
 }
 
 /// A store that cannot delete one of its blobs.

@@ -339,13 +339,13 @@ private struct BlobsFirstStore: ShareStore {
     func totals() async -> ShareTotals { await store.totals() }
 }
 
-/// A store that cannot be reached.
+/// A store that cannot be reached any more when the share is there to be kept.
 private struct FailingShareStore: ShareStore {
     private let error = ShareError(.unavailable, "The store cannot be reached.")
 
     func instance() async throws -> InstanceID { throw error }
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply { throw error }
-    func activeShares(of uploader: UploaderKey, now: Timestamp) async throws -> Int { throw error }
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async -> Int { 0 }
     func share(_ key: ShareKey) async throws -> Share? { throw error }
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
         throw error

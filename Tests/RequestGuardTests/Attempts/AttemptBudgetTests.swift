@@ -39,6 +39,21 @@ import Testing
         }
     }
 
+    @Test("a client's attempts and everybody's can be taken apart, and secrets of another kind count by themselves")
+    func parts() async throws {
+        let budget = budget()
+        for _ in 0..<5 { #expect(seconds(try await budget.reserve(subject: "id", ofClientAlone: client)) == nil) }
+        #expect(seconds(try await budget.reserve(subject: "id", ofClientAlone: client)) == 300)
+        #expect(seconds(try await budget.reserve(subject: "id", client: client)) == 300)
+        for _ in 0..<20 { #expect(seconds(try await budget.reserveOfEverybody(subject: "id")) == nil) }
+        #expect(seconds(try await budget.reserveOfEverybody(subject: "id")) == 60)
+        let other = budget.counting(
+            "other", perClient: AttemptRule(capacity: 2, refillSeconds: 7),
+            perSubject: AttemptRule(capacity: 3, refillSeconds: 8))
+        for _ in 0..<2 { #expect(seconds(try await other.reserve(subject: "id", client: client)) == nil) }
+        #expect(seconds(try await other.reserve(subject: "id", client: client)) == 7)
+    }
+
     @Test("a bucket's description leaves its subject out")
     func description() {
         let bucket = AttemptBucket(scope: "share", subject: "s3cret", client: client, rule: .perClient)

@@ -49,7 +49,7 @@ extension LogAnswer.Entry {
             return
         }
         seq = entry.seq
-        time = CalendarDay.text(of: entry.time)
+        time = entry.timeText
         node = entry.node
         event = entry.event
         outcome = entry.outcome
@@ -86,7 +86,7 @@ extension AdminLogsModel.Entry {
         var detail = Self.sentences(entry.detail)
         if let share = entry.share { detail.insert("share \(share)", at: 0) }
         self.init(
-            time: CalendarDay.text(of: entry.time), event: entry.event, outcome: entry.outcome, actor: entry.actor,
+            time: entry.shortTimeText, event: entry.event, outcome: entry.outcome, actor: entry.actor,
             client: entry.client ?? "", detail: detail.joined(separator: "; "),
             count: entry.count > 1 ? entry.count : nil)
     }

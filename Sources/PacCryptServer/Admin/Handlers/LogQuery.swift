@@ -4,9 +4,9 @@ import RequestGuard
 
 /// What a request asks of the log: which entries, from where, how many.
 ///
-/// The fields of the query are `event`, `outcome`, `actor`, `client`, `share`, `from` and `to` (days as `2026-01-15`,
-/// both included, or moments in seconds since 1970), `before` (the `next` of an earlier answer) and `limit`. Any other
-/// field or value is refused: the query goes on record, and may hold nothing that does not belong there.
+/// The fields of the query are `event`, `outcome`, `actor`, `client`, `share`, `from` and `to` (days or times, both
+/// included: ``AuditPeriod``), `before` (the `next` of an earlier answer) and `limit`. Any other field or value is
+/// refused: the query goes on record, and may hold nothing that does not belong there.
 struct LogQuery: Sendable {
     /// The most entries of one answer, and how many there are when the query does not say.
     static let mostEntries = 1000
@@ -43,8 +43,8 @@ struct LogQuery: Sendable {
         filter.share = try Self.value("share", of: self.fields, "a share's tag in the log, 12 hexadecimal digits") {
             ShareTag($0) != nil
         }
-        filter.from = try self.fields["from"].map { try Self.moment($0, field: "from") }
-        filter.until = try self.fields["to"].map { try Self.moment($0, field: "to") + Self.length(of: $0) }
+        filter.from = try self.fields["from"].map { try Self.period($0, field: "from").start }
+        filter.until = try self.fields["to"].map { try Self.period($0, field: "to").end }
         self.filter = filter
         before = try self.fields["before"].map { try Self.number($0, field: "before") }
         let limit = try self.fields["limit"].map { try Self.number($0, field: "limit") }
@@ -103,17 +103,10 @@ struct LogQuery: Sendable {
         return number
     }
 
-    /// Milliseconds since 1970.
-    private static func moment(_ text: String, field: String) throws -> Int64 {
-        if let day = CalendarDay(text) { return day.start }
-        guard let seconds = Int64(text), (0...Int64.max / 2000).contains(seconds) else {
-            throw RequestError(.invalidForm, "\(field) is not a day such as 2026-01-15")
+    private static func period(_ text: String, field: String) throws -> AuditPeriod {
+        guard let period = AuditPeriod(text) else {
+            throw RequestError(.invalidForm, "\(field) must be \(AuditPeriod.allowed)")
         }
-        return seconds * 1000
-    }
-
-    /// A day lasts until its end, a moment is one.
-    private static func length(of text: String) -> Int64 {
-        CalendarDay(text) == nil ? 0 : 86_400_000
+        return period
     }
 }

@@ -93,6 +93,10 @@ extension AdminSettingsModel.Field {
         self.init(
             name: key.name, value: value, summary: key.summary, needsRestart: key.needsRestart, error: error)
         switch key.kind {
+        case .wholeNumber, .text, .list, .table: allowed = key.allowedInForm
+        case .flag, .choice: break
+        }
+        switch key.kind {
         case .wholeNumber: isNumber = true
         case .text: isText = true
         case .list, .table: isLong = true

@@ -15,6 +15,8 @@ struct AdminSettingsModel {
         let summary: String
         let needsRestart: Bool
         let error: String?
+        /// What may be typed; nil where one can only choose.
+        var allowed: String?
         var isNumber = false
         var isText = false
         var isLong = false

@@ -73,9 +73,13 @@ struct ShareStatusModel {
     private static func rows(_ status: ShareStatusAnswer) -> [Row] {
         let left = status.downloadsLeft.map { "\($0)" } ?? "any number"
         let downloads = status.maxDownloads.map { "\(left) of \($0)" } ?? left
-        let failed = status.maxAttempts.map { "\(status.failedAttempts); \($0) lock it" } ?? "\(status.failedAttempts)"
+        let failed =
+            "\(status.failedAttempts)"
+            + (status.attemptsLeft.map { $0 == 0 ? ", which lock it" : "; \($0) more lock it" } ?? "")
+        let isText = status.kind == "text"
         return [
-            ("Your name for it", status.label), ("File", FileName.cleaned(status.filename)),
+            ("Your name for it", status.label), ("Content", isText ? "a text" : nil),
+            ("File", isText ? nil : FileName.cleaned(status.filename)),
             ("Downloads left", downloads), ("Opened", ShareWords.times(status.opened)),
             ("Delivered", ByteCountText.text(status.bytesDelivered)), ("Wrong tries", failed),
             ("In the server’s log", status.share),

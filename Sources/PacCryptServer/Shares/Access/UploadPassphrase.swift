@@ -28,30 +28,52 @@ final class UploadPassphrase: Sendable {
     ///   `DerivationError` when too many derivations wait.
     func check(_ shown: String, _ known: PasswordHash, _ context: ServerContext) async throws {
         guard let shown = try shown.withinField() else { throw RequestError(.uploadNotAllowed) }
-        if let mark = mark.withLock({ $0 }), pass.isMarked(shown, mark, for: known) { return }
         let password = try Password(shown)
         let client = context.clientKey
-        switch try await attempts.reserve(subject: Self.subject, client: client) {
+        // Before anything is compared, the mark too: or whoever has no tries left could go on guessing.
+        let own = try reserved(try await attempts.reserve(subject: Self.subject, ofClientAlone: client))
+        let marked = mark.withLock { $0 }
+        if let marked, pass.isMarked(shown, marked, for: known) { return try await attempts.refund(own) }
+        let isRight: Bool
+        do {
+            isRight = try await derive(password, known, client)
+        } catch {
+            // With a mark something was compared.
+            if marked == nil { try await attempts.refund(own) }
+            throw error
+        }
+        guard isRight else {
+            audit.note(
+                AuditEvent(.upload, .refused, client: context.clientText, detail: ["reason": "wrong_passphrase"]))
+            throw RequestError(.uploadNotAllowed, "The upload passphrase is wrong")
+        }
+        try await attempts.refund(own)
+        mark.withLock { $0 = pass.mark(of: shown, for: known) }
+    }
+
+    /// Compares by a derivation, of which all together have a budget. Those who know the passphrase need it once, so that
+    /// others who guess do not keep them out.
+    private func derive(_ password: Password, _ known: PasswordHash, _ client: ClientKey) async throws -> Bool {
+        let everybodys = try reserved(try await attempts.reserveOfEverybody(subject: Self.subject))
+        do {
+            let isRight = try await derivations.run(cost: DerivationCost(known.kdf), client: client) {
+                try known.matches(password)
+            }
+            if isRight { try await attempts.refund(everybodys) }
+            return isRight
+        } catch {
+            try await attempts.refund(everybodys)
+            throw error
+        }
+    }
+
+    private func reserved(_ answer: AttemptBudget.Answer) throws -> AttemptBudget.Reservation {
+        switch answer {
+        case .reserved(let reservation): return reservation
         case .refused(let seconds):
-            throw RequestError(.tooManyAttempts, headers: [.retryAfter: "\(max(1, seconds))"])
-        case .reserved(let reservation):
-            let isRight: Bool
-            do {
-                isRight = try await derivations.run(cost: DerivationCost(known.kdf), client: client) {
-                    try known.matches(password)
-                }
-            } catch {
-                try await attempts.refund(reservation)
-                throw error
-            }
-            guard isRight else {
-                audit.note(
-                    AuditEvent(
-                        .upload, .refused, client: context.clientText, detail: ["reason": "wrong_passphrase"]))
-                throw RequestError(.uploadNotAllowed, "The upload passphrase is wrong")
-            }
-            try await attempts.refund(reservation)
-            mark.withLock { $0 = pass.mark(of: shown, for: known) }
+            throw RequestError(
+                .tooManyAttempts, "Too many attempts. Try again in \(max(1, seconds)) s.",
+                headers: [.retryAfter: "\(max(1, seconds))"])
         }
     }
 }

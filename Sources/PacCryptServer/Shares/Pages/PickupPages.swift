@@ -8,6 +8,8 @@ import RequestGuard
 /// The two steps of a pickup as pages, which work without JavaScript.
 struct PickupPages: Sendable {
     let pickup: SharePickup<PooledDerivations>
+    /// What programs call.
+    let routes: PickUpShare
     let fields: ShareFieldsReader
     let pages: PageRenderer
     let clock: @Sendable () -> Timestamp
@@ -29,10 +31,13 @@ struct PickupPages: Sendable {
 
     private func unlock(_ id: ShareID, _ form: PickupForm, _ context: ServerContext) async throws -> Response {
         do {
-            let unlocked = try await pickup.unlock(
-                id, password: try PickUpShare.password(form.pickupPassword, "pickup_password"),
-                // Apps show a code in two groups.
-                code: try form.code?.withinField()?.filter { !$0.isWhitespace }, client: context.clientKey)
+            // Apps show a code in two groups.
+            let code = try form.code?.withinField()?.filter { !$0.isWhitespace }
+            let unlocked = try await ShareSecret.link(hasCode: code != nil).checking {
+                try await pickup.unlock(
+                    id, password: try PickUpShare.password(form.pickupPassword, "pickup_password"), code: code,
+                    client: context.clientKey)
+            }
             return try secondStep(unlocked, id, context)
         } catch {
             return try await firstStep(id, context, try PageRefusal(error))
@@ -43,10 +48,9 @@ struct PickupPages: Sendable {
         let opened: OpenedShare
         do {
             opened = try await ShareTokenKind.ticket.checking {
-                try await pickup.open(
-                    id, ticket: try ShareTokenKind.ticket.token(form.ticket),
-                    credential: try PickUpShare.credential(form.encryptionPassword, form.privateKey),
-                    client: context.clientKey)
+                try await routes.open(
+                    id, ticket: try ShareTokenKind.ticket.token(form.ticket), form.encryptionPassword,
+                    form.privateKey, client: context.clientKey)
             }
         } catch {
             let refusal = try PageRefusal(error)

@@ -19,8 +19,11 @@ struct StatusPages: Sendable {
         try request.checkComesFromHere(context)
         let form = try await fields.read(StatusForm.self, request, context)
         let id = try context.shareID()
-        guard let token = form.manageToken.flatMap({ ShareToken($0.trimmingCharacters(in: .whitespaces)) }) else {
-            return try ask(id, try PageRefusal(RequestError(.invalidManageToken)))
+        let token: ShareToken
+        do {
+            token = try ShareTokenKind.manage.token(form.manageToken?.trimmingCharacters(in: .whitespaces))
+        } catch {
+            return try ask(id, try PageRefusal(error))
         }
         var refusal: PageRefusal?
         do {

@@ -4,6 +4,7 @@ import Hummingbird
 import PacCryptAPI
 import PacCryptCore
 import PacShare
+import RequestGuard
 
 /// The routes of a recipient's program: what is it, unlock, head, open, confirm, and all at once.
 struct PickUpShare: Sendable {
@@ -20,9 +21,13 @@ struct PickUpShare: Sendable {
     /// `POST /api/pacshare/{id}/unlock`
     func unlock(_ request: Request, _ context: ServerContext) async throws -> Response {
         let asked = try await fields.read(UnlockShareRequest.self, request, context)
-        let unlocked = try await pickup.unlock(
-            try context.shareID(), password: try Self.password(asked.pickupPassword, "pickup_password"),
-            code: try asked.totpCode?.withinField(), client: context.clientKey)
+        let id = try context.shareID()
+        let code = try asked.totpCode?.withinField()
+        let unlocked = try await ShareSecret.link(hasCode: code != nil).checking {
+            try await pickup.unlock(
+                id, password: try Self.password(asked.pickupPassword, "pickup_password"), code: code,
+                client: context.clientKey)
+        }
         return try .json(ShareUnlockedAnswer(unlocked))
     }
 
@@ -45,16 +50,27 @@ struct PickUpShare: Sendable {
                 guard let proof = asked.proof.flatMap({ Base64URL.bytes($0, count: 32) }) else {
                     throw RequestError(.missingInput, "proof must be 32 bytes in base64url without padding")
                 }
-                return try await pickup.openSealed(
-                    id, ticket: ticket, proof: SecretBytes(proof), client: context.clientKey)
+                return try await ShareSecret.proof.checking {
+                    try await pickup.openSealed(
+                        id, ticket: ticket, proof: SecretBytes(proof), client: context.clientKey)
+                }
             }
-            return try await pickup.open(
-                id, ticket: ticket, credential: try Self.credential(asked.encryptionPassword, asked.privateKey),
-                client: context.clientKey)
+            return try await open(
+                id, ticket: ticket, asked.encryptionPassword, asked.privateKey, client: context.clientKey)
         }
         return try .json(
             ShareOpenedAnswer(lease: opened.lease.text, url: ShareLinks(id, base: nil).file),
             headers: HTTPFields([LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).setting(opened.lease.text)]))
+    }
+
+    /// Opens the files for who has unlocked the share.
+    func open(
+        _ id: ShareID, ticket: ShareToken, _ password: String?, _ privateKey: String?, client: ClientKey
+    ) async throws -> OpenedShare {
+        try await (privateKey.nonEmpty == nil ? ShareSecret.password : .privateKey).checking {
+            try await pickup.open(
+                id, ticket: ticket, credential: try Self.credential(password, privateKey), client: client)
+        }
     }
 
     /// `POST /api/pacshare/{id}/confirm`

@@ -15,7 +15,7 @@ struct ShareFile: Sendable {
         let item = try Self.item(request)
         let places = try transfers.take(for: context.clientKey, lease: bearer.token)
         let leased = try await ShareTokenKind.lease.checking {
-            try await pickup.leased(id, lease: bearer.token)
+            try await pickup.leased(id, lease: bearer.token, only: item.index)
         }
         return try ShareFileAnswer(leased, context.channel, places: places).response(item, to: request)
     }
@@ -42,4 +42,12 @@ enum ShareItem {
     case file(Int)
     /// All files.
     case zip
+
+    /// The place of the file; nil for all.
+    var index: Int? {
+        switch self {
+        case .file(let index): index
+        case .zip: nil
+        }
+    }
 }

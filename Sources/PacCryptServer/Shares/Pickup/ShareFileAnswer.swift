@@ -18,6 +18,8 @@ struct ShareFileAnswer: Sendable {
         self.places = places
     }
 
+    /// A range is answered to a GET alone (RFC 9110 §14.2).
+    ///
     /// - Throws: ``RequestError`` for a file that is not there, a zip that cannot be made, and a range outside.
     func response(_ item: ShareItem, to request: Request) throws -> Response {
         let (name, size, tag) = try facts(of: item)
@@ -28,7 +30,8 @@ struct ShareFileAnswer: Sendable {
             .xAccelBuffering: "no",
         ]
         let requested = RequestedRange(
-            rangeLines: request.headers[values: .range], ifRangeLines: request.headers[values: .ifRange], size: size,
+            rangeLines: request.method == .post ? [] : request.headers[values: .range],
+            ifRangeLines: request.headers[values: .ifRange], size: size,
             tag: entityTag)
         switch requested {
         case .whole:

@@ -39,7 +39,7 @@ extension ShareUnlockedAnswer {
         self.init(
             files: files, filename: files.count == 1 ? files[0].filename : ShareFileName.zip(of: share),
             size: files.reduce(0) { $0.addingReportingOverflow($1.size).partialValue }, algorithm: metadata.algorithm,
-            kind: share.isSealedBySender ? "sealed" : share.kind.rawValue, createdAt: share.createdAt.rfc3339,
+            kind: share.kindName, createdAt: share.createdAt.rfc3339,
             expiresAt: share.expiresAt.rfc3339, downloadsLeft: share.downloadsLeft,
             scan: ScanAnswer(metadata.files.map(\.scan)), ticket: unlocked.ticket.text)
     }
@@ -53,11 +53,12 @@ extension ShareStatusAnswer {
     init(_ share: Share, _ label: ShareLabel, now: Timestamp) {
         let end = share.end
         self.init(
-            state: end.name, share: "\(share.tag)", filename: label.name, label: label.label,
+            state: end.name, kind: share.kindName, share: "\(share.tag)", filename: label.name, label: label.label,
             createdAt: share.createdAt.rfc3339, expiresAt: share.expiresAt.rfc3339,
             maxDownloads: share.rules.maxDownloads, downloadsLeft: share.downloadsLeft,
-            maxAttempts: share.rules.maxAttempts, failedAttempts: share.history.failedAttempts,
-            opened: share.history.openings,
+            maxAttempts: share.rules.maxAttempts,
+            attemptsLeft: share.rules.maxAttempts.map { max(0, $0 - share.attemptsTaken) },
+            failedAttempts: share.history.failedAttempts, opened: share.history.openings,
             downloading: share.leases.contains {
                 $0.deliveredAt == nil && now < $0.lastSeenAt.advanced(bySeconds: 60)
             },
@@ -67,6 +68,9 @@ extension ShareStatusAnswer {
 }
 
 extension Share {
+    /// What it holds, as the API calls it.
+    fileprivate var kindName: String { isSealedBySender ? "sealed" : kind.rawValue }
+
     /// The state in a word, and when it ended.
     fileprivate var end: (name: String, at: Timestamp?) {
         switch state {

@@ -28,6 +28,7 @@ enum ShareTokenKind {
     ///
     /// - Throws: ``RequestError`` with the kind's code when there is none, or what cannot be one.
     func token(_ text: String?) throws -> ShareToken {
+        if self == .manage, text.nonEmpty == nil { throw RequestError(code, "The manage token is missing") }
         guard let token = text.flatMap({ ShareToken($0) }) else { throw RequestError(code) }
         return token
     }

@@ -17,7 +17,7 @@ struct AdminAllowIP: AsyncParsableCommand {
     var address: String
 
     func run() async throws {
-        try await AdminInstance.use(data.dataDir) { instance in
+        try await AdminInstance.use(data.path) { instance in
             switch try await instance.allowList().allow(address) {
             case .added(let entry, wasEmpty: true):
                 print("admin_ip_whitelist was empty and let everybody in. From now on it lets in \(entry) alone.")

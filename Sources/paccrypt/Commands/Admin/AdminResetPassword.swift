@@ -18,7 +18,7 @@ struct AdminResetPassword: AsyncParsableCommand {
     var disableSecondFactor = false
 
     func run() async throws {
-        try await AdminInstance.use(data.dataDir) { instance in
+        try await AdminInstance.use(data.path) { instance in
             let password = try PasswordSource(file: passwordOptions.passwordFile).newPassword()
             let account = try await instance.rescue.resetPassword(
                 password, disablingSecondFactor: disableSecondFactor)

@@ -11,7 +11,7 @@ struct AdminSetupToken: AsyncParsableCommand {
     @OptionGroup var data: DataDirectoryOptions
 
     func run() async throws {
-        try await AdminInstance.use(data.dataDir) { instance in
+        try await AdminInstance.use(data.path) { instance in
             print(try await instance.rescue.setupToken().text)
         }
     }

@@ -24,7 +24,7 @@ struct AdminUnban: AsyncParsableCommand {
 
     func run() async throws {
         let subject = try subject()
-        try await AdminInstance.use(data.dataDir) { instance in
+        try await AdminInstance.use(data.path) { instance in
             try await instance.rescue.unban(subject)
             switch subject {
             case .client(let address): print("Wrong logins and rate limits of \(address) are forgotten.")

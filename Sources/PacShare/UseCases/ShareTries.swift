@@ -1,0 +1,73 @@
+import RequestGuard
+
+/// Bounds tries at the passwords of a share: at the pickup password, and at the encryption password by those who hold a
+/// ticket. They are counted apart, so that strangers who guess the pickup password do not keep out who knows it.
+public struct ShareTries: Sendable {
+    /// What a try is made at.
+    public enum Secret: Sendable {
+        /// The pickup password, and the code.
+        case pickup
+        /// The encryption password, under a ticket.
+        case encryption
+        /// All at once.
+        case both
+    }
+
+    /// A try that was taken.
+    public struct Reservation: Sendable {
+        fileprivate var parts: [(budget: AttemptBudget, reservation: AttemptBudget.Reservation)] = []
+    }
+
+    private let pickup: AttemptBudget
+    private let encryption: AttemptBudget
+
+    /// - Parameter pickup: bounds tries at the pickup password; those at the encryption password are kept beside them.
+    public init(_ pickup: AttemptBudget) {
+        self.pickup = pickup
+        encryption = pickup.counting(
+            "share-files", perClient: .encryptionPerClient, perSubject: .encryptionPerShare)
+    }
+
+    /// Takes a try, before anything is derived from what was sent.
+    ///
+    /// - Throws: ``ShareError/Code/tooManyAttempts``, and what the store throws; nothing was taken then.
+    public func reserve(_ secret: Secret, of share: ShareKey, client: ClientKey) async throws -> Reservation {
+        let budgets =
+            switch secret {
+            case .pickup: [pickup]
+            case .encryption: [encryption]
+            case .both: [pickup, encryption]
+            }
+        var taken = Reservation()
+        do {
+            for budget in budgets {
+                switch try await budget.reserve(subject: share.hexadecimal, client: client) {
+                case .reserved(let reservation): taken.parts.append((budget, reservation))
+                case .refused(let seconds):
+                    throw ShareError(
+                        .tooManyAttempts, "Too many attempts. Try again in \(seconds) s.", retryAfterSeconds: seconds)
+                }
+            }
+        } catch {
+            try await refund(taken)
+            throw error
+        }
+        return taken
+    }
+
+    /// Gives a try back that was right or could not be made. To be called at most once for a reservation.
+    ///
+    /// - Throws: what the store throws when it cannot be reached.
+    public func refund(_ taken: Reservation) async throws {
+        for (budget, reservation) in taken.parts { try await budget.refund(reservation) }
+    }
+}
+
+extension AttemptRule {
+    /// One client's tries at the encryption password of a share, whatever number of tickets it has: 20, and one more
+    /// every 5 minutes. More than a ticket has, because several people may share an address, and right tries that run at
+    /// the same time take one each until they end.
+    static let encryptionPerClient = AttemptRule(capacity: 20, refillSeconds: 300)
+    /// Everybody's tries at the encryption password of a share: 100, and one more every minute.
+    static let encryptionPerShare = AttemptRule(capacity: 100, refillSeconds: 60)
+}
