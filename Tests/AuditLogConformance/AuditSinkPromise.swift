@@ -62,11 +62,15 @@ public struct AuditSinkPromise: Sendable, CustomTestStringConvertible {
         self.check = check
     }
 
+    /// What a log also records by itself, then with the system as the actor.
+    private static let ownKinds: Set<AuditEventKind> = [.logStarted, .logWriteFailed]
+
     /// One event of each kind, with everything that an event can have.
     static let examples = AuditEventKind.allCases.enumerated().map { index, kind in
         AuditEvent(
             kind, AuditOutcome.allCases[index % 3],
-            actor: [.anonymous, .admin("mörk \"q\" \\ \u{1F512}"), .commandLine, .system][index % 4],
+            actor: [.anonymous, .admin("mörk \"q\" \\ \u{1F512}"), .commandLine, .system][
+                index % (ownKinds.contains(kind) ? 3 : 4)],
             client: index.isMultiple(of: 2) ? "2001:db8::\(index)" : nil,
             share: index.isMultiple(of: 3) ? ShareTag(shareID: "share \(index)") : nil,
             detail: index.isMultiple(of: 5) ? [:] : ["old → new": "\"60\" → \\100/", "n": "\(index)"],

@@ -19,18 +19,31 @@ struct DatabaseMarkTests {
         folder = try TemporaryFolder()
     }
 
-    /// Opens the database anew.
+    /// Opens the database anew, and closes it: its thread might hold it a moment longer, and write to it when its files
+    /// are others already.
+    private func withDatabase<Value: Sendable>(
+        _ body: @Sendable (StateDatabase) async throws -> Value
+    ) async throws -> Value {
+        let database = try StateDatabase(folder: folder.path)
+        let value = try await body(database)
+        try database.connection.queue.close()
+        return value
+    }
+
     private func instance() async throws -> InstanceID {
-        try await StateDatabase(folder: folder.path).shares.instance()
+        try await withDatabase { try await $0.shares.instance() }
     }
 
     private func insertShare() async throws {
-        let shares = try StateDatabase(folder: folder.path).shares
-        _ = try await shares.insert(try ShareExample.share(), quota: ShareQuota(), now: ShareExample.start)
+        _ = try await withDatabase {
+            try await $0.shares.insert(try ShareExample.share(), quota: ShareQuota(), now: ShareExample.start)
+        }
     }
 
     private func backUp(to copy: String) throws {
-        try DatabaseQueue(path: folder.path(name)).vacuum(into: folder.path(copy))
+        let queue = try DatabaseQueue(path: folder.path(name))
+        try queue.vacuum(into: folder.path(copy))
+        try queue.close()
     }
 
     /// Puts a backup into the place of the database, in place as `cp` does it, or as another file.

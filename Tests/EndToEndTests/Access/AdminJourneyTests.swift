@@ -24,8 +24,8 @@ extension ServerProcessTests {
             try forgedForms(server, browser)
             secrets += try panel(browser)
             try share(server)
-            try restart(browser)
             try strangers(server)
+            try restart(browser)
             #expect(try browser.submit("/admin-logout", to: "/admin-logout").status == 303)
             #expect(try browser.get("/adminpage").headers.contains("ocation: /admin-login?next="))
             secrets += browser.cookies

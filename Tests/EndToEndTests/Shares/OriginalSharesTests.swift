@@ -143,7 +143,12 @@ extension ServerProcessTests {
                 #expect(try Self.digest(answer.body) == vector.sha256)
                 #expect(answer.headers.contains("filename=\"\(vector.filename)\""))
                 asked["totp_code"] = try vector.code(stepsAhead: 1)
-                let again = try server.post(path, json: asked)
+                var again = try server.post(path, json: asked)
+                // The first download is on record a moment after its last byte.
+                _ = try eventually {
+                    if again.status == 409 { again = try server.post(path, json: asked) }
+                    return again.status != 409
+                }
                 #expect(try Self.digest(again.body) == vector.sha256, "\(again.text.prefix(200))")
             }
         }

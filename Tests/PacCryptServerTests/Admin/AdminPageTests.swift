@@ -52,7 +52,7 @@ extension ServerTests {
                 let name = try #require(HTTPField.Name("X-Forwarded-For"))
                 _ = try await browser.get("/", headers: [name: "203.0.113.9"])
                 #expect(try await browser.get("/adminpage", headers: .page).text.contains("trusted_proxies"))
-                _ = try await browser.post("/admin-settings", ["upload_folder": "elsewhere"])
+                _ = try await browser.post("/admin-settings", ["upload_folder": "another"])
                 let waiting = try await browser.get("/adminpage", headers: .page).text
                 #expect(waiting.contains("Waiting for a restart</dt><dd>upload_folder"))
             }

@@ -22,7 +22,14 @@ struct TestServer: Sendable {
     var scanner: any ContentScanner = SignatureScanner()
     var settings = Settings()
     var spoolLimits = SpoolLimits(reserveBytes: 0)
-    var configuration = ServerConfiguration(version: "1.2.3")
+    var configuration = TestServer.configuration
+
+    /// With more time between two requests than a test with a key pair of its own takes on a loaded machine.
+    private static var configuration: ServerConfiguration {
+        var configuration = ServerConfiguration(version: "1.2.3")
+        configuration.connections.headerTimeout = .minutes(5)
+        return configuration
+    }
 
     /// Runs the server for the time of `body`.
     func run<Value>(_ body: @Sendable (any TestClientProtocol) async throws -> Value) async throws -> Value {
