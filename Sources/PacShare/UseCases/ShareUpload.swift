@@ -23,13 +23,21 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     private let earlier: EarlierShare?
     private let id: ShareID
     private let fileKey = FileKey()
-    private var prepared: (sealing: ShareSealing, slots: EarlyValue<[Slot]>)?
+    private var prepared: PreparedSealing?
     private var unlocking: (password: Password, slot: EarlyValue<UnlockingSlot>)?
     private var files: [FileUpload] = []
     /// What was found clean and is not on record yet: an upload of many files is one entry.
     private var clean: (verdict: ScanVerdict, files: Int)?
     private var isTaking = false
     private let room: UploadRoom
+
+    /// Who can open the files, as far as that is needed while their slots are being made.
+    private struct PreparedSealing {
+        let algorithm: Algorithm
+        /// In place of the slots, to know the room that they take.
+        let emptySlots: [Slot]
+        let slots: EarlyValue<[Slot]>
+    }
 
     /// - Parameters:
     ///   - services: what it works with.
@@ -67,7 +75,9 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// - Throws: ``ShareError/Code/notPossible`` when a file has begun.
     public func prepare(_ sealing: ShareSealing) throws {
         guard files.isEmpty else { throw ShareError(.notPossible, "The first file has begun.") }
-        prepared = (sealing, EarlyValue(slotMaker(sealing)))
+        prepared = PreparedSealing(
+            algorithm: sealing.algorithm, emptySlots: sealing.recipients.map(\.emptySlot),
+            slots: EarlyValue(slotMaker(sealing)))
     }
 
     /// Waits for what ``prepare(_:)`` has begun, for whoever needs the runner of derivations for something long next.
@@ -77,8 +87,12 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         _ = try await prepared?.slots.value
     }
 
-    /// Begins to make the slot of the pickup password, when that is known before all files have come.
-    public func prepare(pickupPassword password: Password) {
+    /// Begins to make the slot of the pickup password, when that is known before all files have come, after those of
+    /// ``prepare(_:)``. It is made once more in ``finish(_:sealing:)`` when that fails, or another password is said there.
+    ///
+    /// - Throws: ``ShareError/Code/notPossible`` when one was said before.
+    public func prepare(pickupPassword password: Password) throws {
+        guard unlocking == nil else { throw ShareError(.notPossible, "The pickup password is known.") }
         // One at a time, so that an upload takes no more of the machine and of its client's share than without.
         let slots = prepared?.slots
         unlocking = (
@@ -101,7 +115,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         }
         if earlier == nil { try await room.admit(services) }
         let sealer = try ContainerSealer(
-            cipher: prepared?.sealing.algorithm.cipher ?? Algorithm.standard.cipher, fileKey: fileKey)
+            cipher: prepared?.algorithm.cipher ?? Algorithm.standard.cipher, fileKey: fileKey)
         let headRoom = try headRoom(sealer, description)
         try room.beginFile(headCount: headRoom.count)
         try await room.check(services, expected: description.expectedBytes ?? 0)
@@ -209,7 +223,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     }
 
     private func recipients(_ sealing: ShareSealing?) async throws -> (Algorithm, [Slot]) {
-        if let prepared { return (prepared.sealing.algorithm, try await prepared.slots.value) }
+        if let prepared { return (prepared.algorithm, try await prepared.slots.value) }
         guard let sealing else { throw ShareError(.invalidArgument, "Nobody could open the share.") }
         return (sealing.algorithm, try await slotMaker(sealing)())
     }
@@ -235,8 +249,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         _ sealer: ContainerSealer, _ description: FileDescription
     ) throws -> ContainerSealer.HeadRoom {
         guard let prepared else { return .reserved }
-        let slots = prepared.sealing.recipients.map(\.emptySlot)
-        return .bytes(try sealer.head(slots: slots, info: description.info(size: .max)).count)
+        return .bytes(try sealer.head(slots: prepared.emptySlots, info: description.info(size: .max)).count)
     }
 
     private func commit(slots: [Slot], into assembly: ShareAssembly<Derivations>) async throws -> [SharedFile] {

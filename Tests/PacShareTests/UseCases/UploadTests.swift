@@ -101,7 +101,7 @@ struct UploadTests {
         let bench = ShareBench()
         let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
         try upload.prepare(ShareBench.sealing())
-        upload.prepare(pickupPassword: try ShareBench.pickupPassword())
+        try upload.prepare(pickupPassword: ShareBench.pickupPassword())
         try await upload.begin(FileDescription(name: "a"))
         try ShareBench.content(100_000).withUnsafeBytes { try upload.take($0) }
         try await upload.drain()
@@ -116,7 +116,7 @@ struct UploadTests {
     func otherPickupPassword() async throws {
         let bench = ShareBench()
         let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
-        upload.prepare(pickupPassword: try Password("another"))
+        try upload.prepare(pickupPassword: Password("another"))
         try await upload.begin(FileDescription(name: "a"))
         let created = try await upload.finish(ShareBench.options(), sealing: ShareBench.sealing())
         _ = try await bench.open(created)
@@ -129,6 +129,7 @@ struct UploadTests {
         do {
             let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
             try upload.prepare(ShareBench.sealing())
+            try await upload.begin(FileDescription(name: "a"))
             await #expect(throws: ThreadRunner.Busy.self) { try await upload.waitForSlots() }
             await #expect(throws: ThreadRunner.Busy.self) { try await upload.drain() }
             await #expect(throws: ThreadRunner.Busy.self) { try await upload.finish(ShareBench.options()) }
@@ -141,7 +142,7 @@ struct UploadTests {
         let bench = ShareBench()
         let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
         bench.runner.setBusy(true)
-        upload.prepare(pickupPassword: try ShareBench.pickupPassword())
+        try upload.prepare(pickupPassword: ShareBench.pickupPassword())
         try await upload.begin(FileDescription(name: "a"))
         while bench.runner.count < 1 { await Task.yield() }
         bench.runner.setBusy(false)

@@ -19,7 +19,7 @@ enum ReceivedFiles {
         let upload = ShareUpload(services, limits: limits, client: client)
         let sealing = try fields.sealingSoFar()
         if let sealing { try upload.prepare(sealing) }
-        if let password = try fields.pickupPassword() { upload.prepare(pickupPassword: password) }
+        if let password = try fields.pickupPassword() { try upload.prepare(pickupPassword: password) }
         return .toSeal(upload, isPrepared: sealing != nil)
     }
 
