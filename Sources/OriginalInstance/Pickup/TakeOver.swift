@@ -42,7 +42,8 @@ struct TakeOver<Derivations: DerivationRunner> {
             staysSealed ? services.scanning(with: EncryptedContentScanner()) : services, limits: limits,
             client: client, replacing: earlier)
         let algorithm = original.record.algorithm
-        try await upload.prepare(ShareSealing(algorithm: algorithm, recipients: [opening.recipient]))
+        try upload.prepare(ShareSealing(algorithm: algorithm, recipients: [opening.recipient]))
+        try await upload.waitForSlots()
         try await upload.begin(
             FileDescription(
                 name: staysSealed ? "\(opening.name).\(algorithm.id).encrypted" : opening.name,

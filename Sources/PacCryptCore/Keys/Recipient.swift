@@ -35,6 +35,26 @@ public enum Recipient: Sendable {
     }
 }
 
+extension Recipient {
+    /// A slot of the size of the one that ``slot(for:)`` makes, with nothing in it: for whoever leaves room for a head
+    /// while its slots are still being made. It costs nothing.
+    public var emptySlot: Slot {
+        let wrapped = [UInt8](repeating: 0, count: Slot.wrappedCount)
+        let salt = [UInt8](repeating: 0, count: Slot.saltCount)
+        return switch self {
+        case .password(_, let kdf): .password(kdf: kdf, salt: salt, wrapped: wrapped)
+        case .publicKey(.rsa(let publicKey)):
+            .rsa(
+                keyID: publicKey.keyID, encryptedKey: [UInt8](repeating: 0, count: (publicKey.bitCount + 7) / 8))
+        case .publicKey(.xwing(let publicKey)):
+            .xwing(
+                keyID: publicKey.keyID, encapsulation: [UInt8](repeating: 0, count: Slot.encapsulationCount),
+                wrapped: wrapped)
+        case .linkKey: .linkKey(salt: salt, wrapped: wrapped)
+        }
+    }
+}
+
 /// The key-encryption key of an X-Wing slot.
 enum XWingSlotKey {
     static func derive(sharedSecret: SymmetricKey, encapsulation: [UInt8]) -> SymmetricKey {

@@ -78,7 +78,7 @@ public final class SealedUpload<Derivations: DerivationRunner> {
             throw ShareError(.invalidArgument, "All files of a share have the same key and slots.")
         }
         let assembly = ShareAssembly(services, limits: limits, client: client, id: id)
-        let pickup = try await assembly.unlockingSlot(options.pickupPassword)
+        let pickup = try await UnlockingSlot.make(options.pickupPassword, services, client: client)
         do {
             var shared: [SharedFile] = []
             for (file, head) in zip(files, heads) {

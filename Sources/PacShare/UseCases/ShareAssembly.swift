@@ -5,12 +5,6 @@ import RequestGuard
 
 /// The last steps of every upload: seals the metadata, keeps the record, and takes back what was stored if that fails.
 final class ShareAssembly<Derivations: DerivationRunner> {
-    /// The key of the metadata and the slot that the pickup password opens.
-    struct UnlockingSlot: Sendable {
-        let fileKey: FileKey
-        let slot: Slot
-    }
-
     private let services: ShareServices<Derivations>
     private let limits: ShareLimits
     private let client: ClientKey
@@ -28,14 +22,6 @@ final class ShareAssembly<Derivations: DerivationRunner> {
         self.client = client
         self.id = id
         self.earlier = earlier
-    }
-
-    func unlockingSlot(_ password: Password) async throws -> UnlockingSlot {
-        try await services.derivations.run(.sealing(slots: 1), client: client) { [kdf = services.kdf] in
-            let fileKey = FileKey()
-            return UnlockingSlot(
-                fileKey: fileKey, slot: try Recipient.password(password, kdf).slot(for: fileKey))
-        }
     }
 
     /// Takes note of a container that was stored.

@@ -4,8 +4,8 @@ import RequestGuard
 /// Takes the files of a share as they come and makes the share when everything is known. One task at a time uses it;
 /// when it is dropped before ``finish(_:sealing:)`` has returned, nothing is left.
 ///
-/// Passwords may come after the files: the heads of the containers are written last. When they come first,
-/// ``prepare(_:)`` saves the room that is left for heads otherwise.
+/// Passwords may come after the files: the heads of the containers are written last. When they come first, the keys are
+/// derived while the files come, and ``prepare(_:)`` saves the room that is left for heads otherwise.
 ///
 /// ```swift
 /// let upload = ShareUpload(services, limits: limits, client: client)
@@ -23,12 +23,21 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     private let earlier: EarlierShare?
     private let id: ShareID
     private let fileKey = FileKey()
-    private var prepared: (algorithm: Algorithm, slots: [Slot])?
+    private var prepared: PreparedSealing?
+    private var unlocking: (password: Password, slot: EarlyValue<UnlockingSlot>)?
     private var files: [FileUpload] = []
     /// What was found clean and is not on record yet: an upload of many files is one entry.
     private var clean: (verdict: ScanVerdict, files: Int)?
     private var isTaking = false
     private let room: UploadRoom
+
+    /// Who can open the files, as far as that is needed while their slots are being made.
+    private struct PreparedSealing {
+        let algorithm: Algorithm
+        /// In place of the slots, to know the room that they take.
+        let emptySlots: [Slot]
+        let slots: EarlyValue<[Slot]>
+    }
 
     /// - Parameters:
     ///   - services: what it works with.
@@ -60,12 +69,39 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         try await room.check(services, expected: min(count, limits.maxBytes))
     }
 
-    /// Makes the slots before the first file, when the recipients are known by then.
+    /// Begins to make the slots, when the recipients are known before the first file. A failure shows in ``drain()``
+    /// and ``finish(_:sealing:)``.
+    ///
+    /// - Throws: ``ShareError/Code/notPossible`` when a file has begun.
+    public func prepare(_ sealing: ShareSealing) throws {
+        guard files.isEmpty else { throw ShareError(.notPossible, "The first file has begun.") }
+        prepared = PreparedSealing(
+            algorithm: sealing.algorithm, emptySlots: sealing.recipients.map(\.emptySlot),
+            slots: EarlyValue(slotMaker(sealing)))
+    }
+
+    /// Waits for what ``prepare(_:)`` has begun, for whoever needs the runner of derivations for something long next.
     ///
     /// - Throws: `PacCryptError`, and what the runner of derivations throws.
-    public func prepare(_ sealing: ShareSealing) async throws {
-        guard files.isEmpty else { throw ShareError(.notPossible, "The first file has begun.") }
-        prepared = (sealing.algorithm, try await makeSlots(sealing))
+    public func waitForSlots() async throws {
+        _ = try await prepared?.slots.value
+    }
+
+    /// Begins to make the slot of the pickup password, when that is known before all files have come, after those of
+    /// ``prepare(_:)``. It is made once more in ``finish(_:sealing:)`` when that fails, or another password is said there.
+    ///
+    /// - Throws: ``ShareError/Code/notPossible`` when one was said before.
+    public func prepare(pickupPassword password: Password) throws {
+        guard unlocking == nil else { throw ShareError(.notPossible, "The pickup password is known.") }
+        // One at a time, so that an upload takes no more of the machine and of its client's share than without.
+        let slots = prepared?.slots
+        unlocking = (
+            password,
+            EarlyValue { [services, client] in
+                _ = try await slots?.value
+                return try await UnlockingSlot.make(password, services, client: client)
+            }
+        )
     }
 
     /// Begins the next file.
@@ -101,8 +137,9 @@ public final class ShareUpload<Derivations: DerivationRunner> {
 
     /// Moves on what has gathered.
     ///
-    /// - Throws: ``BlobError``.
+    /// - Throws: ``BlobError``, and what prevented the slots of ``prepare(_:)``.
     public func drain() async throws {
+        try prepared?.slots.check()
         guard isTaking, let file = files.last else { return }
         try await file.drain()
         try await room.follow(services)
@@ -123,7 +160,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         try options.check(limits)
         let assembly = ShareAssembly(services, limits: limits, client: client, id: id, replacing: earlier)
         let (algorithm, slots) = try await recipients(sealing)
-        let pickup = try await assembly.unlockingSlot(options.pickupPassword)
+        let pickup = try await unlockingSlot(options.pickupPassword)
         do {
             for file in files where file.sealer.cipher != algorithm.cipher {
                 try await file.reseal(algorithm.cipher, in: services.blobs)
@@ -145,6 +182,8 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     public func abort() {
         isTaking = false
         noteClean()
+        prepared = nil
+        unlocking = nil
         files.forEach { $0.abort() }
         room.close()
     }
@@ -184,23 +223,33 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     }
 
     private func recipients(_ sealing: ShareSealing?) async throws -> (Algorithm, [Slot]) {
-        if let prepared { return prepared }
+        if let prepared { return (prepared.algorithm, try await prepared.slots.value) }
         guard let sealing else { throw ShareError(.invalidArgument, "Nobody could open the share.") }
-        return (sealing.algorithm, try await makeSlots(sealing))
+        return (sealing.algorithm, try await slotMaker(sealing)())
     }
 
-    private func makeSlots(_ sealing: ShareSealing) async throws -> [Slot] {
-        try await services.derivations.run(.sealing(slots: sealing.recipients.count), client: client) { [fileKey] in
-            try sealing.recipients.map { try $0.slot(for: fileKey) }
+    private func slotMaker(_ sealing: ShareSealing) -> @Sendable () async throws -> [Slot] {
+        { [services, client, fileKey] in
+            try await services.derivations.run(.sealing(slots: sealing.recipients.count), client: client) {
+                try sealing.recipients.map { try $0.slot(for: fileKey) }
+            }
         }
     }
 
-    /// When the slots are known, the head's size is: that of one with the longest number as size.
+    private func unlockingSlot(_ password: Password) async throws -> UnlockingSlot {
+        // What found the machine busy while the files came is tried once more.
+        if let unlocking, unlocking.password.secret == password.secret, let slot = try? await unlocking.slot.value {
+            return slot
+        }
+        return try await UnlockingSlot.make(password, services, client: client)
+    }
+
+    /// When the recipients are known, the head's size is: that of one with the longest number as size.
     private func headRoom(
         _ sealer: ContainerSealer, _ description: FileDescription
     ) throws -> ContainerSealer.HeadRoom {
         guard let prepared else { return .reserved }
-        return .bytes(try sealer.head(slots: prepared.slots, info: description.info(size: .max)).count)
+        return .bytes(try sealer.head(slots: prepared.emptySlots, info: description.info(size: .max)).count)
     }
 
     private func commit(slots: [Slot], into assembly: ShareAssembly<Derivations>) async throws -> [SharedFile] {

@@ -12,6 +12,17 @@ struct RecipientTests {
         #expect(try Container.open(container, with: credential, limits: .server).plaintext == [1, 2, 3])
     }
 
+    @Test("the empty slot of each kind takes as much room as its own, and opens nothing", arguments: KeyHolder.all)
+    func emptySlot(holder: KeyHolder) throws {
+        let (recipient, credential) = try holder.pair()
+        let sealer = try ContainerSealer(cipher: .aesGCM)
+        let slot = try recipient.slot(for: sealer.fileKey)
+        #expect(recipient.emptySlot.type == slot.type)
+        let empty = try sealer.head(slots: [recipient.emptySlot], info: nil)
+        #expect(try empty.count == sealer.head(slots: [slot], info: nil).count)
+        #expect(throws: PacCryptError.self) { try empty.unlock(with: credential, limits: .server) }
+    }
+
     @Test("none opens what was sealed for another of its kind", arguments: KeyHolder.all)
     func wrong(holder: KeyHolder) throws {
         let container = try Container.seal([1, 2, 3], cipher: .aesGCM, for: [holder.pair().recipient])

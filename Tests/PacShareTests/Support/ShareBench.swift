@@ -49,7 +49,7 @@ final class ShareBench: Sendable {
     ) async throws -> CreatedShare {
         let upload = ShareUpload(services, limits: limits ?? self.limits, client: client ?? self.client)
         let sealing = try sealing ?? Self.sealing()
-        if isPrepared { try await upload.prepare(sealing) }
+        if isPrepared { try upload.prepare(sealing) }
         for (name, content) in files {
             try await upload.begin(FileDescription(name: name, type: "text/plain", modified: 1_600_000_000))
             for start in stride(from: 0, to: content.count, by: 100_000) {

@@ -13,7 +13,7 @@ struct UploadAccountTests {
         _ bench: ShareBench, _ limits: ShareLimits, _ count: Int = 0, client: ClientKey? = nil
     ) async throws -> ShareUpload<ThreadRunner> {
         let upload = ShareUpload(bench.services, limits: limits, client: client ?? bench.client)
-        try await upload.prepare(ShareBench.sealing())
+        try upload.prepare(ShareBench.sealing())
         try await upload.begin(FileDescription(name: "a"))
         try await send(count, to: upload)
         return upload

@@ -96,6 +96,60 @@ struct UploadTests {
         await #expect(throws: ShareError(.invalidArgument, "")) { try await bench.upload([]) }
     }
 
+    @Test("keys are derived while the files come, each once")
+    func early() async throws {
+        let bench = ShareBench()
+        let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
+        try upload.prepare(ShareBench.sealing())
+        try upload.prepare(pickupPassword: ShareBench.pickupPassword())
+        try await upload.begin(FileDescription(name: "a"))
+        try ShareBench.content(100_000).withUnsafeBytes { try upload.take($0) }
+        try await upload.drain()
+        while bench.runner.count < 2 { await Task.yield() }
+        let created = try await upload.finish(ShareBench.options())
+        #expect(bench.runner.count == 2)
+        let opened = try await bench.open(created)
+        #expect(try await bench.download(created, opened.lease) == ShareBench.content(100_000))
+    }
+
+    @Test("the pickup password that counts is the one of the options")
+    func otherPickupPassword() async throws {
+        let bench = ShareBench()
+        let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
+        try upload.prepare(pickupPassword: Password("another"))
+        try await upload.begin(FileDescription(name: "a"))
+        let created = try await upload.finish(ShareBench.options(), sealing: ShareBench.sealing())
+        _ = try await bench.open(created)
+    }
+
+    @Test("a machine that is busy ends an upload before all of it has come")
+    func busyEarly() async throws {
+        let bench = ShareBench()
+        bench.runner.setBusy(true)
+        do {
+            let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
+            try upload.prepare(ShareBench.sealing())
+            try await upload.begin(FileDescription(name: "a"))
+            await #expect(throws: ThreadRunner.Busy.self) { try await upload.waitForSlots() }
+            await #expect(throws: ThreadRunner.Busy.self) { try await upload.drain() }
+            await #expect(throws: ThreadRunner.Busy.self) { try await upload.finish(ShareBench.options()) }
+        }
+        try await bench.expectNothingLeft()
+    }
+
+    @Test("the pickup password's key is derived once more when the machine was busy before")
+    func busyPickup() async throws {
+        let bench = ShareBench()
+        let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
+        bench.runner.setBusy(true)
+        try upload.prepare(pickupPassword: ShareBench.pickupPassword())
+        try await upload.begin(FileDescription(name: "a"))
+        while bench.runner.count < 1 { await Task.yield() }
+        bench.runner.setBusy(false)
+        let created = try await upload.finish(ShareBench.options(), sealing: ShareBench.sealing())
+        _ = try await bench.open(created)
+    }
+
     @Test("a client has as many shares as allowed, and the refused one leaves nothing")
     func quota() async throws {
         let bench = ShareBench()

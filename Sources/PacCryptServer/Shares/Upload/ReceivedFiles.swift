@@ -18,7 +18,8 @@ enum ReceivedFiles {
         }
         let upload = ShareUpload(services, limits: limits, client: client)
         let sealing = try fields.sealingSoFar()
-        if let sealing { try await upload.prepare(sealing) }
+        if let sealing { try upload.prepare(sealing) }
+        if let password = try fields.pickupPassword() { try upload.prepare(pickupPassword: password) }
         return .toSeal(upload, isPrepared: sealing != nil)
     }
 

@@ -66,15 +66,18 @@ struct ShareFormFields {
             recipients: try publicKeys.map { try Recipient(algorithm: algorithm, password: nil, publicKey: $0) })
     }
 
+    /// The password for the link; nil when the form has not said it yet.
+    func pickupPassword() throws -> Password? { try self[.pickupPassword].map { try Password($0) } }
+
     /// What the sender decides.
     ///
     /// - Parameter kind: files or a text.
     /// - Throws: ``RequestError`` naming the field.
     func options(_ kind: ShareKind) throws -> ShareOptions {
-        guard let pickupPassword = self[.pickupPassword] else {
+        guard let pickupPassword = try pickupPassword() else {
             throw RequestError(.missingFile, "Missing file or fields: pickup_password")
         }
-        var options = ShareOptions(pickupPassword: try Password(pickupPassword))
+        var options = ShareOptions(pickupPassword: pickupPassword)
         options.requiresCode = try isOn(.enable2FA)
         options.expiresInSeconds = try self[.expiresIn].map {
             guard let seconds = ExpiryText.seconds($0) else {
