@@ -63,6 +63,32 @@ struct OriginalAttemptTests {
         _ = try await unlock(bench, vector, code: try bench.code(vector))
     }
 
+    @Test("A code is not used up when the share could not be taken over")
+    func codeGivenBack() async throws {
+        let vector = try OriginalVector.photo()
+        func pickUp(_ bench: OriginalBench) async throws -> OpenedShare {
+            try await bench.originals.pickUp(
+                try vector.shareID(), password: try vector.pickupPassword(), code: try bench.code(vector),
+                credential: try vector.credential(), client: bench.client)
+        }
+        let bench = try OriginalBench()
+        let content = try await bench.download(try vector.shareID(), try await pickUp(bench).lease).content
+        let strict = try OriginalBench(scanner: SignatureScanner(signature: Array(content.prefix(16))))
+        for _ in 0..<2 { await #expect(throws: ShareError(.infected, "")) { try await pickUp(strict) } }
+        _ = try await unlock(strict, vector, code: try strict.code(vector))
+    }
+
+    @Test("Codes are taken back one by one, and a later one stays")
+    func giveBack() {
+        let codes = AcceptedCodes()
+        let key = ShareID.random().key
+        #expect(codes.accept(100, of: key) && codes.accept(101, of: key))
+        codes.giveBack(101, of: key, earlier: 100)
+        #expect(!codes.accept(100, of: key) && codes.accept(101, of: key))
+        codes.giveBack(100, of: key, earlier: nil)
+        #expect(codes.last(key) == 101)
+    }
+
     @Test("A clock that is off gets a hint, after the right password alone")
     func clockOff() async throws {
         let bench = try OriginalBench()

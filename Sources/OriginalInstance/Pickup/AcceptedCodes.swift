@@ -40,6 +40,13 @@ final class AcceptedCodes: Sendable {
         }
     }
 
+    /// Gives a code back that was of no use, unless a later one was taken since.
+    ///
+    /// - Parameter earlier: the last one before it.
+    func giveBack(_ step: UInt64, of key: ShareKey, earlier: UInt64?) {
+        state.withLock { if $0.accepted[key] == step { $0.accepted[key] = earlier } }
+    }
+
     /// Keeps a step to come, whose code is not accepted from now on.
     ///
     /// - Returns: false when too many are kept; then it must not be told.

@@ -127,8 +127,14 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
                 guard try await services.shares.share(id.key) == nil else {
                     throw ShareError(.beingDownloaded, "Somebody is downloading this share.", retryAfterSeconds: 1)
                 }
+                let earlier = codes.last(id.key)
                 try accept(step, of: id, client)
-                try await takeOver(original, opening, password, client)
+                do {
+                    try await takeOver(original, opening, password, client)
+                } catch {
+                    if let step { codes.giveBack(step, of: id.key, earlier: earlier) }
+                    throw error
+                }
             }
             note(.unlocked, id, client)
             try await pickup.admit(id, ticket: ticket, password: password, client: client)
