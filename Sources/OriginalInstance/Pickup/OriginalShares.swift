@@ -218,10 +218,9 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         _ secret: ShareTries.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
     ) async throws -> Value {
         let reservation = try await services.tries.reserve(secret, of: id.key, client: client)
+        let value: Value
         do {
-            let value = try await body()
-            try await services.tries.refund(reservation)
-            return value
+            value = try await body()
         } catch let error as ShareError where error.code == .wrongSecret || error.code == .clockOff {
             note(.attemptFailed(locks: false), id, client)
             throw error
@@ -229,9 +228,12 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
             // Whoever goes away before the answer has not shown that the secret was right.
             throw error
         } catch {
-            try await services.tries.refund(reservation)
+            try? await services.tries.refund(reservation)
             throw error
         }
+        // What the try has brought matters more than an attempt that stays counted.
+        try? await services.tries.refund(reservation)
+        return value
     }
 
     private func note(_ kind: ShareEvent.Kind, _ id: ShareID, _ client: ClientKey) {

@@ -257,6 +257,16 @@ struct PickupTests {
         #expect(try await bench.download(created, again.lease) == ShareBench.content(600_000))
     }
 
+    @Test("what was opened stays open when the try cannot be given back, which is tried once")
+    func refundFails() async throws {
+        let store = UnforgivingLimitStore()
+        let bench = ShareBench(limitStore: store)
+        let created = try await bench.upload()
+        let opened = try await bench.open(created)
+        #expect(store.refunds == 2)
+        #expect(try await bench.download(created, opened.lease) == Array("content".utf8))
+    }
+
     @Test("a confirmed share is gone at once, blob and all")
     func confirm() async throws {
         let created = try await bench.upload()
