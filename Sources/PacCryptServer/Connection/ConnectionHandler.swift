@@ -173,7 +173,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             context.triggerUserOutboundEvent(event, promise: promise)
             return
         }
-        if state.bodyWanted() {
+        if state.bodyWanted(at: context.eventLoop.now) {
             let interim = HTTPResponse(status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
         }
