@@ -82,9 +82,16 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     }
 
     public func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare {
-        guard holds(ticket, of: id) else { throw Self.noTicket }
-        let description = try describe(try await existing(id))
-        return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
+        guard let content = tickets.content(ticket, of: id.key, now: services.clock()) else { throw Self.noTicket }
+        if let original = try await stored(id) {
+            let description = try describe(original)
+            return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
+        }
+        // Somebody else may have made it one of this program's since.
+        guard try await services.shares.share(id.key) != nil else { throw ShareError.noShare }
+        try await pickup.admit(id, ticket: ticket, password: content.password, client: content.holder)
+        tickets.remove(ticket)
+        return try await pickup.unlocked(id, ticket: ticket)
     }
 
     public func open(
