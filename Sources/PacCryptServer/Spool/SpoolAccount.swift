@@ -60,8 +60,8 @@ public final class SpoolAccount: Sendable {
         self.probe = probe
     }
 
-    /// Bytes of the spool files that are open.
-    public var usedBytes: UInt64 { state.withLock { $0.used } }
+    /// Bytes of the spool files that are open; tests see by it that every byte is given back.
+    var usedBytes: UInt64 { state.withLock { $0.used } }
 
     /// Sets other bounds; what was written stays.
     public func update(_ limits: SpoolLimits) {
