@@ -36,7 +36,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
 
     let services: ShareServices<Derivations>
     let folder: OriginalFolder
-    let threads: DiskThreads
+    let threads: BlockingThreads
     let rules: @Sendable () -> OriginalShareRules
     private let tickets = OriginalTickets()
     private let codes = AcceptedCodes()
@@ -48,7 +48,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     ///   - threads: where files are read and deleted.
     ///   - rules: what the settings say now.
     public init(
-        folder: String, services: ShareServices<Derivations>, threads: DiskThreads,
+        folder: String, services: ShareServices<Derivations>, threads: BlockingThreads,
         rules: @escaping @Sendable () -> OriginalShareRules
     ) {
         self.folder = OriginalFolder(path: folder)

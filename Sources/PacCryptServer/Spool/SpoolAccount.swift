@@ -1,3 +1,4 @@
+import PacShare
 import Synchronization
 
 /// The space of a volume, in bytes.
@@ -7,13 +8,14 @@ public struct VolumeSpace: Sendable, Equatable {
     /// The whole volume.
     public let totalBytes: UInt64
 
+    /// Joins the parts.
     public init(availableBytes: UInt64, totalBytes: UInt64) {
         self.availableBytes = availableBytes
         self.totalBytes = totalBytes
     }
 
-    /// What is left free when nothing else is set: 2 GiB or a twentieth of the volume, the larger.
-    public var standardReserveBytes: UInt64 { max(2 << 30, totalBytes / 20) }
+    /// What is left free when nothing else is set, as for shares.
+    public var standardReserveBytes: UInt64 { ShareLimits.standardReserveBytes(of: totalBytes) }
 }
 
 /// The bounds of what the spool writes.

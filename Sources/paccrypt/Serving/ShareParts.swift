@@ -39,7 +39,7 @@ struct ShareParts: Sendable {
                 maxFiles: descriptors.unfinishedFiles, maxFilesPerClient: descriptors.unfinishedFilesPerClient),
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
-            folder: uploadFolder, services: services, threads: DiskThreads { threads.submit($0) }
+            folder: uploadFolder, services: services, threads: BlockingThreads { threads.submit($0) }
         ) {
             OriginalShareRules(limits: policy.current.shareLimits, legacyMaxBytes: policy.current.legacyMaxBytes)
         }

@@ -36,7 +36,7 @@ final class OriginalBench: Sendable {
         ) { clock.now }
         originals = OriginalShares(
             folder: folder.url.path, services: services,
-            threads: DiskThreads { work in DispatchQueue.global().async(execute: work) }
+            threads: BlockingThreads { work in DispatchQueue.global().async(execute: work) }
         ) {
             var limits = ShareLimits()
             limits.activeSharesPerClient = 1
