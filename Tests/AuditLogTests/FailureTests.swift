@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptCore
+import Synchronization
 import Testing
 
 @testable import AuditLog
@@ -57,6 +58,34 @@ struct FailureTests {
         failing.set(nil)
         log.close()
         #expect(try !fixture.entries().map(\.event).contains("burn"))
+        #expect(try fixture.verify().isIntact)
+    }
+
+    @Test("A durable entry is not told as failed because its file could not be looked at afterwards")
+    func notLookedAt() async throws {
+        let fixture = try LogFixture()
+        let (folder, hidden) = (fixture.folder, fixture.folder + ".hidden")
+        let hides = Mutex(false)
+        var calls = LogFileCalls.unsynchronized
+        calls.synchronize = { _ in
+            // A path through a file leads nowhere.
+            if hides.withLock({ $0 }) {
+                rename(folder, hidden)
+                try? Data().write(to: URL(filePath: folder))
+            }
+            return 0
+        }
+        let log = try fixture.open(calls: calls)
+        hides.withLock { $0 = true }
+        var failure: (any Error)?
+        do { try await log.record(AuditEvent(.burn)) } catch { failure = error }
+        hides.withLock { $0 = false }
+        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.moveItem(atPath: hidden, toPath: folder)
+        #expect(failure == nil)
+        try await log.record(AuditEvent(.logout))
+        log.close()
+        #expect(try fixture.entries().map(\.event) == ["log_started", "burn", "logout"])
         #expect(try fixture.verify().isIntact)
     }
 

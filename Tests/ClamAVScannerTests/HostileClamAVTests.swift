@@ -78,6 +78,18 @@ struct HostileClamAVTests {
         await expectNoVerdict(.unreachable, of: fake)
     }
 
+    @Test("Whoever goes away while the queue is full does not wait for it")
+    func cancelledInQueue() async throws {
+        let fake = try FakeClamAV(backlog: 0, accepts: false) { _ in }
+        fake.fillQueue()
+        let path = fake.path
+        let check = Task { () async throws(ClamAVError) in try await ClamAVScanner(path).check() }
+        check.cancel()
+        let error = await #expect(throws: ClamAVError.self) { try await check.value }
+        withExtendedLifetime(fake) {}
+        #expect(error?.code == .unreachable && error?.reason.contains("cancelled") == true)
+    }
+
     @Test("One that does not say its version is not sent a file")
     func noVersion() async throws {
         await expectNoVerdict(.timeout, of: try FakeClamAV(version: nil) { _ in Issue.record("It was sent a file.") })

@@ -118,6 +118,22 @@ struct RealClamAVTests {
         #expect(verdict == .notScanned(reason: .unavailable))
     }
 
+    @Test("What follows the bytes that are scanned may take longer than clamd waits for a stream")
+    func slowRest() async throws {
+        let daemon = try ClamAVDaemon(options: ClamAVDaemon.debianLimits.merging(["ReadTimeout": "1"]) { $1 })
+        let limit = 100_000
+        let scanner = try await scanner(daemon, maximumBytes: UInt64(limit))
+        let scan = await scanner.begin(expectedBytes: nil)
+        (TestVirus.bytes + [UInt8](repeating: 0x61, count: limit)).withUnsafeBytes(scan.gather)
+        await scan.drain()
+        // A stream that began later and does not go on: when clamd has given it up, it has waited long enough.
+        let answer = UnixCommand.answer(to: "zINSTREAM\0", at: daemon.socketPath, seconds: 60)
+        #expect(answer?.contains("COMMAND READ TIMED OUT") == true)
+        [1, 2, 3].withUnsafeBytes(scan.gather)
+        await scan.drain()
+        #expect(await scan.finish().isInfected)
+    }
+
     @Test("The first of several addresses that answers is used, over TCP as well")
     func addresses() async throws {
         let port = try ReservedPort()

@@ -1,13 +1,13 @@
 import Glibc
 
 /// One command over a Unix socket, and the whole answer.
-enum UnixCommand {
-    /// The answer, for at most five seconds; nil when there is none.
-    static func answer(to command: String, at path: String) -> String? {
+public enum UnixCommand {
+    /// Waits for the answer, so many seconds at most; nil when there is none.
+    public static func answer(to command: String, at path: String, seconds: Int = 5) -> String? {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var limit = timeval(tv_sec: 5, tv_usec: 0)
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         guard connect(descriptor, to: path) else { return nil }
         let bytes = Array(command.utf8)

@@ -101,6 +101,26 @@ struct OriginalPickupTests {
         }
     }
 
+    @Test("What somebody has unlocked can be seen again when somebody else has opened it since")
+    func unlockedAgain() async throws {
+        let bench = try OriginalBench()
+        let pickup = SharePickup(bench.services, originals: bench.originals)
+        let vector = try OriginalVector.report()
+        let id = try vector.shareID()
+        let first = try await bench.unlock(vector)
+        let second = try await bench.unlock(vector, client: bench.other)
+        _ = try await pickup.open(id, ticket: first.ticket, credential: try vector.credential(), client: bench.client)
+        for _ in 0..<2 {
+            let again = try await pickup.unlocked(id, ticket: second.ticket)
+            #expect(again.metadata.files.count == 1 && again.ticket == second.ticket)
+            #expect(!bench.originals.holds(second.ticket, of: id))
+        }
+        bench.clock.turn(bySeconds: 61)
+        let opened = try await pickup.open(
+            id, ticket: second.ticket, credential: try vector.credential(), client: bench.other)
+        #expect(opened.source == .takeOver)
+    }
+
     @Test("Of many opening at once one makes the share, and it is downloaded once")
     func concurrentOpens() async throws {
         let bench = try OriginalBench()

@@ -63,7 +63,8 @@ struct LogAppender {
         if !batch.isEmpty { try calls.append(bytes, to: file, at: tail.size) }
         tail.size += UInt64(bytes.count)
         repairs = []
-        known = (file, tail, try FileIdentity(path: folder.path(LogFolder.currentName)))
+        // The entries are durable whatever happens here: told as failed, they would be written twice.
+        known = (try? FileIdentity(path: folder.path(LogFolder.currentName))).map { (file, tail, $0) }
         keepHead(of: tail)
         return entries
     }

@@ -53,7 +53,11 @@ struct ClamAVConnector: Sendable {
                 return try await connectOnce(to: address)
             } catch let error as IOError where error.errnoCode == EAGAIN && ContinuousClock.now < deadline {
                 // The queue of a Unix socket is full: clamd accepts what waits there first.
-                try? await Task.sleep(for: Self.retryInterval)
+                do {
+                    try await Task.sleep(for: Self.retryInterval)
+                } catch {
+                    throw .unreachable(["\(address) (the check was cancelled)"])
+                }
             } catch {
                 throw .unreachable(["\(address) (\(Self.reason(error)))"])
             }

@@ -45,7 +45,8 @@ final class ClamAVScan: ContentScan {
     }
 
     nonisolated(nonsending) func drain() async {
-        await stream?.drain()
+        // clamd would give up while the rest of a longer file comes, and with it all that it has.
+        if count >= terms.limit { await stream?.end() } else { await stream?.drain() }
     }
 
     nonisolated(nonsending) func finish() async -> ScanVerdict {

@@ -7,6 +7,7 @@ final class ClamAVStream {
     private var chunk: ChunkBuffer
     private var underWay: (write: EventLoopFuture<Void>, bytes: ByteBuffer)?
     private var isOpen = true
+    private var hasEnded = false
     /// When the first byte of the chunk came.
     private var gatheringSince: ContinuousClock.Instant?
 
@@ -17,24 +18,31 @@ final class ClamAVStream {
     }
 
     func gather(_ bytes: UnsafeRawBufferPointer) {
-        guard isOpen, !bytes.isEmpty else { return }
+        guard isOpen, !hasEnded, !bytes.isEmpty else { return }
         if chunk.count == 0 { gatheringSince = .now }
         chunk.append(bytes)
     }
 
     /// Sends the chunk when it is full or old.
     nonisolated(nonsending) func drain() async {
-        guard isOpen, chunk.count > 0 else { return }
+        guard isOpen, !hasEnded, chunk.count > 0 else { return }
         if chunk.count >= ChunkBuffer.fullCount || (gatheringSince.map { .now - $0 >= timeouts.hold } ?? false) {
             await sendChunk(isLast: false)
         }
     }
 
-    /// Ends the stream and waits for the answer, also when clamd did not take all of it: it says why, then.
+    /// Sends what has gathered and ends the stream, so that clamd begins to look; the answer waits for ``finish()``.
+    nonisolated(nonsending) func end() async {
+        guard !hasEnded else { return }
+        hasEnded = true
+        if isOpen { await sendChunk(isLast: true) }
+    }
+
+    /// Ends the stream, unless it has ended, and waits for the answer, also when clamd did not take all of it: it says why, then.
     ///
     /// - Throws: ``ClamAVError/Code/timeout`` or ``ClamAVError/Code/closed``.
     nonisolated(nonsending) func finish() async throws(ClamAVError) -> ClamAVReply {
-        if isOpen { await sendChunk(isLast: true) }
+        await end()
         await settle()
         isOpen = false
         return ClamAVReply(try await connection.reply(within: timeouts.reply))

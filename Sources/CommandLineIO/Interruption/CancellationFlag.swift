@@ -4,6 +4,7 @@ import Synchronization
 public final class CancellationFlag: Sendable {
     private let flag = Atomic<Bool>(false)
 
+    /// A flag that nobody has set.
     public init() {}
 
     /// Whether the work should stop.

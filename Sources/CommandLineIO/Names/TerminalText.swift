@@ -7,6 +7,7 @@ public struct TerminalText: Sendable {
     /// A byte whose meaning the next one decides: a carriage return, or the first half of U+0080 to U+00BF.
     private var waiting: UInt8?
 
+    /// Ready for the first bytes of a text.
     public init() {}
 
     /// What to write for the next bytes, which may end inside a character.

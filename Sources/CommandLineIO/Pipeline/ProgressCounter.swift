@@ -4,6 +4,7 @@ import Synchronization
 public final class ProgressCounter: Sendable {
     private let count = Atomic<UInt64>(0)
 
+    /// A counter at 0.
     public init() {}
 
     /// The bytes that are done.

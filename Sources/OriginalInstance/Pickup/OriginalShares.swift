@@ -36,7 +36,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
 
     let services: ShareServices<Derivations>
     let folder: OriginalFolder
-    let threads: DiskThreads
+    let threads: BlockingThreads
     let rules: @Sendable () -> OriginalShareRules
     private let tickets = OriginalTickets()
     private let codes: AcceptedCodes
@@ -50,7 +50,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     ///   - rules: what the settings say now.
     public init(
         folder: String, services: ShareServices<Derivations>, codes: any AcceptedCodeStore,
-        threads: DiskThreads, rules: @escaping @Sendable () -> OriginalShareRules
+        threads: BlockingThreads, rules: @escaping @Sendable () -> OriginalShareRules
     ) {
         self.folder = OriginalFolder(path: folder)
         self.services = services
@@ -84,9 +84,16 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     }
 
     public func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare {
-        guard holds(ticket, of: id) else { throw Self.noTicket }
-        let description = try describe(try await existing(id))
-        return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
+        guard let content = tickets.content(ticket, of: id.key, now: services.clock()) else { throw Self.noTicket }
+        if let original = try await stored(id) {
+            let description = try describe(original)
+            return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
+        }
+        // Somebody else may have made it one of this program's since.
+        guard try await services.shares.share(id.key) != nil else { throw ShareError.noShare }
+        try await pickup.admit(id, ticket: ticket, password: content.password, client: content.holder)
+        tickets.remove(ticket)
+        return try await pickup.unlocked(id, ticket: ticket)
     }
 
     public func open(
@@ -214,10 +221,9 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         _ secret: ShareTries.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
     ) async throws -> Value {
         let reservation = try await services.reserveTry(at: secret, of: id.key, tag: id.tag, client: client)
+        let value: Value
         do {
-            let value = try await body()
-            try await services.tries.refund(reservation)
-            return value
+            value = try await body()
         } catch let error as ShareError where error.code == .wrongSecret || error.code == .clockOff {
             note(.attemptFailed(locks: false), id, client)
             throw error
@@ -225,9 +231,12 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
             // Whoever goes away before the answer has not shown that the secret was right.
             throw error
         } catch {
-            try await services.tries.refund(reservation)
+            try? await services.tries.refund(reservation)
             throw error
         }
+        // What the try has brought matters more than an attempt that stays counted.
+        try? await services.tries.refund(reservation)
+        return value
     }
 
     private func note(_ kind: ShareEvent.Kind, _ id: ShareID, _ client: ClientKey) {

@@ -47,6 +47,18 @@ final class OriginalTickets: Sendable {
         }
     }
 
+    /// Whose a ticket is, and the pickup password in it; nil when it does not hold.
+    func content(_ token: ShareToken, of share: ShareKey, now: Timestamp) -> (holder: ClientKey, password: Password)? {
+        let hash = token.hash
+        let ticket = tickets.withLock { tickets in
+            tickets.first { $0.hash == hash && $0.share == share && now < $0.expiresAt }
+        }
+        guard let ticket, let secret = ticket.password.open(with: token, for: .ticket),
+            let password = try? Password(secret)
+        else { return nil }
+        return (ticket.holder, password)
+    }
+
     /// Takes one of a ticket's attempts at the encryption password.
     ///
     /// - Returns: the pickup password; nil when the ticket does not hold or has no attempt left.

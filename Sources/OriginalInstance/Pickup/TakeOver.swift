@@ -11,7 +11,7 @@ struct TakeOver<Derivations: DerivationRunner> {
     let services: ShareServices<Derivations>
     let rules: OriginalShareRules
     let folder: OriginalFolder
-    let threads: DiskThreads
+    let threads: BlockingThreads
 
     /// - Parameters:
     ///   - original: the share.

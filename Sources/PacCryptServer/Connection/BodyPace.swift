@@ -23,6 +23,13 @@ struct BodyPace {
         if waitingSince == nil { waitingSince = now }
     }
 
+    /// Forgets what was before: until now the client was told to wait.
+    mutating func restart(at now: NIODeadline) {
+        waited = .zero
+        received = 0
+        if waitingSince != nil { waitingSince = now }
+    }
+
     mutating func arrived(_ count: Int, at now: NIODeadline) {
         if let since = waitingSince {
             waited = waited + (now - since)

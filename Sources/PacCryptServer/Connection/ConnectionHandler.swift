@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -7,6 +8,13 @@ import NIOHTTPTypesHTTP1
 /// Sent down the pipeline by whoever begins to read a body: a client that waits for `100 Continue` gets it then.
 enum BodyWanted {
     case now
+}
+
+/// Sent down the pipeline by whoever wants to know when the client has acknowledged the answer whose end is written
+/// next. The event's promise succeeds then; it fails when the connection ends before. Until then the answer counts as
+/// one that the system has not taken whole, so that the limits for slow clients end the wait.
+enum ArrivalWanted {
+    case ofNextEnd
 }
 
 /// Guards one connection: time limits, slow bodies, `Expect: 100-continue`, malformed requests, answers before the
@@ -29,6 +37,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Set when the output is to be closed as soon as the answers before are sent: a slow client's last bytes may take
     /// longer to send than an idle connection may live.
     private var waitingClose: EventLoopPromise<Void>?
+    /// Of somebody who waits until the client has acknowledged an answer; they send no other one meanwhile.
+    private var arrival: EventLoopPromise<Void>?
 
     init(limits: ConnectionLimits, now: NIODeadline, refusal: @escaping Refusal) {
         self.limits = limits
@@ -44,6 +54,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         isClosing = true
         waitingClose?.fail(ChannelError.ioOnClosedChannel)
         waitingClose = nil
+        failArrival()
         timer?.task.cancel()
         timer = nil
     }
@@ -129,10 +140,15 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             state.answerEnded(at: context.eventLoop.now)
             let promise = promise ?? context.eventLoop.makePromise()
             context.write(data, promise: promise)
+            let isArrivalWanted = arrival != nil
             let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             promise.futureResult.whenSuccess {
                 let (handler, context) = loopBound.value
-                handler.answerSent(context)
+                if isArrivalWanted {
+                    handler.awaitArrival(context, pause: .milliseconds(1))
+                } else {
+                    handler.answerSent(context)
+                }
             }
         case .head, .body:
             context.write(data, promise: promise)
@@ -150,6 +166,40 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         updateTimer(context)
     }
 
+    /// Looks again and again whether the client has acknowledged the answer: the system does not tell.
+    private func awaitArrival(_ context: ChannelHandlerContext, pause: TimeAmount) {
+        guard !isClosing else { return }
+        guard let socket = context.channel as? any SocketOptionProvider else { return hasArrived(context) }
+        socket.hasAcknowledgedAll().assumeIsolated().whenComplete { result in
+            guard !self.isClosing else { return }
+            switch result {
+            case .success(true): self.hasArrived(context)
+            case .success(false):
+                let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+                context.eventLoop.scheduleTask(in: pause) {
+                    let (handler, context) = loopBound.value
+                    handler.awaitArrival(context, pause: min(pause * 2, .milliseconds(250)))
+                }
+            // No TCP connection: nothing of it can get lost.
+            case .failure(let error as IOError) where [EOPNOTSUPP, ENOPROTOOPT].contains(error.errnoCode):
+                self.hasArrived(context)
+            case .failure: self.failArrival()
+            }
+        }
+    }
+
+    private func hasArrived(_ context: ChannelHandlerContext) {
+        let arrival = arrival
+        self.arrival = nil
+        answerSent(context)
+        arrival?.succeed()
+    }
+
+    private func failArrival() {
+        arrival?.fail(ChannelError.ioOnClosedChannel)
+        arrival = nil
+    }
+
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
         if mode == .output {
             guard state.hasSentAll else {
@@ -163,17 +213,29 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         } else if mode == .all {
             waitingClose?.fail(ChannelError.ioOnClosedChannel)
             waitingClose = nil
+            failArrival()
             isClosing = true
         }
         context.close(mode: mode, promise: promise)
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        if event is ArrivalWanted {
+            let wanted = promise ?? context.eventLoop.makePromise()
+            if let arrival {
+                arrival.futureResult.cascade(to: wanted)
+            } else if isClosing {
+                wanted.fail(ChannelError.ioOnClosedChannel)
+            } else {
+                arrival = wanted
+            }
+            return
+        }
         guard event is BodyWanted else {
             context.triggerUserOutboundEvent(event, promise: promise)
             return
         }
-        if state.bodyWanted() {
+        if state.bodyWanted(at: context.eventLoop.now) {
             let interim = HTTPResponse(status: .continue)
             context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
         }

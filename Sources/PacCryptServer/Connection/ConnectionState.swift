@@ -131,9 +131,14 @@ struct ConnectionState {
     // MARK: Writing
 
     /// Whether an interim answer has to be sent, now that somebody wants the body.
-    mutating func bodyWanted() -> Bool {
+    mutating func bodyWanted(at now: NIODeadline) -> Bool {
         defer { expectsContinue = false }
-        return expectsContinue && !answerHasStarted
+        guard expectsContinue, !answerHasStarted else { return false }
+        if case .body(var pace) = reading {
+            pace.restart(at: now)
+            reading = .body(pace)
+        }
+        return true
     }
 
     mutating func answerStarted() {

@@ -13,8 +13,6 @@ public struct DerivationError: Error, Sendable {
         public static let busy = Code("busy")
         /// The derivation takes more memory than all of them may have together.
         public static let limitExceeded = Code("limit_exceeded")
-        /// The pool takes no new work because the server is going down.
-        public static let shuttingDown = Code("shutting_down")
     }
 
     /// The kind of the error.

@@ -72,13 +72,6 @@ public final class DerivationPool<Client: Hashable & Sendable>: Sendable {
         change { $0.change(memoryBytes: memoryBytes) }
     }
 
-    /// Takes no new derivations, and returns when those that were admitted have ended.
-    public nonisolated(nonsending) func shutdown() async {
-        await withCheckedContinuation { continuation in
-            change { $0.shutDown { continuation.resume() } }
-        }
-    }
-
     /// Changes the schedule and does what follows from it, outside the lock.
     private func change(_ event: (inout DerivationSchedule<Client>) -> [Effect]) {
         for effect in schedule.withLock({ event(&$0) }) { effect() }

@@ -14,8 +14,6 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
     private var lastID: ID = 0
     private var waiting: [ID: Job] = [:]
     private var isExpiring = false
-    private var isShutDown = false
-    private var endings: [Effect] = []
 
     init(limits: DerivationLimits) {
         queue = DerivationQueue(limits: limits)
@@ -31,7 +29,6 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
         now: ContinuousClock.Instant
     ) -> [Effect] {
         do throws(DerivationError) {
-            guard !isShutDown else { throw DerivationError(.shuttingDown, "The server is going down.") }
             if try queue.enqueue(id, cost: cost, party: party, now: now) { return [job.start] }
             waiting[id] = job
             return []
@@ -41,7 +38,7 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
     }
 
     mutating func finish(_ id: ID) -> [Effect] {
-        starts(of: queue.finish(id)) + endingsIfDue()
+        starts(of: queue.finish(id))
     }
 
     mutating func change(memoryBytes: Int) -> [Effect] {
@@ -51,19 +48,12 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
     /// Nothing happens to a derivation that runs, or that was never admitted.
     mutating func cancel(_ id: ID) -> [Effect] {
         let (wasWaiting, started) = queue.cancel(id)
-        return refusals(of: wasWaiting ? [id] : [], CancellationError()) + starts(of: started) + endingsIfDue()
+        return refusals(of: wasWaiting ? [id] : [], CancellationError()) + starts(of: started)
     }
 
     mutating func expire(now: ContinuousClock.Instant) -> [Effect] {
         let (expired, started) = queue.expire(now: now)
-        return refusals(of: expired, queue.expiry()) + starts(of: started) + endingsIfDue()
-    }
-
-    /// - Parameter ending: performed once, when nothing waits or runs any more.
-    mutating func shutDown(_ ending: @escaping Effect) -> [Effect] {
-        isShutDown = true
-        endings.append(ending)
-        return endingsIfDue()
+        return refusals(of: expired, queue.expiry()) + starts(of: started)
     }
 
     /// True when somebody must now begin to call ``expire(now:)`` at every ``nextExpiry()``.
@@ -86,11 +76,5 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
 
     private mutating func refusals(of ids: [ID], _ error: any Error) -> [Effect] {
         ids.compactMap { waiting.removeValue(forKey: $0) }.map { job in { job.refuse(error) } }
-    }
-
-    private mutating func endingsIfDue() -> [Effect] {
-        guard isShutDown, queue.isEmpty else { return [] }
-        defer { endings = [] }
-        return endings
     }
 }

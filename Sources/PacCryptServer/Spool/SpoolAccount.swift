@@ -1,3 +1,4 @@
+import PacShare
 import Synchronization
 
 /// The space of a volume, in bytes.
@@ -7,13 +8,14 @@ public struct VolumeSpace: Sendable, Equatable {
     /// The whole volume.
     public let totalBytes: UInt64
 
+    /// Joins the parts.
     public init(availableBytes: UInt64, totalBytes: UInt64) {
         self.availableBytes = availableBytes
         self.totalBytes = totalBytes
     }
 
-    /// What is left free when nothing else is set: 2 GiB or a twentieth of the volume, the larger.
-    public var standardReserveBytes: UInt64 { max(2 << 30, totalBytes / 20) }
+    /// What is left free when nothing else is set, as for shares.
+    public var standardReserveBytes: UInt64 { ShareLimits.standardReserveBytes(of: totalBytes) }
 }
 
 /// The bounds of what the spool writes.
@@ -60,8 +62,8 @@ public final class SpoolAccount: Sendable {
         self.probe = probe
     }
 
-    /// Bytes of the spool files that are open.
-    public var usedBytes: UInt64 { state.withLock { $0.used } }
+    /// Bytes of the spool files that are open; tests see by it that every byte is given back.
+    var usedBytes: UInt64 { state.withLock { $0.used } }
 
     /// Sets other bounds; what was written stays.
     public func update(_ limits: SpoolLimits) {

@@ -73,7 +73,11 @@ extension Share {
     mutating func claim(
         _ grant: LeaseGrant, now: Timestamp, _ happened: inout [ShareEvent.Kind]
     ) -> ShareReply {
-        guard accept(codeStep: grant.codeStep, &happened) else { return .refused(.codeUsed) }
-        return lease(grant, now: now, &happened)
+        var claimed = self
+        guard claimed.accept(codeStep: grant.codeStep, &happened) else { return .refused(.codeUsed) }
+        let reply = claimed.lease(grant, now: now, &happened)
+        // Whoever has to wait for somebody else can use the code again.
+        if case .claimed = reply { self = claimed }
+        return reply
     }
 }

@@ -22,6 +22,9 @@ public struct ShareLimits: Sendable, Equatable {
 
     /// Bytes that uploads leave free on a volume.
     public func reserve(of space: BlobSpace) -> UInt64 {
-        storageReserveBytes ?? max(2 << 30, space.totalBytes / 20)
+        storageReserveBytes ?? Self.standardReserveBytes(of: space.totalBytes)
     }
+
+    /// Bytes that stay free on a volume of so many when nothing else is set: 2 GiB or a twentieth, the larger.
+    public static func standardReserveBytes(of totalBytes: UInt64) -> UInt64 { max(2 << 30, totalBytes / 20) }
 }

@@ -21,7 +21,8 @@ public protocol OriginalSharing: Sendable {
     /// it. Costs nothing.
     func holds(_ ticket: ShareToken, of id: ShareID) -> Bool
 
-    /// What the bearer of a ticket has unlocked, once more.
+    /// What the bearer of a ticket has unlocked, once more. When the share has become one of this program since, the
+    /// ticket becomes one of that share, which takes a derivation.
     ///
     /// - Throws: ``ShareError/Code/invalidToken``.
     func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare

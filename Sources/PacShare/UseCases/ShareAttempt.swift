@@ -43,10 +43,9 @@ struct ShareAttempt<Derivations: DerivationRunner> {
             try await services.tries.refund(reservation)
             throw error
         }
+        let value: Value
         do {
-            let value = try await body()
-            try await giveBack(reservation)
-            return value
+            value = try await body()
         } catch let error as ShareError where error.code == .wrongSecret || error.code == .clockOff {
             _ = try await services.perform(.failAttempt, on: share.key, client: client)
             throw error
@@ -54,9 +53,11 @@ struct ShareAttempt<Derivations: DerivationRunner> {
             // Whoever goes away before the answer has not shown that the secret was right.
             throw error
         } catch {
-            try await giveBack(reservation)
+            await giveBack(reservation)
             throw error
         }
+        await giveBack(reservation)
+        return value
     }
 
     /// Whoever has used a ticket up needs a new one, and waiting would not help.
@@ -67,9 +68,10 @@ struct ShareAttempt<Derivations: DerivationRunner> {
         }
     }
 
-    private func giveBack(_ reservation: ShareTries.Reservation) async throws {
-        try await services.tries.refund(reservation)
-        _ = try await services.shares.perform(
+    /// What the try has brought, or why it could not be made, matters more than an attempt that stays counted.
+    private func giveBack(_ reservation: ShareTries.Reservation) async {
+        try? await services.tries.refund(reservation)
+        _ = try? await services.shares.perform(
             .refundAttempt(ticket: ticket), on: share.key, now: services.clock())
     }
 }

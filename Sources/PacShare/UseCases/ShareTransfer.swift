@@ -28,6 +28,7 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
     private var sent: UInt64
     private var handedOut: UInt64
     private var notedAt: Timestamp?
+    private var isEndHeldBack = false
 
     init(_ leased: LeasedShare<Derivations>, _ segments: [ZipSegment], as whole: SentRange) {
         self.leased = leased
@@ -38,6 +39,10 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
         sent = noted
         handedOut = noted
     }
+
+    /// Whether the share is destroyed as soon as its last download is delivered. Then the end counts as sent only with
+    /// ``finish(isEndSent:)``, whose caller should know that it has arrived.
+    public var destroysAtOnce: Bool { leased.share.rules.burnGraceSeconds == 0 }
 
     /// Hands out the next bytes, in one or more pieces.
     ///
@@ -76,6 +81,10 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
     /// - Throws: ``ShareError/Code/invalidToken`` when the lease has ended, as by its sender.
     public func acknowledge() async throws {
         sent = handedOut
+        if destroysAtOnce, sent == end, noted < end {
+            sent -= 1
+            isEndHeldBack = true
+        }
         let now = leased.services.clock()
         let age = notedAt.map { now.milliseconds - $0.milliseconds } ?? .max
         if age >= Self.noteMilliseconds || age < 0 { try await keepAlive() }
@@ -92,12 +101,14 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
 
     /// Everything was written and flushed, or the connection ended; what was acknowledged counts as sent.
     ///
+    /// - Parameter isEndSent: whether the end was written; without it an empty file is not sent.
     /// - Returns: whether everything has now been sent under the lease.
     /// - Throws: as ``acknowledge()``.
     @discardableResult
-    public func finish() async throws -> Bool {
+    public func finish(isEndSent: Bool = true) async throws -> Bool {
+        if isEndSent, isEndHeldBack { sent = end }
         // An empty file is sent when its end is.
-        let isEmptyFile = noted == end && sent == end && handedOut == end
+        let isEmptyFile = isEndSent && noted == end && sent == end && handedOut == end
         let part = noted < sent || isEmptyFile ? [SentRange(item, noted..<sent)] : []
         let isDelivered = try await note(part)
         noted = sent

@@ -21,10 +21,10 @@ public final class Places<Owner: Hashable & Sendable>: Sendable {
         self.perOwner = perOwner
     }
 
-    /// How many places are held.
-    public var taken: Int { state.withLock { $0.taken } }
+    /// How many places are held; tests see by it that every place comes back.
+    var taken: Int { state.withLock { $0.taken } }
 
-    /// How many owners hold one.
+    /// How many owners hold one; tests see by it that those without one are forgotten.
     var ownerCount: Int { state.withLock { $0.owners.count } }
 
     /// Takes a place, to be held as long as the value that is returned lives.

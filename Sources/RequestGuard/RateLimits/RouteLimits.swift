@@ -1,5 +1,6 @@
 /// The name under which a route is limited, as in the setting `rate_limits`.
 public struct RouteID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    /// The name without what all paths of its kind begin with, as in `encrypt`.
     public let description: String
 
     /// Names a route, by its name or its path: `encrypt` and `/api/encrypt` are the same.

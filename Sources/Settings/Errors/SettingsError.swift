@@ -17,6 +17,7 @@ public struct SettingsError: Error, Equatable, Sendable {
     /// At most this many errors, and as many warnings, are reported for one file.
     public static let mostReported = 50
 
+    /// The kind of the mistake.
     public let code: Code
     /// The key concerned, nil when the file as a whole is.
     public let key: String?

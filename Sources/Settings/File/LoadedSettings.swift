@@ -1,5 +1,6 @@
 /// The settings as a file held them at one moment.
 public struct LoadedSettings: Sendable {
+    /// What the file says, and the defaults for what it does not name.
     public let settings: Settings
     /// What was accepted and may not do what the operator expects.
     public let warnings: [SettingsWarning]

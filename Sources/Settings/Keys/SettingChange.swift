@@ -1,5 +1,6 @@
 /// One changed setting, as the audit log records it.
 public struct SettingChange: Equatable, Sendable, CustomStringConvertible {
+    /// Which setting changed.
     public let key: SettingKey
     /// The value before, as one line of JSON; `(hidden)` for a secret.
     public let old: String

@@ -3,6 +3,7 @@
 /// Each check answers nil when it accepts the text, otherwise the reason of the refusal in a few words without a
 /// full stop, for example "the prefix is longer than 32 bits".
 public struct ValueChecks: Sendable {
+    /// Looks at a text: nil when it is right, else what is wrong with it.
     public typealias Check = @Sendable (String) -> String?
 
     /// An address or a network in CIDR notation, for `admin_ip_whitelist` and `trusted_proxies`.

@@ -40,7 +40,7 @@ struct ShareParts: Sendable {
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: uploadFolder, services: services, codes: state.database.acceptedCodes,
-            threads: DiskThreads { threads.submit($0) }
+            threads: BlockingThreads { threads.submit($0) }
         ) {
             OriginalShareRules(limits: policy.current.shareLimits, legacyMaxBytes: policy.current.legacyMaxBytes)
         }

@@ -19,14 +19,17 @@ struct Upkeep: Service {
     private func work() async {
         let pardons = PardonWatch(store: state.database.pardons)
         var announcer = AuditHeadAnnouncer()
+        var troubles: [String: String] = [:]
         var seconds = 0
         repeat {
             if let line = announcer.line(head: state.log.head, now: Timestamp.system().milliseconds) {
                 logger.notice("\(line)")
             }
-            await attempt("pardons") { try await forgive(try await pardons.next()) }
+            await attempt("pardons", &troubles) { try await forgive(try await pardons.next()) }
             if seconds.isMultiple(of: 5) { state.audit.flush() }
-            if seconds.isMultiple(of: 60) { await attempt("sessions") { try await access.removeTimedOut() } }
+            if seconds.isMultiple(of: 60) {
+                await attempt("sessions", &troubles) { try await access.removeTimedOut() }
+            }
             seconds += 1
         } while (try? await Task.sleep(for: .seconds(1))) != nil
     }
@@ -40,12 +43,17 @@ struct Upkeep: Service {
         }
     }
 
-    /// The database may be busy or the disk full; the next round tries again.
-    private func attempt(_ work: String, _ body: () async throws -> Void) async {
+    /// The database may be busy or the disk full; the next round tries again. A trouble that stays is told once.
+    private func attempt(
+        _ work: String, _ troubles: inout [String: String], _ body: () async throws -> Void
+    ) async {
         do {
             try await body()
+            troubles[work] = nil
         } catch {
-            logger.error("upkeep failed", metadata: ["work": "\(work)", "error": "\(error)"])
+            let trouble = "\(error)"
+            guard troubles.updateValue(trouble, forKey: work) != trouble else { return }
+            logger.error("upkeep failed", metadata: ["work": "\(work)", "error": "\(trouble)"])
         }
     }
 }

@@ -50,7 +50,7 @@ final class OriginalBench: Sendable {
     ) -> OriginalShares<ThreadRunner> {
         OriginalShares(
             folder: folder.url.path, services: services, codes: codes,
-            threads: DiskThreads { work in DispatchQueue.global().async(execute: work) }
+            threads: BlockingThreads { work in DispatchQueue.global().async(execute: work) }
         ) {
             var limits = ShareLimits()
             limits.activeSharesPerClient = 1

@@ -1,7 +1,8 @@
 import Glibc
 import PacCryptAPI
-import PacCryptServer
 import Testing
+
+@testable import PacCryptServer
 
 extension ServerTests {
     @Suite("Capacity of the server")

@@ -127,40 +127,6 @@ struct DerivationPoolTests {
         try await first
     }
 
-    @Test("Going down refuses new derivations and lets those end that were taken")
-    func shutdown() async throws {
-        let manual = ManualClock()
-        let pool = pool(clock: manual.clock)
-        let latch = Latch()
-        let tally = Tally()
-        let taken = ["a", "b"].map { client in
-            Task {
-                try await pool.run(cost: .standard, client: client) {
-                    tally.begin()
-                    latch.pass()
-                    tally.end()
-                }
-            }
-        }
-        await manual.someoneSleeps()
-        async let end: Void = pool.shutdown()
-        var code: DerivationError.Code?
-        while code != .shuttingDown {
-            do {
-                try await pool.run(cost: .light, client: "late", lane: .reserved) {}
-                await Task.yield()
-            } catch let error as DerivationError {
-                code = error.code
-            }
-        }
-        #expect(tally.ended == 0)
-        latch.open()
-        await end
-        #expect(tally.ended == 2)
-        for task in taken { try await task.value }
-        await pool.shutdown()
-    }
-
     @Test("However many come, are refused and are cancelled: everybody gets one answer")
     func noLostAnswer() async {
         let pool = pool(cores: 2, waiting: 16)
@@ -184,6 +150,5 @@ struct DerivationPoolTests {
         }
         #expect(outcomes.count == 800)
         #expect(!outcomes.contains(false))
-        await pool.shutdown()
     }
 }

@@ -132,6 +132,23 @@ struct AttemptTests {
         #expect(tokens.dropFirst().allSatisfy { share.ticket($0, now: Example.at(1)) != nil })
     }
 
+    @Test("a code is not used up while somebody else downloads")
+    func codeWhileBusy() throws {
+        var share = try Example.share(requiresCode: true)
+        let first = try Example.lease(.random(), of: share, codeStep: 100)
+        #expect(share.handle(.claimDownload(first), now: Example.at(0)).0 == .claimed(.download))
+        let before = share
+        let (reply, events) = share.handle(
+            .claimDownload(try Example.lease(.random(), of: share, codeStep: 101)), now: Example.at(1))
+        guard case .beingDownloaded = reply else {
+            Issue.record("\(reply)")
+            return
+        }
+        #expect(share == before && events.isEmpty)
+        let ticket = try Example.ticket(.random(), codeStep: 101)
+        #expect(share.handle(.unlock(ticket), now: Example.at(2)).0 == .done)
+    }
+
     @Test("a code is accepted once, and no older one after it")
     func codes() throws {
         var share = try Example.share(requiresCode: true)

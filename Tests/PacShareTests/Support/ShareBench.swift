@@ -19,7 +19,7 @@ final class ShareBench: Sendable {
 
     init(
         scanner: any ContentScanner = NoScanner(), shares: (any ShareStore)? = nil, capacity: Int = 64 << 20,
-        uploads: UploadAccount = UploadAccount()
+        uploads: UploadAccount = UploadAccount(), limitStore: any LimitStore = InMemoryLimitStore()
     ) {
         let clock = TurnedClock()
         self.clock = clock
@@ -27,7 +27,7 @@ final class ShareBench: Sendable {
         self.shares = shares ?? memory
         services = ShareServices(
             shares: self.shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.now }, events: events,
+            attempts: AttemptBudget(scope: "share", store: limitStore) { clock.now }, events: events,
             uploads: uploads, uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
         ) { clock.now }

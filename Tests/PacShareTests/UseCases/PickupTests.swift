@@ -258,6 +258,55 @@ struct PickupTests {
         #expect(try await bench.download(created, again.lease) == ShareBench.content(600_000))
     }
 
+    @Test("an empty file is not delivered when the connection broke before its end, and is when its end was written")
+    func emptyFile() async throws {
+        let created = try await bench.upload([("a", [])])
+        let opened = try await bench.open(created)
+        for isEndSent in [false, true] {
+            let transfer = try await bench.pickup.leased(created.id, lease: opened.lease).transfer(of: 0, 0..<1)
+            while try await transfer.next({ #expect($0.isEmpty) }) { try await transfer.acknowledge() }
+            #expect(try await transfer.finish(isEndSent: isEndSent) == isEndSent)
+        }
+        #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
+    }
+
+    @Test("without grace a file is not delivered before its end is known to have arrived, and can be resumed")
+    func withoutGrace() async throws {
+        let content = ShareBench.content(600_000)
+        var limits = bench.limits
+        limits.burnGraceSeconds = 0
+        let created = try await bench.upload([("a", content)], limits: limits)
+        let opened = try await bench.open(created)
+        func leased() async throws -> LeasedShare<ThreadRunner> {
+            try await bench.pickup.leased(created.id, lease: opened.lease)
+        }
+        let broken = try await leased().transfer(of: 0, 0..<600_000)
+        #expect(broken.destroysAtOnce)
+        while try await broken.next({ _ in }) {
+            // So long that each piece is noted at once.
+            bench.clock.turn(bySeconds: 20)
+            try await broken.acknowledge()
+        }
+        #expect(try await !broken.finish(isEndSent: false))
+        #expect(try await bench.shares.share(created.share.key)?.history.bytesDelivered == 599_999)
+        var rest: [UInt8] = []
+        let resumed = try await leased().transfer(of: 0, 500_000..<600_000)
+        while try await resumed.next({ rest += $0 }) { try await resumed.acknowledge() }
+        #expect(rest == Array(content[500_000...]))
+        #expect(try await resumed.finish())
+        #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.now))
+    }
+
+    @Test("what was opened stays open when the try cannot be given back, which is tried once")
+    func refundFails() async throws {
+        let store = UnforgivingLimitStore()
+        let bench = ShareBench(limitStore: store)
+        let created = try await bench.upload()
+        let opened = try await bench.open(created)
+        #expect(store.refunds == 2)
+        #expect(try await bench.download(created, opened.lease) == Array("content".utf8))
+    }
+
     @Test("a confirmed share is gone at once, blob and all")
     func confirm() async throws {
         let created = try await bench.upload()

@@ -1,9 +1,9 @@
 import PacCryptCore
 import PacShareConformance
-import RequestGuard
 import Testing
 
 @testable import PacShare
+@testable import RequestGuard
 
 @Suite("Uploads at the same time")
 struct UploadAccountTests {

@@ -36,6 +36,24 @@ import Testing
         }
     }
 
+    @Test("an attempt that was counted with the neighbours' is given back also when there is room by then")
+    func refundOfSharedAttempt() async {
+        let store = InMemoryLimitStore(capacity: .init(counters: 1, blocks: 1, attemptBuckets: 16, shards: 1))
+        func bucket(_ client: UInt32) -> AttemptBucket {
+            AttemptBucket(
+                scope: "share", subject: "id", client: ClientKey(address: IPAddress(v4: client << 8)),
+                rule: AttemptRule(capacity: 2, refillSeconds: 1000))
+        }
+        // 12 of 16 buckets are for clients alone: beside 11 there is no room for two, but for one.
+        for client in 1...11 as ClosedRange<UInt32> {
+            #expect(await store.reserve([bucket(client)], now: time(0)) == .reserved)
+        }
+        let both = [bucket(20), bucket(11)]
+        #expect(await store.reserve(both, now: time(0)) == .reserved)
+        await store.refund(both, now: time(0))
+        for _ in 0..<2 { #expect(await store.reserve([bucket(20)], now: time(0)) == .reserved) }
+    }
+
     @Test("a table without any room left shares one counter among all, and refuses when even that has none")
     func everyone() async throws {
         let store = InMemoryLimitStore(capacity: .init(counters: 16, blocks: 16, attemptBuckets: 1, shards: 1))

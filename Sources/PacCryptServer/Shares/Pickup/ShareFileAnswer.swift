@@ -85,11 +85,15 @@ struct ShareFileAnswer: Sendable {
                 buffer.clear()
                 try await transfer.acknowledge()
             }
+            // Asked for before the end is written, so that it is known whose end is meant.
+            let arrival = transfer.destroysAtOnce ? channel.eventLoop.makePromise(of: Void.self) : nil
+            if let arrival { channel.triggerUserOutboundEvent(ArrivalWanted.ofNextEnd, promise: arrival) }
             try await writer.finish(nil)
+            try await arrival?.futureResult.get()
         } catch {
             // What was sent before the connection broke counts; the error that broke it matters more than a failure
             // to note that.
-            _ = try? await transfer.finish()
+            _ = try? await transfer.finish(isEndSent: false)
             throw error
         }
         try await transfer.finish()

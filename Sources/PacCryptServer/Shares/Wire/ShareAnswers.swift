@@ -60,7 +60,8 @@ extension ShareStatusAnswer {
             attemptsLeft: share.rules.maxAttempts.map { max(0, $0 - share.attemptsTaken) },
             failedAttempts: share.history.failedAttempts, opened: share.history.openings,
             downloading: share.leases.contains {
-                $0.deliveredAt == nil && now < $0.lastSeenAt.advanced(bySeconds: 60)
+                $0.deliveredAt == nil
+                    && now < $0.lastSeenAt.advanced(bySeconds: ShareLimitation.takeOverSeconds)
             },
             bytesDelivered: share.history.bytesDelivered, deliveredAt: share.history.deliveredAt.first?.rfc3339,
             endedAt: end.at?.rfc3339)

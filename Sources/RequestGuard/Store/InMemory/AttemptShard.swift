@@ -35,7 +35,8 @@ struct AttemptShard {
     mutating func refund(_ buckets: [AttemptBucket], now: Timestamp) {
         let time = time.advance(to: now)
         for bucket in buckets {
-            guard let slot = place(of: bucket, needed: 0)?.slot else { continue }
+            // There may be room by now where there was none when it was reserved.
+            guard let slot = table.slot(fingerprint: { fingerprints.fingerprint(of: bucket, at: $0) }) else { continue }
             table[slot].refund(rule: bucket.rule, now: time)
         }
     }

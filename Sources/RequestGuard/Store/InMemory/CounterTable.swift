@@ -54,6 +54,14 @@ struct CounterTable<Counter> {
         return nil
     }
 
+    /// The slot of the most private counter that exists; nil when none does.
+    func slot(fingerprint: (SharingLevel) -> UInt64) -> Int? {
+        for level in SharingLevel.allCases {
+            if let slot = slot(of: fingerprint(level)) { return slot }
+        }
+        return nil
+    }
+
     /// The slot of an existing counter.
     func slot(of fingerprint: UInt64) -> Int? {
         find(CounterTable.used(fingerprint))
