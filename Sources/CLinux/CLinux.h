@@ -2,6 +2,7 @@
 #define C_LINUX_H
 
 #include <fcntl.h>
+#include <malloc.h>
 
 // What glibc declares for _GNU_SOURCE only, which Swift's Glibc module is built without.
 
@@ -26,5 +27,14 @@ static const unsigned int LinuxRenameExchange = 2;
 extern int syncfs(int descriptor);
 
 extern int renameat2(int oldDirectory, const char *oldName, int newDirectory, const char *newName, unsigned int flags);
+
+/// mallopt: free memory at the end of an arena above which it is given back to the system.
+static const int LinuxMallocTrimThreshold = M_TRIM_THRESHOLD;
+
+/// mallopt: how much more than needed an arena takes from the system at once.
+static const int LinuxMallocTopPad = M_TOP_PAD;
+
+/// mallopt: from so many bytes on a piece of memory is one of its own, which goes back to the system when it is freed.
+static const int LinuxMallocMapThreshold = M_MMAP_THRESHOLD;
 
 #endif
