@@ -163,6 +163,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         let pickup = try await unlockingSlot(options.pickupPassword)
         do {
             for file in files where file.sealer.cipher != algorithm.cipher {
+                try await room.checkCopy(services, bytes: file.size)
                 try await file.reseal(algorithm.cipher, in: services.blobs)
             }
             let shared = try await commit(slots: slots, into: assembly)

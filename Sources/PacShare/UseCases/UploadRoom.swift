@@ -72,6 +72,15 @@ final class UploadRoom {
     func check(_ services: ShareServices<some DerivationRunner>, expected: UInt64 = 0) async throws {
         checkedAt = received
         try checkSize(received.addingClamped(expected))
+        try await checkStorage(services, expected: expected)
+    }
+
+    /// Finds out whether a second copy of so many bytes has room for a while, besides what has come.
+    func checkCopy(_ services: ShareServices<some DerivationRunner>, bytes: UInt64) async throws {
+        try await checkStorage(services, expected: bytes)
+    }
+
+    private func checkStorage(_ services: ShareServices<some DerivationRunner>, expected: UInt64) async throws {
         let space = try await services.blobs.space()
         guard space.freeBytes >= limits.reserve(of: space).addingClamped(expected) else { throw Self.full }
         guard limits.storageLimitBytes > 0 else { return }

@@ -190,6 +190,27 @@ struct UploadTests {
         }
     }
 
+    @Test("the second copy that a late algorithm needs leaves the reserve of the volume, and counts towards the limit")
+    func otherAlgorithmWithoutRoom() async throws {
+        let bench = ShareBench(capacity: 2_000_000)
+        var reserved = bench.limits
+        reserved.storageReserveBytes = 1_000_000
+        var limited = bench.limits
+        limited.storageLimitBytes = 1_000_000
+        for limits in [reserved, limited] {
+            let files = [("a", ShareBench.content(600_000))]
+            await #expect(throws: BlobError(.storageFull, "")) {
+                try await bench.upload(files, sealing: ShareBench.sealing(.xchacha), limits: limits)
+            }
+            #expect(await bench.blobs.blobs(after: nil, limit: 10).isEmpty && bench.blobs.openWriters == 0)
+            let created = try await bench.upload(files, sealing: ShareBench.sealing(.standard), limits: limits)
+            _ = await bench.memory.perform(.revoke, on: created.share.key, now: bench.clock.now)
+            _ = await bench.memory.perform(.forgetBlobs, on: created.share.key, now: bench.clock.now)
+            for blob in created.share.blobs { try await bench.blobs.delete(blob.id) }
+            await bench.memory.remove(created.share.key)
+        }
+    }
+
     @Test("a store that fails leaves the blobs to the sweep, for the share may be kept")
     func failingStore() async throws {
         let bench = ShareBench(shares: FailingShareStore())
