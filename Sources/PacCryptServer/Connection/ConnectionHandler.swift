@@ -80,6 +80,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         updateTimer(context)
     }
 
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        // Whoever read the body has stopped, and may have left reading paused.
+        if state.isDraining { context.read() }
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         let failure: ConnectionFailure
         switch error {

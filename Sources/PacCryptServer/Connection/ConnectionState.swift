@@ -166,6 +166,9 @@ struct ConnectionState {
         return isLast && owedAnswers == 0
     }
 
+    /// Whether the rest of a body is read for nobody.
+    var isDraining: Bool { drainBytesLeft != nil }
+
     /// Whether closing loses nothing of an answer that has ended.
     var hasSentAll: Bool { unsentAnswers == 0 }
 

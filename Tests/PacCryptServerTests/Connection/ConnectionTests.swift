@@ -176,6 +176,22 @@ extension ServerTests {
             #expect(answer.hasSuffix("}"))
         }
 
+        @Test("So does an answer in the middle of a body that comes faster than it is read")
+        func drainsPaused() async throws {
+            let server = TestServer()
+            for _ in 0..<5 {
+                let answer = try await talk(server) { connection in
+                    try connection.send(
+                        "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                            + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 30000000\r\n\r\n"
+                            + "--b\r\nContent-Disposition: form-data; name=\"enc_password\"\r\n\r\n")
+                    try connection.send([UInt8](repeating: 97, count: 29_999_900))
+                    return try connection.receive(until: "}")
+                }
+                #expect(answer.hasPrefix("HTTP/1.1 413 "))
+            }
+        }
+
         @Test("A client that never stops sending is cut off")
         func cutOff() async throws {
             _ = try await talk { connection in
