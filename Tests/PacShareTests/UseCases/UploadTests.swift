@@ -206,7 +206,7 @@ struct UploadTests {
             let created = try await bench.upload(files, sealing: ShareBench.sealing(.standard), limits: limits)
             _ = await bench.memory.perform(.revoke, on: created.share.key, now: bench.clock.now)
             _ = await bench.memory.perform(.forgetBlobs, on: created.share.key, now: bench.clock.now)
-            for blob in created.share.blobs { try await bench.blobs.delete(blob.id) }
+            for blob in created.share.blobs { await bench.blobs.delete(blob.id) }
             await bench.memory.remove(created.share.key)
         }
     }
