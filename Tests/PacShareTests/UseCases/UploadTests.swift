@@ -192,7 +192,7 @@ struct UploadTests {
 
     @Test("the second copy that a late algorithm needs leaves the reserve of the volume, and counts towards the limit")
     func otherAlgorithmWithoutRoom() async throws {
-        let bench = ShareBench(capacity: 2_000_000)
+        let bench = ShareBench(capacity: 1_500_000)
         var reserved = bench.limits
         reserved.storageReserveBytes = 1_000_000
         var limited = bench.limits
