@@ -38,7 +38,8 @@ final class ClamAVStream {
         if isOpen { await sendChunk(isLast: true) }
     }
 
-    /// Ends the stream, unless it has ended, and waits for the answer, also when clamd did not take all of it: it says why, then.
+    /// Ends the stream, unless it has ended, and waits for the answer, also when clamd did not take all of it: it says
+    /// why, then.
     ///
     /// - Throws: ``ClamAVError/Code/timeout`` or ``ClamAVError/Code/closed``.
     nonisolated(nonsending) func finish() async throws(ClamAVError) -> ClamAVReply {

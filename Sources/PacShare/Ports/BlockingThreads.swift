@@ -1,4 +1,5 @@
-/// Where adapters of the ports make calls that block: threads apart from event loops and from Swift's cooperative threads.
+/// Where adapters of the ports make calls that block: threads apart from event loops and from Swift's cooperative
+/// threads.
 public struct BlockingThreads: Sendable {
     private let submitWork: @Sendable (@escaping @Sendable () -> Void) -> Void
 

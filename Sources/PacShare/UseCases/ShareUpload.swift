@@ -88,7 +88,8 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     }
 
     /// Begins to make the slot of the pickup password, when that is known before all files have come, after those of
-    /// ``prepare(_:)``. It is made once more in ``finish(_:sealing:)`` when that fails, or another password is said there.
+    /// ``prepare(_:)``. It is made once more in ``finish(_:sealing:)`` when that fails, or another password is said
+    /// there.
     ///
     /// - Throws: ``ShareError/Code/notPossible`` when one was said before.
     public func prepare(pickupPassword password: Password) throws {

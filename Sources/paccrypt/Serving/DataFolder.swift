@@ -30,12 +30,13 @@ struct DataFolder: Sendable {
         }
     }
 
-    /// Closes the folder to everybody but its owner; the original left it open to read.
-    func close(_ logger: Logger) {
+    /// Closes `application_data` or the upload folder to everybody but its owner. The original left both open to read,
+    /// secrets of second factors among what lies there.
+    static func close(_ path: String, _ logger: Logger) {
         do throws(FileError) {
             try PrivateFolder.restrict(path: path)
         } catch {
-            logger.warning("Others on this machine may be able to read what lies in application_data. \(error)")
+            logger.warning("Others on this machine may be able to read what lies in \(path). \(error)")
         }
     }
 

@@ -37,7 +37,7 @@ struct ServerInstance {
         let configuration = try ServerParts.configuration(options, descriptors)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
-        folder.close(logger)
+        DataFolder.close(folder.path, logger)
         let settings = try ServerParts.settings(in: folder, logger: logger)
         let policy = LivePolicy(try ServerParts.policy(settings.current, options))
         let limits = InMemoryLimitStore()
@@ -61,6 +61,7 @@ struct ServerInstance {
             policy: policy, limits: limits, limiter: limiter, derivations: derivations, descriptors: descriptors,
             logger: logger)
         self.shares = shares
+        DataFolder.close(uploadFolder, logger)
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
         let adoption = SettingsAdoption(settings: settings, logger: logger) { current in

@@ -57,6 +57,10 @@ extension ServerProcessTests {
             }
             let data = server.folder["data"].appendingPathComponent("application_data")
             let oldLines = try PythonFernet.lines(of: server.folder["data"]).filter { $0.hasPrefix("[") }
+            for folder in [data, server.folder["data/pacshare"]] {
+                let attributes = try FileManager.default.attributesOfItem(atPath: folder.path)
+                #expect(attributes[.posixPermissions] as? Int == 0o700, "\(folder.lastPathComponent)")
+            }
             let outside = try AdminBrowser(server, ["--interface", "127.0.0.9"])
             #expect(try outside.get("/admin-login").status == 403, "its allow-list holds")
             let browser = try AdminBrowser(server)
@@ -65,12 +69,7 @@ extension ServerProcessTests {
             #expect(oldLines.count == 5 && oldLines.allSatisfy { logs.contains($0) })
             #expect(try storedCredentials(in: data).contains("argon2id"))
             for vector in try OriginalSharesTests.vectors() {
-                let answer = try server.post(
-                    "/api/pacshare/\(vector.id)/pickup",
-                    json: [
-                        "pickup_password": vector.pickup_password, "enc_password": vector.enc_password,
-                        "totp_code": try vector.code(),
-                    ].compactMapValues { $0 })
+                let answer = try vector.pickUp(at: server)
                 #expect(try OriginalSharesTests.digest(answer.body) == vector.sha256, "\(answer.text.prefix(200))")
             }
             #expect(try server.command("audit", "verify").code == 0)

@@ -20,6 +20,15 @@ extension ServerProcessTests {
                     return OneTimeCode.code(try OneTimeSecret(base32: $0), step: step)
                 }
             }
+
+            /// Picks the share up with everything that it asks for.
+            func pickUp(at server: RunningServer) throws -> Answer {
+                try server.post(
+                    "/api/pacshare/\(id)/pickup",
+                    json: [
+                        "pickup_password": pickup_password, "enc_password": enc_password, "totp_code": try code(),
+                    ].compactMapValues { $0 })
+            }
         }
         private struct Vectors: Decodable { var shares: [Vector] }
         private struct Facts: Decodable { var requires_2fa: Bool }
@@ -240,12 +249,7 @@ extension ServerProcessTests {
         func tooLarge() throws {
             let server = try Self.server(legacyMaxBytes: 60)
             for vector in try Self.vectors() {
-                let answer = try server.post(
-                    "/api/pacshare/\(vector.id)/pickup",
-                    json: [
-                        "pickup_password": vector.pickup_password, "enc_password": vector.enc_password,
-                        "totp_code": try vector.code(),
-                    ].compactMapValues { $0 })
+                let answer = try vector.pickUp(at: server)
                 let name = try #require(answer.headers.firstMatch(of: /filename="([^"]+)"/)).1
                 #expect(name.hasPrefix(vector.filename + ".") && name.hasSuffix(".encrypted"))
                 let scratch = try TemporaryFolder()

@@ -35,8 +35,8 @@ struct UploadGate: Sendable {
 
     /// Lets in whom `upload_access` admits.
     ///
-    /// - Throws: ``RequestError`` with `uploadNotAllowed`, `tooManyAttempts` or `foreignOrigin`; `DerivationError` when too many
-    ///   derivations wait.
+    /// - Throws: ``RequestError`` with `uploadNotAllowed`, `tooManyAttempts` or `foreignOrigin`; `DerivationError` when
+    ///   too many derivations wait.
     func check(_ request: Request, _ context: ServerContext) async throws {
         switch try await need(request, context) {
         case .nothing:
