@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -44,6 +45,9 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
+        .target(
+            name: "FileSystem", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
         .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
@@ -237,6 +241,12 @@ let package = Package(
                 "PacShare", "RequestGuard",
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
+        .testTarget(
+            name: "FileSystemTests",
+            dependencies: [
+                "FileSystem", "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "DurableFilesTests", dependencies: ["DurableFiles", "StoreProbe", "TestSupport"],
             swiftSettings: strict),

@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["CommandLineIO", "DiskBlobStore", "paccrypt"],
+            "CLinux": ["FileSystem", "CommandLineIO", "DiskBlobStore", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -27,6 +27,7 @@ extension Layering {
     )
 
     private static let domain: [String: Set<String>] = [
+        "FileSystem": [],
         "PacCryptCore": [],
         "DurableFiles": [],
         "QRCode": [],

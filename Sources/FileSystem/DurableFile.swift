@@ -1,0 +1,129 @@
+import Glibc
+public import SystemPackage
+
+/// A small file that is read and replaced as a whole: after a crash at any moment the path holds the old or the new
+/// contents, never a part. Every call blocks on the disk.
+public struct DurableFile: Sendable {
+    /// The path of the file.
+    public let path: FilePath
+    /// The folder that holds the file.
+    public let folder: FilePath
+    /// The file's name in the folder.
+    public let name: FilePath
+
+    /// - Parameters:
+    ///   - folder: the folder that holds the file; it must exist before anything is written.
+    ///   - name: the file's name.
+    public init(folder: FilePath, name: FilePath) {
+        self.folder = folder
+        self.name = name
+        path = folder.pushing(name)
+    }
+
+    /// - Parameter path: the path of the file; relative ones belong to the working directory.
+    public init(path: FilePath) {
+        self.path = path
+        let parent = path.removingLastComponent()
+        folder = parent.isEmpty ? "." : parent
+        name = path.lastComponent.map { FilePath(root: nil, [$0]) } ?? path
+    }
+
+    /// Whether something has the file's name.
+    public var exists: Bool {
+        path.withPlatformString { faccessat(AT_FDCWD, $0, F_OK, AT_SYMLINK_NOFOLLOW) } == 0
+    }
+
+    /// The contents; nil when there is no file.
+    ///
+    /// - Parameter limit: the most bytes allowed.
+    /// - Throws: ``FileError/tooLarge(_:limit:)``, ``FileError/notAFile(_:)``, or the failed system call.
+    public func read(atMost limit: Int) throws(FileError) -> [UInt8]? {
+        try ifPresent { () throws(FileError) in
+            // Without `nonBlocking` a pipe in the place of the file would hang whoever reads it.
+            let file = try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular()
+            let bytes = try file.read(atMost: limit + 1)
+            guard bytes.count <= limit else { throw .tooLarge(path, limit: limit) }
+            return bytes
+        }
+    }
+
+    /// Writes a new file, synchronises it, puts it in the old one's place and synchronises the folder. Readable by the
+    /// owner only; root gives it to the owner of the old one, or of the folder.
+    ///
+    /// - Throws: the failed system call. The file is then as it was and nothing is left beside it, unless only the
+    ///   folder could not be synchronised.
+    public func replace(with bytes: [UInt8]) throws(FileError) {
+        let folder = try OpenFolder(folder)
+        let file = try written(bytes, in: folder)
+        try file.publish(as: name, replacing: true)
+        try folder.synchronize()
+    }
+
+    /// Writes a file that must not exist yet; otherwise as ``replace(with:)``.
+    ///
+    /// - Returns: false when something has the name; it is untouched.
+    public func create(with bytes: [UInt8]) throws(FileError) -> Bool {
+        let folder = try OpenFolder(folder)
+        let file = try written(bytes, in: folder)
+        do throws(FileError) {
+            try file.publish(as: name, replacing: false)
+        } catch .system(.fileExists, _, _) {
+            return false
+        }
+        try folder.synchronize()
+        return true
+    }
+
+    /// Deletes the file, and synchronises the folder. No file is no error.
+    ///
+    /// - Throws: the failed system call.
+    public func remove() throws(FileError) {
+        guard let folder = try ifPresent({ () throws(FileError) in try OpenFolder(folder) }) else { return }
+        try folder.remove(name)
+        try folder.synchronize()
+    }
+
+    /// Deletes what interrupted writes left: only names that writing makes. Nobody may be writing.
+    ///
+    /// - Throws: the failed system call.
+    public func removeLeftovers() throws(FileError) {
+        let folder = try OpenFolder(folder)
+        for leftover in try folder.names() where TemporaryName.isOwn(leftover, for: name) {
+            try folder.remove(leftover)
+        }
+    }
+
+    private func written(_ bytes: [UInt8], in folder: OpenFolder) throws(FileError) -> PartialFile {
+        let partial = try PartialFile(in: folder) { TemporaryName.random(for: name) }
+        try partial.file.write(bytes)
+        try partial.file.giveToOwner(of: exists ? path : self.folder)
+        try partial.file.synchronize()
+        return partial
+    }
+
+    // MARK: Files that other programs write
+
+    /// Makes an empty file that its owner alone may read and write, for a library that would choose other permissions.
+    /// An existing one stays as it is, and is not opened.
+    ///
+    /// - Throws: the failed system call.
+    public func createEmpty() throws(FileError) {
+        do throws(FileError) {
+            let options: FileDescriptor.OpenOptions = [.create, .exclusiveCreate, .noFollow]
+            try OpenFile(path, .writeOnly, options, action: "create").giveToOwner(of: folder)
+        } catch .system(.fileExists, _, _) {
+            return
+        }
+    }
+
+    /// Puts a finished file of the same folder in this one's place, when its contents are on the disk.
+    ///
+    /// - Parameter finished: the name of the finished file.
+    /// - Throws: the failed system call.
+    public func replace(withFinished finished: FilePath) throws(FileError) {
+        let folder = try OpenFolder(folder)
+        try OpenFile(finished, in: folder, .readOnly).synchronize()
+        try folder.rename(finished, to: name)
+        try folder.synchronize()
+    }
+}

@@ -1,0 +1,97 @@
+import Glibc
+public import SystemPackage
+
+/// Whom a file belongs to and who may read it. Some file systems refuse to change that, others say that they did and do
+/// not: then what the mount says holds, and the functions answer false.
+extension OpenFile {
+    /// Takes away every right of the group and of others.
+    ///
+    /// - Returns: false where the file system keeps its own permissions.
+    /// - Throws: the failed system call; `EPERM` for a file of somebody else.
+    @discardableResult
+    public func restrictToOwner() throws(FileError) -> Bool {
+        let status = try status()
+        guard status.isOpenToOthers else { return true }
+        return try setPermissions(status.permissions.intersection(.ownerReadWriteExecute))
+    }
+
+    /// Sets the permissions.
+    ///
+    /// - Returns: false where the file system keeps its own.
+    /// - Throws: the failed system call; `EPERM` for a file of somebody else.
+    @discardableResult
+    public func setPermissions(_ permissions: FilePermissions) throws(FileError) -> Bool {
+        try Protection.change("protect", path, status: { () throws(FileError) in try status() }) {
+            fchmod(descriptor.rawValue, permissions.rawValue)
+        }
+        return try status().permissions == permissions
+    }
+
+    /// Gives the file to whoever owns another one: what root does at the command line must not take it away from the
+    /// account that the server runs under. Does nothing for other accounts.
+    ///
+    /// - Parameter other: the path of the other file.
+    /// - Returns: false where the file system keeps its own owners.
+    @discardableResult
+    public func giveToOwner(of other: FilePath) throws(FileError) -> Bool {
+        guard geteuid() == 0 else { return true }
+        guard let owner = try Stat(existing: other) else {
+            throw .system(.noSuchFileOrDirectory, action: "examine", path: other)
+        }
+        try Protection.change("give away", path, status: { () throws(FileError) in try status() }) {
+            fchown(descriptor.rawValue, owner.userID.rawValue, owner.groupID.rawValue)
+        }
+        return try status().userID == owner.userID
+    }
+}
+
+extension OpenFolder {
+    /// Takes away every right of the group and of others, and with it the way to everything below.
+    ///
+    /// - Returns: false where the file system keeps its own permissions.
+    /// - Throws: the failed system call; `EPERM` for a folder of somebody else.
+    @discardableResult
+    public func restrictToOwner() throws(FileError) -> Bool {
+        guard try status().isOpenToOthers else { return true }
+        return try readable().restrictToOwner()
+    }
+}
+
+/// What changes the rights to files that others have open, or whose descriptors must not be closed.
+public enum Protection {
+    /// Takes away every right of the group and of others to a file. A missing file is no error.
+    ///
+    /// By name, because closing a database's file would drop the locks that this process holds on it; links are not
+    /// followed, so that nobody who may write in the folder leads root to another file.
+    ///
+    /// - Returns: false where the file system keeps its own permissions.
+    /// - Throws: the failed system call; `ELOOP` for a link.
+    @discardableResult
+    public static func restrictToOwner(_ path: FilePath) throws(FileError) -> Bool {
+        guard let status = try Stat(existing: path, followingLink: false) else { return true }
+        guard status.type != .symbolicLink else {
+            throw .system(.tooManySymbolicLinkLevels, action: "protect", path: path)
+        }
+        guard status.isOpenToOthers else { return true }
+        let restricted = status.permissions.intersection(.ownerReadWriteExecute)
+        try change("protect", path, status: { () throws(FileError) in status }) {
+            path.withPlatformString { fchmodat(AT_FDCWD, $0, restricted.rawValue, AT_SYMLINK_NOFOLLOW) }
+        }
+        return try Stat(existing: path, followingLink: false)?.permissions == restricted
+    }
+
+    /// Makes a call that changes rights, and forgives a refusal that only the file system can be the reason of: to the
+    /// owner of a file, and to root, nobody else refuses.
+    static func change(
+        _ action: String, _ path: FilePath, status: () throws(FileError) -> Stat, _ call: () -> Int32
+    ) throws(FileError) {
+        do throws(FileError) {
+            try systemCall(action, path, call)
+        } catch .system(let error, _, _) where error.meansUnsupported || error == .notPermitted {
+            if error.meansUnsupported || geteuid() == 0 { return }
+            guard try status().userID.rawValue == geteuid() else {
+                throw .system(error, action: action, path: path)
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import FileSystem
+
+@Suite("Names in a folder")
+struct OpenFolderTests {
+    private let folder: TestFolder
+
+    init() throws {
+        folder = try TestFolder()
+    }
+
+    @Test("Renaming without replacing keeps what has the name", arguments: PartialFileTests.fileSystems)
+    func renamesWithoutReplacing(features: FileSystemFeatures) throws {
+        let open = try folder.opened(using: features)
+        for isFolder in [false, true] {
+            if isFolder { try open.makeFolder("old") } else { try folder.write([1], to: "old") }
+            try folder.write([2], to: "taken")
+            let error = #expect(throws: FileError.self) { try open.renameWithoutReplacing("old", to: "taken") }
+            #expect(error?.errno == .fileExists)
+            #expect(try folder.read("taken") == [2])
+            try open.renameWithoutReplacing("old", to: "new")
+            #expect(try folder.names == ["new", "taken"])
+            #expect(try open.status(of: "new")?.type == (isFolder ? .directory : .regular))
+            try open.removeTree("new")
+        }
+    }
+
+    @Test(
+        "A missing file cannot be renamed, and does not leave a reserved name", arguments: PartialFileTests.fileSystems)
+    func renamesMissing(features: FileSystemFeatures) throws {
+        let open = try folder.opened(using: features)
+        let error = #expect(throws: FileError.self) { try open.renameWithoutReplacing("old", to: "new") }
+        #expect(error?.errno == .noSuchFileOrDirectory)
+        #expect(try folder.names == [])
+    }
+
+    @Test("Two names are swapped, or it is said that they cannot be")
+    func exchanges() throws {
+        try folder.write([1], to: "one")
+        try folder.write([2], to: "other")
+        #expect(try folder.opened().exchange("one", "other"))
+        #expect(try folder.read("one") == [2])
+        #expect(try !folder.opened(using: []).exchange("one", "other"))
+        #expect(try folder.read("one") == [2])
+    }
+
+    @Test("Links are seen as what they are, and are not followed")
+    func links() throws {
+        let open = try folder.opened()
+        try folder.write([1], to: "file")
+        symlink("file", folder.path("link").string)
+        #expect(try open.status(of: "link")?.type == .symbolicLink)
+        #expect(try open.regularFile("link") == nil)
+        #expect(try !open.removeRegularFile("link"))
+        #expect(throws: FileError.self) { try OpenFolder("link", in: open) }
+        #expect(try folder.names == ["file", "link"])
+        #expect(try open.removeRegularFile("file"))
+        #expect(try !open.remove("file"))
+    }
+
+    @Test("Names are listed with what has them")
+    func lists() throws {
+        let open = try folder.opened()
+        try folder.write([1], to: "file")
+        try open.makeFolder("folder")
+        #expect(try !open.makeFolder("folder"))
+        #expect(try open.names().map(\.string).sorted() == ["file", "folder"])
+        var listing = try FolderListing(of: open)
+        var types: [FileType?] = []
+        while let entry = try listing.next() { types.append(entry.type) }
+        #expect(types.contains(.directory) && types.contains(.regular))
+    }
+
+    @Test("A name that is not UTF-8 stays the same name")
+    func otherBytes() throws {
+        let open = try folder.opened()
+        let name = FilePath(platformString: [CChar(bitPattern: 0xFF), 0x41, 0])
+        _ = try OpenFile(name, in: open, .writeOnly, [.create, .exclusiveCreate])
+        #expect(try open.names() == [name])
+        #expect(try open.remove(name))
+    }
+
+    @Test("The room of the volume is told")
+    func space() throws {
+        let space = try folder.opened().volumeSpace()
+        #expect(space.totalBytes > 0 && space.availableBytes <= space.totalBytes)
+    }
+
+    @Test("A folder is synchronised, or it is said that the file system cannot")
+    func synchronizes() throws {
+        #expect(try folder.opened().synchronize())
+        #expect(try !folder.opened(using: []).synchronize())
+    }
+}
+
+@Suite("Removing folders with what is in them")
+struct TreeRemovalTests {
+    private let folder: TestFolder
+
+    init() throws {
+        folder = try TestFolder()
+    }
+
+    @Test("Links are removed, not followed, and read-only folders do not resist")
+    func removes() throws {
+        let open = try folder.opened()
+        try folder.write([1], to: "kept")
+        try FileManager.default.createDirectory(
+            atPath: folder.path("tree/locked").string, withIntermediateDirectories: true)
+        try folder.write([1], to: "tree/locked/file")
+        symlink("../../kept", folder.path("tree/locked/link").string)
+        chmod(folder.path("tree/locked").string, 0o500)
+        try open.removeTree("tree")
+        try open.removeTree("tree")
+        #expect(try folder.names == ["kept"])
+        try open.removeTree("kept")
+        #expect(try folder.names == [])
+    }
+
+    @Test("The depth of a tree does not matter")
+    func deep() throws {
+        var parent = try folder.opened()
+        for _ in 0..<1000 {
+            try parent.makeFolder("d")
+            parent = try OpenFolder("d", in: parent)
+        }
+        try folder.opened().removeTree("d")
+        #expect(try folder.names == [])
+    }
+}
