@@ -49,8 +49,9 @@ let package = Package(
             name: "FileSystem", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
-        .target(name: "DurableFiles", swiftSettings: strict),
-        .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
+        .target(
+            name: "Settings", dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -59,7 +60,11 @@ let package = Package(
         ),
         .target(
             name: "AuditLog",
-            dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "FileSystem", "PacCryptCore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -83,16 +88,18 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "FileSystem", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
         .target(
             name: "CredentialFile",
             dependencies: [
-                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess",
+                "FileSystem", "PacCryptCore", "RequestGuard", "AdminAccess",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -114,7 +121,11 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
         .target(
-            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare"],
+            name: "OriginalInstance",
+            dependencies: [
+                "FileSystem", "PacCryptCore", "RequestGuard", "PacShare",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
@@ -158,13 +169,14 @@ let package = Package(
             name: "paccrypt",
             dependencies: [
                 "CLinux", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
-                "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
+                "AdminAccess", "PacShare", "FileSystem", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -205,8 +217,11 @@ let package = Package(
             name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],
             swiftSettings: strict),
         .executableTarget(
-            name: "AuditLogProbe", dependencies: ["AuditLog", "PacCryptCore"], path: "Tests/AuditLogProbe",
-            swiftSettings: strict),
+            name: "AuditLogProbe",
+            dependencies: [
+                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/AuditLogProbe", swiftSettings: strict),
         .testTarget(
             name: "PacShareTests",
             dependencies: [
@@ -216,13 +231,17 @@ let package = Package(
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .executableTarget(
-            name: "AuditLogBenchmark", dependencies: ["AuditLog", "PacCryptCore"], path: "Benchmarks/AuditLogBenchmark",
-            swiftSettings: strict),
+            name: "AuditLogBenchmark",
+            dependencies: [
+                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Benchmarks/AuditLogBenchmark", swiftSettings: strict),
         .testTarget(
             name: "AuditLogTests",
             dependencies: [
-                "AuditLog", "AuditLogConformance", "AuditLogProbe", "PacCryptCore", "TestSupport",
+                "AuditLog", "AuditLogConformance", "AuditLogProbe", "FileSystem", "PacCryptCore", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict
@@ -237,8 +256,8 @@ let package = Package(
         .executableTarget(
             name: "StoreProbe",
             dependencies: [
-                "SQLiteStore", "CredentialFile", "DurableFiles", "AdminAccess", "AuditLog", "PacCryptCore",
-                "PacShare", "RequestGuard",
+                "SQLiteStore", "CredentialFile", "FileSystem", "AdminAccess", "AuditLog", "PacCryptCore",
+                "PacShare", "RequestGuard", .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
         .testTarget(
@@ -246,9 +265,6 @@ let package = Package(
             dependencies: [
                 "FileSystem", "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "DurableFilesTests", dependencies: ["DurableFiles", "StoreProbe", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteStoreTests",
@@ -291,7 +307,12 @@ let package = Package(
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests",
+            dependencies: [
+                "FileSystem", "Settings", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptClientTests",

@@ -38,7 +38,7 @@ enum CommandExit {
         case let reported as ReportedFailure: reported.exitCode
         case let error as PacCryptError: code(for: error.code)
         case let error as FolderArchiveError: code(for: error.code)
-        case let error as AuditLogError: code(for: error.code)
+        case let error as AuditLogError: code(for: error)
         case let error as ClientError: code(for: error)
         default: PacCryptCommand.exitCode(for: error) == .success ? .done : .usage
         }
@@ -64,11 +64,11 @@ enum CommandExit {
         }
     }
 
-    private static func code(for code: AuditLogError.Code) -> CommandLineIO.ExitCode {
-        switch code {
+    private static func code(for error: AuditLogError) -> CommandLineIO.ExitCode {
+        switch error {
         case .keyMissing, .keyMalformed: .usage
         case .wrongKey: .wrongKey
-        case .unavailable, .busy, .overloaded, .closed: .other
+        case .file, .headUnreadable, .sealingFailed, .overloaded, .closed: .other
         }
     }
 
@@ -77,7 +77,7 @@ enum CommandExit {
         case let failure as CommandFailure: failure.message
         case let error as PacCryptError: error.reason
         case let error as FolderArchiveError: error.reason
-        case let error as AuditLogError: error.reason
+        case let error as AuditLogError: error.description
         case let error as ClientError: message(for: error)
         default: PacCryptCommand.fullMessage(for: error)
         }

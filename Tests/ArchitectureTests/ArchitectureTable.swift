@@ -29,14 +29,13 @@ extension Layering {
     private static let domain: [String: Set<String>] = [
         "FileSystem": [],
         "PacCryptCore": [],
-        "DurableFiles": [],
         "QRCode": [],
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore", "DurableFiles"],
+        "Settings": ["FileSystem", "PacCryptCore"],
         "RequestGuard": ["PacCryptCore", "Settings"],
-        "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
+        "AuditLog": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard"],
         "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
@@ -56,7 +55,7 @@ extension Layering {
         "PacCryptAPI": [],
         "PacCryptClient": ["PacCryptCore", "PacCryptAPI"],
         // What a page shows comes through ports: files and pictures are made where the adapters are.
-        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["DurableFiles", "QRCode"])
+        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["QRCode"])
             .union(["PacCryptAPI"]),
         // The composition root, and the only one that names adapters.
         "paccrypt": Set(domain.keys).union(adapterNames).union(["PacCryptAPI", "PacCryptClient", "PacCryptServer"]),

@@ -1,4 +1,6 @@
+import FileSystem
 import PacCryptCore
+import SystemPackage
 
 /// Reads the log from its end, in blocks, across all of its files. Calls block.
 public struct AuditReader: Sendable {
@@ -8,7 +10,7 @@ public struct AuditReader: Sendable {
     /// - Parameters:
     ///   - folder: the path of `application_data`.
     ///   - key: the key of `admin_key.key`.
-    public init(folder: String, key: FernetKey) {
+    public init(folder: FilePath, key: FernetKey) {
         self.folder = LogFolder(path: folder)
         codec = LineCodec(key: key)
     }
@@ -25,23 +27,25 @@ public struct AuditReader: Sendable {
         _ filter: AuditFilter = AuditFilter(), before: UInt64? = nil, limit: Int, scanning: Int = 20_000
     ) throws(AuditLogError) -> AuditPage {
         let snapshot = try LogSnapshot(folder)
-        var lines: [AuditLine] = []
-        var next = min(before ?? snapshot.end, snapshot.end)
-        var left = scanning
-        for file in snapshot.files.reversed() where file.start < next {
-            let opened = try snapshot.open(file)
-            var cursor = BackwardLines(opened, end: min(next - file.start, file.size))
-            while let line = try cursor.next() {
-                guard lines.count < limit, left > 0 else { return AuditPage(lines: lines, next: next) }
-                left -= 1
-                next = file.start + line.range.lowerBound
-                if let content = codec.open(try line.bytes(of: opened)), filter.matches(content) {
-                    lines.append(content)
+        return try AuditLogError.translating { () throws(FileError) in
+            var lines: [AuditLine] = []
+            var next = min(before ?? snapshot.end, snapshot.end)
+            var left = scanning
+            for file in snapshot.files.reversed() where file.start < next {
+                let opened = try snapshot.open(file)
+                var cursor = BackwardLines(opened, end: min(next - file.start, file.size))
+                while let line = try cursor.next() {
+                    guard lines.count < limit, left > 0 else { return AuditPage(lines: lines, next: next) }
+                    left -= 1
+                    next = file.start + line.range.lowerBound
+                    if let content = codec.open(try line.bytes(of: opened)), filter.matches(content) {
+                        lines.append(content)
+                    }
                 }
+                next = file.start
             }
-            next = file.start
+            return AuditPage(lines: lines, next: nil)
         }
-        return AuditPage(lines: lines, next: nil)
     }
 
     /// The last lines as `GET /admin-logs` gives them under `logs`, the oldest first.

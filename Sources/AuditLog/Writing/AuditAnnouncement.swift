@@ -35,7 +35,7 @@ extension AuditAnnouncement: CustomStringConvertible {
             "audit log: ENTRIES ARE MISSING. It ends with entry \(last), but entry \(kept.seq) was written: somebody cut it"
         case .headMismatch(let kept):
             "audit log: ENTRY \(kept.seq) IS NOT THE ONE THAT WAS WRITTEN: somebody changed the log"
-        case .failed(let error): "audit log: \(error.reason) Changes by admins are refused until it works"
+        case .failed(let error): "audit log: \(error) Changes by admins are refused until it works"
         case .recovered: "audit log: entries are written again"
         case .headNotStored: "audit log: its head could not be stored in the database"
         }

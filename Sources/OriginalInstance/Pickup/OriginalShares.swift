@@ -2,6 +2,7 @@ import PacCryptCore
 import PacShare
 import RequestGuard
 import Synchronization
+import SystemPackage
 
 /// What the settings say about the original's shares.
 public struct OriginalShareRules: Sendable {
@@ -49,7 +50,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     ///   - threads: where files are read and deleted.
     ///   - rules: what the settings say now.
     public init(
-        folder: String, services: ShareServices<Derivations>, codes: any AcceptedCodeStore,
+        folder: FilePath, services: ShareServices<Derivations>, codes: any AcceptedCodeStore,
         threads: BlockingThreads, rules: @escaping @Sendable () -> OriginalShareRules
     ) {
         self.folder = OriginalFolder(path: folder)

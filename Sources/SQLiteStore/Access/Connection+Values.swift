@@ -10,6 +10,6 @@ extension Connection {
 
     /// The error of a row that the program did not write.
     func malformed(_ table: String) -> SQLiteStoreError {
-        SQLiteStoreError(.damaged, "The table \(table) of \(path) holds something that PacCrypt did not write.")
+        .damaged(path, "the table \(table) holds something that PacCrypt did not write")
     }
 }

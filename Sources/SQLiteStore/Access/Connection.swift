@@ -1,9 +1,10 @@
 import GRDB
+import SystemPackage
 
 /// The one connection to the database, with a thread of its own.
 struct Connection: Sendable {
     let queue: DatabaseQueue
-    let path: String
+    let path: FilePath
 
     /// Runs one transaction that writes, and suspends until it is on the disk.
     ///

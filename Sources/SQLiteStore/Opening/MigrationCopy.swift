@@ -1,24 +1,23 @@
-import DurableFiles
+import FileSystem
 import GRDB
-import Glibc
+import SystemPackage
 
 /// A consistent copy of the database as it was before a change of its tables.
 struct MigrationCopy {
-    let folder: String
-    let name: String
+    let file: DurableFile
 
     /// Copies beside the name and renames, so that what has the name is whole. An earlier copy of that name, from an
     /// upgrade that failed, is replaced.
     func make(of queue: DatabaseQueue) throws {
-        let temporary = "\(folder)/.\(name).tmp"
-        unlink(temporary)
+        let unfinished = DurableFile(folder: file.folder, name: FilePath(".\(file.name).tmp"))
+        try unfinished.remove()
         do {
             // SQLite fills an empty file, and would give a new one the rights of the umask.
-            try PrivateFile.create(path: temporary, in: folder)
-            try queue.vacuum(into: temporary)
-            try PrivateFile.publish(path: temporary, as: name, in: folder)
+            try unfinished.createEmpty()
+            try queue.vacuum(into: unfinished.path.string)
+            try file.replace(withFinished: unfinished.name)
         } catch {
-            unlink(temporary)
+            try? unfinished.remove()
             throw error
         }
     }

@@ -6,11 +6,12 @@ import PacCryptCore
 import RequestGuard
 import SQLiteStore
 import Settings
+import SystemPackage
 
 /// A data directory as the commands under `admin` use it; the server may run meanwhile.
 struct AdminInstance {
     let rescue: AccessRescue
-    private let folder: String
+    private let folder: FilePath
     private let log: FileAuditLog
 
     /// Opens the instance, does something with it and closes it.
@@ -27,10 +28,7 @@ struct AdminInstance {
     }
 
     private init(dataDirectory: String) throws {
-        folder = Path.join(dataDirectory, "application_data")
-        guard Path.isDirectory(folder) else {
-            throw CommandFailure(.usage, "\(DisplayedName.quoted(folder)) is no folder: name it with --data-dir")
-        }
+        folder = try AuditData.folder(of: dataDirectory)
         let key = try AdminKeyFile(folder: folder).loadOrCreate()
         let database = try StateDatabase(folder: folder)
         log = try FileAuditLog(
@@ -45,7 +43,7 @@ struct AdminInstance {
 
     /// The allow-list in settings.json.
     func allowList() throws -> AllowListRescue {
-        let file = SettingsFile(path: Path.join(folder, "settings.json"), checks: .requestGuard)
+        let file = SettingsFile(path: folder.appending("settings.json"), checks: .requestGuard)
         return AllowListRescue(settings: LiveSettings(file: file, loaded: try file.load()), audit: log)
     }
 
@@ -53,8 +51,7 @@ struct AdminInstance {
         switch error {
         case let error as AdminAccessError:
             CommandFailure(error.code == .unusablePassword ? .usage : .other, error.reason)
-        case let error as CredentialFileError: CommandFailure(.other, error.reason)
-        case let error as SQLiteStoreError: CommandFailure(.other, error.reason)
+        case is CredentialFileError, is SQLiteStoreError: CommandFailure(.other, "\(error)")
         case let error as CIDRBlock.ParseError: CommandFailure(.usage, "The address \(error)")
         case let error as SettingsFileError: CommandFailure(.usage, "\(error)")
         default: error

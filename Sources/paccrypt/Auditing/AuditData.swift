@@ -1,23 +1,24 @@
 import AuditLog
 import CommandLineIO
+import FileSystem
 import Foundation
 import PacCryptCore
+import SQLiteStore
+import SystemPackage
 
 /// The audit log of a data directory, as the commands use it.
 struct AuditData {
-    let folder: String
+    let folder: FilePath
     let key: FernetKey
 
     /// - Parameter dataDirectory: the folder that holds `application_data`.
     /// - Throws: ``CommandFailure`` when there is no log, or no key for it.
     init(dataDirectory: String) throws {
-        folder = Path.join(dataDirectory, "application_data")
-        guard Path.isDirectory(folder) else {
-            throw CommandFailure(.usage, "\(DisplayedName.quoted(folder)) is no folder: name it with --data-dir")
-        }
-        guard let key = try AdminKeyFile(folder: folder).load() else {
+        folder = try Self.folder(of: dataDirectory)
+        let file = AdminKeyFile(folder: folder)
+        guard let key = try file.load() else {
             throw CommandFailure(
-                .usage, "\(DisplayedName.quoted(AdminKeyFile(folder: folder).path)) is missing: the log needs its key")
+                .usage, "\(DisplayedName.quoted(file.path.string)) is missing: the log needs its key")
         }
         self.key = key
     }
@@ -27,17 +28,38 @@ struct AuditData {
     /// What the log says with the head that the server keeps of it, and with others.
     func verify(_ heads: [AuditHead]) throws -> AuditVerification {
         // The head first: what is appended meanwhile may only make the log longer than the head says.
-        let kept = try AuditHeads.store(in: folder).head(node: FileAuditLog.standardNode)
+        let kept = try heads().head(node: FileAuditLog.standardNode)
         return try AuditVerifier.verify(folder: folder, key: key, heads: heads + [kept].compactMap(\.self))
     }
 
     /// Puts on record that somebody at the command line reads the log.
     func record(_ kind: AuditEventKind) throws {
         let log = try FileAuditLog(
-            folder: folder, key: key, heads: AuditHeads.store(in: folder),
+            folder: folder, key: key, heads: heads(),
             clock: { Int64(Date().timeIntervalSince1970 * 1000) },
             announce: { if $0.isAlarm { CommandExit.report($0.description) } })
         defer { log.close() }
         try log.recordBlocking(AuditEvent(kind, actor: .commandLine))
+    }
+
+    /// Where the server keeps the ends of the log.
+    private func heads() throws -> any AuditHeadStore {
+        do {
+            return try StateDatabase(folder: folder).auditHeads
+        } catch {
+            throw CommandFailure(.other, "\(error)")
+        }
+    }
+
+    /// The path of `application_data` in a data directory.
+    ///
+    /// - Throws: ``CommandFailure`` when there is no such folder.
+    static func folder(of dataDirectory: String) throws -> FilePath {
+        let folder = FilePath(dataDirectory).appending("application_data")
+        guard (try? Stat(existing: folder))?.type == .directory else {
+            throw CommandFailure(
+                .usage, "\(DisplayedName.quoted(folder.string)) is no folder: name it with --data-dir")
+        }
+        return folder
     }
 }

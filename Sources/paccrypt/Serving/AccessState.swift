@@ -86,12 +86,10 @@ struct AccessState: Sendable {
 
     private static func failure(_ error: any Error) -> CommandFailure {
         switch error {
-        case let error as AuditLogError where [.keyMissing, .keyMalformed, .wrongKey].contains(error.code):
-            CommandFailure(.usage, error.reason)
-        case let error as CredentialFileError where [.notOpened, .malformed, .newer].contains(error.code):
-            CommandFailure(.usage, error.reason)
-        case let error as SQLiteStoreError where error.code == .newer: CommandFailure(.usage, error.reason)
-        case let error as AuditLogError: CommandFailure(.other, error.reason)
+        case AuditLogError.keyMissing, AuditLogError.keyMalformed, AuditLogError.wrongKey,
+            CredentialFileError.notOpened, CredentialFileError.malformed, CredentialFileError.newer,
+            SQLiteStoreError.newer:
+            CommandFailure(.usage, "\(error)")
         default: CommandFailure(.other, "\(error)")
         }
     }

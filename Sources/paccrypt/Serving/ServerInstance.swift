@@ -9,6 +9,7 @@ import QRCode
 import RequestGuard
 import ServiceLifecycle
 import Settings
+import SystemPackage
 
 /// A server with its adapters: settings and accounts in files, sessions and shares in a database, containers in the
 /// upload folder, limits in memory, a spool on the disk.
@@ -61,7 +62,7 @@ struct ServerInstance {
             policy: policy, limits: limits, limiter: limiter, derivations: derivations, descriptors: descriptors,
             logger: logger)
         self.shares = shares
-        DataFolder.close(uploadFolder, logger)
+        DataFolder.close(FilePath(uploadFolder), logger)
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
         let adoption = SettingsAdoption(settings: settings, logger: logger) { current in
@@ -76,7 +77,7 @@ struct ServerInstance {
             settings: settings, adoption: adoption, move: move, audit: state.audit, logger: logger)
 
         let readiness = Readiness(
-            spool: spool, folder: folder.path, executor: executor, audit: state.audit, shares: shares,
+            spool: spool, folder: folder.path.string, executor: executor, audit: state.audit, shares: shares,
             isScanRequired: { policy.current.shareLimits.isScanRequired })
         let report = ServerReport(state: state, shares: shares, uploadFolder: uploadFolder, executor: executor)
         let services = ServerServices(
@@ -134,7 +135,7 @@ struct ServerInstance {
         ServerActions(
             clearUploads: {
                 let ours = try await shares.clearance.removeAll()
-                let originals = try await executor.run { try OriginalUploads(folder: uploadFolder).removeAll() }
+                let originals = try await executor.run { try OriginalUploads(folder: FilePath(uploadFolder)).removeAll() }
                 return ServerActions.UploadRemoval(
                     shares: ours.shares + originals.shares, files: ours.files + originals.files,
                     bytes: ours.bytes + originals.bytes, failures: ours.failures + originals.failures)

@@ -6,6 +6,7 @@ import PacCryptServer
 import PacShare
 import RequestGuard
 import Settings
+import SystemPackage
 
 /// Shares in the database, their containers in the upload folder, and what looks after both.
 struct ShareParts: Sendable {
@@ -39,7 +40,7 @@ struct ShareParts: Sendable {
                 maxFiles: descriptors.unfinishedFiles, maxFilesPerClient: descriptors.unfinishedFilesPerClient),
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
-            folder: uploadFolder, services: services, codes: state.database.acceptedCodes,
+            folder: FilePath(uploadFolder), services: services, codes: state.database.acceptedCodes,
             threads: BlockingThreads { threads.submit($0) }
         ) {
             OriginalShareRules(limits: policy.current.shareLimits, legacyMaxBytes: policy.current.legacyMaxBytes)
