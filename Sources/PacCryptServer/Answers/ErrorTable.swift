@@ -155,7 +155,7 @@ extension AdminAccessError: Answered {
         switch code {
         case .wrongCredentials: RequestError(.loginFailed)
         case .wrongPassword: RequestError(.wrongPassword)
-        case .tooManyTries(let seconds): .tooManyAttempts(retryAfterSeconds: seconds)
+        case .tooManyAttempts(let seconds): .tooManyAttempts(retryAfterSeconds: seconds)
         case .clockOff, .wrongCode: RequestError(.wrongCode, reason)
         case .wrongSetupToken: RequestError(.invalidSetupToken)
         case .alreadySetUp: RequestError(.alreadySetUp)
