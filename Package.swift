@@ -130,11 +130,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "CSiteResources", exclude: ["Resources"], cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare", "MultipartForm",
-                "PacCryptAPI",
+                "CSiteResources", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -150,8 +151,6 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            // In the binary itself, so that a copied one finds its pages.
-            resources: [.embedInCode("Resources")],
             swiftSettings: strict
         ),
         .executableTarget(
