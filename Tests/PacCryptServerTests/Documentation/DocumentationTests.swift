@@ -2,6 +2,7 @@ import Foundation
 import HummingbirdTesting
 import PacCryptAPI
 import PacCryptCore
+import TestSupport
 import Testing
 
 @testable import PacCryptServer

@@ -1,4 +1,14 @@
+import TestSupport
+
 @testable import Settings
+
+extension TemporaryFolder {
+    var settingsPath: String { path("settings.json") }
+    var file: SettingsFile { SettingsFile(path: settingsPath, checks: .forTests) }
+
+    /// Writes the settings.
+    func write(_ text: String) throws { try write(text, to: "settings.json") }
+}
 
 extension ValueChecks {
     /// Checks with the grammar the tests need; the real ones belong to other modules.
