@@ -239,7 +239,7 @@ extension ErrorCode {
         case .invalidShareOption:
             "`expires_in`, `max_downloads`, `max_attempts`, `label`, `open_proof_sha256` or another option of a"
                 + " share is not allowed; the message names it."
-        case .codeRequired: "`requires_2fa` is true and `totp_code` was not sent. It is no try."
+        case .codeRequired: "`requires_2fa` is true and `totp_code` was not sent. It is no attempt."
         case .fileRejected: "The virus scanner found something: `File rejected: <signature>`. Nothing was kept."
         case .wrongCredentials:
             "A password, key, code or proof of a pickup is wrong. It is not said which; only after a right"

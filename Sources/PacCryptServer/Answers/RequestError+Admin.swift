@@ -9,7 +9,7 @@ extension RequestError {
         switch error.code {
         case .wrongCredentials: self.init(.loginFailed)
         case .wrongPassword: self.init(.wrongPassword)
-        case .tooManyTries(let seconds):
+        case .tooManyAttempts(let seconds):
             self.init(.tooManyAttempts, error.reason, headers: [.retryAfter: "\(seconds)"])
         case .clockOff, .wrongCode: self.init(.wrongCode, error.reason)
         case .wrongSetupToken: self.init(.invalidSetupToken)
