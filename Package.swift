@@ -141,11 +141,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "CSiteResources", exclude: ["Resources"], cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare", "MultipartForm",
-                "PacCryptAPI",
+                "CSiteResources", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -161,8 +162,6 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            // In the binary itself, so that a copied one finds its pages.
-            resources: [.embedInCode("Resources")],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -180,7 +179,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["RequestGuard", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
@@ -278,7 +280,7 @@ let package = Package(
             name: "CredentialFileTests",
             dependencies: [
                 "CredentialFile", "AdminAccess", "AdminAccessConformance", "PacCryptCore", "RequestGuard",
-                "StoreProbe", "TestSupport",
+                "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
@@ -304,6 +306,7 @@ let package = Package(
             dependencies: [
                 "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),

@@ -1,5 +1,7 @@
+import FileSystem
 import Foundation
 import PacCryptCore
+import SystemPackage
 import Testing
 import TestSupport
 
@@ -20,7 +22,7 @@ struct ReaderTests {
         limits.fileBytes = 2000
         let log = try fixture.open(limits: limits)
         for number in 0..<40 {
-            fixture.clock.advance(60_000)
+            fixture.clock.advance(by: .milliseconds(60_000))
             try await log.record(
                 AuditEvent(
                     number.isMultiple(of: 4) ? .login : .download, number.isMultiple(of: 3) ? .failure : .success,
@@ -188,7 +190,7 @@ struct ReaderTests {
             }
             if Bool.random(using: &random) { bytes += random.bytes(9).map { $0 | 0x40 } }
             try fixture.overwrite(bytes)
-            let file = try OpenFile(fixture.path(), O_RDONLY, name: "")
+            let file = try OpenFile(FilePath(fixture.path()), .readOnly)
             var forward = ForwardLines(file, end: UInt64(bytes.count))
             var expected: [[UInt8]?] = []
             while let line = try forward.next() { expected.append(line.bytes) }

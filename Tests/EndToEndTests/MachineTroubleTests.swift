@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("When the machine gives trouble")
@@ -37,7 +38,7 @@ struct MachineTroubleTests {
     @Test("a file that may not be read, and a folder that may not be written, are named")
     func permissions() throws {
         let folder = try TemporaryFolder()
-        let plain = try folder.file("plain", "x")
+        let plain = try folder.write("x", to: "plain")
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: plain)
         try FileManager.default.createDirectory(at: folder["closed"], withIntermediateDirectories: false)
         try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder["closed"].path)
@@ -74,6 +75,6 @@ struct MachineTroubleTests {
         let code =
             process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
         #expect(code == 128 + signal)
-        #expect(folder.names == [])
+        #expect(try folder.names == [])
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import FolderArchive
@@ -6,7 +7,7 @@ import Testing
 @Suite struct TreeRemovalTests {
     @Test("links are removed, what they lead to is not")
     func links() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let outside = try FileTree(directory.path("outside"))
         try outside.makeFile("file", [1])
         let tree = try FileTree(directory.path("tree"))
@@ -21,7 +22,7 @@ import Testing
 
     @Test("a link in place of the tree is not followed")
     func linkAsRoot() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let outside = try FileTree(directory.path("outside"))
         try outside.makeFile("file", [1])
         try #require(symlink("outside", directory.path("tree")) == 0)
@@ -33,7 +34,7 @@ import Testing
     @Test("directories without any permission are removed with what they hold")
     func noPermissions() async throws {
         try await unprivileged {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             let tree = try FileTree(directory.path("tree"))
             for name in ["a", "a/b", "a/b/c", "a/d", "e"] { try tree.makeDirectory(name) }
             for name in ["a/f", "a/b/f", "a/b/c/f", "e/f"] { try tree.makeFile(name, permissions: 0) }
@@ -45,7 +46,7 @@ import Testing
 
     @Test("what is not there is an error")
     func missing() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         #expect(throws: FolderArchiveError.self) { try TreeRemoval.remove(Array(directory.path("missing").utf8)) }
     }
 }

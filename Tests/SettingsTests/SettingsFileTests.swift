@@ -1,4 +1,6 @@
+import FileSystem
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -19,11 +21,11 @@ struct SettingsFileTests {
         var settings = Settings()
         settings.maxFileAgeDays = 3
         let saved = try folder.file.save(settings, over: folder.file.load())
-        #expect(try folder.read() == "{\n  \"max_file_age_days\": 3\n}\n")
+        #expect(try folder.text("settings.json") == "{\n  \"max_file_age_days\": 3\n}\n")
         #expect(try folder.mode("settings.json") == 0o600)
         #expect(try folder.names == ["settings.json"])
         #expect(saved.settings == settings)
-        #expect(saved.fingerprint == FileFingerprint(path: folder.settingsPath))
+        #expect(saved.fingerprint == FileFingerprint(path: folder.settingsFile))
         #expect(try folder.file.load().settings == settings)
     }
 
@@ -38,7 +40,7 @@ struct SettingsFileTests {
         settings.storageReserveBytes = 12
         let saved = try folder.file.save(settings, over: loaded)
         #expect(
-            try folder.read() == """
+            try folder.text("settings.json") == """
                 {
                   "theme": {
                     "a": [
@@ -90,7 +92,7 @@ struct SettingsFileTests {
         #expect(loaded.settings == settings)
         let restored = try folder.file.save(defaults, over: loaded)
         #expect(restored.settings == defaults)
-        #expect(try folder.read().contains("\"public_url\": \"\""))
+        #expect(try folder.text("settings.json").contains("\"public_url\": \"\""))
     }
 
     @Test("A commented file is kept as .bak, private, before its comments are lost")
@@ -102,12 +104,12 @@ struct SettingsFileTests {
         var settings = loaded.settings
         settings.burnGraceMinutes = 0
         let saved = try folder.file.save(settings, over: loaded)
-        #expect(try folder.read("settings.json.bak") == original)
+        #expect(try folder.text("settings.json.bak") == original)
         #expect(try folder.mode("settings.json.bak") == 0o600)
-        #expect(try !folder.read().contains("//"))
+        #expect(try !folder.text("settings.json").contains("//"))
         settings.burnGraceMinutes = 5
         _ = try folder.file.save(settings, over: saved)
-        #expect(try folder.read("settings.json.bak") == original)
+        #expect(try folder.text("settings.json.bak") == original)
     }
 
     @Test("A save is refused when the file was edited meanwhile, and nothing is touched")
@@ -118,10 +120,10 @@ struct SettingsFileTests {
         try folder.write("{ }")
         var settings = loaded.settings
         settings.burnGraceMinutes = 0
-        #expect(throws: SettingsFileError.changedOnDisk(path: folder.settingsPath)) {
+        #expect(throws: SettingsFileError.changedOnDisk(folder.settingsFile)) {
             try folder.file.save(settings, over: loaded)
         }
-        #expect(try folder.read() == "{ }")
+        #expect(try folder.text("settings.json") == "{ }")
         #expect(try folder.names == ["settings.json"])
         _ = try folder.file.save(settings, over: folder.file.load())
         #expect(try folder.file.load().settings == settings)
@@ -133,8 +135,8 @@ struct SettingsFileTests {
         let loaded = try folder.file.load()
         var settings = loaded.settings
         settings.burnGraceMinutes = 0
-        let lock = try FolderLock.taken(folder.path, for: folder.settingsPath)
-        #expect(throws: SettingsFileError.changedOnDisk(path: folder.settingsPath)) {
+        let lock = try FileLock(folder: folder.filePath)
+        #expect(throws: SettingsFileError.changedOnDisk(folder.settingsFile)) {
             try folder.file.save(settings, over: loaded)
         }
         lock.release()
@@ -157,7 +159,7 @@ struct SettingsFileTests {
         #expect(errors.map(\.line) == [nil, nil])
         #expect(errors.map(\.key) == ["admin_ip_whitelist", "session_timeout_minutes"])
         #expect(errors.last?.description == "session_timeout_minutes is 0; it must be a whole number from 1 to 1440.")
-        #expect(try folder.read() == "{}")
+        #expect(try folder.text("settings.json") == "{}")
     }
 
     @Test("A failed save leaves the old file and nothing else")
@@ -171,8 +173,8 @@ struct SettingsFileTests {
         settings.burnGraceMinutes = 0
         let error = #expect(throws: SettingsFileError.self) { try folder.file.save(settings, over: loaded) }
         #expect(
-            error == .system(action: "replace", path: "\(folder.path)/settings.json.bak", errno: EISDIR))
-        #expect(try folder.read() == "{} // comment")
+            error == .file(.system(.isDirectory, action: "replace", path: folder.filePath("settings.json.bak"))))
+        #expect(try folder.text("settings.json") == "{} // comment")
         #expect(try folder.names == ["settings.json", "settings.json.bak"])
     }
 
@@ -192,7 +194,7 @@ struct SettingsFileTests {
     @Test("Sweeping a data directory that does not exist yet is no error")
     func noFolder() throws {
         let folder = try TemporaryFolder()
-        try SettingsFile(path: "\(folder.path)/none/settings.json", checks: .forTests).removeLeftovers()
+        try SettingsFile(path: folder.filePath("none/settings.json"), checks: .forTests).removeLeftovers()
     }
 
     @Test("A save by root leaves the file to the account that owns it")
@@ -221,16 +223,16 @@ struct SettingsFileTests {
         settings.burnGraceMinutes = 0
         _ = try folder.file.save(settings, over: folder.file.load())
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.settingsPath) == "real.json")
-        #expect(try folder.read("real.json") == "{\n  \"burn_grace_minutes\": 0\n}\n")
+        #expect(try folder.text("real.json") == "{\n  \"burn_grace_minutes\": 0\n}\n")
     }
 
     @Test("A folder or a pipe in the place of the file is refused without hanging")
     func notAFile() throws {
         let folder = try TemporaryFolder()
         try #require(mkfifo(folder.settingsPath, 0o600) == 0)
-        #expect(throws: SettingsFileError.notAFile(path: folder.settingsPath)) { try folder.file.load() }
-        let itself = SettingsFile(path: folder.path, checks: .forTests)
-        #expect(throws: SettingsFileError.notAFile(path: folder.path)) { try itself.load() }
+        #expect(throws: SettingsFileError.file(.notAFile(folder.settingsFile))) { try folder.file.load() }
+        let itself = SettingsFile(path: folder.filePath, checks: .forTests)
+        #expect(throws: SettingsFileError.file(.notAFile(folder.filePath))) { try itself.load() }
     }
 
     @Test("A file above 1 MiB is refused without reading it all")
@@ -244,7 +246,7 @@ struct SettingsFileTests {
 
     @Test("A system failure names the path and the cause")
     func systemFailure() {
-        let error = SettingsFileError.system(action: "read", path: "/data/settings.json", errno: EACCES)
-        #expect(error.description == "Cannot read /data/settings.json: Permission denied.")
+        let error = SettingsFileError.file(.system(.permissionDenied, action: "read", path: "/data/settings.json"))
+        #expect(error.description == "Cannot read /data/settings.json: permission denied.")
     }
 }

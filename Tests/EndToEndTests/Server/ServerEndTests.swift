@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -100,7 +101,7 @@ extension ServerProcessTests {
         @Test("TLS files that cannot be used end it before anything is made, and are named")
         func tlsFiles() throws {
             let folder = try TemporaryFolder()
-            let text = try folder.file("text.pem", "no key\n")
+            let text = try folder.write("no key\n", to: "text.pem")
             let openssl = [
                 "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
                 "/CN=x", "-keyout",
@@ -130,7 +131,7 @@ extension ServerProcessTests {
             let result = try Program.run(
                 "/usr/bin/env",
                 wrapper + ["timeout", "20", Program.path, "serve", "--data-dir", folder["data"].path] + arguments)
-            #expect(folder.names.isEmpty, "nothing was made")
+            #expect(try folder.names.isEmpty, "nothing was made")
             return result
         }
 

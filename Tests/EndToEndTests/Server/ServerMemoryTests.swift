@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -24,7 +25,7 @@ extension ServerProcessTests {
             let server = try RunningServer()
             let credentials = try Credentials(for: algorithm, of: server)
             let folder = try TemporaryFolder()
-            let plain = try folder.file("plain", Data())
+            let plain = try folder.write(Data(), to: "plain")
             let file = try FileHandle(forWritingTo: folder["plain"])
             try file.truncate(atOffset: UInt64(mebibytes) << 20)
             try file.close()

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {

@@ -49,7 +49,7 @@ final class AdminState: Sendable {
         let checks = ValueChecks(
             network: { text in (try? AddressList(parsing: [text])) == nil ? "it is no network" : nil },
             rateLimitRoute: { _ in nil }, rateLimit: { _ in nil }, passphraseHash: { _ in nil })
-        let file = SettingsFile(path: folder + "/settings.json", checks: checks)
+        let file = SettingsFile(path: .init(folder + "/settings.json"), checks: checks)
         let live = LiveSettings(file: file, loaded: try file.save(settings, over: try file.load()))
         self.settings.withLock { $0 = live }
         let log = logFolder.withLock { $0 } ?? (path: folder, key: FernetKey.random())
@@ -58,7 +58,7 @@ final class AdminState: Sendable {
                 stores: stores, hashing: DerivedPasswords(derivations: derivations), audit: audit,
                 timeouts: { SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes) }, clock: clock),
             log: LogReading(
-                AuditReader(folder: log.path, key: log.key), executor: WorkerThreads(count: 1, name: "log")),
+                AuditReader(folder: .init(log.path), key: log.key), executor: WorkerThreads(count: 1, name: "log")),
             settings: SettingsServices(
                 live: live, checks: checks, policy: { try RequestPolicy(settings: $0) },
                 refusalOfUploadFolder: { $0.uploadFolder == "elsewhere" ? "Shares lie in another one." : nil },

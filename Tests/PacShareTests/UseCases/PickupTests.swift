@@ -26,7 +26,7 @@ struct PickupTests {
         #expect(error?.code == .tooManyAttempts && error?.retryAfterSeconds == 300)
         #expect(bench.events.kinds.last == .attemptRefused)
         #expect(bench.runner.count == derivations, "nothing is derived for an attempt that must wait")
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         _ = try await unlock(created, "for the link")
         let share = try #require(try await bench.shares.share(created.share.key))
         #expect(share.state == .active && share.downloadsLeft == 1 && share.history.failedAttempts == 5)
@@ -120,7 +120,7 @@ struct PickupTests {
         let derivations = bench.runner.count
         await #expect(throws: ShareError(.tooManyAttempts, "")) { try await open(created, spare, "for the file") }
         #expect(bench.runner.count == derivations)
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         #expect(try await guesses(created) == 1)
         // Another client, and whoever tries the pickup password, does not wait.
         let other = ClientKey(address: IPAddress(v4: 1))
@@ -139,7 +139,7 @@ struct PickupTests {
         for _ in 0..<10 {
             await #expect(throws: ShareError(.tooManyAttempts, "")) { try await open(created, ticket, "for the file") }
         }
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         _ = try await open(created, ticket, "for the file")
         #expect(try await bench.shares.share(created.share.key)?.attemptsTaken == 20)
     }
@@ -169,7 +169,7 @@ struct PickupTests {
             }
         }
         await #expect(throws: ShareError(.tooManyAttempts, "")) { try await unlock(created, "for the link") }
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         #expect(try await guesses(created) == 16)
     }
 
@@ -231,7 +231,7 @@ struct PickupTests {
             #expect(part == Array(content[Int(range.lowerBound)..<Int(range.upperBound)]))
         }
         #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
-        bench.clock.turn(bySeconds: 600)
+        bench.clock.advance(seconds: 600)
         let sweep = try await ShareSweep(starting: bench.services)
         #expect(try await sweep.settle() == 1)
         try await bench.expectNothingLeft()
@@ -251,7 +251,7 @@ struct PickupTests {
         #expect(try await !transfer.finish())
         let share = try #require(try await bench.shares.share(created.share.key))
         #expect(share.history.deliveries == 0 && share.history.bytesDelivered > 0)
-        bench.clock.turn(bySeconds: 60)
+        bench.clock.advance(seconds: 60)
         let again = try await bench.open(created)
         #expect(again.source == .takeOver)
         await #expect(throws: ShareError(.invalidToken, "")) { try await transfer.keepAlive() }
@@ -284,7 +284,7 @@ struct PickupTests {
         #expect(broken.destroysAtOnce)
         while try await broken.next({ _ in }) {
             // So long that each piece is noted at once.
-            bench.clock.turn(bySeconds: 20)
+            bench.clock.advance(seconds: 20)
             try await broken.acknowledge()
         }
         #expect(try await !broken.finish(isEndSent: false))
@@ -294,7 +294,7 @@ struct PickupTests {
         while try await resumed.next({ rest += $0 }) { try await resumed.acknowledge() }
         #expect(rest == Array(content[500_000...]))
         #expect(try await resumed.finish())
-        #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.now))
+        #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.timestamp))
     }
 
     @Test("what was opened stays open when the attempt cannot be given back, which is tried once")
@@ -354,7 +354,7 @@ struct PickupTests {
     func missing() async throws {
         await #expect(throws: ShareError(.notFound, "")) { try await bench.pickup.share(.random()) }
         let created = try await bench.upload()
-        bench.clock.turn(bySeconds: 14 * 86_400)
+        bench.clock.advance(seconds: 14 * 86_400)
         await #expect(throws: ShareError(.gone, "")) { try await bench.pickup.share(created.id) }
         await #expect(throws: ShareError(.gone, "")) { try await unlock(created, "for the link") }
     }

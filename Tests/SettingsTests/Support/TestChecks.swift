@@ -1,4 +1,16 @@
+import SystemPackage
+import TestSupport
+
 @testable import Settings
+
+extension TemporaryFolder {
+    var settingsPath: String { path("settings.json") }
+    var settingsFile: FilePath { filePath("settings.json") }
+    var file: SettingsFile { SettingsFile(path: settingsFile, checks: .forTests) }
+
+    /// Writes the settings.
+    func write(_ text: String) throws { try write(text, to: "settings.json") }
+}
 
 extension ValueChecks {
     /// Checks with the grammar the tests need; the real ones belong to other modules.
