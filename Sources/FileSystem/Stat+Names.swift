@@ -66,7 +66,11 @@ extension FilePath {
     /// The path with more characters behind its last name, as `a/b.bak` is `a/b` with `.bak`.
     public func withSuffix(_ suffix: String) -> FilePath {
         withPlatformString { start in
-            suffix.withPlatformString { FilePath(platformString: Array(UnsafeBufferPointer(start: start, count: strlen(start))) + UnsafeBufferPointer(start: $0, count: strlen($0) + 1)) }
+            suffix.withPlatformString {
+                FilePath(
+                    platformString: Array(UnsafeBufferPointer(start: start, count: strlen(start)))
+                        + UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
+            }
         }
     }
 }

@@ -92,7 +92,9 @@ struct HostileFileTests {
         let fixture = try Fixture()
         let path = fixture.folder.path(CredentialFile.name)
         #expect(what == "pipe" ? mkfifo(path, 0o600) == 0 : mkdir(path, 0o700) == 0)
-        #expect(try await failures(fixture) == [CredentialFileError](repeating: .file(.notAFile(fixture.account)), count: 5))
+        #expect(
+            try await failures(fixture) == [CredentialFileError](repeating: .file(.notAFile(fixture.account)), count: 5)
+        )
     }
 
     @Test("A setup token under another key is not replaced, and one that is none is refused")

@@ -72,31 +72,11 @@ public struct AuditReader: Sendable {
     }
 }
 
-extension AuditLine {
-    /// The line as the original would have written it: `[2026-01-15 10:30:00] …`, in UTC.
-    public var legacyText: String {
-        switch self {
-        case .entry(let entry): entry.text
-        case .original(let text): text
-        case .unreadable: "[unreadable] This line was damaged, or sealed with another key."
-        }
-    }
-
-    /// The line as a JSON object: an entry as it is stored, `{"original": "…"}`, or `{"unreadable": true}`.
-    public var json: String {
-        switch self {
-        case .entry(let entry): String(decoding: entry.json, as: UTF8.self)
-        case .original(let text): String(decoding: AuditEntry.json(["original": text]), as: UTF8.self)
-        case .unreadable: #"{"unreadable": true}"#
-        }
-    }
-
-    /// The time of the line in milliseconds since 1970; nil when there is none in it.
-    public var time: Int64? {
-        switch self {
-        case .entry(let entry): entry.time
-        case .original(let text): UTCTime.ofLegacyLine(text)
-        case .unreadable: nil
-        }
-    }
+/// Some lines of the log, the newest first.
+public struct AuditPage: Sendable, Hashable {
+    /// The lines, the newest first. There can be fewer than were asked for although ``next`` is set: a page looks at a
+    /// bounded number of lines.
+    public let lines: [AuditLine]
+    /// Where the next page begins; nil at the log's beginning. It stays good while the log grows.
+    public let next: UInt64?
 }

@@ -2,7 +2,8 @@ import FileSystem
 
 /// The calls that put bytes on the disk, so that tests can let them fail half-way.
 struct LogFileCalls: Sendable {
-    var write: @Sendable (OpenFile, [UInt8], UInt64) throws(FileError) -> Void = { file, bytes, offset throws(FileError) in
+    var write: @Sendable (OpenFile, [UInt8], UInt64) throws(FileError) -> Void = {
+        file, bytes, offset throws(FileError) in
         try file.write(bytes, at: offset)
     }
     var synchronize: @Sendable (OpenFile) throws(FileError) -> Void = { file throws(FileError) in

@@ -135,7 +135,9 @@ struct ServerInstance {
         ServerActions(
             clearUploads: {
                 let ours = try await shares.clearance.removeAll()
-                let originals = try await executor.run { try OriginalUploads(folder: FilePath(uploadFolder)).removeAll() }
+                let originals = try await executor.run {
+                    try OriginalUploads(folder: FilePath(uploadFolder)).removeAll()
+                }
                 return ServerActions.UploadRemoval(
                     shares: ours.shares + originals.shares, files: ours.files + originals.files,
                     bytes: ours.bytes + originals.bytes, failures: ours.failures + originals.failures)
