@@ -47,7 +47,7 @@ extension ServerTests {
             let row = "| `\(code.rawValue)` | \(code.status) | "
             let rows = Self.text.split(separator: "\n").filter { $0.hasPrefix(row) && $0.hasSuffix(". |") }
             #expect(rows.count == 1)
-            let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+            let schema = try JSONSchema(openAPI: SiteResources.openAPI)
             #expect(schema.enumeration("Error", "code") == ErrorCode.allCases.map(\.rawValue))
         }
 
