@@ -31,10 +31,11 @@ extension RequestError {
 
     /// What a client is told about an error of the store of blobs, whose reasons are for operators.
     init(_ error: BlobError) {
-        switch error.code {
-        case .storageFull: self.init(.storageFull)
+        switch error {
+        case _ where error.isStorageFull: self.init(.storageFull)
         case .missing: self.init(.shareLost)
-        default: self.init(.unavailable, headers: [.retryAfter: "10"])
+        case .noRoom, .folderInUse, .foreignMarker, .wrongFolder, .file, .invalidUse:
+            self.init(.unavailable, headers: [.retryAfter: "10"])
         }
     }
 }

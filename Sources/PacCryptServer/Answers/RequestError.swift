@@ -70,11 +70,11 @@ extension RequestError {
     }
 
     private init(_ error: SpoolError) {
-        switch error.code {
-        case .storageFull: self.init(.storageFull)
-        case .originalTooLarge: self.init(.legacyTooLarge, error.reason)
-        case .unavailable: self.init(.unavailable, headers: [.retryAfter: "10"])
-        default: self.init(.internalError)
+        switch error {
+        case _ where error.isStorageFull: self.init(.storageFull)
+        case .originalTooLarge: self.init(.legacyTooLarge, "\(error)")
+        case .limitReached, .reserveReached, .file: self.init(.unavailable, headers: [.retryAfter: "10"])
+        case .foreignFolder, .invalidUse: self.init(.internalError)
         }
     }
 
