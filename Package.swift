@@ -67,8 +67,9 @@ let package = Package(
         .target(
             name: "PacShare",
             dependencies: [
-                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
+                "CZlib", "FileSystem", "PacCryptCore", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
@@ -98,7 +99,10 @@ let package = Package(
         ),
         .target(
             name: "DiskBlobStore",
-            dependencies: ["CLinux", "PacShare", "RequestGuard"],
+            dependencies: [
+                "FileSystem", "PacShare", "RequestGuard",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(
@@ -134,7 +138,8 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "CSiteResources", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "CSiteResources", "FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
+                "PacShare",
                 "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -150,13 +155,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
+                "CLinux", "FileSystem", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
+                "AuditLog",
                 "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -164,6 +171,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -209,7 +217,7 @@ let package = Package(
         .testTarget(
             name: "PacShareTests",
             dependencies: [
-                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                "FileSystem", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -265,12 +273,17 @@ let package = Package(
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
-            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
+            name: "BlobProbe",
+            dependencies: [
+                "DiskBlobStore", "PacShare", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
             name: "DiskBlobStoreTests",
             dependencies: [
-                "DiskBlobStore", "BlobProbe", "PacShare", "PacShareConformance", "RequestGuard", "TestSupport",
+                "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
+                "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
@@ -305,14 +318,15 @@ let package = Package(
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
-                "PacShare", "TestSupport",
+                "PacCryptServer", "FileSystem", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "AdminAccess", "PacShare", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
