@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "CommandLineIO", "DiskBlobStore", "paccrypt"],
+            "CLinux": ["FileSystem", "CommandLineIO", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -36,7 +36,7 @@ extension Layering {
         "Settings": ["FileSystem", "PacCryptCore"],
         "RequestGuard": ["PacCryptCore", "Settings"],
         "AuditLog": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard"],
-        "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
+        "PacShare": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
 

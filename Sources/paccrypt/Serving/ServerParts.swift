@@ -35,7 +35,7 @@ enum ServerParts {
         in folder: DataFolder, _ settings: Settings, executor: any BlockingExecutor
     ) throws -> Spool {
         do {
-            let spoolFolder = try SpoolFolder(path: folder.path(of: "spool").string)
+            let spoolFolder = try SpoolFolder(path: folder.path(of: "spool"))
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
             return Spool(folder: spoolFolder, account: account, executor: executor)
         } catch {

@@ -87,7 +87,7 @@ import Testing
         let code = fixture.code(secret)
         _ = try await fixture.logIn(code: " \(code.prefix(3)) \(code.suffix(3))")
         #expect(await fixture.refusal(code: code)?.code == .wrongCredentials)
-        let earlier = OneTimeCode.code(secret, step: fixture.UInt64(clock.milliseconds / 1000) / 30 - 1)
+        let earlier = OneTimeCode.code(secret, step: UInt64(fixture.clock.milliseconds / 1000) / 30 - 1)
         #expect(await fixture.refusal(code: earlier)?.code == .wrongCredentials)
         fixture.clock.advance(seconds: 30)
         _ = try await fixture.logIn(code: fixture.code(secret))
@@ -150,7 +150,7 @@ import Testing
     func clockOff() async throws {
         let fixture = try Fixture()
         let (secret, _) = try await fixture.enrol()
-        let late = OneTimeCode.code(secret, step: fixture.UInt64(clock.milliseconds / 1000) / 30 + 20)
+        let late = OneTimeCode.code(secret, step: UInt64(fixture.clock.milliseconds / 1000) / 30 + 20)
         #expect(await fixture.refusal(code: late)?.code == .clockOff(seconds: 600))
         #expect(await fixture.refusal(password: "x", code: late)?.code == .wrongCredentials)
         for _ in 0..<3 { _ = await fixture.refusal(code: late) }
@@ -161,7 +161,7 @@ import Testing
     func told() async throws {
         let fixture = try Fixture()
         let (secret, _) = try await fixture.enrol()
-        let guess = OneTimeCode.code(secret, step: fixture.UInt64(clock.milliseconds / 1000) / 30 + 20)
+        let guess = OneTimeCode.code(secret, step: UInt64(fixture.clock.milliseconds / 1000) / 30 + 20)
         #expect(await fixture.refusal(code: guess)?.code == .clockOff(seconds: 600))
         fixture.clock.advance(seconds: 600)
         #expect(await fixture.refusal(code: guess)?.code == .wrongCredentials)
@@ -174,7 +174,7 @@ import Testing
         let fixture = try Fixture()
         let (secret, _) = try await fixture.enrol()
         let before = await fixture.credentials.account()
-        let late = OneTimeCode.code(secret, step: fixture.UInt64(clock.milliseconds / 1000) / 30 - 20)
+        let late = OneTimeCode.code(secret, step: UInt64(fixture.clock.milliseconds / 1000) / 30 - 20)
         #expect(await fixture.refusal(code: late)?.code == .clockOff(seconds: -600))
         #expect(await fixture.credentials.account()?.revision == before?.revision)
     }

@@ -1,6 +1,8 @@
+import FileSystem
 import Foundation
 import Glibc
 import PacShare
+import SystemPackage
 import TestSupport
 
 @testable import DiskBlobStore
@@ -10,13 +12,18 @@ extension BlockingThreads {
     static let test = BlockingThreads { DispatchQueue.global().async(execute: $0) }
 }
 
+extension FileSystemFeatures {
+    /// What can do everything, less, and nothing.
+    static let examples: [FileSystemFeatures] = [.all, .all.subtracting([.unnamedFiles, .renameFlags]), []]
+}
+
 extension TemporaryFolder {
     /// The names that end like a blob's.
     func blobNames() throws -> [String] { try names.filter { $0.hasSuffix(".blob") } }
 
     /// A store on the folder, claimed by a new database.
-    func store(allowsUnnamed: Bool = true) async throws -> DiskBlobStore {
-        let store = DiskBlobStore(path: path, threads: .test, allowsUnnamed: allowsUnnamed)
+    func store(using features: FileSystemFeatures = .all) async throws -> DiskBlobStore {
+        let store = DiskBlobStore(path: FilePath(path), threads: .test, using: features)
         _ = try await store.claim(for: .random())
         return store
     }
