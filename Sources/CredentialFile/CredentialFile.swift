@@ -64,7 +64,8 @@ public final class CredentialFile: CredentialStore {
                 try self.setup.remove()
                 return nil
             }
-            return try self.currentSetupToken() ?? self.makeSetupToken()
+            if let token = try self.currentSetupToken() { return token }
+            return try self.makeSetupToken()
         }
     }
 
