@@ -50,7 +50,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
-        .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
+        .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Settings", dependencies: ["DurableFiles", "Threads"], swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -59,7 +60,7 @@ let package = Package(
         ),
         .target(
             name: "AuditLog",
-            dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["PacCryptCore", "Threads", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -91,14 +92,14 @@ let package = Package(
         .target(
             name: "CredentialFile",
             dependencies: [
-                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess",
+                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
         .target(
             name: "DiskBlobStore",
-            dependencies: ["CLinux", "PacShare", "RequestGuard"],
+            dependencies: ["CLinux", "PacShare", "RequestGuard", "Threads"],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(
@@ -114,7 +115,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
         .target(
-            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare"],
+            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare", "Threads"],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
@@ -134,7 +135,7 @@ let package = Package(
             name: "PacCryptServer",
             dependencies: [
                 "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare", "MultipartForm",
-                "PacCryptAPI",
+                "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -160,6 +161,7 @@ let package = Package(
                 "CLinux", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
                 "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
+                "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -197,6 +199,7 @@ let package = Package(
             name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["paccrypt", "PacCryptAPI", "PacCryptCore", "ClamAVSupport", "TestSupport"],
@@ -266,12 +269,13 @@ let package = Package(
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
-            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
+            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare", "Threads"], path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
             name: "DiskBlobStoreTests",
             dependencies: [
                 "DiskBlobStore", "BlobProbe", "PacShare", "PacShareConformance", "RequestGuard", "TestSupport",
+                "Threads",
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
@@ -286,7 +290,7 @@ let package = Package(
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
-                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport",
+                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Vectors")],
@@ -307,7 +311,7 @@ let package = Package(
             name: "PacCryptServerTests",
             dependencies: [
                 "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
-                "PacShare", "TestSupport",
+                "PacShare", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -2,12 +2,13 @@ import Glibc
 import PacShare
 import RequestGuard
 import Synchronization
+import Threads
 
 /// Blobs as files in one folder: `<32 hexadecimal digits>.blob`. What has another name, and what is no regular file,
 /// is not touched; the original PacCrypt's files may lie beside them.
 public final class DiskBlobStore: BlobStore {
     private let path: String
-    private let threads: BlockingThreads
+    private let threads: ThreadPool
     private let allowsUnnamed: Bool
     private let claimed = Mutex<ClaimedFolder?>(nil)
 
@@ -20,12 +21,12 @@ public final class DiskBlobStore: BlobStore {
     /// - Parameters:
     ///   - path: the folder, which ``claim(for:)`` makes when it is missing; its parent must exist.
     ///   - threads: where calls block.
-    public convenience init(path: String, threads: BlockingThreads) {
+    public convenience init(path: String, threads: ThreadPool) {
         self.init(path: path, threads: threads, allowsUnnamed: true)
     }
 
     /// - Parameter allowsUnnamed: false to do as on a file system that knows no files without a name.
-    init(path: String, threads: BlockingThreads, allowsUnnamed: Bool) {
+    init(path: String, threads: ThreadPool, allowsUnnamed: Bool) {
         self.path = path
         self.threads = threads
         self.allowsUnnamed = allowsUnnamed

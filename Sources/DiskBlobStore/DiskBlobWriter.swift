@@ -1,6 +1,7 @@
 import Glibc
 import PacShare
 import Synchronization
+import Threads
 
 /// Writes one blob, away from the caller's thread: while one buffer is written, the next one is filled.
 final class DiskBlobWriter: BlobWriter {
@@ -8,13 +9,13 @@ final class DiskBlobWriter: BlobWriter {
     static let bufferCount = 256 << 10
 
     private let work: BlobWork
-    private let threads: BlockingThreads
+    private let threads: ThreadPool
     private var filling = WriteBuffer()
     private var spare = WriteBuffer()
     /// The write of the other buffer; nil when there is none.
     private var writing: Task<Void, any Error>?
 
-    init(_ blob: PartialBlob, room: Int, threads: BlockingThreads) {
+    init(_ blob: PartialBlob, room: Int, threads: ThreadPool) {
         work = BlobWork(blob, room: room)
         self.threads = threads
     }

@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "CommandLineIO", "DiskBlobStore", "paccrypt"],
+            "CLinux": ["FileSystem", "Threads", "CommandLineIO", "DiskBlobStore", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -28,15 +28,16 @@ extension Layering {
 
     private static let domain: [String: Set<String>] = [
         "FileSystem": [],
+        "Threads": [],
         "PacCryptCore": [],
         "DurableFiles": [],
         "QRCode": [],
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore", "DurableFiles"],
+        "Settings": ["PacCryptCore", "DurableFiles", "Threads"],
         "RequestGuard": ["PacCryptCore", "Settings"],
-        "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
+        "AuditLog": ["PacCryptCore", "Settings", "RequestGuard", "Threads"],
         "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]

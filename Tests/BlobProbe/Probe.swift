@@ -2,6 +2,7 @@ import DiskBlobStore
 import Foundation
 import Glibc
 import PacShare
+import Threads
 
 /// A process that the tests start and kill while it writes blobs.
 @main
@@ -12,7 +13,7 @@ enum Probe {
         guard arguments.count == 2 else { exit(2) }
         do {
             let store = DiskBlobStore(
-                path: arguments[1], threads: BlockingThreads { DispatchQueue.global().async(execute: $0) })
+                path: arguments[1], threads: ThreadPool(count: 4, name: "test"))
             _ = try await store.claim(for: .random())
             say("claimed")
             switch arguments[0] {

@@ -2,6 +2,7 @@ import PacCryptCore
 import PacShare
 import RequestGuard
 import Synchronization
+import Threads
 
 /// What the settings say about the original's shares.
 public struct OriginalShareRules: Sendable {
@@ -36,7 +37,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
 
     let services: ShareServices<Derivations>
     let folder: OriginalFolder
-    let threads: BlockingThreads
+    let threads: ThreadPool
     let rules: @Sendable () -> OriginalShareRules
     private let tickets = OriginalTickets()
     private let codes: AcceptedCodes
@@ -50,7 +51,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     ///   - rules: what the settings say now.
     public init(
         folder: String, services: ShareServices<Derivations>, codes: any AcceptedCodeStore,
-        threads: BlockingThreads, rules: @escaping @Sendable () -> OriginalShareRules
+        threads: ThreadPool, rules: @escaping @Sendable () -> OriginalShareRules
     ) {
         self.folder = OriginalFolder(path: folder)
         self.services = services
@@ -190,7 +191,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     private func verify(_ original: StoredOriginal, _ password: Password, _ code: String?) async throws -> UInt64? {
         let seconds = UInt64(clamping: services.clock().milliseconds / 1000)
         let last = codes.last(original.id.key)
-        let (isPasswordRight, verification) = try await threads.run {
+        let (isPasswordRight, verification) = await threads.run {
             let verification = original.record.codeSecret.map {
                 OneTimeCode.verify(code ?? "", secret: $0, seconds: seconds, lastStep: last)
             }

@@ -1,6 +1,7 @@
 import PacCryptCore
 import PacShare
 import RequestGuard
+import Threads
 
 /// Makes a share of the original's one of this program: the same id, passwords, second factor and end. Its files are
 /// deleted once the new share is lasting. Should the process end in between, the new share holds, and the files are
@@ -11,7 +12,7 @@ struct TakeOver<Derivations: DerivationRunner> {
     let services: ShareServices<Derivations>
     let rules: OriginalShareRules
     let folder: OriginalFolder
-    let threads: BlockingThreads
+    let threads: ThreadPool
 
     /// - Parameters:
     ///   - original: the share.

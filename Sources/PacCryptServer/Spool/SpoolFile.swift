@@ -1,24 +1,25 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// One open file of the spool. Its calls block. With the last reference the file and its share of the account go.
 final class SpoolFile: Sendable {
     private let descriptor: Int32
     private let account: SpoolAccount
-    let executor: any BlockingExecutor
+    let threads: ThreadPool
     /// The end of what was reserved in the account, in bytes from the file's start.
     private let reservedEnd = Mutex<UInt64>(0)
 
-    init(owning descriptor: Int32, account: SpoolAccount, executor: any BlockingExecutor) {
+    init(owning descriptor: Int32, account: SpoolAccount, threads: ThreadPool) {
         self.descriptor = descriptor
         self.account = account
-        self.executor = executor
+        self.threads = threads
     }
 
     deinit {
         // Freeing the blocks of a large file takes its time, and nobody knows which thread this is.
         let end = reservedEnd.withLock { $0 }
-        executor.submit { [descriptor, account] in
+        threads.submit { [descriptor, account] in
             close(descriptor)
             account.release(end)
         }

@@ -3,6 +3,7 @@ import AuditLog
 import CommandLineIO
 import CredentialFile
 import PacCryptCore
+import PacCryptServer
 import RequestGuard
 import SQLiteStore
 import Settings
@@ -40,7 +41,8 @@ struct AdminInstance {
             stores: AccessStores(
                 credentials: try CredentialFile(folder: folder, key: key), sessions: database.sessions,
                 devices: database.devices, attempts: database.loginAttempts),
-            pardons: database.pardons, hashing: ThreadPasswordHashing(), audit: log, clock: Timestamp.system)
+            pardons: database.pardons, hashing: DerivedPasswords(derivations: DerivationPool()), audit: log,
+            clock: Timestamp.system)
     }
 
     /// The allow-list in settings.json.

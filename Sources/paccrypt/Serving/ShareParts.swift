@@ -6,6 +6,7 @@ import PacCryptServer
 import PacShare
 import RequestGuard
 import Settings
+import Threads
 
 /// Shares in the database, their containers in the upload folder, and what looks after both.
 struct ShareParts: Sendable {
@@ -27,11 +28,11 @@ struct ShareParts: Sendable {
         limits: any LimitStore, limiter: RateLimiter, derivations: DerivationPool<ClientKey>,
         descriptors: DescriptorBudget, logger: Logger
     ) async throws {
-        let threads = WorkerThreads(count: 4, name: "blobs")
+        let threads = ThreadPool(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
         services = ShareServices(
             shares: state.database.shares,
-            blobs: DiskBlobStore(path: uploadFolder, threads: BlockingThreads { threads.submit($0) }),
+            blobs: DiskBlobStore(path: uploadFolder, threads: threads),
             scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: AttemptBudget(scope: "share", store: limits, clock: Timestamp.system),
             events: ShareEventLog(audit: state.audit),
@@ -40,7 +41,7 @@ struct ShareParts: Sendable {
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: uploadFolder, services: services, codes: state.database.acceptedCodes,
-            threads: BlockingThreads { threads.submit($0) }
+            threads: threads
         ) {
             OriginalShareRules(limits: policy.current.shareLimits, legacyMaxBytes: policy.current.legacyMaxBytes)
         }

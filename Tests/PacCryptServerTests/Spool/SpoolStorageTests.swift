@@ -1,6 +1,7 @@
 import Foundation
 import PacCryptCore
 import Testing
+import Threads
 
 @testable import PacCryptServer
 
@@ -32,10 +33,10 @@ struct SpoolStorageTests {
 
     @Test("A full disk does too, and other refusals of the system are told apart from it")
     func fullDisk() async throws {
-        let executor = WorkerThreads(count: 1, name: "spool")
+        let threads = ThreadPool(count: 1, name: "spool")
         let account = SpoolAccount { VolumeSpace(availableBytes: 1 << 40, totalBytes: 1 << 41) }
         for (path, code) in [("/dev/full", SpoolError.Code.storageFull), ("/proc/self/mem", .unavailable)] {
-            let spool = Spool(account: account, executor: executor) { Glibc.open(path, O_RDWR | O_CLOEXEC) }
+            let spool = Spool(account: account, threads: threads) { Glibc.open(path, O_RDWR | O_CLOEXEC) }
             var body: EncryptSpool? = try EncryptSpool(in: spool)
             let error = await #expect(throws: SpoolError.self) {
                 try await body?.append(TestContent.bytes(1_000_000))
@@ -43,7 +44,7 @@ struct SpoolStorageTests {
             #expect(error?.code == code)
             #expect(error?.reason.hasPrefix("Cannot write to the spool: ") == true)
             body = nil
-            try await executor.run {}
+            await threads.run {}
             #expect(account.usedBytes == 0)
         }
     }
