@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "Threads", "CommandLineIO", "DiskBlobStore", "paccrypt"],
+            "CLinux": ["FileSystem", "Threads", "CommandLineIO", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -38,7 +38,7 @@ extension Layering {
         "Settings": ["PacCryptCore", "DurableFiles", "Threads"],
         "RequestGuard": ["PacCryptCore", "Settings"],
         "AuditLog": ["PacCryptCore", "Settings", "RequestGuard", "Threads"],
-        "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
+        "PacShare": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
 

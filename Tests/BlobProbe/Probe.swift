@@ -2,6 +2,7 @@ import DiskBlobStore
 import Foundation
 import Glibc
 import PacShare
+import SystemPackage
 import Threads
 
 /// A process that the tests start and kill while it writes blobs.
@@ -13,7 +14,7 @@ enum Probe {
         guard arguments.count == 2 else { exit(2) }
         do {
             let store = DiskBlobStore(
-                path: arguments[1], threads: ThreadPool(count: 4, name: "test"))
+                path: FilePath(arguments[1]), threads: ThreadPool(count: 4, name: "test"))
             _ = try await store.claim(for: .random())
             say("claimed")
             switch arguments[0] {
@@ -27,7 +28,7 @@ enum Probe {
             default: exit(2)
             }
         } catch let error as BlobError {
-            say("error \(error.code.rawValue)")
+            say(error.isStorageFull ? "storage full" : "error \(error)")
         } catch {
             say("unexpected \(error)")
         }

@@ -1,3 +1,4 @@
+import FileSystem
 import Threads
 
 /// Where the bodies of requests lie until they are answered: in memory while they are small, else in files without a
@@ -6,27 +7,25 @@ public struct Spool: Sendable {
     /// What the files take of the disk.
     public let account: SpoolAccount
     let threads: ThreadPool
-    private let makeDescriptor: @Sendable () throws -> Int32
+    private let makeOpenFile: @Sendable () throws -> OpenFile
 
     /// - Parameters:
     ///   - folder: where the files are made.
     ///   - account: counts their bytes.
     ///   - threads: the threads on which files are read and written.
     public init(folder: SpoolFolder, account: SpoolAccount, threads: ThreadPool) {
-        self.init(account: account, threads: threads) { try folder.makeUnlinkedFile() }
+        self.init(account: account, threads: threads) { try folder.makeFile() }
     }
 
-    /// - Parameter makeDescriptor: makes an empty file and gives its descriptor away.
-    init(
-        account: SpoolAccount, threads: ThreadPool, makeDescriptor: @escaping @Sendable () throws -> Int32
-    ) {
+    /// - Parameter makeFile: makes an empty file.
+    init(account: SpoolAccount, threads: ThreadPool, makeFile: @escaping @Sendable () throws -> OpenFile) {
         self.account = account
         self.threads = threads
-        self.makeDescriptor = makeDescriptor
+        makeOpenFile = makeFile
     }
 
     /// Makes an empty file. Blocks.
     func makeFile() throws -> SpoolFile {
-        SpoolFile(owning: try makeDescriptor(), account: account, threads: threads)
+        SpoolFile(try makeOpenFile(), account: account, threads: threads)
     }
 }

@@ -1,5 +1,7 @@
+import FileSystem
 import Foundation
 import Synchronization
+import SystemPackage
 import Testing
 import Threads
 
@@ -29,15 +31,15 @@ final class SpoolFixture: Sendable {
         }
     ) throws {
         let temporary = try TemporaryFolder()
-        let spoolFolder = try SpoolFolder(path: temporary.path + "/spool")
+        let spoolFolder = try SpoolFolder(path: FilePath(temporary.path + "/spool"))
         let files = FileRecord()
         folder = temporary
         self.files = files
         account = SpoolAccount(limits: limits, probe: probe)
         spool = Spool(account: account, threads: threads) {
-            let descriptor = try spoolFolder.makeUnlinkedFile()
-            files.descriptors.withLock { $0.append(dup(descriptor)) }
-            return descriptor
+            let file = try spoolFolder.makeFile()
+            files.descriptors.withLock { $0.append(dup(file.descriptor.rawValue)) }
+            return file
         }
     }
 
@@ -66,9 +68,9 @@ final class SpoolFixture: Sendable {
     /// Returns when what was dropped before is freed: the spool's thread does one thing after the other.
     func settle() async throws {
         // The thread may itself have held the last reference, until it began with this.
-        await threads.run {}
+        try await threads.run {}
         // What it then had to free stands before this.
-        await threads.run {}
+        try await threads.run {}
     }
 }
 
