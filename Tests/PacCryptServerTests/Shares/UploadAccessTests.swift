@@ -174,6 +174,36 @@ extension ServerTests {
             }
         }
 
+        @Test("A request keeps to the settings that it began with, also when they are changed before it is verified")
+        func changedMeanwhile() async throws {
+            let server = try Self.server()
+            let changed = try RequestPolicy(settings: try Self.server("another passphrase").settings)
+            let cookies = ["paccrypt_session": CookieToken.random().text]
+            // Between finding out that a passphrase is needed and comparing the one that was sent.
+            server.admin.duringLookUp.withLock { $0 = { $0.replace(with: changed) } }
+            try await server.run { client in
+                let begun = try await Self.upload(client, passphrase: Self.passphrase, cookies: cookies)
+                #expect(begun.status == .ok)
+                let next = try await Self.upload(client, passphrase: Self.passphrase, cookies: cookies)
+                #expect(next.errorCode == .uploadNotAllowed)
+            }
+        }
+
+        @Test("A request's session is looked up once")
+        func oneLookUp() async throws {
+            let server = try Self.server()
+            let lookUps = Tally()
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                server.admin.duringLookUp.withLock { $0 = { _ in lookUps.end() } }
+                server.admin.developerMode.set(true)
+                let wrong = try await browser.post(
+                    "/upload-access", ["passphrase": "wrong"], token: false, headers: .page)
+                #expect(wrong.status != .ok)
+            }
+            #expect(lookUps.ended == 1)
+        }
+
         @Test("Another passphrase ends the cookies of the one before")
         func change() throws {
             let pass = UploadPass(secret: .random(count: 32))

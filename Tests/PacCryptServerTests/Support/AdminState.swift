@@ -18,6 +18,8 @@ final class AdminState: Sendable {
     let sessions = InMemorySessionStore()
     let developerMode = DeveloperMode()
     let calls = Mutex<[String]>([])
+    /// Called while a session is looked up, with the policy in force.
+    let duringLookUp = Mutex<(@Sendable (LivePolicy) -> Void)?>(nil)
     /// What answers to `GET /admin-logs`; nothing unless a test puts something there.
     let logFolder = Mutex<(path: String, key: FernetKey)?>(nil)
     private let settings = Mutex<LiveSettings?>(nil)
@@ -56,7 +58,10 @@ final class AdminState: Sendable {
         return AdminServices(
             access: AccessControl(
                 stores: stores, hashing: DerivedPasswords(derivations: derivations), audit: audit,
-                timeouts: { SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes) }, clock: clock),
+                timeouts: {
+                    self.duringLookUp.withLock { $0 }?(policy)
+                    return SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes)
+                }, clock: clock),
             log: LogReading(
                 AuditReader(folder: log.path, key: log.key), executor: WorkerThreads(count: 1, name: "log")),
             settings: SettingsServices(

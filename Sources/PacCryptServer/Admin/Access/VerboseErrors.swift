@@ -1,4 +1,3 @@
-import Hummingbird
 import Logging
 
 /// Tells more about errors while an admin wants it: to the log, and to that admin's own session.
@@ -7,15 +6,14 @@ struct VerboseErrors: Sendable {
     private static let mostCharacters = 2000
 
     let mode: DeveloperMode
-    let sessions: SessionFinder
 
     /// What an answer may tell about an error; nil unless errors are verbose and the request belongs to an admin.
-    func detail(of error: any Error, _ request: Request, _ context: ServerContext) async -> String? {
+    func detail(of error: any Error, _ context: ServerContext) async -> String? {
         guard mode.isOn else { return nil }
         let text = String("\(type(of: error)): \(error)".prefix(Self.mostCharacters))
         context.logger.notice(
             "request refused", metadata: ["route": "\(context.route?.path ?? "none")", "error": "\(text)"])
-        guard case .admin? = try? await sessions.find(request, context).principal else { return nil }
+        guard case .admin? = try? await context.session.find().principal else { return nil }
         return text
     }
 }

@@ -131,7 +131,7 @@ struct AdminEntry: Sendable {
 
     /// `POST /admin-logout`
     func logOut(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await access.logOut(try context.session(), client: context.accessClient)
+        try await access.logOut(try context.adminSession(), client: context.accessClient)
         var response: Response
         if request.prefersData {
             response = try .json(DoneAnswer(message: AdminNotice.loggedOut.text))

@@ -1,7 +1,6 @@
 import AuditLog
 import Hummingbird
 import PacCryptAPI
-import RequestGuard
 import Settings
 
 /// `GET` and `POST /admin-settings`: shows the settings, and changes them once that is on record.
@@ -91,10 +90,8 @@ struct AdminSettings: Sendable {
         } catch let error as RequestPolicyError {
             throw SettingsRefusal(key: error.key, reason: error.reason)
         }
-        let client = policy.clientAddresses.resolve(
-            peer: context.client?.peer, headerLines: request.headers.values(named: policy.clientAddresses.headerName))
-        let decision = policy.adminAllowList.decide(
-            client: client, loopback: LoopbackRequest(request, policy: policy))
+        let client = policy.client(of: request, peer: context.client.peer)
+        let decision = policy.adminAccess(for: client, request)
         guard case .refused(let refusal) = decision else { return }
         throw SettingsRefusal(
             key: "admin_ip_whitelist",
