@@ -33,7 +33,7 @@ struct ShareParts: Sendable {
             shares: state.database.shares,
             blobs: DiskBlobStore(path: uploadFolder, threads: BlockingThreads { threads.submit($0) }),
             scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
-            attempts: AttemptBudget(scope: "share", store: limits, clock: Timestamp.system),
+            attempts: ShareAttempts(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
             uploads: UploadAccount(
                 maxFiles: descriptors.unfinishedFiles, maxFilesPerClient: descriptors.unfinishedFilesPerClient),

@@ -73,11 +73,12 @@ struct TestServer: Sendable {
         ShareServices(
             shares: shares, blobs: blobs, scanner: scanner,
             derivations: PooledDerivations(derivations, limiter: limiter),
-            attempts: AttemptBudget(
-                scope: "share",
-                store: InMemoryLimitStore(
-                    capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
-                clock: { [clock] in clock.now }),
+            attempts: ShareAttempts(
+                AttemptBudget(
+                    scope: "share",
+                    store: InMemoryLimitStore(
+                        capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
+                    clock: { [clock] in clock.now })),
             events: ShareEventLog(audit: admin.audit), uploaderSecret: .random(count: 32),
             clock: { [clock] in clock.now })
     }
