@@ -1,6 +1,5 @@
 import AdminAccess
 import HTTPTypes
-import RequestGuard
 
 /// The cookies of the admin area and of uploads. On HTTPS they carry the prefix `__Host-`, which no other host and no unencrypted
 /// answer can set (RFC 6265bis §4.1.3.2).
@@ -28,11 +27,6 @@ struct CookieJar: Sendable {
 
     /// Whether the site was asked over HTTPS.
     let isHTTPS: Bool
-
-    /// - Parameter base: the address that the site was asked under; nil when it cannot be told.
-    init(base: BaseURL?) {
-        isHTTPS = base?.scheme == .https
-    }
 
     /// The value that a browser sent; nil as ``Cookie/value(of:in:)``.
     func value(_ kind: Kind, in fields: HTTPFields) -> String? {

@@ -32,7 +32,7 @@ struct AnswerMiddleware: Sendable {
                 detail: await verboseErrors.detail(of: error, context))
         }
         if request.method == .head { response = response.createHeadResponse() }
-        SecurityHeaders.add(to: &response.headers, isHTTPS: context.baseURL?.scheme == .https)
+        SecurityHeaders.add(to: &response.headers, isHTTPS: context.isHTTPS)
         log(response, to: request, context, since: start)
         return response
     }

@@ -39,9 +39,12 @@ struct ServerContext: Sendable {
         self.baseURL = baseURL
         self.target = target
         session = RequestSession(access: access, client: AccessClient(client)) {
-            CookieJar(base: baseURL).value(.session, in: request.headers)
+            CookieJar(isHTTPS: baseURL?.scheme == .https).value(.session, in: request.headers)
         }
     }
+
+    /// Whether the site was asked over HTTPS, be it in front of a proxy.
+    var isHTTPS: Bool { baseURL?.scheme == .https }
 
     /// The route that the request takes; nil for none.
     var route: Route? { target.route }
@@ -59,7 +62,7 @@ struct ServerContext: Sendable {
     var accessClient: AccessClient { AccessClient(client) }
 
     /// The cookies that fit the address that the site was asked under.
-    var cookies: CookieJar { CookieJar(base: baseURL) }
+    var cookies: CookieJar { CookieJar(isHTTPS: isHTTPS) }
 
     /// The token of the forms of the admin area; empty outside of it.
     var formToken: String { formKey.map { FormToken.text(for: $0) } ?? "" }
