@@ -4,7 +4,7 @@ import Hummingbird
 import Logging
 import RequestGuard
 
-/// Counts each request towards its route's limits before anything of its body is read.
+/// Counts each request towards the limits of its route, before its body is read.
 struct RateLimitMiddleware: Sendable {
     let limiter: RateLimiter
     let renderer: ErrorRenderer

@@ -16,11 +16,11 @@ extension RequestPolicy {
         !client.peerIsTrustedProxy && !forwardingLines(of: request).isEmpty
     }
 
-    /// The address that the site was asked under; nil when that cannot be told.
+    /// The site's address as the client used it; nil when it is unknown.
     ///
     /// - Parameter isTLS: whether this server itself answers TLS.
     func baseURL(of request: Request, client: ClientAddress, isTLS: Bool) -> BaseURL? {
-        try? baseURLs.resolve(
+        baseURLs.resolve(
             BaseURLResolver.Request(
                 host: request.head.authority, forwardedProtoLines: request.headers[values: .xForwardedProto],
                 peerIsTrustedProxy: client.peerIsTrustedProxy, isTLS: isTLS))
@@ -37,6 +37,6 @@ extension RequestPolicy {
     }
 
     private func forwardingLines(of request: Request) -> [String] {
-        HTTPField.Name(clientAddresses.headerName).map { request.headers[values: $0] } ?? []
+        clientAddressField.map { request.headers[values: $0] } ?? []
     }
 }

@@ -1,8 +1,7 @@
 import AdminAccess
 import Hummingbird
 
-/// The way of every request: what it is about is found out once, then it gets a place, is counted, is let in, handled and
-/// answered.
+/// The way of every request: its facts are found out, it gets a place, is counted, admitted, handled and answered.
 struct RequestPipeline: HTTPResponder {
     let routes: RouteTable
     let policy: LivePolicy

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import RequestGuard
 
-/// One line of the site: what is answered where, how often, and to whom.
+/// One line of the site: method and path, rate limit, who is admitted, and the handler.
 struct Route: Sendable {
     typealias Handler = @Sendable (Request, ServerContext) async throws -> Response
 
@@ -19,7 +19,7 @@ struct Route: Sendable {
         case exempt
     }
 
-    /// Who is let in. ``AdminGuard`` stands before every handler and sees to it.
+    /// Who is admitted; ``AdminGuard`` checks it before every handler.
     enum Access: Sendable, Equatable {
         /// Everybody.
         case anyone

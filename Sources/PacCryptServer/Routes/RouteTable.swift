@@ -13,7 +13,7 @@ struct RouteTable: Sendable {
     }
 
     private struct Node: Sendable {
-        /// Stands for whatever fills a parameter.
+        /// The key of the child that any segment leads to.
         static let parameter: Substring = "{}"
 
         var routes: [Route] = []

@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import RequestGuard
 
-/// What is known about a request. It is found out once, when the request arrives, and holds until it is answered.
+/// What is known about a request: found out once, when it arrives, and kept until it is answered.
 struct ServerContext: Sendable {
     /// The connection.
     let channel: any Channel
@@ -13,7 +13,7 @@ struct ServerContext: Sendable {
     let policy: RequestPolicy
     /// Who sent the request.
     let client: ClientAddress
-    /// The address that the site was asked under; nil when it cannot be told.
+    /// The site's address as the client used it; nil when it is unknown.
     let baseURL: BaseURL?
     /// Where the request leads.
     let target: RouteTable.Target
@@ -43,19 +43,19 @@ struct ServerContext: Sendable {
         }
     }
 
-    /// Whether the site was asked over HTTPS, be it in front of a proxy.
+    /// Whether the client used HTTPS, to this server or to the proxy in front of it.
     var isHTTPS: Bool { baseURL?.scheme == .https }
 
     /// The route that the request takes; nil for none.
     var route: Route? { target.route }
 
-    /// In whose name the request is made; on the routes of the admin area ``AdminGuard`` looks it up.
+    /// Who sent the request; in the admin area ``AdminGuard`` has looked it up.
     var principal: Principal { session.principal }
 
     /// What the client is counted by.
     var clientKey: ClientKey { client.limitKey }
 
-    /// The client's address for the audit log; nil when it cannot be told.
+    /// The client's address for the audit log; nil when it is unknown.
     var clientText: String? { client.address.map { "\($0)" } }
 
     /// The client as the use cases of the admin area know it.

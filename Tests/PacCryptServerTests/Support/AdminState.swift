@@ -48,10 +48,7 @@ final class AdminState: Sendable {
         folder: String, settings: Settings, policy: LivePolicy, derivations: DerivationPool<ClientKey>,
         clock: @escaping @Sendable () -> Timestamp
     ) throws -> AdminServices {
-        let checks = ValueChecks(
-            network: { text in (try? AddressList(parsing: [text])) == nil ? "it is no network" : nil },
-            rateLimitRoute: { _ in nil }, rateLimit: { _ in nil }, passphraseHash: { _ in nil })
-        let file = SettingsFile(path: folder + "/settings.json", checks: checks)
+        let file = SettingsFile(path: folder + "/settings.json")
         let live = LiveSettings(file: file, loaded: try file.save(settings, over: try file.load()))
         self.settings.withLock { $0 = live }
         let log = logFolder.withLock { $0 } ?? (path: folder, key: FernetKey.random())
@@ -65,11 +62,10 @@ final class AdminState: Sendable {
             log: LogReading(
                 AuditReader(folder: log.path, key: log.key), executor: WorkerThreads(count: 1, name: "log")),
             settings: SettingsServices(
-                live: live, checks: checks, policy: { try RequestPolicy(settings: $0) },
+                live: live, policy: { RequestPolicy(settings: $0) },
                 refusalOfUploadFolder: { $0.uploadFolder == "elsewhere" ? "Shares lie in another one." : nil },
                 adopt: {
-                    guard let new = try? RequestPolicy(settings: live.current) else { return }
-                    policy.replace(with: new)
+                    policy.replace(with: RequestPolicy(settings: live.current))
                 }),
             actions: ServerActions(
                 clearUploads: {

@@ -5,19 +5,18 @@ import Hummingbird
 import Logging
 import PacCryptAPI
 
-/// Stands before every handler and lets in whom the route admits.
+/// Checks before every handler that the route admits the request.
 ///
-/// It belongs to the route and not to a path, so that no spelling of a path leads past it. On the routes of the admin
-/// area it asks in this order: is the address allowed; whose session is it; and, for what changes something, does it
-/// come from a page of this site, and with that page's token.
+/// It goes by the route and not by the path, so that no spelling of a path avoids it. In the admin area it checks in this
+/// order: is the address allowed; is there a session; and, when the request changes something, does it come from a page
+/// of this site, with that page's token.
 struct AdminGuard: Sendable {
     let audit: any AuditSink
     let forms: FormFieldsReader
 
     /// The answer of the request's route.
     ///
-    /// - Throws: ``RequestError`` for whom the route does not admit and when there is no route, and what its handler
-    ///   throws.
+    /// - Throws: ``RequestError`` when there is no route or it does not admit the request, and what its handler throws.
     func answer(_ request: Request, _ context: ServerContext) async throws -> Response {
         guard let route = context.route else { throw Self.refusal(of: context.target) }
         guard route.access != .anyone else { return try await route.handler(request, context) }
@@ -89,7 +88,7 @@ struct AdminGuard: Sendable {
     }
 }
 
-/// The answer to somebody who has to log in first: browsers are led to the login and back, programs are told.
+/// The answer when somebody has to log in first: browsers are sent to the login and back, programs get an error.
 private struct LoginDetour {
     let route: Route
     let sessionHasEnded: Bool

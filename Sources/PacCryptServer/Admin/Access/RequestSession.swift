@@ -28,7 +28,7 @@ final class RequestSession: Sendable {
         self.cookie = cookie
     }
 
-    /// In whose name the request is made, as far as it was looked up.
+    /// Who sent the request, as far as it was looked up.
     var principal: Principal { found.withLock { $0?.principal ?? .anonymous } }
 
     /// Looks the session up, or recalls what was found before.
@@ -54,11 +54,11 @@ final class RequestSession: Sendable {
     }
 }
 
-/// In whose name a request is made.
+/// Who sent a request.
 enum Principal: Sendable {
-    /// Nobody's: there is no session.
+    /// Somebody without a session.
     case anonymous
-    /// That of an admin who is logged in.
+    /// An admin who is logged in.
     case admin(AdminSession)
 
     /// The admin's session; nil for anybody else.

@@ -137,7 +137,7 @@ struct AdminEntry: Sendable {
 }
 
 extension Response {
-    /// Gives the browser the cookies of a session that has begun, and takes the one that its forms needed before.
+    /// Sets the cookies of a new session, and removes the one of the forms before it.
     mutating func setCookies(of signIn: SignIn, _ context: ServerContext) {
         headers.append(context.cookies.setting(.session, to: signIn.session.text))
         headers.append(context.cookies.setting(.device, to: signIn.device.text))

@@ -81,7 +81,7 @@ struct AdminStatus: Sendable {
                     (
                         "Allow-list",
                         saved.adminIPWhitelist.isEmpty
-                            ? "empty: everybody" : saved.adminIPWhitelist.joined(separator: ", ")
+                            ? "empty: everybody" : saved.adminIPWhitelist.map(\.text).joined(separator: ", ")
                     ),
                     ("Sessions, this one included", sessions.map { "\($0)" } ?? "the database cannot be read"),
                     ("Two-factor login", context.principal.session?.secondFactorIsOn == true ? "on" : "off"),
