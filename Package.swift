@@ -50,7 +50,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
-        .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
+        .target(
+            name: "Settings", dependencies: ["DurableFiles", "PacCryptCore", "RequestGuard"], swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -67,8 +68,9 @@ let package = Package(
         .target(
             name: "PacShare",
             dependencies: [
-                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
+                "CZlib", "FileSystem", "PacCryptCore", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
@@ -98,7 +100,10 @@ let package = Package(
         ),
         .target(
             name: "DiskBlobStore",
-            dependencies: ["CLinux", "PacShare", "RequestGuard"],
+            dependencies: [
+                "FileSystem", "PacShare", "RequestGuard",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(
@@ -133,8 +138,8 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare", "MultipartForm",
-                "PacCryptAPI",
+                "FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -149,6 +154,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             // In the binary itself, so that a copied one finds its pages.
             resources: [.embedInCode("Resources")],
@@ -157,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
+                "CLinux", "FileSystem", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
+                "AuditLog",
                 "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -165,6 +172,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -210,7 +218,7 @@ let package = Package(
         .testTarget(
             name: "PacShareTests",
             dependencies: [
-                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                "FileSystem", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -266,12 +274,17 @@ let package = Package(
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
-            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
+            name: "BlobProbe",
+            dependencies: [
+                "DiskBlobStore", "PacShare", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
             name: "DiskBlobStoreTests",
             dependencies: [
-                "DiskBlobStore", "BlobProbe", "PacShare", "PacShareConformance", "RequestGuard", "TestSupport",
+                "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
+                "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
@@ -291,7 +304,9 @@ let package = Package(
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "PacCryptCore", "RequestGuard", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptClientTests",
@@ -306,14 +321,15 @@ let package = Package(
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
-                "PacShare", "TestSupport",
+                "PacCryptServer", "FileSystem", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "AdminAccess", "PacShare", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),

@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "CommandLineIO", "DiskBlobStore", "paccrypt"],
+            "CLinux": ["FileSystem", "CommandLineIO", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -34,10 +34,10 @@ extension Layering {
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore", "DurableFiles"],
-        "RequestGuard": ["PacCryptCore", "Settings"],
+        "Settings": ["PacCryptCore", "RequestGuard", "DurableFiles"],
+        "RequestGuard": ["PacCryptCore"],
         "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
-        "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
+        "PacShare": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
 

@@ -88,7 +88,7 @@ struct OriginalPickupTests {
         _ = try await bench.originals.open(
             id, ticket: first.ticket, credential: try vector.credential(), client: bench.client)
         #expect(!bench.originals.holds(first.ticket, of: id))
-        await #expect(throws: ShareError.beingDownloaded(retryAfterSeconds: 5)) {
+        await #expect(throws: ShareError.beingDownloaded(retryAfterSeconds: 60)) {
             try await bench.originals.open(
                 id, ticket: second.ticket, credential: try vector.credential(), client: bench.other)
         }

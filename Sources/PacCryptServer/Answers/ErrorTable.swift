@@ -1,7 +1,6 @@
 import AdminAccess
 import AuditLog
 import HTTPTypes
-import Hummingbird
 import MultipartForm
 import NIOCore
 import PacCryptAPI
@@ -27,7 +26,6 @@ extension RequestError {
             return
         case let error as any Answered: self = error.answer
         case is CancellationError: self.init(.busy, retryAfterSeconds: 5)
-        case let error as HTTPError where error.status == .notFound: self.init(.notFound)
         // The connection broke while the request was read: whoever sent it is gone.
         case is IOError, is ChannelError: self = ConnectionFailure.truncated.answer
         default: self.init(.internalError)
@@ -104,11 +102,11 @@ extension PacCryptError: Answered {
 
 extension SpoolError: Answered {
     var answer: RequestError {
-        switch code {
-        case .storageFull: RequestError(.storageFull)
-        case .originalTooLarge: RequestError(.legacyTooLarge, reason)
-        case .unavailable: RequestError(.unavailable, retryAfterSeconds: 10)
-        default: RequestError(.internalError)
+        switch self {
+        case _ where isStorageFull: RequestError(.storageFull)
+        case .originalTooLarge: RequestError(.legacyTooLarge, description)
+        case .limitReached, .reserveReached, .file: RequestError(.unavailable, retryAfterSeconds: 10)
+        case .foreignFolder, .invalidUse: RequestError(.internalError)
         }
     }
 }
@@ -151,10 +149,11 @@ extension ShareError: Answered {
 
 extension BlobError: Answered {
     var answer: RequestError {
-        switch code {
-        case .storageFull: RequestError(.storageFull)
+        switch self {
+        case _ where isStorageFull: RequestError(.storageFull)
         case .missing: RequestError(.shareLost)
-        default: RequestError(.unavailable, retryAfterSeconds: 10)
+        case .noRoom, .folderInUse, .foreignMarker, .wrongFolder, .file, .invalidUse:
+            RequestError(.unavailable, retryAfterSeconds: 10)
         }
     }
 }
