@@ -19,7 +19,7 @@ struct TakeOver<Derivations: DerivationRunner> {
     ///   - opening: what opens its file.
     ///   - password: its pickup password.
     ///   - codes: the one-time codes that are not accepted any more.
-    /// - Throws: ``ShareError/Code/tampered`` for a file that does not open, ``ShareError/Code/infected``, and what the
+    /// - Throws: ``ShareError/tampered`` for a file that does not open, ``ShareError/infected(signature:file:)``, and what the
     ///   stores throw. The original is untouched then.
     func run(
         _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, codes: AcceptedCodes,
@@ -126,7 +126,7 @@ struct TakeOver<Derivations: DerivationRunner> {
             }
         } catch let error as PacCryptError where error.code != .unavailable {
             // The name opened, so that the password is right.
-            throw ShareError(.tampered, "The file of this share was changed. It was not opened.")
+            throw ShareError.tampered
         }
     }
 }

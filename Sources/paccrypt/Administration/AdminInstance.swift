@@ -54,7 +54,7 @@ struct AdminInstance {
     private static func failure(_ error: any Error) -> any Error {
         switch error {
         case let error as AdminAccessError:
-            CommandFailure(error.code == .unusablePassword ? .usage : .other, error.reason)
+            CommandFailure([.passwordTooShort, .passwordTooLong].contains(error) ? .usage : .other, "\(error)")
         case let error as CredentialFileError: CommandFailure(.other, error.reason)
         case let error as SQLiteStoreError: CommandFailure(.other, error.reason)
         case let error as CIDRBlock.ParseError:
