@@ -43,12 +43,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-        .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
+        .target(
+            name: "FolderArchive",
+            dependencies: ["CArchive", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(
             name: "FileSystem", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
-        .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(
+            name: "CommandLineIO",
+            dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
         .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
@@ -189,9 +195,13 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "FolderArchiveTests", dependencies: ["FolderArchive", "TestSupport"], swiftSettings: strict),
+            name: "FolderArchiveTests",
+            dependencies: [
+                "FolderArchive", "FileSystem", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
-            name: "CommandLineIOProbe", dependencies: ["CommandLineIO"], path: "Tests/CommandLineIOProbe",
+            name: "CommandLineIOProbe", dependencies: ["CommandLineIO", "FileSystem"], path: "Tests/CommandLineIOProbe",
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],

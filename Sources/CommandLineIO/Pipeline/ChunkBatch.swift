@@ -27,13 +27,13 @@ struct BatchLayout: Sendable {
     /// The most bytes that any batch turns into.
     let maximumOutputBytes: Int
 
-    /// - Throws: A failure of cause `chunkSize` when the transform's sizes are not 1 to 64 MiB.
+    /// - Throws: ``CommandFailure/chunkSizeNotAllowed`` when the transform's sizes are not 1 to 64 MiB.
     init(_ transform: some ChunkTransform, preferredBytes: Int) throws(CommandFailure) {
         chunkSize = transform.inputChunkSize
         let outputChunkSize = transform.outputChunkSize
         guard Self.chunkSizes.contains(chunkSize), Self.chunkSizes.contains(outputChunkSize),
             transform.maximumOutputSize <= Self.chunkSizes.upperBound
-        else { throw CommandFailure(.limit, "The chunks are not 1 byte to 64 MiB large", cause: .chunkSize) }
+        else { throw .chunkSizeNotAllowed }
         let larger = max(chunkSize, outputChunkSize)
         chunksPerBatch = larger >= Self.largeChunk ? 1 : max(1, preferredBytes / larger)
         inputBytes = chunksPerBatch * chunkSize
