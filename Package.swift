@@ -73,8 +73,9 @@ let package = Package(
         .target(
             name: "PacShare",
             dependencies: [
-                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
+                "CZlib", "FileSystem", "PacCryptCore", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
@@ -104,7 +105,10 @@ let package = Package(
         ),
         .target(
             name: "DiskBlobStore",
-            dependencies: ["CLinux", "PacShare", "RequestGuard"],
+            dependencies: [
+                "FileSystem", "PacShare", "RequestGuard",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(
@@ -139,8 +143,8 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare", "MultipartForm",
-                "PacCryptAPI",
+                "FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -155,6 +159,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             // In the binary itself, so that a copied one finds its pages.
             resources: [.embedInCode("Resources")],
@@ -163,7 +168,8 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
+                "CLinux", "FileSystem", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
+                "AuditLog",
                 "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -171,6 +177,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -220,7 +227,7 @@ let package = Package(
         .testTarget(
             name: "PacShareTests",
             dependencies: [
-                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                "FileSystem", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -276,12 +283,17 @@ let package = Package(
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
-            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
+            name: "BlobProbe",
+            dependencies: [
+                "DiskBlobStore", "PacShare", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
             name: "DiskBlobStoreTests",
             dependencies: [
-                "DiskBlobStore", "BlobProbe", "PacShare", "PacShareConformance", "RequestGuard", "TestSupport",
+                "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
+                "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
@@ -316,14 +328,15 @@ let package = Package(
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
-                "PacShare", "TestSupport",
+                "PacCryptServer", "FileSystem", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "AdminAccess", "PacShare", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),

@@ -91,7 +91,7 @@ public struct PacCryptClient: Sendable {
 
     /// Shows the password for the link.
     ///
-    /// It is not tried again when the connection breaks: the try may have counted.
+    /// It is not tried again when the connection breaks: the attempt may have counted.
     ///
     /// - Throws: ``ClientError``.
     public func unlock(
@@ -135,7 +135,7 @@ public struct PacCryptClient: Sendable {
 
     /// Takes a download of what only the server can open, and shows it what that needs.
     ///
-    /// It is not tried again when the connection breaks: the try may have counted.
+    /// It is not tried again when the connection breaks: the attempt may have counted.
     ///
     /// - Parameters:
     ///   - encPassword: the password for the files; nil when a key opens them.
@@ -250,7 +250,7 @@ public struct PacCryptClient: Sendable {
         }
     }
 
-    /// Waits for the next try.
+    /// Waits for the next attempt.
     ///
     /// - Throws: the error when there is none.
     private func pause(after error: ClientError, failures: Int) async throws {

@@ -37,7 +37,7 @@ public final class StateDatabase: Sendable {
     public var sessions: any SessionStore { SQLiteSessionStore(connection: connection) }
     /// Browsers that have logged in before.
     public var devices: any DeviceStore { SQLiteDeviceStore(connection: connection) }
-    /// Tries at passwords.
+    /// Attempts at passwords.
     public var loginAttempts: any LoginAttemptStore { SQLiteLoginAttemptStore(connection: connection) }
     /// Word of the command line for running servers.
     public var pardons: any PardonStore { SQLitePardonStore(connection: connection) }

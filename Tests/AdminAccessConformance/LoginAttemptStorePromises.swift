@@ -8,7 +8,7 @@ public enum LoginAttemptStorePromises {
     public static let all: [PortPromise<any LoginAttemptStore>] = counting + forgetting
 
     private static let counting: [PortPromise<any LoginAttemptStore>] = [
-        PortPromise("four tries are free, then the wait doubles up to its longest") { store in
+        PortPromise("four attempts are free, then the wait doubles up to its longest") { store in
             var time: Int64 = 0
             for _ in 0..<4 { #expect(try await store.reserve([.account], now: Example.at(seconds: time)) == .reserved) }
             for wait in [1, 2, 4, 8, 16, 30, 30] as [Int64] {
@@ -36,13 +36,13 @@ public enum LoginAttemptStorePromises {
             #expect(try await store.reserve([.device(Example.hash(1))], now: Example.at(seconds: 11)) == .reserved)
             #expect(try await store.reserve([.session(Example.hash(1))], now: Example.at(seconds: 11)) == .reserved)
         },
-        PortPromise("of many tries at once only the free ones and one more are made") { store in
+        PortPromise("of many attempts at once only the free ones and one more are made") { store in
             let decisions = try await parallel(60) { index in
                 try await store.reserve([Example.client("203.0.113.\(index)"), .account], now: Example.at(0))
             }
             #expect(decisions.count { $0 == .reserved } == 5)
         },
-        PortPromise("a try that is given back was never made") { store in
+        PortPromise("an attempt that is given back was never made") { store in
             let subjects = [try Example.client("203.0.113.5"), .account]
             for _ in 0..<100 {
                 #expect(try await store.reserve(subjects, now: Example.at(0)) == .reserved)
@@ -80,7 +80,7 @@ public enum LoginAttemptStorePromises {
             try await store.forgetAll()
             for _ in 0..<4 { #expect(try await store.reserve(subjects, now: Example.at(0)) == .reserved) }
         },
-        PortPromise("tries of the account are forgotten after 15 minutes, a client's after a day") { store in
+        PortPromise("attempts of the account are forgotten after 15 minutes, a client's after a day") { store in
             let client = try Example.client("203.0.113.5")
             try await tried(store, [.account])
             try await tried(store, [client])

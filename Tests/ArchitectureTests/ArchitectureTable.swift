@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "DiskBlobStore", "paccrypt"],
+            "CLinux": ["FileSystem", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -37,7 +37,7 @@ extension Layering {
         "Settings": ["PacCryptCore", "DurableFiles"],
         "RequestGuard": ["PacCryptCore", "Settings"],
         "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
-        "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
+        "PacShare": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
 

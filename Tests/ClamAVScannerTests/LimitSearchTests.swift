@@ -22,7 +22,7 @@ struct LimitSearchTests {
         #expect(tried == [26_214_400])
     }
 
-    @Test("A lower limit is found to a 64th or 4 KiB, and never exceeded, in few tries")
+    @Test("A lower limit is found to a 64th or 4 KiB, and never exceeded, in few attempts")
     func lower() throws {
         var random = SeededGenerator(seed: 5)
         for _ in 0..<1000 {

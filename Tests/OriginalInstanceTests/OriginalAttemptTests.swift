@@ -120,8 +120,8 @@ struct OriginalAttemptTests {
         #expect(codes.disclosed(key) == nil, "they have run out")
     }
 
-    @Test("New tickets give no new tries at the encryption password: 20 for a client, then one in 5 minutes")
-    func ticketsAreNoTries() async throws {
+    @Test("New tickets give no new attempts at the encryption password: 20 for a client, then one in 5 minutes")
+    func ticketsAreNoAttempts() async throws {
         let bench = try OriginalBench()
         let vector = try OriginalVector.report()
         for expected in [20, 1] {

@@ -31,7 +31,7 @@ struct BoundTests {
         let store = SQLiteLoginAttemptStore(connection: database.connection, mostRecords: 20)
         _ = try await store.reserve([.account], now: Timestamp(milliseconds: 0))
         for number in 1...60 {
-            // The clock runs backwards: the record at hand is always the one with the oldest try.
+            // The clock runs backwards: the record at hand is always the one with the oldest attempt.
             let now = Timestamp(milliseconds: 1_000_000 - Int64(number))
             #expect(try await store.reserve([.session(hash(number))], now: now) == .reserved)
             #expect(try count("login_attempts") ?? 0 <= 20)

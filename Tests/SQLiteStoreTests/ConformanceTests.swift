@@ -28,7 +28,7 @@ struct ConformanceTests {
         try await promise.check(database.devices)
     }
 
-    @Test("Tries at passwords", arguments: LoginAttemptStorePromises.all)
+    @Test("Attempts at passwords", arguments: LoginAttemptStorePromises.all)
     func loginAttempts(promise: PortPromise<any LoginAttemptStore>) async throws {
         try await promise.check(database.loginAttempts)
     }

@@ -71,7 +71,7 @@ struct ThreadTests {
         #expect(try await database.pardons.lastNumber() == 1)
     }
 
-    @Test("A try is counted although the client has gone away")
+    @Test("An attempt is counted although the client has gone away")
     func cancelled() async throws {
         let database = try StateDatabase(folder: folder.path)
         let call = Task {

@@ -1,11 +1,11 @@
 import RequestGuard
 
-/// The tries of one subject that have not succeeded.
+/// The attempts of one subject that have not succeeded.
 ///
 /// The rules are here, so that every store counts alike: a store keeps three numbers and calls these functions within
 /// one atomic operation.
 public struct AttemptRecord: Hashable, Sendable {
-    /// The number of tries.
+    /// The number of attempts.
     public var count: Int
     /// When the last one was made.
     public var lastAt: Timestamp
@@ -19,12 +19,12 @@ public struct AttemptRecord: Hashable, Sendable {
         self.blockedUntil = blockedUntil
     }
 
-    /// A subject without tries.
+    /// A subject without attempts.
     public init(now: Timestamp) {
         self.init(count: 0, lastAt: now, blockedUntil: now)
     }
 
-    /// Counts one try of every subject, or none if one of them must wait.
+    /// Counts one attempt of every subject, or none if one of them must wait.
     ///
     /// - Parameters:
     ///   - records: the record of each subject; nil where there is none. All must be stored afterwards.
@@ -46,13 +46,13 @@ public struct AttemptRecord: Hashable, Sendable {
         return .reserved
     }
 
-    /// Gives back a try that was counted but not made.
+    /// Gives back an attempt that was counted but not made.
     public mutating func release(now: Timestamp) {
         count = max(0, count - 1)
         blockedUntil = min(blockedUntil, now)
     }
 
-    /// Whether the subject has made no try for so long that the record need not be kept.
+    /// Whether the subject has made no attempt for so long that the record need not be kept.
     public func isForgotten(by rule: BackOffRule, now: Timestamp) -> Bool {
         now.milliseconds - lastAt.milliseconds >= Int64(rule.forgottenAfterSeconds) * 1000
     }
@@ -68,6 +68,6 @@ public struct AttemptRecord: Hashable, Sendable {
         count = min(count, Int(Int32.max)) + 1
         lastAt = now
         blockedUntil = Timestamp(
-            milliseconds: now.milliseconds + Int64(rule.waitSeconds(afterTry: count)) * 1000)
+            milliseconds: now.milliseconds + Int64(rule.waitSeconds(afterAttempt: count)) * 1000)
     }
 }

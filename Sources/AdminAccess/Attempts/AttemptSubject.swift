@@ -1,10 +1,10 @@
 import RequestGuard
 
-/// What tries at a password are counted by.
+/// What attempts at a password are counted by.
 public enum AttemptSubject: Hashable, Sendable {
     /// One client, whatever it tries.
     case client(ClientKey)
-    /// Everybody's tries at the account, whichever name was typed: counting by name would tell which one is right.
+    /// Everybody's attempts at the account, whichever name was typed: counting by name would tell which one is right.
     case account
     /// A browser that has logged in before.
     case device(TokenHash)

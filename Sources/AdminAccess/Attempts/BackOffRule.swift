@@ -1,25 +1,25 @@
-/// How the waiting time grows with tries that failed.
+/// How the waiting time grows with attempts that failed.
 ///
-/// The first tries are free; the one with number `freeTries + 1` opens a wait of 1 second, and every further one doubles
-/// it, up to the longest. Tries that are refused meanwhile count nowhere and lengthen nothing.
+/// The first attempts are free; the one with number `freeAttempts + 1` opens a wait of 1 second, and every further one doubles
+/// it, up to the longest. Attempts that are refused meanwhile count nowhere and lengthen nothing.
 public struct BackOffRule: Hashable, Sendable {
-    /// The tries that open no wait.
-    public let freeTries: Int
+    /// The attempts that open no wait.
+    public let freeAttempts: Int
     /// The longest wait in seconds.
     public let longestSeconds: Int
-    /// After how many seconds without a try all is forgotten.
+    /// After how many seconds without an attempt all is forgotten.
     public let forgottenAfterSeconds: Int
 
-    /// For one client: 4 free tries, waits of at most 15 minutes, forgotten after a day.
-    static let client = BackOffRule(freeTries: 4, longestSeconds: 900, forgottenAfterSeconds: 86_400)
-    /// For the account, a known browser, or a session: 4 free tries, waits of at most 30 seconds, forgotten after 15
+    /// For one client: 4 free attempts, waits of at most 15 minutes, forgotten after a day.
+    static let client = BackOffRule(freeAttempts: 4, longestSeconds: 900, forgottenAfterSeconds: 86_400)
+    /// For the account, a known browser, or a session: 4 free attempts, waits of at most 30 seconds, forgotten after 15
     /// minutes.
-    static let account = BackOffRule(freeTries: 4, longestSeconds: 30, forgottenAfterSeconds: 900)
+    static let account = BackOffRule(freeAttempts: 4, longestSeconds: 30, forgottenAfterSeconds: 900)
 
-    /// The wait in seconds that a client's, or the account's, try with this number opens.
-    func waitSeconds(afterTry number: Int) -> Int {
-        guard number > freeTries else { return 0 }
-        let doublings = number - freeTries - 1
+    /// The wait in seconds that a client's, or the account's, attempt with this number opens.
+    func waitSeconds(afterAttempt number: Int) -> Int {
+        guard number > freeAttempts else { return 0 }
+        let doublings = number - freeAttempts - 1
         return doublings >= 20 ? longestSeconds : min(1 << doublings, longestSeconds)
     }
 }

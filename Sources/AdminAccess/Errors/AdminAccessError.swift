@@ -8,8 +8,8 @@ public struct AdminAccessError: Error, Sendable {
         case wrongCredentials
         /// The password that was asked for again is wrong.
         case wrongPassword
-        /// Too many tries; the next one is possible after that many whole seconds.
-        case tooManyTries(retryAfterSeconds: Int)
+        /// Too many attempts; the next one is possible after that many whole seconds.
+        case tooManyAttempts(retryAfterSeconds: Int)
         /// The password was right and the code would be, if the clocks agreed: the authenticator's is this many
         /// seconds ahead (behind: negative).
         case clockOff(seconds: Int)

@@ -1,12 +1,12 @@
 import RequestGuard
 import Synchronization
 
-/// Counts tries as long as the process lives: the twin of the database for tests.
+/// Counts attempts as long as the process lives: the twin of the database for tests.
 public final class InMemoryLoginAttemptStore: LoginAttemptStore {
     private let records = Mutex<[AttemptSubject: AttemptRecord]>([:])
     private let capacity: Int
 
-    /// A store without tries.
+    /// A store without attempts.
     ///
     /// - Parameter capacity: the most records that are kept.
     public init(capacity: Int = LoginAttemptLimits.mostRecords) {

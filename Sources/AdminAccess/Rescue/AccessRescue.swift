@@ -12,7 +12,7 @@ public struct AccessRescue: Sendable {
     let clock: @Sendable () -> Timestamp
 
     /// - Parameters:
-    ///   - stores: where accounts, sessions, devices and tries are kept.
+    ///   - stores: where accounts, sessions, devices and attempts are kept.
     ///   - pardons: where word for running servers is left.
     ///   - hashing: derives passwords.
     ///   - audit: the record.
@@ -66,7 +66,7 @@ public struct AccessRescue: Sendable {
         return account
     }
 
-    /// Forgets tries and limits of one client, or of everybody, and the account's tries. Running servers hear of it
+    /// Forgets attempts and limits of one client, or of everybody, and the account's attempts. Running servers hear of it
     /// within seconds.
     public func unban(_ subject: PardonSubject) async throws {
         let client =

@@ -1,6 +1,6 @@
 import RequestGuard
 
-/// A browser that has logged in before: its tries are counted apart, so that nobody else's can keep it out.
+/// A browser that has logged in before: its attempts are counted apart, so that nobody else's can keep it out.
 public struct Device: Hashable, Sendable {
     /// How long a device is known after its last login, in seconds: 90 days.
     public static let lifetimeSeconds = 7_776_000

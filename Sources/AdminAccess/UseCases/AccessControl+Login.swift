@@ -34,7 +34,7 @@ extension AccessControl {
     ///
     /// A wrong name, password or code gets one and the same answer after one and the same derivation.
     ///
-    /// - Throws: ``AdminAccessError`` `notSetUp`, `tooManyTries`, `wrongCredentials`, `clockOff`; `AuditLogError`; what
+    /// - Throws: ``AdminAccessError`` `notSetUp`, `tooManyAttempts`, `wrongCredentials`, `clockOff`; `AuditLogError`; what
     ///   ``PasswordHashing`` throws when it is busy.
     public func logIn(_ request: LoginRequest, client: AccessClient) async throws -> SignIn {
         var stored = try await accountForLogin()
@@ -113,7 +113,7 @@ extension AccessControl {
         return try await stores.credentials.replace(account, revision: stored.revision)
     }
 
-    /// A known browser's tries are counted by themselves, so that nobody else's can keep it out.
+    /// A known browser's attempts are counted by themselves, so that nobody else's can keep it out.
     private func subjects(
         of device: CookieToken?, _ account: AdminAccount, client: AccessClient
     ) async throws -> [AttemptSubject] {

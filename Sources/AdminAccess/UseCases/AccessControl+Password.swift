@@ -9,7 +9,7 @@ extension AccessControl {
     ///   - password: what was typed.
     ///   - session: who asks.
     ///   - kind: what is about to happen; a wrong password goes on record as its failure.
-    /// - Throws: ``AdminAccessError`` `wrongPassword`, `tooManyTries`, `sessionEnded`; what ``PasswordHashing`` throws.
+    /// - Throws: ``AdminAccessError`` `wrongPassword`, `tooManyAttempts`, `sessionEnded`; what ``PasswordHashing`` throws.
     public func confirm(
         _ password: Password, of session: AdminSession, for kind: AuditEventKind, client: AccessClient
     ) async throws {

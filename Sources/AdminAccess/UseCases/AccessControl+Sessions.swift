@@ -30,7 +30,7 @@ extension AccessControl {
         audit.note(AuditEvent(.logout, actor: .admin(session.name), client: client.address))
     }
 
-    /// Clears what has timed out: sessions, which go on record, and devices and tries. To be called every minute or so.
+    /// Clears what has timed out: sessions, which go on record, and devices and attempts. To be called every minute or so.
     public func removeTimedOut() async throws {
         for session in try await stores.sessions.removeTimedOut(timeouts(), now: clock()) {
             noteTimeout(of: session, client: session.client)

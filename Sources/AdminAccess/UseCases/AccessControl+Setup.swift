@@ -36,7 +36,7 @@ extension AccessControl {
 
     /// Makes the account and logs in. Of several at once one succeeds.
     ///
-    /// - Throws: ``AdminAccessError`` `alreadySetUp`, `wrongSetupToken`, `tooManyTries`, `unusableName`,
+    /// - Throws: ``AdminAccessError`` `alreadySetUp`, `wrongSetupToken`, `tooManyAttempts`, `unusableName`,
     ///   `unusablePassword`; `AuditLogError`.
     public func setUp(_ request: SetupRequest, client: AccessClient) async throws -> SignIn {
         guard let token = try await stores.credentials.setupToken() else { throw Self.alreadySetUp }

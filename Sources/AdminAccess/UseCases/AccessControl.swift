@@ -13,7 +13,7 @@ public struct AccessControl: Sendable {
     let clock: @Sendable () -> Timestamp
 
     /// - Parameters:
-    ///   - stores: where accounts, sessions, devices and tries are kept.
+    ///   - stores: where accounts, sessions, devices and attempts are kept.
     ///   - hashing: derives passwords.
     ///   - audit: the record; an `AuditAggregator`, so that repeated failures share an entry.
     ///   - timeouts: how long sessions last, as the settings say now.
@@ -38,7 +38,7 @@ public struct AccessStores: Sendable {
     public let sessions: any SessionStore
     /// The browsers that have logged in before.
     public let devices: any DeviceStore
-    /// The tries.
+    /// The attempts.
     public let attempts: any LoginAttemptStore
 
     /// Joins the ports.

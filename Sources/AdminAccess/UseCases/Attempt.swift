@@ -1,7 +1,7 @@
 import AuditLog
 import RequestGuard
 
-/// One try at a password or setup token: what it is counted by, and how it goes on record when it fails.
+/// One attempt at a password or setup token: what it is counted by, and how it goes on record when it fails.
 struct Attempt {
     let subjects: [AttemptSubject]
     let kind: AuditEventKind
@@ -17,19 +17,20 @@ struct Attempt {
 }
 
 extension AccessControl {
-    /// Counts a try before anything is derived for it.
+    /// Counts an attempt before anything is derived for it.
     ///
-    /// - Throws: ``AdminAccessError`` `tooManyTries`.
+    /// - Throws: ``AdminAccessError`` `tooManyAttempts`.
     func reserve(_ attempt: Attempt) async throws {
         guard
             case .refused(let seconds) = try await stores.attempts.reserve(attempt.subjects, now: clock())
         else { return }
         note(attempt, .refused, reason: "too_many_tries")
         throw AdminAccessError(
-            .tooManyTries(retryAfterSeconds: seconds), "Too many tries; the next one is possible in \(seconds) s.")
+            .tooManyAttempts(retryAfterSeconds: seconds), "Too many attempts; the next one is possible in \(seconds) s."
+        )
     }
 
-    /// Does what a try needs; when it could not be done, the try does not count.
+    /// Does what an attempt needs; when it could not be done, the attempt does not count.
     func releasing<Result>(_ attempt: Attempt, _ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()

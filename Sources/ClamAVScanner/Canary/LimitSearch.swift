@@ -24,7 +24,7 @@ struct LimitSearch {
         return gap > max(Self.smallest, missed / Self.precision) ? found + gap / 2 : nil
     }
 
-    /// Takes the outcome of a try.
+    /// Takes the outcome of an attempt.
     mutating func record(_ size: UInt64, isFound: Bool) {
         if isFound { found = size } else { missed = size }
     }

@@ -216,11 +216,11 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         throw Self.wrongSecret
     }
 
-    /// Runs a try at the passwords of a share within the same budget as for this program's own.
+    /// Runs an attempt at the passwords of a share within the same budget as for this program's own.
     private func attempt<Value>(
-        _ secret: ShareTries.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
+        _ secret: ShareAttempts.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
     ) async throws -> Value {
-        let reservation = try await services.reserveTry(at: secret, of: id.key, tag: id.tag, client: client)
+        let reservation = try await services.reserveAttempt(at: secret, of: id.key, tag: id.tag, client: client)
         let value: Value
         do {
             value = try await body()
@@ -231,11 +231,11 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
             // Whoever goes away before the answer has not shown that the secret was right.
             throw error
         } catch {
-            try? await services.tries.refund(reservation)
+            try? await services.attempts.refund(reservation)
             throw error
         }
-        // What the try has brought matters more than an attempt that stays counted.
-        try? await services.tries.refund(reservation)
+        // What the attempt has brought matters more than an attempt that stays counted.
+        try? await services.attempts.refund(reservation)
         return value
     }
 

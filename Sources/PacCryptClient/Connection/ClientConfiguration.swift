@@ -34,7 +34,7 @@ public struct ClientConfiguration: Sendable {
     public var answerTimeout: Duration = .seconds(60)
     /// When a request is made again.
     public var retrying = RetryPolicy()
-    /// Waits between two tries.
+    /// Waits between two attempts.
     public var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
     /// The standard configuration.

@@ -26,11 +26,11 @@ public struct RetryPolicy: Sendable {
         self.longestRetryAfter = longestRetryAfter
     }
 
-    /// How long to wait before the next try; nil when there is none.
+    /// How long to wait before the next attempt; nil when there is none.
     ///
     /// - Parameters:
-    ///   - error: what the last try ended with.
-    ///   - failures: how many tries have failed, at least 1.
+    ///   - error: what the last attempt ended with.
+    ///   - failures: how many attempts have failed, at least 1.
     ///   - jitter: 0…1: where in the upper half of the wait to end, so that many clients do not come at once.
     func delay(after error: ClientError, failures: Int, jitter: Double) -> Duration? {
         guard failures <= retries, Self.isPassing(error) else { return nil }

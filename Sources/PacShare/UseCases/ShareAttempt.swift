@@ -1,16 +1,16 @@
 import RequestGuard
 
-/// One try at a password, a code or a proof. It is reserved before anything is derived, and given back only when it
-/// was right or could not be made: so parallel tries cannot pass a bound.
+/// One attempt at a password, a code or a proof. It is reserved before anything is derived, and given back only when it
+/// was right or could not be made: so parallel attempts cannot pass a bound.
 struct ShareAttempt<Derivations: DerivationRunner> {
     private let services: ShareServices<Derivations>
     private let share: Share
     private let client: ClientKey
-    private let secret: ShareTries.Secret
+    private let secret: ShareAttempts.Secret
     private let ticket: TokenHash?
 
-    /// A try at the pickup password, or at all at once.
-    init(_ services: ShareServices<Derivations>, share: Share, client: ClientKey, at secret: ShareTries.Secret) {
+    /// An attempt at the pickup password, or at all at once.
+    init(_ services: ShareServices<Derivations>, share: Share, client: ClientKey, at secret: ShareAttempts.Secret) {
         self.services = services
         self.share = share
         self.client = client
@@ -18,7 +18,7 @@ struct ShareAttempt<Derivations: DerivationRunner> {
         ticket = nil
     }
 
-    /// A try at the encryption password.
+    /// An attempt at the encryption password.
     ///
     /// - Parameter ticket: its own attempts count besides the client's.
     init(_ services: ShareServices<Derivations>, share: Share, client: ClientKey, ticket: TokenHash) {
@@ -29,18 +29,18 @@ struct ShareAttempt<Derivations: DerivationRunner> {
         self.ticket = ticket
     }
 
-    /// Runs a try.
+    /// Runs an attempt.
     ///
     /// - Throws: ``ShareError/Code/tooManyAttempts``, ``ShareError/Code/locked``, and what `body` throws.
     func run<Value>(_ body: () async throws -> Value) async throws -> Value {
         try checkTicket()
-        let reservation = try await services.reserveTry(
+        let reservation = try await services.reserveAttempt(
             at: secret, of: share.key, tag: share.tag, client: client)
         do {
             let outcome = try await services.perform(.reserveAttempt(ticket: ticket), on: share.key, client: client)
             if case .refused(let refusal) = outcome.reply { throw refusal.error }
         } catch {
-            try await services.tries.refund(reservation)
+            try await services.attempts.refund(reservation)
             throw error
         }
         let value: Value
@@ -68,9 +68,9 @@ struct ShareAttempt<Derivations: DerivationRunner> {
         }
     }
 
-    /// What the try has brought, or why it could not be made, matters more than an attempt that stays counted.
-    private func giveBack(_ reservation: ShareTries.Reservation) async {
-        try? await services.tries.refund(reservation)
+    /// What the attempt has brought, or why it could not be made, matters more than an attempt that stays counted.
+    private func giveBack(_ reservation: ShareAttempts.Reservation) async {
+        try? await services.attempts.refund(reservation)
         _ = try? await services.shares.perform(
             .refundAttempt(ticket: ticket), on: share.key, now: services.clock())
     }

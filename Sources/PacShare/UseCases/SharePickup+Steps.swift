@@ -25,7 +25,7 @@ extension SharePickup {
         throw ShareError(.originalShare, "This share was made by the original PacCrypt; only the server can open it.")
     }
 
-    /// A request that lacks what every try needs is no try.
+    /// A request that lacks what every attempt needs is no attempt.
     func requireCode(_ share: Share, _ code: String?) throws {
         guard !share.requiresCode || code != nil else {
             throw ShareError(.codeRequired, "This share asks for a code from an authenticator app.")

@@ -12,10 +12,8 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     public let scanner: any ContentScanner
     /// Where keys are derived.
     public let derivations: Derivations
-    /// Bounds attempts at the pickup password of a share.
-    public let attempts: AttemptBudget
-    /// Bounds attempts at all passwords of a share.
-    public var tries: ShareTries { ShareTries(attempts) }
+    /// Bounds attempts at the passwords of a share.
+    public let attempts: ShareAttempts
     /// Who is told what happens.
     public let events: any ShareEventSink
     /// What uploads under way take together.
@@ -30,7 +28,7 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     /// Joins the parts.
     public init(
         shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: Derivations,
-        attempts: AttemptBudget, events: any ShareEventSink, uploads: UploadAccount = UploadAccount(),
+        attempts: ShareAttempts, events: any ShareEventSink, uploads: UploadAccount = UploadAccount(),
         uploaderSecret: SecretBytes, kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.shares = shares
@@ -49,14 +47,14 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
         TicketHolder(client, of: share.key, secret: uploaderSecret)
     }
 
-    /// Takes a try at the passwords of a share; that there is none left is told as well.
+    /// Takes an attempt at the passwords of a share; that there is none left is told as well.
     ///
-    /// - Throws: what ``ShareTries/reserve(_:of:client:)`` throws.
-    public func reserveTry(
-        at secret: ShareTries.Secret, of key: ShareKey, tag: ShareTag, client: ClientKey
-    ) async throws -> ShareTries.Reservation {
+    /// - Throws: what ``ShareAttempts/reserve(_:of:client:)`` throws.
+    public func reserveAttempt(
+        at secret: ShareAttempts.Secret, of key: ShareKey, tag: ShareTag, client: ClientKey
+    ) async throws -> ShareAttempts.Reservation {
         do {
-            return try await tries.reserve(secret, of: key, client: client)
+            return try await attempts.reserve(secret, of: key, client: client)
         } catch let error as ShareError where error.code == .tooManyAttempts {
             events.note([ShareEvent(share: tag, kind: .attemptRefused)], client: client)
             throw error

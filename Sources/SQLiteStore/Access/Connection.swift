@@ -8,7 +8,7 @@ struct Connection: Sendable {
     /// Runs one transaction that writes, and suspends until it is on the disk.
     ///
     /// GRDB's own asynchronous functions give up when the task is cancelled; a client that goes away must not undo
-    /// that its try was counted.
+    /// that its attempt was counted.
     func write<Output: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Output
     ) async throws -> Output {

@@ -26,7 +26,7 @@ struct Schema: Sendable {
 }
 
 extension Schema.Step {
-    /// Sessions, devices, tries at passwords, pardons and ends of the audit log. Times are milliseconds since 1970.
+    /// Sessions, devices, attempts at passwords, pardons and ends of the audit log. Times are milliseconds since 1970.
     static let access = Schema.Step("v1-access") { database in
         try database.execute(
             sql: """

@@ -2,7 +2,7 @@ import AdminAccess
 import GRDB
 import RequestGuard
 
-/// Counts tries at passwords.
+/// Counts attempts at passwords.
 struct SQLiteLoginAttemptStore: LoginAttemptStore {
     /// The most records that one transaction removes, so that logins get their turn in between.
     private static let mostRemovedAtOnce = 5000
@@ -85,7 +85,7 @@ struct SQLiteLoginAttemptStore: LoginAttemptStore {
             ])
     }
 
-    /// Forgets the records with the oldest tries beyond what is kept, but not the account's and not the ones at hand.
+    /// Forgets the records with the oldest attempts beyond what is kept, but not the account's and not the ones at hand.
     private func makeRoom(keeping subjects: [AttemptSubject], in database: Database) throws {
         let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM login_attempts") ?? 0
         guard count > mostRecords else { return }

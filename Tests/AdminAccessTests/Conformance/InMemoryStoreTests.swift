@@ -30,7 +30,7 @@ struct InMemoryStoreTests {
         try await promise.check(InMemoryPardonStore())
     }
 
-    @Test("when tries of more clients come than are kept, the oldest are forgotten and never the account's")
+    @Test("when attempts of more clients come than are kept, the oldest are forgotten and never the account's")
     func capacity() async throws {
         let store = InMemoryLoginAttemptStore(capacity: 10)
         let start = Timestamp(milliseconds: 1_700_000_000_000)

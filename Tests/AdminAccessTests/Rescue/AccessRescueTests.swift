@@ -62,7 +62,7 @@ import Testing
         for client in [fixture.client, other] {
             for _ in 0..<5 { _ = await fixture.refusal(password: "x", client: client) }
         }
-        #expect(await fixture.refusal()?.code == .tooManyTries(retryAfterSeconds: 1))
+        #expect(await fixture.refusal()?.code == .tooManyAttempts(retryAfterSeconds: 1))
         fixture.clock.advance(milliseconds: 1)
         let address = try #require(IPAddress("203.0.113.5"))
         try await fixture.rescue.unban(.client(address))
@@ -80,7 +80,7 @@ import Testing
         for _ in 0..<5 { _ = await fixture.refusal(password: "x") }
         fixture.audit.fail(with: AuditLogError(.unavailable, "full"))
         await #expect(throws: AuditLogError.self) { try await fixture.rescue.unban(.everybody) }
-        #expect(await fixture.refusal()?.code == .tooManyTries(retryAfterSeconds: 1))
+        #expect(await fixture.refusal()?.code == .tooManyAttempts(retryAfterSeconds: 1))
         #expect(try await watch.next() == [])
         fixture.audit.fail(with: nil)
         try await fixture.rescue.unban(.everybody)

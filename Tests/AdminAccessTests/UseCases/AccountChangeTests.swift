@@ -80,7 +80,7 @@ import Testing
             }
         }
         for _ in 0..<5 { #expect(await ask(sessions[0], "wrong") == .wrongPassword) }
-        #expect(await ask(sessions[0], Fixture.password) == .tooManyTries(retryAfterSeconds: 1))
+        #expect(await ask(sessions[0], Fixture.password) == .tooManyAttempts(retryAfterSeconds: 1))
         #expect(await ask(sessions[1], Fixture.password) == nil)
         #expect(fixture.count(.clearUploads, .failure) == 5)
         #expect(fixture.count(.clearUploads, .refused) == 1)

@@ -13,15 +13,15 @@ import Testing
         AccessClient(address: IPAddress("198.51.100.\(index % 50)"))
     }
 
-    /// Makes the wrong tries, so many milliseconds apart.
+    /// Makes the wrong attempts, so many milliseconds apart.
     private func attack(
-        _ fixture: Fixture, tries: Int = 1000, apart milliseconds: Int64,
+        _ fixture: Fixture, attempts: Int = 1000, apart milliseconds: Int64,
         meanwhile: (Int) async throws -> Void = { _ in }
     ) async throws {
-        for index in 0..<tries {
+        for index in 0..<attempts {
             let error = await fixture.refusal(password: "guess number \(index)", client: attacker(index))
             switch error?.code {
-            case .wrongCredentials, .tooManyTries: break
+            case .wrongCredentials, .tooManyAttempts: break
             default: Issue.record("\(String(describing: error))")
             }
             fixture.clock.advance(milliseconds: milliseconds)
@@ -50,7 +50,7 @@ import Testing
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(codes.count { $0 == .wrongCredentials } == 5)
-        #expect(codes.count { $0 == .tooManyTries(retryAfterSeconds: 1) } == 995)
+        #expect(codes.count { $0 == .tooManyAttempts(retryAfterSeconds: 1) } == 995)
         #expect(fixture.hashing.derivations.count == 5)
     }
 
@@ -58,7 +58,7 @@ import Testing
     func afterwards(apart: Int64) async throws {
         let fixture = try Fixture()
         try await attack(fixture, apart: apart)
-        if case .tooManyTries(let seconds) = await fixture.refusal()?.code {
+        if case .tooManyAttempts(let seconds) = await fixture.refusal()?.code {
             #expect((1...Self.longestWait).contains(seconds))
             fixture.clock.advance(seconds: seconds)
             _ = try await fixture.logIn()
@@ -75,19 +75,19 @@ import Testing
         }
     }
 
-    @Test("while it goes on, a new browser gets in as soon as its try is the first after a wait")
+    @Test("while it goes on, a new browser gets in as soon as its attempt is the first after a wait")
     func newBrowser() async throws {
         let fixture = try Fixture()
         try await attack(fixture, apart: 240)
-        guard case .tooManyTries(let seconds) = await fixture.refusal()?.code else {
+        guard case .tooManyAttempts(let seconds) = await fixture.refusal()?.code else {
             Issue.record("the attack opened no wait")
             return
         }
-        // Somebody else's try is the first: the next wait begins, no longer than the last one.
+        // Somebody else's attempt is the first: the next wait begins, no longer than the last one.
         fixture.clock.advance(seconds: seconds)
         _ = await fixture.refusal(password: "x", client: AccessClient(address: IPAddress("2001:db8::1")))
-        guard case .tooManyTries(let next) = await fixture.refusal()?.code else {
-            Issue.record("the try opened no wait")
+        guard case .tooManyAttempts(let next) = await fixture.refusal()?.code else {
+            Issue.record("the attempt opened no wait")
             return
         }
         #expect(next <= Self.longestWait)
@@ -95,7 +95,7 @@ import Testing
         _ = try await fixture.logIn()
     }
 
-    @Test("a known browser's own wrong tries wait at most 30 seconds, and keep nobody else waiting")
+    @Test("a known browser's own wrong attempts wait at most 30 seconds, and keep nobody else waiting")
     func stolenDevice() async throws {
         let fixture = try Fixture()
         let device = try await fixture.logIn().device
@@ -103,7 +103,7 @@ import Testing
             _ = await fixture.refusal(password: "x", device: device)
             fixture.clock.advance(seconds: 1)
         }
-        guard case .tooManyTries(let seconds) = await fixture.refusal(device: device)?.code else {
+        guard case .tooManyAttempts(let seconds) = await fixture.refusal(device: device)?.code else {
             Issue.record("the device does not wait")
             return
         }
@@ -111,7 +111,7 @@ import Testing
         _ = try await fixture.logIn()
         fixture.clock.advance(seconds: Device.lifetimeSeconds)
         for _ in 0..<5 { _ = await fixture.refusal(password: "x") }
-        #expect(await fixture.refusal(device: device)?.code == .tooManyTries(retryAfterSeconds: 1))
+        #expect(await fixture.refusal(device: device)?.code == .tooManyAttempts(retryAfterSeconds: 1))
     }
 
     @Test("one client's wait grows to 15 minutes, and another client is not kept by it")
@@ -119,13 +119,13 @@ import Testing
         let fixture = try Fixture()
         var waits: [Int] = []
         while waits.last != 900, waits.count < 40 {
-            if case .tooManyTries(let seconds) = await fixture.refusal(password: "x")?.code {
+            if case .tooManyAttempts(let seconds) = await fixture.refusal(password: "x")?.code {
                 waits.append(seconds)
                 fixture.clock.advance(seconds: seconds)
             }
         }
         #expect(waits == [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900])
-        // The account's tries are forgotten by then.
+        // The account's attempts are forgotten by then.
         _ = try await fixture.logIn(client: AccessClient(address: IPAddress("203.0.113.99")))
     }
 }

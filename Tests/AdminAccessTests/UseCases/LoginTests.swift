@@ -44,12 +44,12 @@ import Testing
         let (secret, _) = try await fixture.enrol()
         let right = fixture.code(secret)
         let wrong = right == "000000" ? "000001" : "000000"
-        let tries: [(name: String, password: String, code: String?)] = [
+        let attempts: [(name: String, password: String, code: String?)] = [
             ("nobody", Fixture.password, right), ("admin", "wrong password", right), ("nobody", "wrong", nil),
             ("admin", Fixture.password, wrong), ("admin", Fixture.password, nil), ("admin", Fixture.password, ""),
             ("admin", "x", "no code at all"), ("", "x", "ABCD-EFGH-JKMN-PQRS"),
         ]
-        for item in tries {
+        for item in attempts {
             let before = fixture.hashing.derivations.count
             let error = await fixture.refusal(name: item.name, password: item.password, code: item.code)
             #expect(error?.code == .wrongCredentials)
@@ -57,7 +57,7 @@ import Testing
             #expect(fixture.hashing.derivations.dropFirst(before) == [fixture.hashing.cost])
             fixture.clock.advance(seconds: 60)
         }
-        #expect(fixture.count(.login, .failure) == tries.count)
+        #expect(fixture.count(.login, .failure) == attempts.count)
     }
 
     @Test("what was typed is in no event")
@@ -69,7 +69,7 @@ import Testing
         #expect(fixture.audit.events.first?.actor == .anonymous)
     }
 
-    @Test("when the machine is busy the try does not count")
+    @Test("when the machine is busy the attempt does not count")
     func busy() async throws {
         let fixture = try Fixture()
         fixture.hashing.setBusy(true)

@@ -146,7 +146,7 @@ import Testing
         #expect(try await fixture.isSignedIn(activation.signIn.session))
     }
 
-    @Test("a clock that is off is told to whoever knows the password, and still counts as a wrong try")
+    @Test("a clock that is off is told to whoever knows the password, and still counts as a wrong attempt")
     func clockOff() async throws {
         let fixture = try Fixture()
         let (secret, _) = try await fixture.enrol()
@@ -154,7 +154,7 @@ import Testing
         #expect(await fixture.refusal(code: late)?.code == .clockOff(seconds: 600))
         #expect(await fixture.refusal(password: "x", code: late)?.code == .wrongCredentials)
         for _ in 0..<3 { _ = await fixture.refusal(code: late) }
-        #expect(await fixture.refusal(code: late)?.code == .tooManyTries(retryAfterSeconds: 1))
+        #expect(await fixture.refusal(code: late)?.code == .tooManyAttempts(retryAfterSeconds: 1))
     }
 
     @Test("a guess that would be right later is told, and is not accepted then; the next code is")

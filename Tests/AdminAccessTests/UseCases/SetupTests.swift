@@ -40,7 +40,7 @@ import Testing
         }
         let right = try await token(fixture)
         let code = await adminAccessError { try await fixture.access.setUp(request(right), client: fixture.client) }
-        #expect(code == .tooManyTries(retryAfterSeconds: 1))
+        #expect(code == .tooManyAttempts(retryAfterSeconds: 1))
         #expect(fixture.hashing.derivations.isEmpty)
         #expect(fixture.count(.setup, .failure) == 5)
         #expect(fixture.count(.setup, .refused) == 1)
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test(
-        "a password of fewer than 12 characters or more than 1,024 bytes is refused, and is no wrong try",
+        "a password of fewer than 12 characters or more than 1,024 bytes is refused, and is no wrong attempt",
         arguments: [
             ("elevenchars", false), ("twelve chars", true), ("pässwörter12", true), ("e\u{301}leven char", false),
             (String(repeating: "x", count: 1024), true), (String(repeating: "x", count: 1025), false),
@@ -102,7 +102,7 @@ import Testing
         #expect(fixture.audit.events.filter { $0.outcome == .success }.contains { $0.actor == .admin(winner) })
     }
 
-    @Test("without a record there is no account, and when the machine is busy the try does not count")
+    @Test("without a record there is no account, and when the machine is busy the attempt does not count")
     func failures() async throws {
         let fixture = try Fixture(isSetUp: false)
         let token = try await token(fixture)

@@ -10,11 +10,12 @@ extension ShareProcessTests {
         private static let content = SampleContent.bytes(96 << 20)
 
         /// The two waits go on at the same time.
-        @Test("a crashed download can be begun again, and outsiders who used up the tries keep nobody out for longer")
+        @Test(
+            "a crashed download can be begun again, and outsiders who used up the attempts keep nobody out for longer")
         func minute() throws {
             let server = try RunningServer(settings: ShareSettings.text())
             let besieged = try SentShare([.file(named: "f", Data("besieged".utf8))], at: server)
-            try exhaustTries(of: besieged)
+            try exhaustAttempts(of: besieged)
             try crashAndPickUpAgain(SentShare([.file(named: "f", Self.content)], at: server))
             // Crashing took a moment after the first wait had begun, so that one is over as well.
             let answer = try besieged.unlock()
@@ -23,7 +24,7 @@ extension ShareProcessTests {
 
         /// Tries wrong passwords from ever other addresses until one is refused. Twenty are tried at the least, and more
         /// on a machine that needs minutes for them.
-        private func exhaustTries(of share: SentShare) throws {
+        private func exhaustAttempts(of share: SentShare) throws {
             var outcomes: [ManyCurls.Outcome] = []
             while outcomes.last?.status != 429, outcomes.count < 250 {
                 let guesses = (outcomes.count..<outcomes.count + 5).map {

@@ -61,7 +61,7 @@ extension ShareProcessTests {
             #expect(try share.open(ticket: ticket).status == 200, "a ticket is not affected")
         }
 
-        @Test("100 wrong passwords at the same time are no more tries than one after the other")
+        @Test("100 wrong passwords at the same time are no more attempts than one after the other")
         func atTheSameTime() throws {
             let share = try send()
             let guesses = (0..<100).map { (Self.wrong, "127.0.1.\($0 % 50 + 1)") }
@@ -101,7 +101,7 @@ extension ShareProcessTests {
         func parallelOpens() throws {
             let share = try send()
             let url = share.server.url + share.path
-            // A ticket has five tries.
+            // A ticket has five attempts.
             let tickets = try (0..<10).map { _ in try share.ticket() }
             let requests = (0..<50).map { number in
                 (

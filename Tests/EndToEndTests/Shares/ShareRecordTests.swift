@@ -5,7 +5,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("Shares in the audit log")
     struct ShareRecordTests {
-        @Test("wrong tries at several shares within a minute are on record for each of them")
+        @Test("wrong attempts at several shares within a minute are on record for each of them")
         func apart() throws {
             let server = try RunningServer(settings: ShareSettings.text())
             let shares = try (0..<3).map { _ in try SentShare([.file(named: "f", Data("x".utf8))], at: server) }
@@ -14,11 +14,11 @@ extension ShareProcessTests {
             }
             let tags = try shares.map { try $0.status().share }
             #expect(try server.stop() == 0)
-            let tries = try server.auditEntries().filter { $0.event == "unlock" && $0.outcome == "failure" }
-            let counts = Dictionary(grouping: tries) { $0.share ?? "none" }
+            let attempts = try server.auditEntries().filter { $0.event == "unlock" && $0.outcome == "failure" }
+            let counts = Dictionary(grouping: attempts) { $0.share ?? "none" }
                 .mapValues { $0.reduce(0) { $0 + ($1.count ?? 0) } }
             #expect(counts == Dictionary(uniqueKeysWithValues: tags.map { ($0, 3) }))
-            for entry in tries where (entry.count ?? 0) > 1 {
+            for entry in attempts where (entry.count ?? 0) > 1 {
                 let (first, last) = (entry.detail?["first"] ?? "none", entry.detail?["last"] ?? "")
                 #expect(first.hasPrefix("20") && first <= last)
             }

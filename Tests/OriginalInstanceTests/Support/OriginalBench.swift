@@ -31,7 +31,8 @@ final class OriginalBench: Sendable {
         blobs = InMemoryBlobStore(capacity: 64 << 20) { clock.now }
         services = ShareServices(
             shares: shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.now }, events: events,
+            attempts: ShareAttempts(AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.now }),
+            events: events,
             uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
         ) { clock.now }

@@ -29,7 +29,7 @@ extension ServerTests {
                     }
                     #expect(form.contains(#"<option value="7d" selected>"#))
                 }
-                #expect(page.contains("Anyone who has the link can use the tries up"))
+                #expect(page.contains("Anyone who has the link can use the attempts up"))
                 let ids = page.matches(of: /\sid="([^"]+)"/).map { String($0.1) }
                 #expect(Set(ids).count == ids.count)
             }

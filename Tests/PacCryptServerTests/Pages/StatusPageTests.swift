@@ -57,14 +57,14 @@ extension ServerTests {
                 let path = "/status/\(share.id)"
                 let token = ["manage_token": share.manageToken]
                 let status = try await browser.submit(path, token)
-                for words in ["Locked after too many wrong tries", "1, which lock it", "a text"] {
+                for words in ["Locked after too many wrong attempts", "1, which lock it", "a text"] {
                     #expect(status.text.contains(words), "\(words)")
                 }
                 #expect(!status.text.contains("message.txt"), "a text is no file to its sender")
                 let locked = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "link words"])
                 #expect(locked.status == .forbidden)
                 let reopened = try await browser.submit(path, token.merging(["change": "reopen"]) { $1 })
-                #expect(reopened.text.contains("All tries are given back."))
+                #expect(reopened.text.contains("All attempts are given back."))
                 #expect(reopened.text.contains("1; 1 more lock it"))
                 _ = try await browser.unlock(share)
                 for _ in 1...2 {

@@ -91,7 +91,7 @@ extension ServerTests {
             }
         }
 
-        @Test("Opening what its sender made costly weighs on the limit of requests; a refusal takes no try")
+        @Test("Opening what its sender made costly weighs on the limit of requests; a refusal takes no attempt")
         func costly() async throws {
             var server = TestServer()
             server.settings.storageReserveBytes = 0
@@ -202,7 +202,7 @@ extension ServerTests {
             }
         }
 
-        @Test("Wrong passwords wait after five tries, a ticket keeps working, and the wait is told")
+        @Test("Wrong passwords wait after five attempts, a ticket keeps working, and the wait is told")
         func attempts() async throws {
             let server = TestServer()
             try await server.runShares { calls in

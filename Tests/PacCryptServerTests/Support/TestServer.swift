@@ -9,6 +9,7 @@ import PacShare
 import RequestGuard
 import Settings
 import Synchronization
+import SystemPackage
 
 @testable import PacCryptServer
 
@@ -55,7 +56,7 @@ struct TestServer: Sendable {
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
             limits: policy.current.rateLimits, clock: { [clock] in clock.now })
-        let spoolFolder = try SpoolFolder(path: folder + "/spool")
+        let spoolFolder = try SpoolFolder(path: FilePath(folder + "/spool"))
         let account = SpoolAccount(limits: spoolLimits) { try spoolFolder.volumeSpace() }
         let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
         return ServerServices(
@@ -73,11 +74,12 @@ struct TestServer: Sendable {
         ShareServices(
             shares: shares, blobs: blobs, scanner: scanner,
             derivations: PooledDerivations(derivations, limiter: limiter),
-            attempts: AttemptBudget(
-                scope: "share",
-                store: InMemoryLimitStore(
-                    capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
-                clock: { [clock] in clock.now }),
+            attempts: ShareAttempts(
+                AttemptBudget(
+                    scope: "share",
+                    store: InMemoryLimitStore(
+                        capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
+                    clock: { [clock] in clock.now })),
             events: ShareEventLog(audit: admin.audit), uploaderSecret: .random(count: 32),
             clock: { [clock] in clock.now })
     }

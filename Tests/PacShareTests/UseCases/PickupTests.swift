@@ -112,8 +112,8 @@ struct PickupTests {
         return 1000
     }
 
-    @Test("new tickets give no new tries at the encryption password: 20 for a client, then one in 5 minutes")
-    func ticketsAreNoTries() async throws {
+    @Test("new tickets give no new attempts at the encryption password: 20 for a client, then one in 5 minutes")
+    func ticketsAreNoAttempts() async throws {
         let created = try await bench.upload()
         #expect(try await guesses(created) == 20)
         let spare = try await unlock(created, "for the link").ticket
@@ -129,7 +129,7 @@ struct PickupTests {
         _ = try await open(created, unlocked.ticket, "for the file", client: other)
     }
 
-    @Test("a wait at the encryption password takes no try of the ticket or of the sender's bound")
+    @Test("a wait at the encryption password takes no attempt of the ticket or of the sender's bound")
     func waitTakesNothing() async throws {
         var options = try ShareBench.options()
         options.maxAttempts = 21
@@ -144,8 +144,8 @@ struct PickupTests {
         #expect(try await bench.shares.share(created.share.key)?.attemptsTaken == 20)
     }
 
-    @Test("right tries at the encryption password cost nothing, and two wrong ones keep nobody out")
-    func rightTries() async throws {
+    @Test("right attempts at the encryption password cost nothing, and two wrong ones keep nobody out")
+    func rightAttempts() async throws {
         var options = try ShareBench.options()
         options.maxDownloads = nil
         let created = try await bench.upload(options: options)
@@ -158,7 +158,7 @@ struct PickupTests {
         }
     }
 
-    @Test("tries with both passwords at once count at both")
+    @Test("attempts with both passwords at once count at both")
     func bothCount() async throws {
         let created = try await bench.upload()
         for _ in 0..<5 {
@@ -297,7 +297,7 @@ struct PickupTests {
         #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.now))
     }
 
-    @Test("what was opened stays open when the try cannot be given back, which is tried once")
+    @Test("what was opened stays open when the attempt cannot be given back, which is tried once")
     func refundFails() async throws {
         let store = UnforgivingLimitStore()
         let bench = ShareBench(limitStore: store)

@@ -67,7 +67,7 @@ struct SecondFactorTests {
         try await unlock(created, code(second.secret))
     }
 
-    @Test("a clock that is behind is told as often as there are tries, and keeps no later code out")
+    @Test("a clock that is behind is told as often as there are attempts, and keeps no later code out")
     func behind() async throws {
         let (created, second) = try await upload()
         for _ in 0..<5 {

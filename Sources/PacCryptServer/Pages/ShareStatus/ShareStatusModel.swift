@@ -61,7 +61,7 @@ struct ShareStatusModel {
         case "active" where status.downloading: "Being downloaded"
         case "active" where status.downloadsLeft == 0 && status.deliveredAt != nil: "Picked up, deleted soon"
         case "active": "Waiting to be picked up"
-        case "locked": "Locked after too many wrong tries"
+        case "locked": "Locked after too many wrong attempts"
         case "burned": "Picked up and deleted"
         case "revoked": "Deleted by you"
         case "expired": "Its time is over; deleted"
@@ -81,7 +81,7 @@ struct ShareStatusModel {
             ("Your name for it", status.label), ("Content", isText ? "a text" : nil),
             ("File", isText ? nil : FileName.cleaned(status.filename)),
             ("Downloads left", downloads), ("Opened", ShareWords.times(status.opened)),
-            ("Delivered", ByteCountText.text(status.bytesDelivered)), ("Wrong tries", failed),
+            ("Delivered", ByteCountText.text(status.bytesDelivered)), ("Wrong attempts", failed),
             ("In the server’s log", status.share),
         ].compactMap { name, value in value.map { Row(name: name, value: $0) } }
     }

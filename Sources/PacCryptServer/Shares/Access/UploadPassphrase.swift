@@ -30,7 +30,7 @@ final class UploadPassphrase: Sendable {
         guard let shown = try shown.withinField() else { throw RequestError(.uploadNotAllowed) }
         let password = try Password(shown)
         let client = context.clientKey
-        // Before anything is compared, the mark too: or whoever has no tries left could go on guessing.
+        // Before anything is compared, the mark too: or whoever has no attempts left could go on guessing.
         let own = try reserved(try await attempts.reserve(subject: Self.subject, ofClientAlone: client), context)
         let marked = mark.withLock { $0 }
         if let marked, pass.isMarked(shown, marked, for: known) { return try await attempts.refund(own) }
@@ -77,9 +77,7 @@ final class UploadPassphrase: Sendable {
         case .reserved(let reservation): return reservation
         case .refused(let seconds):
             note("too_many_attempts", context)
-            throw RequestError(
-                .tooManyAttempts, "Too many attempts. Try again in \(max(1, seconds)) s.",
-                headers: [.retryAfter: "\(max(1, seconds))"])
+            throw RequestError.tooManyAttempts(retryAfterSeconds: seconds)
         }
     }
 }

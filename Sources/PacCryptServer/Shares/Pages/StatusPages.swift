@@ -70,7 +70,7 @@ private struct StatusForm: Decodable {
 
         var notice: String {
             switch self {
-            case .reopen: "All tries are given back."
+            case .reopen: "All attempts are given back."
             case .revoke: "The share is deleted."
             }
         }

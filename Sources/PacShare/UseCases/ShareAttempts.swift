@@ -1,9 +1,9 @@
 import RequestGuard
 
-/// Bounds tries at the passwords of a share: at the pickup password, and at the encryption password by those who hold a
+/// Bounds attempts at the passwords of a share: at the pickup password, and at the encryption password by those who hold a
 /// ticket. They are counted apart, so that strangers who guess the pickup password do not keep out who knows it.
-public struct ShareTries: Sendable {
-    /// What a try is made at.
+public struct ShareAttempts: Sendable {
+    /// What an attempt is made at.
     public enum Secret: Sendable {
         /// The pickup password, and the code.
         case pickup
@@ -13,7 +13,7 @@ public struct ShareTries: Sendable {
         case both
     }
 
-    /// A try that was taken.
+    /// An attempt that was taken.
     public struct Reservation: Sendable {
         fileprivate var parts: [(budget: AttemptBudget, reservation: AttemptBudget.Reservation)] = []
     }
@@ -21,14 +21,14 @@ public struct ShareTries: Sendable {
     private let pickup: AttemptBudget
     private let encryption: AttemptBudget
 
-    /// - Parameter pickup: bounds tries at the pickup password; those at the encryption password are kept beside them.
+    /// - Parameter pickup: bounds attempts at the pickup password; those at the encryption password are kept beside them.
     public init(_ pickup: AttemptBudget) {
         self.pickup = pickup
         encryption = pickup.counting(
             "share-files", perClient: .encryptionPerClient, perSubject: .encryptionPerShare)
     }
 
-    /// Takes a try, before anything is derived from what was sent.
+    /// Takes an attempt, before anything is derived from what was sent.
     ///
     /// - Throws: ``ShareError/Code/tooManyAttempts``, and what the store throws; nothing was taken then.
     public func reserve(_ secret: Secret, of share: ShareKey, client: ClientKey) async throws -> Reservation {
@@ -55,7 +55,7 @@ public struct ShareTries: Sendable {
         return taken
     }
 
-    /// Gives a try back that was right or could not be made. To be called at most once for a reservation.
+    /// Gives an attempt back that was right or could not be made. To be called at most once for a reservation.
     ///
     /// - Throws: what the store throws when it cannot be reached.
     public func refund(_ taken: Reservation) async throws {
@@ -64,10 +64,10 @@ public struct ShareTries: Sendable {
 }
 
 extension AttemptRule {
-    /// One client's tries at the encryption password of a share, whatever number of tickets it has: 20, and one more
-    /// every 5 minutes. More than a ticket has, because several people may share an address, and right tries that run at
+    /// One client's attempts at the encryption password of a share, whatever number of tickets it has: 20, and one more
+    /// every 5 minutes. More than a ticket has, because several people may share an address, and right attempts that run at
     /// the same time take one each until they end.
     static let encryptionPerClient = AttemptRule(capacity: 20, refillSeconds: 300)
-    /// Everybody's tries at the encryption password of a share: 100, and one more every minute.
+    /// Everybody's attempts at the encryption password of a share: 100, and one more every minute.
     static let encryptionPerShare = AttemptRule(capacity: 100, refillSeconds: 60)
 }
