@@ -208,10 +208,16 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "CommandLineIOProbe", dependencies: ["CommandLineIO", "FileSystem"], path: "Tests/CommandLineIOProbe",
+            name: "CommandLineIOProbe",
+            dependencies: ["CommandLineIO", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/CommandLineIOProbe",
             swiftSettings: strict),
         .testTarget(
-            name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
+            name: "CommandLineIOTests",
+            dependencies: [
+                "CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(

@@ -8,6 +8,6 @@ enum Terminal {
     /// Refuses to fill a person's screen with a container.
     static func refuseBinary(to output: String) throws {
         guard output == "-", isStandardOutput else { return }
-        throw CommandFailure(.usage, "A container is not text: name a file with -o, or pipe it to a program")
+        throw CommandError.containerOnTerminal
     }
 }

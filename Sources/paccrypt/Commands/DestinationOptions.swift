@@ -36,8 +36,7 @@ struct DestinationOptions: ParsableArguments {
         if let output, output == "-" || !Path.isDirectory(output) { return output }
         if output == nil, input == "-" { return "-" }
         guard let name else {
-            throw CommandFailure(
-                .usage, "\(DisplayedName.quoted(input)) does not say what its content is called; name it with -o.")
+            throw CommandError.namelessContent(input: input)
         }
         return Path.join(output ?? Path.directory(of: input), name)
     }

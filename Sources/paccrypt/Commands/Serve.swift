@@ -75,8 +75,7 @@ struct Serve: AsyncParsableCommand {
             logger.error("the server ended", metadata: ["error": "\(error)"])
             // Somebody may have taken the address meanwhile.
             try await Blocking.run { try address.check() }
-            throw CommandFailure(
-                .network, "The server on \(options.host), port \(options.port), ended; its log says why")
+            throw StartFailure.network("The server on \(options.host), port \(options.port), ended; its log says why")
         }
         return instance.isToRestart
     }
@@ -90,7 +89,7 @@ struct Serve: AsyncParsableCommand {
             return try StartOptions.resolve(
                 flags: flags.compactMapValues(\.self), environment: ProcessInfo.processInfo.environment)
         } catch {
-            throw CommandFailure(.usage, "\(error)")
+            throw StartFailure.settings("\(error)")
         }
     }
 

@@ -39,7 +39,7 @@ final class CredentialSource {
             return try keyFile(path) { .linkKey(try LinkKey(base64: $0)) }
         }
         guard isForPassword || password.file != nil else {
-            throw CommandFailure(.usage, "A key opens this, not a password: give --private-key or --link-key-file.")
+            throw CommandError.keyNeeded
         }
         return .password(try password.password())
     }
@@ -48,7 +48,7 @@ final class CredentialSource {
         do {
             return try read(KeyFile.text(at: path))
         } catch {
-            throw CommandExit.failure(error, about: path)
+            throw CommandExit(error, about: path)
         }
     }
 }

@@ -37,8 +37,7 @@ struct Opening {
     /// Refuses what a server keeps to describe a share: it is sealed like a file and is none.
     static func check(_ info: FileInfo?, path: String) throws {
         guard info?.type == SealedMetadata.type else { return }
-        let name = path == "-" ? "standard input" : DisplayedName.quoted(path)
-        throw CommandFailure(.damaged, "\(name) describes a share on a server, and holds no file")
+        throw CommandError.describesShare(input: path)
     }
 
     /// Begins the output of an input whose content calls itself `name`.

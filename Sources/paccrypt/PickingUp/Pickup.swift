@@ -78,7 +78,7 @@ struct Pickup: Sendable {
         do {
             heads = try await client.headers(link, ticket: ticket)
         } catch let error as ClientError where error.isAnswer(.originalShare) {
-            guard letsServerOpen else { throw Self.needsServer }
+            guard letsServerOpen else { throw CommandError.originalShare }
             return .original(ticket)
         }
         let credentials = credentials
@@ -89,10 +89,8 @@ struct Pickup: Sendable {
                 }
             } catch let error as PacCryptError where error.code == .noSlotOpens {
                 // A share has two passwords.
-                throw CommandFailure(
-                    .wrongKey,
-                    credentials.privateKeyPath == nil
-                        ? "The password for the files is wrong" : "The private key does not open the files")
+                throw credentials.privateKeyPath == nil
+                    ? CommandError.wrongFilesPassword : CommandError.wrongFilesKey
             }
         }
         guard let first = files.first else { throw ClientError(.invalidAnswer, "The share has no files") }
@@ -161,13 +159,6 @@ struct Pickup: Sendable {
         } catch {
             CommandExit.report("the server could not be told that all has arrived; it deletes the share later")
         }
-    }
-
-    private static var needsServer: CommandFailure {
-        CommandFailure(
-            .usage,
-            "The original PacCrypt made this share, and only the server can open it: with --original it is shown the "
-                + "password for the files")
     }
 
     private func hinting(at partial: ResumableFolder, _ error: any Error) -> any Error {
