@@ -41,3 +41,42 @@ struct DestinationOptions: ParsableArguments {
         return Path.join(output ?? Path.directory(of: input), name)
     }
 }
+
+/// Where the password comes from, for commands that take one.
+struct PasswordOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("A file that holds the password; - is standard input.", valueName: "file"),
+        completion: .file())
+    var passwordFile: String?
+}
+
+/// Standard input can be read once.
+enum StandardInput {
+    /// Refuses a command line that names it more than once.
+    static func validate(inputs: [String], others: [String]) throws {
+        guard (inputs + others).filter({ $0 == "-" }).count <= 1 else {
+            throw ValidationError("Standard input (-) can be used for one thing only.")
+        }
+    }
+}
+
+/// Runs a command's work for each of its inputs.
+enum EachInput {
+    /// Goes on after a failure with the other inputs, so that one bad file among many costs only itself.
+    ///
+    /// - Throws: the failure when there is one input, else ``CommandExit`` with the code of the first and no message.
+    static func run<Item>(_ items: [Item], input: (Item) -> String, _ body: (Item) throws -> Void) throws {
+        var first: ExitCode?
+        for item in items {
+            do {
+                try body(item)
+            } catch {
+                let exit = CommandExit(error, about: input(item))
+                guard items.count > 1 else { throw exit }
+                if let message = exit.message { CommandExit.report(message) }
+                first = first ?? exit.code
+            }
+        }
+        if let first { throw CommandExit(first, nil) }
+    }
+}
