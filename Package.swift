@@ -56,7 +56,8 @@ let package = Package(
             dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
-        .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
+        .target(
+            name: "Settings", dependencies: ["DurableFiles", "PacCryptCore", "RequestGuard"], swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -319,7 +320,9 @@ let package = Package(
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "PacCryptCore", "RequestGuard", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptClientTests",

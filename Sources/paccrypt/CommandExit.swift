@@ -82,7 +82,12 @@ struct CommandExit: Error {
         case let error as AdminAccessError: (error.code == .unusablePassword ? .usage : .other, error.reason, false)
         case let error as CredentialFileError: (.other, error.reason, false)
         case let error as SQLiteStoreError: (.other, error.reason, false)
-        case let error as CIDRBlock.ParseError: (.usage, "The address \(error)", false)
+        case let error as CIDRBlock.ParseError:
+            (
+                .usage,
+                "The address cannot be used (\(error)); name one such as 192.168.1.100, or a network such as 10.0.0.0/8",
+                false
+            )
         case let error as SettingsFileError: (.usage, "\(error)", false)
         default:
             // What ArgumentParser throws, such as a request for help.

@@ -40,7 +40,7 @@ struct AdminInstance {
 
     /// The allow-list in settings.json.
     func allowList() throws -> AllowListRescue {
-        let file = SettingsFile(path: Path.join(folder, "settings.json"), checks: .requestGuard)
+        let file = SettingsFile(path: Path.join(folder, "settings.json"))
         return AllowListRescue(settings: LiveSettings(file: file, loaded: try file.load()), audit: log)
     }
 }
