@@ -1,6 +1,6 @@
 import Glibc
 
-/// What is set for a thread while it works on an archive.
+/// Settings of a thread while it works on an archive.
 enum ThreadState {
     /// Runs `body` with the signal held back that a write to a pipe without a reader raises, so that such a write fails
     /// with `EPIPE` instead of ending the process. A signal raised meanwhile is discarded; one that was pending before

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// Who may read an output.
 public enum OutputPermissions: Sendable {
-    /// Everybody whom the process's umask allows.
+    /// Everybody, as far as the process's umask allows.
     case standard
     /// The owner only.
     case ownerOnly
@@ -63,7 +63,7 @@ public final class OutputFile: Sendable {
     /// - Parameters:
     ///   - replacing: Whether an existing file is replaced, in one step, when the new one is complete.
     ///   - permissions: Who may read the file.
-    ///   - features: What is used of the file system where it has it.
+    ///   - features: Fewer than all only to try out a file system that lacks some.
     ///   - cleanup: Where an interruption finds what to remove.
     /// - Throws: ``CommandFailure``.
     public convenience init(
@@ -208,8 +208,8 @@ public final class OutputFile: Sendable {
 }
 
 extension OutputFile {
-    /// Who but whoever runs this may read the file, in words, because the file system keeps its own permissions or
-    /// owners; nil when nobody, or when the output is no file.
+    /// Others who may read the file, in words, because the file system keeps its own permissions or owners; nil when
+    /// there are none, or the output is not a file.
     public var otherReaders: String? {
         guard isFile, let status = try? file.status() else { return nil }
         if status.permissions.contains(.otherRead) { return "everybody on this machine" }

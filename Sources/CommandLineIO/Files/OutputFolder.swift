@@ -23,7 +23,7 @@ public final class OutputFolder: Sendable {
     ///
     /// - Parameters:
     ///   - replacing: Whether an existing folder is replaced when the new one is complete.
-    ///   - features: What is used of the file system where it has it.
+    ///   - features: Fewer than all only to try out a file system that lacks some.
     ///   - cleanup: Where an interruption finds what to remove.
     /// - Throws: ``CommandFailure``.
     public init(
@@ -126,7 +126,7 @@ public final class OutputFolder: Sendable {
         if existing.type != .directory { throw .existsAsFile(path) }
     }
 
-    /// Removes a partial folder under another name, so that whoever still writes to it by its path fails.
+    /// Renames a partial folder before removing it, so that a thread still writing to its path fails.
     private static func removeMoved(_ name: FilePath, _ place: OutputPlace) {
         let moved = PartialName.random(for: place.name)
         let isMoved = (try? place.folder.renameWithoutReplacing(name, to: moved)) != nil

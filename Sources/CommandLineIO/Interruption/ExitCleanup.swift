@@ -54,7 +54,7 @@ public final class ExitCleanup: Sendable {
         state.withLock { $0.actions.removeValue(forKey: token) != nil }
     }
 
-    /// Undoes everything, the latest first. Nothing can be made or finished from then on.
+    /// Undoes everything, newest first. From then on nothing can be made or finished.
     func runAll() {
         let actions = state.withLock { state in
             defer { state.actions = [:] }

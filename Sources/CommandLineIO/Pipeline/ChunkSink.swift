@@ -9,7 +9,7 @@ protocol ChunkSink: Sendable {
         _ bytes: UnsafeRawBufferPointer, of batch: ChunkBatch, stop: () throws(CommandFailure) -> Void
     ) throws(CommandFailure)
 
-    /// Wakes whoever waits, to ask `stop` again.
+    /// Wakes waiting threads so that they ask `stop` again.
     func wakeAll()
 }
 

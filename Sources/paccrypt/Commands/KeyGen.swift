@@ -46,7 +46,7 @@ struct KeyGen: ParsableCommand {
 }
 
 extension OutputFile {
-    /// Tells of whoever else may read what is meant for its owner alone: the file system keeps its own permissions.
+    /// Warns when others may read a file meant for its owner alone, because the file system keeps its own permissions.
     func warnOfOtherReaders() {
         guard let readers = otherReaders else { return }
         CommandExit.report(

@@ -128,7 +128,7 @@ struct Pickup: Sendable {
         return lease
     }
 
-    /// Downloads one container. When it is not the one that was begun, once more from its start.
+    /// Downloads one container, from its start again when it turns out not to be the one that was begun.
     private func receive(
         _ file: PickupFile, in output: ResumableFile, lease: SecretText, _ counter: ProgressCounter,
         _ client: PacCryptClient
