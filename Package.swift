@@ -43,12 +43,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-        .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
+        .target(
+            name: "FolderArchive",
+            dependencies: ["CArchive", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(
             name: "FileSystem", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
-        .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(
+            name: "CommandLineIO",
+            dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
@@ -200,12 +206,22 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "FolderArchiveTests", dependencies: ["FolderArchive", "TestSupport"], swiftSettings: strict),
+            name: "FolderArchiveTests",
+            dependencies: [
+                "FolderArchive", "FileSystem", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
-            name: "CommandLineIOProbe", dependencies: ["CommandLineIO"], path: "Tests/CommandLineIOProbe",
+            name: "CommandLineIOProbe",
+            dependencies: ["CommandLineIO", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/CommandLineIOProbe",
             swiftSettings: strict),
         .testTarget(
-            name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
+            name: "CommandLineIOTests",
+            dependencies: [
+                "CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),

@@ -1,6 +1,6 @@
+import FileSystem
 import Glibc
-
-@testable import CommandLineIO
+import SystemPackage
 
 /// A folder of one test, removed with the last reference to it.
 final class TemporaryFolder: Sendable {
@@ -8,12 +8,13 @@ final class TemporaryFolder: Sendable {
 
     init() throws {
         var template = Array("/tmp/command-line-io.XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw SystemError() }
+        guard let made = mkdtemp(&template) else { throw Errno(rawValue: errno) }
         path = String(cString: made)
     }
 
     deinit {
-        if let parent = try? ParentFolder(of: path) { FolderRemoval.remove(parent.name, in: parent) }
+        let place = DurableFile(path: FilePath(path))
+        try? OpenFolder(place.folder).removeTree(place.name)
     }
 
     func path(_ name: String) -> String { path + "/" + name }
@@ -24,14 +25,7 @@ final class TemporaryFolder: Sendable {
     }
 
     static func names(in path: String) throws -> [String] {
-        let descriptor = try checked { open(path, O_RDONLY | O_DIRECTORY) }
-        defer { close(descriptor) }
-        let names = try FolderNames(of: descriptor)
-        var found: [String] = []
-        while let name = names.next() {
-            found.append(String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
-        }
-        return found.sorted()
+        try OpenFolder(FilePath(path)).names().map(\.string).sorted()
     }
 
     @discardableResult

@@ -31,7 +31,7 @@ struct ServerInstance {
     ///   - openFiles: how many files the process may have open.
     ///   - acceptsLostShares: whether to start without a single file of the active shares.
     ///   - logger: gets one line for each request, and what operators need to know.
-    /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
+    /// - Throws: ``StartFailure`` when settings, keys, TLS files or folders cannot be used.
     init(options: StartOptions, openFiles: Int, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
         let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)

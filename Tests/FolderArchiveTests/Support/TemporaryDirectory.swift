@@ -1,3 +1,5 @@
+import FileSystem
+import SystemPackage
 import Glibc
 import Testing
 
@@ -14,7 +16,13 @@ final class TemporaryDirectory {
     }
 
     deinit {
-        try? TreeRemoval.remove(Array(path.utf8))
+        let directory = DurableFile(path: FilePath(path))
+        try? OpenFolder(directory.folder).removeTree(directory.name)
+    }
+
+    /// Removes a name with all that is below it.
+    func remove(_ name: String) throws {
+        try OpenFolder(FilePath(path)).removeTree(FilePath(name))
     }
 
     /// The path of a name in the directory.
