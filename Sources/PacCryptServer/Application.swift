@@ -48,7 +48,8 @@ func makeRoutes(
     let site = Site(
         home: HomePage(pages: pages, policy: services.policy, gate: shares.gate),
         files: PublicFiles(policy: services.policy, isTLS: configuration.tls != nil),
-        information: ServerInformation(version: configuration.version, problems: services.problems),
+        information: ServerInformation(
+            version: configuration.version, problems: services.problems, limitations: services.limitations),
         keyPair: GenerateKeyPairRoute(json: json, generate: GenerateKeyPair(derivations: services.derivations)),
         encrypt: EncryptRoute(
             json: json, text: encryptText,
@@ -100,7 +101,7 @@ private func makeRouter(
     router.add(
         middleware: AnswerMiddleware(
             routes: routes, policy: services.policy, renderer: renderer, isTLS: configuration.tls != nil,
-            visitors: visitors,
+            visitors: visitors, failures: services.failures,
             verboseErrors: VerboseErrors(mode: services.admin.developerMode, sessions: sessions)))
     router.add(
         middleware: InFlightMiddleware(

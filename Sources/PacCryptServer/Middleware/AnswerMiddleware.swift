@@ -15,6 +15,7 @@ struct AnswerMiddleware: RouterMiddleware {
     let renderer: ErrorRenderer
     let isTLS: Bool
     let visitors: VisitorTally
+    let failures: FailureLog
     let verboseErrors: VerboseErrors
 
     func handle(
@@ -24,6 +25,7 @@ struct AnswerMiddleware: RouterMiddleware {
         let start = ContinuousClock.now
         let policy = policy.current
         var context = context
+        context.failures = failures
         context.route = routes.route(for: request.method, path: request.uri.path)
         context.client = policy.clientAddresses.resolve(
             peer: context.channel.remoteAddress?.ipAddress.flatMap { IPAddress(peer: $0) },
@@ -47,17 +49,11 @@ struct AnswerMiddleware: RouterMiddleware {
 
     private func refusal(for error: any Error, _ request: Request, _ context: ServerContext) -> RequestError {
         let refusal = RequestError(error)
-        switch refusal.code {
-        case .internalError:
-            context.logger.error("request failed", metadata: ["error": "\(error)"])
-            return refusal
-        case .notFound where context.route == nil:
-            let allowed = routes.methods(for: request.uri.path)
-            guard !allowed.isEmpty else { return refusal }
-            return RequestError(.methodNotAllowed, headers: [.allow: allowed.joined(separator: ", ")])
-        default:
-            return refusal
-        }
+        failures.note(refusal, context)
+        guard refusal.code == .notFound, context.route == nil else { return refusal }
+        let allowed = routes.methods(for: request.uri.path)
+        guard !allowed.isEmpty else { return refusal }
+        return RequestError(.methodNotAllowed, headers: [.allow: allowed.joined(separator: ", ")])
     }
 
     private func count(_ request: Request, _ context: ServerContext, _ policy: RequestPolicy) {

@@ -38,6 +38,7 @@ struct RateLimitMiddleware: RouterMiddleware {
             // The state of the limit belongs to error answers too. Verbose ones are for the outermost middleware.
             let refusal = RequestError(error)
             guard refusal.code != .internalError, context.route != nil, !developerMode.isOn else { throw error }
+            context.failures?.note(refusal, context)
             response = renderer.response(for: refusal, to: request, route: context.route)
         }
         response.headers.append(contentsOf: decision.fields)

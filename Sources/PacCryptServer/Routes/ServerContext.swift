@@ -15,6 +15,8 @@ struct ServerContext: RequestContext {
     var baseURL: BaseURL?
     /// The route that the request takes; nil for none. ``AnswerMiddleware`` finds out.
     var route: Route?
+    /// Told why requests fail; ``AnswerMiddleware`` sets it.
+    var failures: FailureLog?
     /// In whose name the request is made; ``AdminGuard`` finds out, on the routes of the admin area.
     var principal = Principal.anonymous
     /// The cookie that the forms of the admin area are tied to; nil outside of it.

@@ -8,13 +8,18 @@ struct ServerReport: Sendable {
     let state: AccessState
     let shares: ShareParts
     let uploadFolder: String
+    let limitations: FolderLimitations
     let executor: any BlockingExecutor
     private let start = ContinuousClock.now
 
-    init(state: AccessState, shares: ShareParts, uploadFolder: String, executor: any BlockingExecutor) {
+    init(
+        state: AccessState, shares: ShareParts, uploadFolder: String, limitations: FolderLimitations,
+        executor: any BlockingExecutor
+    ) {
         self.state = state
         self.shares = shares
         self.uploadFolder = uploadFolder
+        self.limitations = limitations
         self.executor = executor
     }
 
@@ -46,7 +51,7 @@ struct ServerReport: Sendable {
                 ]),
             StatusFacts.Group(title: "Virus scanner", rows: [("State", scanner.text)]),
         ]
-        return StatusFacts(groups: groups, warnings: [scanner.warning].compactMap(\.self))
+        return StatusFacts(groups: groups, warnings: limitations.sentences + [scanner.warning].compactMap(\.self))
     }
 
     private var uptime: String {
