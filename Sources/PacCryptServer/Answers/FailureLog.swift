@@ -34,11 +34,10 @@ public final class FailureLog: Sendable {
         case .unavailable, .storageFull, .auditUnavailable, .internalError: break
         default: return
         }
-        guard let untold = untold(of: Self.key(of: error)) else { return }
+        let text = String((error.cause.map { "\($0)" } ?? error.text).prefix(Self.mostCharacters))
+        guard let untold = untold(of: Self.key(of: error.cause) ?? text) else { return }
         var metadata: Logger.Metadata = [
-            "error": "\("\(error.cause ?? error.text)".prefix(Self.mostCharacters))",
-            "answer": "\(error.code.rawValue)",
-            "route": "\(context.route?.path ?? "none")",
+            "error": "\(text)", "answer": "\(error.code.rawValue)", "route": "\(context.route?.path ?? "none")",
         ]
         if untold > 0 { metadata["times before"] = "\(untold)" }
         context.logger.error("request failed", metadata: metadata)
@@ -59,15 +58,15 @@ public final class FailureLog: Sendable {
         }
     }
 
-    /// What two errors of the same cause have in common: the names of files differ.
-    private static func key(of error: RequestError) -> String {
-        let file: FileError? =
-            switch error.cause {
-            case BlobError.file(let error)?: error
-            case SpoolError.file(let error)?: error
-            case let cause: cause as? FileError
-            }
-        if case .system(let number, let action, _)? = file { return "\(action) \(number.rawValue)" }
-        return String("\(error.code.rawValue) \(error.cause ?? error.text)".prefix(mostCharacters))
+    /// What errors at several files have in common when their cause is the same; nil for others.
+    private static func key(of cause: (any Error)?) -> String? {
+        let file: FileError?
+        switch cause {
+        case .some(BlobError.file(let error)): file = error
+        case .some(SpoolError.file(let error)): file = error
+        default: file = cause as? FileError
+        }
+        guard case .system(let number, let action, _)? = file else { return nil }
+        return "\(action) \(number.rawValue)"
     }
 }
