@@ -24,7 +24,7 @@ extension ServerProcessTests {
             var wrapper: [String] {
                 switch self {
                 case .root: ["env"]
-                case .owner: ["setpriv", "--reuid", "\(owner)", "--regid", "\(owner)", "--clear-groups"]
+                case .owner: ["setpriv", "--reuid", "\(LimitedFileSystemTests.owner)", "--regid", "\(LimitedFileSystemTests.owner)", "--clear-groups"]
                 }
             }
         }
@@ -119,6 +119,6 @@ private final class BindMount {
 
     deinit {
         // As long as a process that is being killed has files open, only this detaches it.
-        umount2(path, Int32(MNT_DETACH.rawValue))
+        umount2(path, Int32(MNT_DETACH))
     }
 }
