@@ -10,7 +10,7 @@ struct PageRefusal {
     init(_ error: any Error, _ context: ServerContext) throws {
         self.error = RequestError(error)
         guard ![404, 410, 500].contains(code.status), code != .loginRequired else { throw error }
-        context.failures?.note(self.error, context)
+        context.failures.note(self.error, context)
     }
 
     var code: ErrorCode { error.code }
