@@ -21,6 +21,8 @@ struct TestServer: Sendable {
     let admin = AdminState()
     let shares = InMemoryShareStore()
     let blobs = InMemoryBlobStore()
+    /// What stands before ``blobs``, to break.
+    var brokenBlobs: (any BlobStore)?
     var scanner: any ContentScanner = SignatureScanner()
     var settings = Settings()
     var spoolLimits = SpoolLimits(reserveBytes: 0)
@@ -66,14 +68,15 @@ struct TestServer: Sendable {
             shares: shareServices(derivations, limiter), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
-                clock: { [clock] in clock.now }))
+                clock: { [clock] in clock.now }),
+            failures: FailureLog { [clock] in clock.now })
     }
 
     private func shareServices(
         _ derivations: DerivationPool<ClientKey>, _ limiter: RateLimiter
     ) -> ShareServices<PooledDerivations> {
         ShareServices(
-            shares: shares, blobs: blobs, scanner: scanner,
+            shares: shares, blobs: brokenBlobs ?? blobs, scanner: scanner,
             derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: ShareAttempts(
                 AttemptBudget(
