@@ -50,7 +50,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
-        .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
+        .target(
+            name: "Settings", dependencies: ["DurableFiles", "PacCryptCore", "RequestGuard"], swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -303,7 +304,9 @@ let package = Package(
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "PacCryptCore", "RequestGuard", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptClientTests",

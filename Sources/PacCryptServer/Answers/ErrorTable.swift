@@ -1,7 +1,6 @@
 import AdminAccess
 import AuditLog
 import HTTPTypes
-import Hummingbird
 import MultipartForm
 import NIOCore
 import PacCryptAPI
@@ -27,7 +26,6 @@ extension RequestError {
             return
         case let error as any Answered: self = error.answer
         case is CancellationError: self.init(.busy, retryAfterSeconds: 5)
-        case let error as HTTPError where error.status == .notFound: self.init(.notFound)
         // The connection broke while the request was read: whoever sent it is gone.
         case is IOError, is ChannelError: self = ConnectionFailure.truncated.answer
         default: self.init(.internalError)

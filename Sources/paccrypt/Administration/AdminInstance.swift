@@ -45,7 +45,7 @@ struct AdminInstance {
 
     /// The allow-list in settings.json.
     func allowList() throws -> AllowListRescue {
-        let file = SettingsFile(path: Path.join(folder, "settings.json"), checks: .requestGuard)
+        let file = SettingsFile(path: Path.join(folder, "settings.json"))
         return AllowListRescue(settings: LiveSettings(file: file, loaded: try file.load()), audit: log)
     }
 
@@ -55,7 +55,11 @@ struct AdminInstance {
             CommandFailure(error.code == .unusablePassword ? .usage : .other, error.reason)
         case let error as CredentialFileError: CommandFailure(.other, error.reason)
         case let error as SQLiteStoreError: CommandFailure(.other, error.reason)
-        case let error as CIDRBlock.ParseError: CommandFailure(.usage, "The address \(error)")
+        case let error as CIDRBlock.ParseError:
+            CommandFailure(
+                .usage,
+                "The address cannot be used (\(error)); name one such as 192.168.1.100, or a network such as 10.0.0.0/8"
+            )
         case let error as SettingsFileError: CommandFailure(.usage, "\(error)")
         default: error
         }

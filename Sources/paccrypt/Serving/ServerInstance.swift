@@ -39,7 +39,7 @@ struct ServerInstance {
         self.folder = folder
         DataFolder.close(folder.path, logger)
         let settings = try ServerParts.settings(in: folder, logger: logger)
-        let policy = LivePolicy(try ServerParts.policy(settings.current, options))
+        let policy = LivePolicy(RequestPolicy(settings: settings.current, publicURL: options.publicURL))
         let limits = InMemoryLimitStore()
         let limiter = RateLimiter(
             store: limits, limits: policy.current.rateLimits, clock: Timestamp.system)
@@ -64,8 +64,8 @@ struct ServerInstance {
         DataFolder.close(uploadFolder, logger)
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
 
-        let adoption = SettingsAdoption(settings: settings, logger: logger) { current in
-            let new = try ServerParts.policy(current, options)
+        let adoption = SettingsAdoption(settings: settings) { current in
+            let new = RequestPolicy(settings: current, publicURL: options.publicURL)
             policy.replace(with: new)
             limiter.replaceLimits(new.rateLimits)
             derivations.change(memoryBytes: ServerParts.derivationLimits(current).memoryBytes)
@@ -88,8 +88,7 @@ struct ServerInstance {
             admin: AdminServices(
                 access: access, log: LogReading(state.reader, executor: executor),
                 settings: SettingsServices(
-                    live: settings, checks: .requestGuard,
-                    policy: { try RequestPolicy(settings: $0, publicURL: options.publicURL) },
+                    live: settings, policy: { RequestPolicy(settings: $0, publicURL: options.publicURL) },
                     refusalOfUploadFolder: { await move.refusal(of: $0) }, adopt: { adoption.adopt() }),
                 actions: Self.actions(
                     state, shares: shares, uploadFolder: uploadFolder, restart: restart, executor: executor,

@@ -11,7 +11,7 @@ import SystemPackage
 enum ServerParts {
     /// - Throws: ``CommandFailure`` with exit code 2 when a value is not allowed.
     static func settings(in folder: DataFolder, logger: Logger) throws -> LiveSettings {
-        let file = SettingsFile(path: folder.path(of: "settings.json"), checks: .requestGuard)
+        let file = SettingsFile(path: folder.path(of: "settings.json"))
         do {
             try file.removeLeftovers()
             let loaded = try file.load()
@@ -19,15 +19,6 @@ enum ServerParts {
             return LiveSettings(file: file, loaded: loaded)
         } catch {
             throw CommandFailure(.usage, "\(file.path):\n\(error)")
-        }
-    }
-
-    /// - Throws: ``CommandFailure`` with exit code 2 when a value cannot be used.
-    static func policy(_ settings: Settings, _ options: StartOptions) throws -> RequestPolicy {
-        do {
-            return try RequestPolicy(settings: settings, publicURL: options.publicURL)
-        } catch {
-            throw CommandFailure(.usage, "settings.json: \(error)")
         }
     }
 

@@ -53,7 +53,7 @@ struct TestServer: Sendable {
     /// - Parameter folder: a path where nothing is yet.
     func services(folder: String) throws -> ServerServices {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let policy = LivePolicy(try RequestPolicy(settings: settings))
+        let policy = LivePolicy(RequestPolicy(settings: settings))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
             limits: policy.current.rateLimits, clock: { [clock] in clock.timestamp })

@@ -124,7 +124,7 @@ struct AdminEntry: Sendable {
 
     /// `POST /admin-logout`
     func logOut(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await access.logOut(try context.session(), client: context.accessClient)
+        try await access.logOut(try context.adminSession(), client: context.accessClient)
         var response: Response
         if request.prefersData {
             response = try .json(DoneAnswer(message: AdminNotice.loggedOut.text))
@@ -137,7 +137,7 @@ struct AdminEntry: Sendable {
 }
 
 extension Response {
-    /// Gives the browser the cookies of a session that has begun, and takes the one that its forms needed before.
+    /// Sets the cookies of a new session, and removes the one of the forms before it.
     mutating func setCookies(of signIn: SignIn, _ context: ServerContext) {
         headers.append(context.cookies.setting(.session, to: signIn.session.text))
         headers.append(context.cookies.setting(.device, to: signIn.device.text))

@@ -7,7 +7,9 @@ extension ServerContext {
     ///
     /// - Throws: ``RequestError`` with `shareNotFound` for what cannot be an id.
     func shareID() throws -> ShareID {
-        guard let id = parameters.get("id").flatMap({ ShareID($0) }) else { throw RequestError(.shareNotFound) }
+        guard let id = target.parameters["id"].flatMap({ ShareID(String($0)) }) else {
+            throw RequestError(.shareNotFound)
+        }
         return id
     }
 }
