@@ -1,5 +1,4 @@
 import PacCryptCore
-
 import TestSupport
 
 @testable import Settings
