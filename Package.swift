@@ -143,11 +143,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "CSiteResources", exclude: ["Resources"], cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
-                "MultipartForm", "PacCryptAPI", "Threads",
+                "CSiteResources", "FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
+                "PacShare", "MultipartForm", "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -164,8 +165,6 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            // In the binary itself, so that a copied one finds its pages.
-            resources: [.embedInCode("Resources")],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -185,7 +184,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["RequestGuard"], path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),

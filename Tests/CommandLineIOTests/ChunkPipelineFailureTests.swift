@@ -2,6 +2,7 @@ import FileSystem
 import SystemPackage
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CommandLineIO

@@ -1,5 +1,6 @@
 import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLineIO

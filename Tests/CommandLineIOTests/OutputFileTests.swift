@@ -1,6 +1,7 @@
 import FileSystem
 import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLineIO

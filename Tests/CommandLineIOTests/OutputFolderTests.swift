@@ -1,6 +1,7 @@
 import FileSystem
 import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
@@ -65,7 +66,7 @@ import Testing
         #expect(try folder.text("out/old") == "old")
         try output.commit()
         #expect(try folder.names == ["out"])
-        #expect(try TemporaryFolder.names(in: folder.path("out")) == ["file"])
+        #expect(try folder.names(in: "out") == ["file"])
     }
 
     @Test("Replacing nothing makes a folder", arguments: [FileSystemFeatures.all, []])

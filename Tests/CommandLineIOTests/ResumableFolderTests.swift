@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
@@ -61,7 +62,7 @@ import Testing
         _ = try partial.file("1")
         try folder.write("mine", to: "partial/mine")
         partial.remove(["1"])
-        #expect(try TemporaryFolder.names(in: folder.path("partial")) == ["mine"])
+        #expect(try folder.names(in: "partial") == ["mine"])
         unlink(folder.path("partial/mine"))
         partial.remove(["1"])
         #expect(try folder.names.isEmpty)

@@ -8,10 +8,10 @@ import Testing
 
 /// Streams that are not, or no longer, complete tar streams.
 @Suite struct DamagedTarTests {
-    private let directory: TemporaryDirectory
+    private let directory: TemporaryFolder
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder()
     }
 
     private func refusal(of stream: [UInt8]) -> ErrorKind? {

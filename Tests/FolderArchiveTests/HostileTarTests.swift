@@ -1,18 +1,19 @@
 import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import FolderArchive
 
 /// Streams that try to reach out of the destination, or to make what nobody should unpack.
 @Suite struct HostileTarTests {
-    private let directory: TemporaryDirectory
+    private let directory: TemporaryFolder
 
     /// Lies beside the destination, and is not to be touched.
     private let outside: FileTree
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder()
         outside = try FileTree(directory.path("outside"))
         try outside.makeFile("file", Array("untouched".utf8), permissions: 0o600)
         try outside.makeDirectory("directory")

@@ -2,16 +2,17 @@ import FileSystem
 import SystemPackage
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import FolderArchive
 
 @Suite struct PackingTests {
-    private let directory: TemporaryDirectory
+    private let directory: TemporaryFolder
     private let folder: FileTree
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder()
         folder = try FileTree(directory.path("folder"))
     }
 
@@ -119,7 +120,7 @@ import Testing
     @Test("what cannot be read is an error that names it", arguments: ["directory", "directory/fi\nle"])
     func unreadable(name: String) async throws {
         let error = try await unprivileged {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             let folder = try FileTree(directory.path("folder"))
             try folder.makeDirectory("directory")
             try folder.makeFile("directory/fi\nle", [1])

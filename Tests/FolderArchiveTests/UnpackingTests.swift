@@ -1,5 +1,6 @@
 import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import FolderArchive
@@ -7,7 +8,7 @@ import Testing
 @Suite struct UnpackingTests {
     @Test("names of other programs' archives are kept: UTF-8 in pax records, bytes in plain headers")
     func otherNames() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         var stream = TarBuilder()
         stream.add(paxName: Array("größe".utf8))
         stream.add("plain é")
@@ -21,7 +22,7 @@ import Testing
 
     @Test("directories that an archive leaves out are made, and those that come late get their attributes")
     func lateDirectories() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let stream = TarBuilder.stream {
             $0.add("a/b/file", data: [1])
             $0.add("a/b", type: "5", permissions: 0o500, modified: 1_000_000_000)
@@ -35,14 +36,14 @@ import Testing
 
     @Test("a destination is private until the archive says otherwise")
     func privateDestination() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         try unpack(TarBuilder.stream { $0.add("file") }, into: directory.path("copy"))
         #expect(try FileTree(directory.path("copy"), creating: false).status(".").permissions.rawValue == 0o700)
     }
 
     @Test("unpacking stops when asked, and removes what it made", arguments: [1, 2, 3, 10])
     func cancelled(question: Int) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let stream = try StreamFile(
             TarBuilder.stream {
                 $0.add("d/", type: "5", permissions: 0o500)
@@ -60,7 +61,7 @@ import Testing
 
     @Test("a descriptor that cannot be read is an error")
     func unreadableStream() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let error = #expect(throws: FolderArchiveError.self) {
             try FolderUnpacker(destination: FilePath(directory.path("copy"))).unpack(from: FileDescriptor(rawValue: -1))
         }
@@ -77,7 +78,7 @@ import Testing
             $0.add("../x")
         }
         try await unprivileged {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             let error = #expect(throws: FolderArchiveError.self) { try unpack(stream, into: directory.path("copy")) }
             #expect(error?.kind == .parentComponent)
             #expect(error?.description.contains("remains") == false)
@@ -88,7 +89,7 @@ import Testing
     @Test("a large file with a hole, and one without, go through a pipe")
     func largeFiles() async throws {
         let size = 64 << 20
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let folder = try FileTree(directory.path("folder"))
         try folder.makeFile("sparse")
         try #require(truncate(directory.path("folder/sparse"), size) == 0)

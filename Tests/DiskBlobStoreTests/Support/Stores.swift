@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import PacShare
 import SystemPackage
+import TestSupport
 import Threads
 
 @testable import DiskBlobStore
@@ -12,37 +13,14 @@ extension ThreadPool {
     static let test = ThreadPool(count: 4, name: "test")
 }
 
-/// A folder of one test, removed with the last reference to it.
-final class TestFolder: Sendable {
+extension FileSystemFeatures {
     /// What can do everything, less, and nothing.
-    static let fileSystems: [FileSystemFeatures] = [.all, .all.subtracting([.unnamedFiles, .renameFlags]), []]
+    static let examples: [FileSystemFeatures] = [.all, .all.subtracting([.unnamedFiles, .renameFlags]), []]
+}
 
-    let path: String
-
-    init(in parent: String = NSTemporaryDirectory()) throws {
-        let url = URL(fileURLWithPath: parent).appendingPathComponent("blob-store-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: false)
-        path = url.path
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-
-    func path(_ name: String) -> String { "\(path)/\(name)" }
-
-    func names(_ name: String = "") throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted()
-    }
-
+extension TemporaryFolder {
     /// The names that end like a blob's.
-    func blobNames() throws -> [String] { try names().filter { $0.hasSuffix(".blob") } }
-
-    func write(_ text: String, to name: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
-    }
-
-    func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+    func blobNames() throws -> [String] { try names.filter { $0.hasSuffix(".blob") } }
 
     /// A store on the folder, claimed by a new database.
     func store(using features: FileSystemFeatures = .all) async throws -> DiskBlobStore {
