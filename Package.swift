@@ -43,14 +43,25 @@ let package = Package(
             swiftSettings: strict
         ),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-        .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
+        .target(
+            name: "FolderArchive",
+            dependencies: ["CArchive", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(
             name: "FileSystem", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
-        .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
-            name: "Settings", dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            name: "CommandLineIO",
+            dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
+        .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(
+            name: "Settings",
+            dependencies: [
+                "FileSystem", "PacCryptCore", "RequestGuard", "Threads",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
@@ -61,7 +72,7 @@ let package = Package(
         .target(
             name: "AuditLog",
             dependencies: [
-                "FileSystem", "PacCryptCore",
+                "FileSystem", "PacCryptCore", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -98,7 +109,7 @@ let package = Package(
         .target(
             name: "CredentialFile",
             dependencies: [
-                "FileSystem", "PacCryptCore", "RequestGuard", "AdminAccess",
+                "FileSystem", "PacCryptCore", "RequestGuard", "AdminAccess", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -107,7 +118,7 @@ let package = Package(
         .target(
             name: "DiskBlobStore",
             dependencies: [
-                "FileSystem", "PacShare", "RequestGuard",
+                "FileSystem", "PacShare", "RequestGuard", "Threads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -127,7 +138,7 @@ let package = Package(
         .target(
             name: "OriginalInstance",
             dependencies: [
-                "FileSystem", "PacCryptCore", "RequestGuard", "PacShare",
+                "FileSystem", "PacCryptCore", "RequestGuard", "PacShare", "Threads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
@@ -150,8 +161,7 @@ let package = Package(
             name: "PacCryptServer",
             dependencies: [
                 "CSiteResources", "FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
-                "PacShare",
-                "MultipartForm", "PacCryptAPI",
+                "PacShare", "MultipartForm", "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -176,6 +186,7 @@ let package = Package(
                 "CLinux", "FileSystem", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
                 "AuditLog", "AdminAccess", "PacShare", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
+                "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -209,14 +220,25 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "FolderArchiveTests", dependencies: ["FolderArchive", "TestSupport"], swiftSettings: strict),
+            name: "FolderArchiveTests",
+            dependencies: [
+                "FolderArchive", "FileSystem", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
-            name: "CommandLineIOProbe", dependencies: ["CommandLineIO"], path: "Tests/CommandLineIOProbe",
+            name: "CommandLineIOProbe",
+            dependencies: ["CommandLineIO", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/CommandLineIOProbe",
             swiftSettings: strict),
         .testTarget(
-            name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
+            name: "CommandLineIOTests",
+            dependencies: [
+                "CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["paccrypt", "PacCryptAPI", "PacCryptCore", "ClamAVSupport", "TestSupport"],
@@ -292,7 +314,7 @@ let package = Package(
         .executableTarget(
             name: "BlobProbe",
             dependencies: [
-                "DiskBlobStore", "PacShare", .product(name: "SystemPackage", package: "swift-system"),
+                "DiskBlobStore", "PacShare", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/BlobProbe",
             swiftSettings: strict),
@@ -300,7 +322,7 @@ let package = Package(
             name: "DiskBlobStoreTests",
             dependencies: [
                 "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
-                "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "TestSupport", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
@@ -315,7 +337,7 @@ let package = Package(
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
-                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport",
+                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -324,7 +346,8 @@ let package = Package(
         .testTarget(
             name: "SettingsTests",
             dependencies: [
-                "FileSystem", "Settings", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "FileSystem", "Settings", "PacCryptCore", "RequestGuard", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
@@ -342,7 +365,7 @@ let package = Package(
             name: "PacCryptServerTests",
             dependencies: [
                 "PacCryptServer", "FileSystem", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
-                "AdminAccess", "PacShare", "TestSupport",
+                "AdminAccess", "PacShare", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -1,11 +1,11 @@
 import AdminAccess
 import Crypto
-import Dispatch
 import FileSystem
 import Foundation
 import PacCryptCore
 import RequestGuard
 import SystemPackage
+import Threads
 
 /// The account in `admin_creds.json` and the setup token in `setup_token`, each one Fernet token under `admin_key.key`.
 ///
@@ -24,7 +24,7 @@ public final class CredentialFile: CredentialStore {
     private let setup: SealedFile
     private let original: DurableFile
     private let lockPath: FilePath
-    private let queue = DispatchQueue(label: "paccrypt.credentials")
+    private let thread = ThreadPool(count: 1, name: "credentials")
 
     /// Deletes what interrupted writes left, and takes rights on the files away that others have. Blocks.
     ///
@@ -54,7 +54,7 @@ public final class CredentialFile: CredentialStore {
     }
 
     public func account() async throws -> StoredAccount? {
-        try await run { () throws(CredentialFileError) in try self.load()?.stored }
+        try await thread.run { () throws(CredentialFileError) in try self.load()?.stored }
     }
 
     public func setupToken() async throws -> SetupToken? {
@@ -144,16 +144,7 @@ extension CredentialFile {
     private func runLocked<Output: Sendable>(
         _ body: @escaping @Sendable () throws(CredentialFileError) -> Output
     ) async throws(CredentialFileError) -> Output {
-        try await run { () throws(CredentialFileError) in try self.locked(body) }
-    }
-
-    private func run<Output: Sendable>(
-        _ body: @escaping @Sendable () throws(CredentialFileError) -> Output
-    ) async throws(CredentialFileError) -> Output {
-        let result: Result<Output, CredentialFileError> = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: Result(catching: body)) }
-        }
-        return try result.get()
+        try await thread.run { () throws(CredentialFileError) in try self.locked(body) }
     }
 
     private func locked<Output>(

@@ -30,12 +30,7 @@ public struct DurableFile: Sendable {
 
     /// - Parameter path: the path of the file, or of a link to it: then it is what the link leads to that is replaced.
     public init(followingLinks path: FilePath) {
-        guard let resolved = path.withPlatformString({ realpath($0, nil) }) else {
-            self.init(path: path)
-            return
-        }
-        defer { free(resolved) }
-        self.init(path: FilePath(platformString: resolved))
+        self.init(path: (try? path.resolved()) ?? path)
     }
 
     /// Whether something has the file's name.

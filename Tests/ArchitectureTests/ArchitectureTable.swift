@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "CommandLineIO", "paccrypt"],
+            "CLinux": ["FileSystem", "Threads", "CommandLineIO", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -28,14 +28,15 @@ extension Layering {
 
     private static let domain: [String: Set<String>] = [
         "FileSystem": [],
+        "Threads": [],
         "PacCryptCore": [],
         "QRCode": [],
-        "FolderArchive": [],
-        "CommandLineIO": [],
+        "FolderArchive": ["FileSystem"],
+        "CommandLineIO": ["FileSystem"],
         "MultipartForm": [],
-        "Settings": ["FileSystem", "PacCryptCore"],
-        "RequestGuard": ["PacCryptCore", "Settings"],
-        "AuditLog": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard"],
+        "Settings": ["FileSystem", "PacCryptCore", "RequestGuard", "Threads"],
+        "RequestGuard": ["PacCryptCore"],
+        "AuditLog": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "Threads"],
         "PacShare": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]

@@ -39,7 +39,7 @@ import Testing
         let partial = try ResumableFolder(path: folder.path("partial"))
         let file = try partial.file("1")
         let failure = #expect(throws: CommandFailure.self) { try partial.file("1") }
-        #expect(failure?.cause == .inUse)
+        #expect(failure == .inUse(folder.path("partial/1")))
         withExtendedLifetime(file) {}
         #expect(throws: Never.self) { try partial.file("2") }
     }
@@ -53,7 +53,7 @@ import Testing
         #expect(try folder.text("other") == "other")
         try checked { symlink(folder.path("partial"), folder.path("link")) }
         let failure = #expect(throws: CommandFailure.self) { try ResumableFolder(path: folder.path("link")) }
-        #expect(failure?.cause == .notFolder)
+        #expect(failure == .notFolder(folder.path("link")))
     }
 
     @Test("At the end nothing stays but what somebody else put there")

@@ -1,3 +1,4 @@
+import SystemPackage
 import Glibc
 import TestSupport
 import Testing
@@ -29,15 +30,15 @@ import Testing
         try unpack(stream, into: directory.path("copy"))
         let copy = try FileTree(directory.path("copy"), creating: false)
         #expect(try copy.content("a/b/file") == [1])
-        #expect(try copy.status("a/b").permissions == 0o500)
-        #expect(try copy.status("a/b").modified.tv_sec == 1_000_000_000)
+        #expect(try copy.status("a/b").permissions.rawValue == 0o500)
+        #expect(try copy.status("a/b").st_mtim.tv_sec == 1_000_000_000)
     }
 
     @Test("a destination is private until the archive says otherwise")
     func privateDestination() throws {
         let directory = try TemporaryFolder()
         try unpack(TarBuilder.stream { $0.add("file") }, into: directory.path("copy"))
-        #expect(try FileTree(directory.path("copy"), creating: false).status(".").permissions == 0o700)
+        #expect(try FileTree(directory.path("copy"), creating: false).status(".").permissions.rawValue == 0o700)
     }
 
     @Test("unpacking stops when asked, and removes what it made", arguments: [1, 2, 3, 10])
@@ -50,10 +51,10 @@ import Testing
             })
         let asked = Counter()
         let error = #expect(throws: FolderArchiveError.self) {
-            try FolderUnpacker(destination: directory.path("copy"))
+            try FolderUnpacker(destination: FilePath(directory.path("copy")))
                 .unpack(from: stream.descriptor, isCancelled: { asked.next() == question })
         }
-        #expect(error?.code == .cancelled)
+        #expect(error?.kind == .cancelled)
         #expect(asked.count == question)
         #expect(access(directory.path("copy"), F_OK) != 0)
     }
@@ -62,9 +63,9 @@ import Testing
     func unreadableStream() throws {
         let directory = try TemporaryFolder()
         let error = #expect(throws: FolderArchiveError.self) {
-            try FolderUnpacker(destination: directory.path("copy")).unpack(from: -1)
+            try FolderUnpacker(destination: FilePath(directory.path("copy"))).unpack(from: FileDescriptor(rawValue: -1))
         }
-        #expect(error?.code == .streamFailed)
+        #expect(error?.kind == .streamFailed)
     }
 
     @Test("read-only directories are removed after a failure, also without privileges")
@@ -79,8 +80,8 @@ import Testing
         try await unprivileged {
             let directory = try TemporaryFolder()
             let error = #expect(throws: FolderArchiveError.self) { try unpack(stream, into: directory.path("copy")) }
-            #expect(error?.code == .parentComponent)
-            #expect(error?.reason.contains("remains") == false)
+            #expect(error?.kind == .parentComponent)
+            #expect(error?.description.contains("remains") == false)
             #expect(access(directory.path("copy"), F_OK) != 0)
         }
     }
@@ -100,11 +101,11 @@ import Testing
         let (reading, writing) = (ends[0], ends[1])
         async let packing: Void = onThread {
             defer { close(writing) }
-            try FolderPacker(folder: path).pack(to: writing)
+            try FolderPacker(folder: FilePath(path)).pack(to: FileDescriptor(rawValue: writing))
         }
-        async let unpacking: Void = onThread {
+        async let unpacking = onThread {
             defer { close(reading) }
-            try FolderUnpacker(destination: copyPath).unpack(from: reading)
+            return try FolderUnpacker(destination: FilePath(copyPath)).unpack(from: FileDescriptor(rawValue: reading))
         }
         _ = try await (packing, unpacking)
         let copy = try FileTree(copyPath, creating: false)

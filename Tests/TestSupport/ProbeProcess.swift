@@ -8,15 +8,14 @@ public final class ProbeProcess {
     private let folder: TemporaryFolder
     private var linesRead = 0
 
-    /// Starts a program that lies beside the test's own, or a shell script with the program's path in `$PROBE`.
-    public init(_ name: String, _ arguments: [String], script: String? = nil) throws {
+    /// Starts a program that lies beside the test's own, with variables on top of the test's environment.
+    public init(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         let ours = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-        let program = ours.deletingLastPathComponent().appending(path: name)
         folder = try TemporaryFolder()
         try folder.write("", to: "output")
-        process.executableURL = script == nil ? program : URL(filePath: "/bin/bash")
-        process.arguments = script.map { ["-c", $0, "bash"] + arguments } ?? arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["PROBE": program.path]) { $1 }
+        process.executableURL = ours.deletingLastPathComponent().appending(path: name)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: folder["output"])
         try process.run()

@@ -12,8 +12,8 @@ struct StoredOriginal: Sendable {
     /// Reads a share. Blocks.
     ///
     /// - Returns: nil when there is none.
-    /// - Throws: ``ShareError/Code/gone`` when its time is over, ``ShareError/Code/tampered`` for a record that cannot be
-    ///   read, ``ShareError/Code/lost`` when the file is missing, ``ShareError/Code/unavailable``.
+    /// - Throws: ``ShareError/gone`` when its time is over, ``ShareError/tampered`` for a record that cannot be
+    ///   read, ``ShareError/lost`` when the file is missing, ``ShareError/storageUnavailable(_:)``.
     init?(_ id: ShareID, in folder: OriginalFolder, maxAgeSeconds: Int64, now: Timestamp) throws {
         guard let open = try folder.opened(), let json = try OriginalFile(id.text + ".json", in: open) else {
             return nil
@@ -22,8 +22,8 @@ struct StoredOriginal: Sendable {
         var file = try OriginalFile("\(id.text).\(record.algorithm.id).encrypted", in: open)
         if file == nil, record.algorithm == .aesGCM { file = try OriginalFile(id.text + ".enc", in: open) }
         expiresAt = record.expiresAt(maxAgeSeconds: maxAgeSeconds, now: now)
-        guard now < expiresAt else { throw ShareError(.gone, "This share is not available any more.") }
-        guard let file else { throw ShareError(.lost, "The content of this share is not there any more.") }
+        guard now < expiresAt else { throw ShareError.gone }
+        guard let file else { throw ShareError.lost }
         self.id = id
         self.file = file
     }

@@ -1,8 +1,8 @@
 import AdminAccess
 import AuditLog
-import CommandLineIO
 import CredentialFile
 import PacCryptCore
+import PacCryptServer
 import RequestGuard
 import SQLiteStore
 import Settings
@@ -16,15 +16,11 @@ struct AdminInstance {
 
     /// Opens the instance, does something with it and closes it.
     ///
-    /// - Throws: ``CommandFailure`` in words for whoever called the command.
+    /// - Throws: ``CommandError``, or what the parts of the instance throw.
     static func use(_ dataDirectory: String, _ body: (AdminInstance) async throws -> Void) async throws {
-        do {
-            let instance = try AdminInstance(dataDirectory: dataDirectory)
-            defer { instance.log.close() }
-            try await body(instance)
-        } catch {
-            throw failure(error)
-        }
+        let instance = try AdminInstance(dataDirectory: dataDirectory)
+        defer { instance.log.close() }
+        try await body(instance)
     }
 
     private init(dataDirectory: String) throws {
@@ -38,23 +34,13 @@ struct AdminInstance {
             stores: AccessStores(
                 credentials: try CredentialFile(folder: folder, key: key), sessions: database.sessions,
                 devices: database.devices, attempts: database.loginAttempts),
-            pardons: database.pardons, hashing: ThreadPasswordHashing(), audit: log, clock: Timestamp.system)
+            pardons: database.pardons, hashing: DerivedPasswords(derivations: DerivationPool()), audit: log,
+            clock: Timestamp.system)
     }
 
     /// The allow-list in settings.json.
     func allowList() throws -> AllowListRescue {
-        let file = SettingsFile(path: folder.appending("settings.json"), checks: .requestGuard)
+        let file = SettingsFile(path: folder.appending("settings.json"))
         return AllowListRescue(settings: LiveSettings(file: file, loaded: try file.load()), audit: log)
-    }
-
-    private static func failure(_ error: any Error) -> any Error {
-        switch error {
-        case let error as AdminAccessError:
-            CommandFailure(error.code == .unusablePassword ? .usage : .other, error.reason)
-        case is CredentialFileError, is SQLiteStoreError: CommandFailure(.other, "\(error)")
-        case let error as CIDRBlock.ParseError: CommandFailure(.usage, "The address \(error)")
-        case let error as SettingsFileError: CommandFailure(.usage, "\(error)")
-        default: error
-        }
     }
 }

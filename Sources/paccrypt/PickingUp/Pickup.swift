@@ -2,6 +2,7 @@ import CommandLineIO
 import PacCryptAPI
 import PacCryptClient
 import PacCryptCore
+import Threads
 
 /// Picks up one share: unlock, open, download, decrypt, confirm.
 struct Pickup: Sendable {
@@ -44,7 +45,7 @@ struct Pickup: Sendable {
         let lease = try await download(share, to: partial, client)
         do {
             let destination = destination
-            try await Blocking.run {
+            try await ThreadPool.background.run {
                 for (file, path) in zip(files, paths) {
                     try UnlockedOutput(
                         isReplacing: destination.isReplacing, isQuiet: destination.isQuiet, isSynchronizing: true
@@ -78,21 +79,19 @@ struct Pickup: Sendable {
         do {
             heads = try await client.headers(link, ticket: ticket)
         } catch let error as ClientError where error.isAnswer(.originalShare) {
-            guard letsServerOpen else { throw Self.needsServer }
+            guard letsServerOpen else { throw CommandError.originalShare }
             return .original(ticket)
         }
         let credentials = credentials
-        let files = try await Blocking.run {
+        let files = try await ThreadPool.background.run {
             do {
                 return try PickupFile.unlock(heads: heads, sizes: answer.files.map(\.containerSize)) {
                     try credentials.credential(for: $0)
                 }
             } catch let error as PacCryptError where error.code == .noSlotOpens {
                 // A share has two passwords.
-                throw CommandFailure(
-                    .wrongKey,
-                    credentials.privateKeyPath == nil
-                        ? "The password for the files is wrong" : "The private key does not open the files")
+                throw credentials.privateKeyPath == nil
+                    ? CommandError.wrongFilesPassword : CommandError.wrongFilesKey
             }
         }
         guard let first = files.first else { throw ClientError(.invalidAnswer, "The share has no files") }
@@ -130,7 +129,7 @@ struct Pickup: Sendable {
         return lease
     }
 
-    /// Downloads one container. When it is not the one that was begun, once more from its start.
+    /// Downloads one container, from its start again when it turns out not to be the one that was begun.
     private func receive(
         _ file: PickupFile, in output: ResumableFile, lease: SecretText, _ counter: ProgressCounter,
         _ client: PacCryptClient
@@ -138,7 +137,7 @@ struct Pickup: Sendable {
         let download = {
             try await client.download(file.number, of: link, lease: lease, size: file.size, from: output.size) {
                 bytes in
-                try await Blocking.run { try output.append(bytes) }
+                try await ThreadPool.background.run { try output.append(bytes) }
                 counter.add(bytes.count)
             }
         }
@@ -161,13 +160,6 @@ struct Pickup: Sendable {
         } catch {
             CommandExit.report("the server could not be told that all has arrived; it deletes the share later")
         }
-    }
-
-    private static var needsServer: CommandFailure {
-        CommandFailure(
-            .usage,
-            "The original PacCrypt made this share, and only the server can open it: with --original it is shown the "
-                + "password for the files")
     }
 
     private func hinting(at partial: ResumableFolder, _ error: any Error) -> any Error {

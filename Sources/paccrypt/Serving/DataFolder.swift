@@ -15,7 +15,7 @@ struct DataFolder: Sendable {
 
     /// Makes the folder when it is missing.
     ///
-    /// - Throws: ``CommandFailure`` when it cannot be made; with exit code 2 when another server uses it.
+    /// - Throws: ``StartFailure`` when it cannot be made; with exit code 2 when another server uses it.
     init(dataDirectory: String) throws {
         root = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(dataDirectory))
         path = root.appending("application_data")
@@ -24,9 +24,9 @@ struct DataFolder: Sendable {
             lock = try DataDirectoryLock(folder: path)
         } catch .locked(let path, let holder) {
             let error = FileError.locked(path, holder: holder)
-            throw CommandFailure(.usage, "Another server uses this data directory. \(error)")
+            throw StartFailure.settings("Another server uses this data directory. \(error)")
         } catch {
-            throw CommandFailure(.other, "\(error)")
+            throw StartFailure.system("\(error)")
         }
     }
 

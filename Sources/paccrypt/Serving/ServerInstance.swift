@@ -10,6 +10,7 @@ import RequestGuard
 import ServiceLifecycle
 import Settings
 import SystemPackage
+import Threads
 
 /// A server with its adapters: settings and accounts in files, sessions and shares in a database, containers in the
 /// upload folder, limits in memory, a spool on the disk.
@@ -31,7 +32,7 @@ struct ServerInstance {
     ///   - openFiles: how many files the process may have open.
     ///   - acceptsLostShares: whether to start without a single file of the active shares.
     ///   - logger: gets one line for each request, and what operators need to know.
-    /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
+    /// - Throws: ``StartFailure`` when settings, keys, TLS files or folders cannot be used.
     init(options: StartOptions, openFiles: Int, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
         let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)
@@ -39,13 +40,16 @@ struct ServerInstance {
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         DataFolder.close(folder.path, logger)
+        let limitations = FolderLimitations(logger: logger)
+        limitations.tryOut("application_data", folder.path)
         let settings = try ServerParts.settings(in: folder, logger: logger)
-        let policy = LivePolicy(try ServerParts.policy(settings.current, options))
+        let policy = LivePolicy(RequestPolicy(settings: settings.current, publicURL: options.publicURL))
         let limits = InMemoryLimitStore()
         let limiter = RateLimiter(
             store: limits, limits: policy.current.rateLimits, clock: Timestamp.system)
-        let executor = WorkerThreads(count: 4, name: "spool")
-        let spool = try ServerParts.spool(in: folder, settings.current, executor: executor)
+        let threads = ThreadPool(count: 4, name: "spool")
+        let spool = try ServerParts.spool(in: folder, settings.current, threads: threads)
+        limitations.tryOut("spool", folder.path(of: "spool"))
         let derivations = DerivationPool<ClientKey>(limits: ServerParts.derivationLimits(settings.current))
 
         let state = try AccessState(in: folder, logger: logger)
@@ -57,29 +61,35 @@ struct ServerInstance {
         upkeep = Upkeep(state: state, access: access, limiter: limiter, logger: logger)
 
         let uploadFolder = folder.uploadFolder(settings.current)
+        limitations.tryOut("upload folder", FilePath(uploadFolder))
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
             policy: policy, limits: limits, limiter: limiter, derivations: derivations, descriptors: descriptors,
             logger: logger)
         self.shares = shares
         DataFolder.close(FilePath(uploadFolder), logger)
-        let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
+        let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, threads: threads)
 
-        let adoption = SettingsAdoption(settings: settings, logger: logger) { current in
-            let new = try ServerParts.policy(current, options)
+        let adoption = SettingsAdoption(settings: settings) { current in
+            let new = RequestPolicy(settings: current, publicURL: options.publicURL)
             policy.replace(with: new)
             limiter.replaceLimits(new.rateLimits)
             derivations.change(memoryBytes: ServerParts.derivationLimits(current).memoryBytes)
             spool.account.update(ServerParts.spoolLimits(current))
             shares.scanner.adopt(current)
+            let nextFolder = folder.uploadFolder(current)
+            if nextFolder != uploadFolder {
+                executor.submit { limitations.tryOut("upload folder after a restart", FilePath(nextFolder)) }
+            }
         }
         self.settings = SettingsWatch(
             settings: settings, adoption: adoption, move: move, audit: state.audit, logger: logger)
 
         let readiness = Readiness(
-            spool: spool, folder: folder.path.string, executor: executor, audit: state.audit, shares: shares,
+            spool: spool, folder: folder.path.string, threads: threads, audit: state.audit, shares: shares,
             isScanRequired: { policy.current.shareLimits.isScanRequired })
-        let report = ServerReport(state: state, shares: shares, uploadFolder: uploadFolder, executor: executor)
+        let report = ServerReport(
+            state: state, shares: shares, uploadFolder: uploadFolder, limitations: limitations, threads: threads)
         let services = ServerServices(
             policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares.services,
             originals: shares.originals,
@@ -87,17 +97,16 @@ struct ServerInstance {
                 scope: "upload", store: limits, perSubject: .uploadPassphrase, clock: Timestamp.system),
             audit: state.audit,
             admin: AdminServices(
-                access: access, log: LogReading(state.reader, executor: executor),
+                access: access, log: LogReading(state.reader, threads: threads),
                 settings: SettingsServices(
-                    live: settings, checks: .requestGuard,
-                    policy: { try RequestPolicy(settings: $0, publicURL: options.publicURL) },
+                    live: settings, policy: { RequestPolicy(settings: $0, publicURL: options.publicURL) },
                     refusalOfUploadFolder: { await move.refusal(of: $0) }, adopt: { adoption.adopt() }),
                 actions: Self.actions(
-                    state, shares: shares, uploadFolder: uploadFolder, restart: restart, executor: executor,
+                    state, shares: shares, uploadFolder: uploadFolder, restart: restart, threads: threads,
                     logger: logger),
                 facts: { await report.facts() },
-                qrCode: { text in try await executor.run { try QRCode.png(text) } }),
-            problems: { await readiness.problems() })
+                qrCode: { text in try await threads.run { try QRCode.png(text) } }),
+            problems: { await readiness.problems() }, limitations: { limitations.sentences })
         server = try buildApplication(
             services, configuration: configuration, logger: logger,
             onServerRunning: { port in
@@ -129,13 +138,13 @@ struct ServerInstance {
 
     private static func actions(
         _ state: AccessState, shares: ShareParts, uploadFolder: String, restart: RestartRequest,
-        executor: any BlockingExecutor,
+        threads: ThreadPool,
         logger: Logger
     ) -> ServerActions {
         ServerActions(
             clearUploads: {
                 let ours = try await shares.clearance.removeAll()
-                let originals = try await executor.run {
+                let originals = try await threads.run {
                     try OriginalUploads(folder: FilePath(uploadFolder)).removeAll()
                 }
                 return ServerActions.UploadRemoval(

@@ -7,6 +7,7 @@ import PacShare
 import RequestGuard
 import Settings
 import SystemPackage
+import Threads
 
 /// Shares in the database, their containers in the upload folder, and what looks after both.
 struct ShareParts: Sendable {
@@ -21,18 +22,18 @@ struct ShareParts: Sendable {
     /// Takes the upload folder into use and compares it with the database. To be made once, before the first upload.
     ///
     /// - Parameter acceptsLoss: whether files of shares that are not there are gone, however many they are.
-    /// - Throws: ``CommandFailure``; with exit code 2 when the folder is in use by another server, or holds no file of
+    /// - Throws: ``StartFailure``; with exit code 2 when the folder is in use by another server, or holds no file of
     ///   the active shares.
     init(
         _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
         limits: any LimitStore, limiter: RateLimiter, derivations: DerivationPool<ClientKey>,
         descriptors: DescriptorBudget, logger: Logger
     ) async throws {
-        let threads = WorkerThreads(count: 4, name: "blobs")
+        let threads = ThreadPool(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
         services = ShareServices(
             shares: state.database.shares,
-            blobs: DiskBlobStore(path: FilePath(uploadFolder), threads: BlockingThreads { threads.submit($0) }),
+            blobs: DiskBlobStore(path: FilePath(uploadFolder), threads: threads),
             scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: ShareAttempts(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
@@ -41,7 +42,7 @@ struct ShareParts: Sendable {
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: FilePath(uploadFolder), services: services, codes: state.database.acceptedCodes,
-            threads: BlockingThreads { threads.submit($0) }
+            threads: threads
         ) {
             OriginalShareRules(limits: policy.current.shareLimits, legacyMaxBytes: policy.current.legacyMaxBytes)
         }
@@ -53,24 +54,23 @@ struct ShareParts: Sendable {
         } catch let error as BlobError {
             throw Self.failure(error, uploadFolder)
         } catch {
-            throw CommandFailure(.other, "The shares cannot be read. \(error)")
+            throw StartFailure.system("The shares cannot be read. \(error)")
         }
         await scanner.waitForFirstCheck(seconds: 10)
     }
 
-    private static func failure(_ error: BlobError, _ uploadFolder: String) -> CommandFailure {
+    private static func failure(_ error: BlobError, _ uploadFolder: String) -> StartFailure {
         switch error {
         case .folderInUse, .foreignMarker:
-            CommandFailure(
-                .usage, "\(error) Stop the other server, or let upload_folder in settings.json name another folder.")
+            StartFailure.settings(
+                "\(error) Stop the other server, or let upload_folder in settings.json name another folder.")
         case .wrongFolder:
-            CommandFailure(
-                .usage,
+            StartFailure.settings(
                 "upload_folder, \(uploadFolder): \(error) Was the setting changed, or is a volume not mounted? "
                     + "\(UploadFolderMove.instructions) If the files are gone for good, start once with "
                     + "--accept-lost-shares.")
         case .missing, .noRoom, .file, .invalidUse:
-            CommandFailure(.other, "The upload folder cannot be used. \(error)")
+            StartFailure.system("The upload folder cannot be used. \(error)")
         }
     }
 }

@@ -11,6 +11,7 @@ import Settings
 import Synchronization
 import SystemPackage
 import TestSupport
+import Threads
 
 @testable import PacCryptServer
 
@@ -21,6 +22,8 @@ struct TestServer: Sendable {
     let admin = AdminState()
     let shares = InMemoryShareStore()
     let blobs = InMemoryBlobStore()
+    /// What stands before ``blobs``, to break.
+    var brokenBlobs: (any BlobStore)?
     var scanner: any ContentScanner = SignatureScanner()
     var settings = Settings()
     var spoolLimits = SpoolLimits(reserveBytes: 0)
@@ -53,7 +56,7 @@ struct TestServer: Sendable {
     /// - Parameter folder: a path where nothing is yet.
     func services(folder: String) throws -> ServerServices {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let policy = LivePolicy(try RequestPolicy(settings: settings))
+        let policy = LivePolicy(RequestPolicy(settings: settings))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
             limits: policy.current.rateLimits, clock: { [clock] in clock.timestamp })
@@ -62,18 +65,19 @@ struct TestServer: Sendable {
         let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
-            spool: Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 1, name: "spool")),
+            spool: Spool(folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool")),
             shares: shareServices(derivations, limiter), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
-                clock: { [clock] in clock.timestamp }))
+                clock: { [clock] in clock.timestamp }),
+            failures: FailureLog { [clock] in clock.timestamp })
     }
 
     private func shareServices(
         _ derivations: DerivationPool<ClientKey>, _ limiter: RateLimiter
     ) -> ShareServices<PooledDerivations> {
         ShareServices(
-            shares: shares, blobs: blobs, scanner: scanner,
+            shares: shares, blobs: brokenBlobs ?? blobs, scanner: scanner,
             derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: ShareAttempts(
                 AttemptBudget(

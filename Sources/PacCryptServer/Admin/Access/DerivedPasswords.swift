@@ -26,3 +26,15 @@ public struct DerivedPasswords: PasswordHashing {
         }
     }
 }
+
+/// Hashes the upload passphrase as settings.json keeps it.
+struct PassphraseHasher: Sendable {
+    let passwords: DerivedPasswords
+
+    ///
+    /// - Throws: ``RequestError`` above 4 KiB; `DerivationError` when too many derivations wait.
+    func hash(_ passphrase: String, for client: ClientKey) async throws -> PasswordHash {
+        guard let text = try passphrase.withinField() else { throw RequestError(.passwordRequired) }
+        return try await passwords.hash(try Password(text), client: client)
+    }
+}

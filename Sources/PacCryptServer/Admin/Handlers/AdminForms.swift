@@ -8,7 +8,7 @@ extension ServerContext {
     /// The session of the admin; routes that admit only admins have one.
     ///
     /// - Throws: ``RequestError`` with `loginRequired`.
-    func session() throws -> AdminSession {
+    func adminSession() throws -> AdminSession {
         guard let session = principal.session else { throw RequestError(.loginRequired) }
         return session
     }
@@ -33,7 +33,7 @@ extension AdminStatus {
             return try await action()
         } catch {
             guard request.prefersPage else { throw error }
-            let refusal = try PageRefusal(error)
+            let refusal = try PageRefusal(error, context)
             return refusal.response(try await page(context, error: refusal.message))
         }
     }

@@ -24,7 +24,7 @@ struct AdminMaintenance: Sendable {
                 removal = try await actions.clearUploads()
             } catch {
                 note(.clearUploads, .failure, context, ["error": "the upload folder cannot be read"])
-                throw RequestError(.unavailable, "The upload folder cannot be read")
+                throw RequestError(.unavailable, "The upload folder cannot be read", cause: error)
             }
             note(.clearUploads, removal.failures == 0 ? .success : .failure, context, removal.detail)
             let text = removal.text
@@ -92,7 +92,7 @@ struct AdminMaintenance: Sendable {
     ) async throws -> Response {
         try await status.showingRefusals(request, context) {
             try await access.confirm(
-                try context.form.password(.password), of: try context.session(), for: kind,
+                try context.form.password(.password), of: try context.adminSession(), for: kind,
                 client: context.accessClient)
             return try await action()
         }

@@ -1,7 +1,6 @@
 import AuditLog
 import Hummingbird
 import PacCryptAPI
-import RequestGuard
 import Settings
 
 /// `GET` and `POST /admin-settings`: shows the settings, and changes them once that is on record.
@@ -54,7 +53,7 @@ struct AdminSettings: Sendable {
             switch error {
             case .invalid(let errors): throw SettingsRefusal(errors)
             case .changedOnDisk, .missing: throw RequestError(.conflict)
-            case .file: throw RequestError(.unavailable, "settings.json cannot be written")
+            case .file: throw RequestError(.unavailable, "settings.json cannot be written", cause: error)
             }
         }
     }
@@ -63,7 +62,7 @@ struct AdminSettings: Sendable {
     private func edited(_ before: Settings, _ context: ServerContext) async throws -> Settings {
         var after = before
         do throws(SettingsFileError) {
-            try after.apply(form: context.form.all, checks: settings.checks)
+            try after.apply(form: context.form.all)
         } catch {
             throw SettingsRefusal(error)
         }
@@ -83,18 +82,11 @@ struct AdminSettings: Sendable {
         return after
     }
 
-    /// Refuses settings under which the one who saves them would be kept out.
+    /// Refuses settings that would lock out the admin who saves them.
     private func checkAccess(of request: Request, _ context: ServerContext, _ after: Settings) throws {
-        let policy: RequestPolicy
-        do {
-            policy = try settings.policy(after)
-        } catch let error as RequestPolicyError {
-            throw SettingsRefusal(key: error.key, reason: error.reason)
-        }
-        let client = policy.clientAddresses.resolve(
-            peer: context.client?.peer, headerLines: request.headers.values(named: policy.clientAddresses.headerName))
-        let decision = policy.adminAllowList.decide(
-            client: client, loopback: LoopbackRequest(request, policy: policy))
+        let policy = settings.policy(after)
+        let client = policy.client(of: request, peer: context.client.peer)
+        let decision = policy.adminAccess(for: client, request)
         guard case .refused(let refusal) = decision else { return }
         throw SettingsRefusal(
             key: "admin_ip_whitelist",
@@ -109,7 +101,7 @@ struct AdminSettings: Sendable {
                 try await audit.record(change.event(.success, context.principal.auditActor, context.clientText))
             } catch {
                 noteFailure(changes.prefix(index), context)
-                throw RequestError(.auditUnavailable)
+                throw RequestError(.auditUnavailable, cause: error)
             }
         }
     }

@@ -24,7 +24,7 @@ struct StatusPages: Sendable {
         do {
             token = try ShareTokenKind.manage.token(form.manageToken?.trimmingCharacters(in: .whitespaces))
         } catch {
-            return try ask(id, try PageRefusal(error))
+            return try ask(id, try PageRefusal(error, context))
         }
         var refusal: PageRefusal?
         do {
@@ -33,17 +33,17 @@ struct StatusPages: Sendable {
             let reason = RequestError(error)
             // The share may have ended meanwhile; its status says how.
             guard reason.code != .invalidManageToken, reason.code != .shareNotFound else {
-                return try ask(id, try PageRefusal(error))
+                return try ask(id, try PageRefusal(error, context))
             }
-            if reason.code.status != 410 { refusal = try PageRefusal(error) }
+            if reason.code.status != 410 { refusal = try PageRefusal(error, context) }
         }
         do {
             let model = ShareStatusModel(
                 try await manage.answer(id, token.text), id, token: token,
                 notice: refusal == nil ? form.change?.notice : nil, error: refusal?.message)
             return try pages.response(ShareStatusView(model: model), refusal)
-        } catch let error as RequestError where error.code == .invalidManageToken {
-            return try ask(id, try PageRefusal(error))
+        } catch ShareError.wrongManageToken {
+            return try ask(id, try PageRefusal(ShareError.wrongManageToken, context))
         }
     }
 
@@ -53,12 +53,10 @@ struct StatusPages: Sendable {
     }
 
     private func change(_ form: StatusForm, _ id: ShareID, _ token: ShareToken, _ context: ServerContext) async throws {
-        try await ShareTokenKind.manage.checking {
-            switch form.change {
-            case .reopen?: try await manage.status.reopen(id, token: token, client: context.clientKey)
-            case .revoke?: try await manage.status.revoke(id, token: token, client: context.clientKey)
-            case nil: break
-            }
+        switch form.change {
+        case .reopen?: try await manage.status.reopen(id, token: token, client: context.clientKey)
+        case .revoke?: try await manage.status.revoke(id, token: token, client: context.clientKey)
+        case nil: break
         }
     }
 }
