@@ -4,12 +4,13 @@ import Glibc
 import PacShare
 import SystemPackage
 import TestSupport
+import Threads
 
 @testable import DiskBlobStore
 
-extension BlockingThreads {
+extension ThreadPool {
     /// Threads of the system.
-    static let test = BlockingThreads { DispatchQueue.global().async(execute: $0) }
+    static let test = ThreadPool(count: 4, name: "test")
 }
 
 extension FileSystemFeatures {

@@ -11,6 +11,7 @@ import Settings
 import Synchronization
 import SystemPackage
 import TestSupport
+import Threads
 
 @testable import PacCryptServer
 
@@ -62,7 +63,7 @@ struct TestServer: Sendable {
         let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
-            spool: Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 1, name: "spool")),
+            spool: Spool(folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool")),
             shares: shareServices(derivations, limiter), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
