@@ -50,8 +50,10 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
+        .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
-            name: "Settings", dependencies: ["DurableFiles", "PacCryptCore", "RequestGuard"], swiftSettings: strict),
+            name: "Settings", dependencies: ["DurableFiles", "PacCryptCore", "RequestGuard", "Threads"],
+            swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -60,7 +62,7 @@ let package = Package(
         ),
         .target(
             name: "AuditLog",
-            dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["PacCryptCore", "Threads", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -93,7 +95,7 @@ let package = Package(
         .target(
             name: "CredentialFile",
             dependencies: [
-                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess",
+                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -101,7 +103,7 @@ let package = Package(
         .target(
             name: "DiskBlobStore",
             dependencies: [
-                "FileSystem", "PacShare", "RequestGuard",
+                "FileSystem", "PacShare", "RequestGuard", "Threads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -119,7 +121,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
         .target(
-            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare"],
+            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare", "Threads"],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
@@ -139,7 +141,7 @@ let package = Package(
             name: "PacCryptServer",
             dependencies: [
                 "FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
-                "MultipartForm", "PacCryptAPI",
+                "MultipartForm", "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -167,6 +169,7 @@ let package = Package(
                 "AuditLog",
                 "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
+                "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -205,6 +208,7 @@ let package = Package(
             name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["paccrypt", "PacCryptAPI", "PacCryptCore", "ClamAVSupport", "TestSupport"],
@@ -276,7 +280,7 @@ let package = Package(
         .executableTarget(
             name: "BlobProbe",
             dependencies: [
-                "DiskBlobStore", "PacShare", .product(name: "SystemPackage", package: "swift-system"),
+                "DiskBlobStore", "PacShare", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/BlobProbe",
             swiftSettings: strict),
@@ -284,7 +288,7 @@ let package = Package(
             name: "DiskBlobStoreTests",
             dependencies: [
                 "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
-                "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "TestSupport", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
@@ -299,7 +303,7 @@ let package = Package(
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
-                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport",
+                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Vectors")],
@@ -322,7 +326,7 @@ let package = Package(
             name: "PacCryptServerTests",
             dependencies: [
                 "PacCryptServer", "FileSystem", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
-                "AdminAccess", "PacShare", "TestSupport",
+                "AdminAccess", "PacShare", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

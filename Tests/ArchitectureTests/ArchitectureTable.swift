@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "CommandLineIO", "paccrypt"],
+            "CLinux": ["FileSystem", "Threads", "CommandLineIO", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -28,15 +28,16 @@ extension Layering {
 
     private static let domain: [String: Set<String>] = [
         "FileSystem": [],
+        "Threads": [],
         "PacCryptCore": [],
         "DurableFiles": [],
         "QRCode": [],
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore", "RequestGuard", "DurableFiles"],
+        "Settings": ["PacCryptCore", "RequestGuard", "DurableFiles", "Threads"],
         "RequestGuard": ["PacCryptCore"],
-        "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
+        "AuditLog": ["PacCryptCore", "Settings", "RequestGuard", "Threads"],
         "PacShare": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]

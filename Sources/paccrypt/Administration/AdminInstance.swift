@@ -3,6 +3,7 @@ import AuditLog
 import CommandLineIO
 import CredentialFile
 import PacCryptCore
+import PacCryptServer
 import RequestGuard
 import SQLiteStore
 import Settings
@@ -40,7 +41,8 @@ struct AdminInstance {
             stores: AccessStores(
                 credentials: try CredentialFile(folder: folder, key: key), sessions: database.sessions,
                 devices: database.devices, attempts: database.loginAttempts),
-            pardons: database.pardons, hashing: ThreadPasswordHashing(), audit: log, clock: Timestamp.system)
+            pardons: database.pardons, hashing: DerivedPasswords(derivations: DerivationPool()), audit: log,
+            clock: Timestamp.system)
     }
 
     /// The allow-list in settings.json.
@@ -52,7 +54,7 @@ struct AdminInstance {
     private static func failure(_ error: any Error) -> any Error {
         switch error {
         case let error as AdminAccessError:
-            CommandFailure(error.code == .unusablePassword ? .usage : .other, error.reason)
+            CommandFailure([.passwordTooShort, .passwordTooLong].contains(error) ? .usage : .other, "\(error)")
         case let error as CredentialFileError: CommandFailure(.other, error.reason)
         case let error as SQLiteStoreError: CommandFailure(.other, error.reason)
         case let error as CIDRBlock.ParseError:

@@ -6,6 +6,7 @@ import PacCryptServer
 import RequestGuard
 import Settings
 import SystemPackage
+import Threads
 
 /// The parts of a server that its settings and options make.
 enum ServerParts {
@@ -24,12 +25,12 @@ enum ServerParts {
 
     /// - Throws: ``CommandFailure`` when its folder cannot be used.
     static func spool(
-        in folder: DataFolder, _ settings: Settings, executor: any BlockingExecutor
+        in folder: DataFolder, _ settings: Settings, threads: ThreadPool
     ) throws -> Spool {
         do {
             let spoolFolder = try SpoolFolder(path: FilePath(folder.path(of: "spool")))
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
-            return Spool(folder: spoolFolder, account: account, executor: executor)
+            return Spool(folder: spoolFolder, account: account, threads: threads)
         } catch {
             throw CommandFailure(.other, "\(error)")
         }

@@ -5,6 +5,7 @@ import PacCryptCore
 import RequestGuard
 import Settings
 import Synchronization
+import Threads
 
 @testable import PacCryptServer
 
@@ -60,7 +61,7 @@ final class AdminState: Sendable {
                     return SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes)
                 }, clock: clock),
             log: LogReading(
-                AuditReader(folder: log.path, key: log.key), executor: WorkerThreads(count: 1, name: "log")),
+                AuditReader(folder: log.path, key: log.key), threads: ThreadPool(count: 1, name: "log")),
             settings: SettingsServices(
                 live: live, policy: { RequestPolicy(settings: $0) },
                 refusalOfUploadFolder: { $0.uploadFolder == "elsewhere" ? "Shares lie in another one." : nil },

@@ -10,6 +10,7 @@ import RequestGuard
 import Settings
 import Synchronization
 import SystemPackage
+import Threads
 
 @testable import PacCryptServer
 
@@ -61,7 +62,7 @@ struct TestServer: Sendable {
         let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
-            spool: Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 1, name: "spool")),
+            spool: Spool(folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool")),
             shares: shareServices(derivations, limiter), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,

@@ -50,7 +50,7 @@ struct AdminAccountForms: Sendable {
             response.setCookies(of: activation.signIn, context)
             return response
         } catch let error as AdminAccessError where request.prefersPage && error.isAboutCode {
-            return try enrolmentPage(context, codeError: error.reason, status: .forbidden)
+            return try enrolmentPage(context, codeError: "\(error)", status: .forbidden)
         } catch {
             return try await status.showingRefusals(request, context) { throw error }
         }
@@ -160,7 +160,7 @@ private struct RecoveryCodesAnswer: Encodable {
 
 extension AdminAccessError {
     fileprivate var isAboutCode: Bool {
-        switch code {
+        switch self {
         case .wrongCode, .clockOff: true
         default: false
         }

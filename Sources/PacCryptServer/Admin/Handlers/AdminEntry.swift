@@ -46,10 +46,10 @@ struct AdminEntry: Sendable {
         let message = refusal.message
         var errors = AdminSetupModel.Errors()
         var general: String?
-        switch (error as? AdminAccessError)?.code {
+        switch error as? AdminAccessError {
         case .wrongSetupToken?: errors.setupToken = message
         case .unusableName?: errors.username = message
-        case .unusablePassword?: errors.password = message
+        case .passwordTooShort?, .passwordTooLong?: errors.password = message
         default:
             switch refusal.code {
             case .weakPassword: errors.passwordAgain = message
