@@ -64,7 +64,7 @@ struct ServerContext: Sendable {
     /// The client as the use cases of the admin area know it.
     var accessClient: AccessClient { AccessClient(client) }
 
-    /// The cookies that fit the address that the site was asked under.
+    /// The cookies, named as the scheme that the client used requires.
     var cookies: CookieJar { CookieJar(isHTTPS: isHTTPS) }
 
     /// The token of the forms of the admin area; empty outside of it.
