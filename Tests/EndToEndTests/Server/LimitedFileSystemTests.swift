@@ -60,7 +60,7 @@ extension ServerProcessTests {
         @Test("without files that have no name, and without renaming that does not replace")
         func names() throws {
             let folder = try TemporaryFolder()
-            let mount = try BindMount(folder["data"])
+            let mount = try BindMount(in: folder)
             var server = try RunningServer(settings: ShareSettings.text(), in: folder)
             try expectLimitation("Unfinished files have a hidden name", at: server)
             let share = try expectWork(at: server)
@@ -79,7 +79,7 @@ extension ServerProcessTests {
             let folder = try TemporaryFolder()
             let options = rights.rawValue.split(separator: " ").map(String.init)
             let mount = try BindMount(
-                folder["data"], options + ["-p", "a+rwX", "-u", "\(Self.owner)", "-g", "\(Self.owner)"])
+                in: folder, options + ["-p", "a+rwX", "-u", "\(Self.owner)", "-g", "\(Self.owner)"])
             defer { withExtendedLifetime(mount) {} }
             var share: SentShare?
             for _ in 0..<2 {
@@ -95,39 +95,39 @@ extension ServerProcessTests {
     }
 }
 
-/// A folder that shows another one with fewer abilities; unmounted with the last reference to it.
+/// The data directory of a test, as a mount with fewer abilities than what it shows; unmounted with the last reference
+/// to it.
 private final class BindMount {
     /// The folder that is shown.
     let source: URL
-    private let place: String
+    private let place: URL
+    private let folder: TemporaryFolder
     private let bindfs = Process()
 
     /// - Parameters:
-    ///   - place: where the mount is made.
+    ///   - folder: the folder of the test.
     ///   - options: those of bindfs.
-    init(_ place: URL, _ options: [String] = []) throws {
+    init(in folder: TemporaryFolder, _ options: [String] = []) throws {
         try #require(
             access("/dev/fuse", R_OK | W_OK) == 0,
             "bindfs needs /dev/fuse. In a container: --device /dev/fuse --cap-add SYS_ADMIN")
-        self.place = place.path
-        source = URL(fileURLWithPath: place.path + ".source")
+        self.folder = folder
+        (place, source) = (folder["data"], folder["source"])
         for url in [place, source] {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         }
         // Whoever serves has to reach the mount.
-        try #require(chmod(place.deletingLastPathComponent().path, 0o755) == 0)
+        try #require(chmod(folder.url.path, 0o755) == 0)
         bindfs.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         bindfs.arguments = ["bindfs", "-f"] + options + [source.path, place.path]
         try bindfs.run()
-        let isMounted = try eventually {
-            try Self.device(place) != Self.device(source) || !bindfs.isRunning
-        }
+        let isMounted = try eventually { try Self.device(place) != Self.device(source) || !bindfs.isRunning }
         try #require(isMounted && bindfs.isRunning, "bindfs does not mount.")
     }
 
     deinit {
         // While a server that is being killed has files open, it can only be detached.
-        umount2(place, Int32(MNT_DETACH))
+        umount2(place.path, Int32(MNT_DETACH))
         bindfs.terminate()
         bindfs.waitUntilExit()
     }
