@@ -7,9 +7,9 @@ import RequestGuard
 public struct ServerServices: Sendable {
     let policy: LivePolicy
     let limiter: RateLimiter
-    let derivations: DerivationPool<ClientKey>
+    let derivations: DerivationPool
     let spool: Spool
-    let shares: ShareServices<PooledDerivations>
+    let shares: ShareServices
     let originals: any OriginalSharing
     let uploadAttempts: AttemptBudget
     let audit: any AuditSink
@@ -28,8 +28,8 @@ public struct ServerServices: Sendable {
     ///   - admin: what the admin area works with.
     ///   - problems: what is not ready, in words for an operator.
     public init(
-        policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
-        shares: ShareServices<PooledDerivations>, originals: any OriginalSharing = NoOriginalShares(),
+        policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool, spool: Spool,
+        shares: ShareServices, originals: any OriginalSharing = NoOriginalShares(),
         uploadAttempts: AttemptBudget, audit: any AuditSink, admin: AdminServices,
         problems: @escaping @Sendable () async -> [String] = { [] }
     ) {

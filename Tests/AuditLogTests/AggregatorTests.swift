@@ -1,3 +1,4 @@
+import AuditLogConformance
 import Testing
 
 @testable import AuditLog

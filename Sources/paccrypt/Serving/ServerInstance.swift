@@ -46,7 +46,7 @@ struct ServerInstance {
             store: limits, limits: policy.current.rateLimits, clock: Timestamp.system)
         let threads = ThreadPool(count: 4, name: "spool")
         let spool = try ServerParts.spool(in: folder, settings.current, threads: threads)
-        let derivations = DerivationPool<ClientKey>(limits: ServerParts.derivationLimits(settings.current))
+        let derivations = DerivationPool(limits: ServerParts.derivationLimits(settings.current))
 
         let state = try AccessState(in: folder, logger: logger)
         self.state = state
