@@ -32,8 +32,8 @@ extension Layering {
         "PacCryptCore": [],
         "DurableFiles": [],
         "QRCode": [],
-        "FolderArchive": [],
-        "CommandLineIO": [],
+        "FolderArchive": ["FileSystem"],
+        "CommandLineIO": ["FileSystem"],
         "MultipartForm": [],
         "Settings": ["PacCryptCore", "RequestGuard", "DurableFiles", "Threads"],
         "RequestGuard": ["PacCryptCore"],
@@ -54,11 +54,12 @@ extension Layering {
     private static let commandLineOnly: Set<String> = ["FolderArchive", "CommandLineIO"]
 
     private static let outside: [String: Set<String>] = [
+        "CSiteResources": [],
         "PacCryptAPI": [],
         "PacCryptClient": ["PacCryptCore", "PacCryptAPI"],
         // What a page shows comes through ports: files and pictures are made where the adapters are.
         "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["DurableFiles", "QRCode"])
-            .union(["PacCryptAPI"]),
+            .union(["PacCryptAPI", "CSiteResources"]),
         // The composition root, and the only one that names adapters.
         "paccrypt": Set(domain.keys).union(adapterNames).union(["PacCryptAPI", "PacCryptClient", "PacCryptServer"]),
     ]

@@ -1,4 +1,5 @@
 import AuditLogConformance
+import TestSupport
 import Testing
 
 @testable import AuditLog
@@ -9,7 +10,7 @@ struct AggregatorTests {
     private let clock = ManualClock()
 
     private func aggregator(capacity: Int = 100) -> AuditAggregator {
-        AuditAggregator(sink: sink, capacity: capacity) { [clock] in clock.now }
+        AuditAggregator(sink: sink, capacity: capacity) { [clock] in clock.milliseconds }
     }
 
     private func failure(
@@ -22,14 +23,14 @@ struct AggregatorTests {
     @Test("The first of a minute is written at once, the others as one with their times when the minute ends")
     func oneMinute() {
         let aggregator = aggregator()
-        let start = clock.now
+        let start = clock.milliseconds
         for _ in 0..<1000 {
             aggregator.note(failure("a"))
-            clock.advance(20)
+            clock.advance(by: .milliseconds(20))
         }
         aggregator.flush()
         #expect(sink.events == [failure("a")])
-        clock.advance(60_000)
+        clock.advance(by: .milliseconds(60_000))
         aggregator.flush()
         #expect(sink.events.map(\.count) == [1, 999])
         let times = ["first": UTCTime.text(start + 20), "last": UTCTime.text(start + 999 * 20)]
@@ -44,7 +45,7 @@ struct AggregatorTests {
         for share in ["A", "B", "C"] {
             for _ in 0..<3 { aggregator.note(failure("a", .unlock, share: share)) }
         }
-        clock.advance(60_000)
+        clock.advance(by: .milliseconds(60_000))
         aggregator.flush()
         for share in ["A", "B", "C"] {
             let entries = sink.events.filter { $0.share == ShareTag(shareID: share) }
@@ -69,7 +70,7 @@ struct AggregatorTests {
         let aggregator = aggregator()
         for _ in 0..<2 {
             for _ in 0..<3 { aggregator.note(failure("a")) }
-            clock.advance(60_000)
+            clock.advance(by: .milliseconds(60_000))
         }
         aggregator.flush()
         #expect(sink.events.map(\.count) == [1, 2, 1, 2])
@@ -85,7 +86,7 @@ struct AggregatorTests {
         }
         aggregator.note(AuditEvent(.login, .refused, client: "a"))
         #expect(sink.events.count == 5)
-        clock.advance(60_000)
+        clock.advance(by: .milliseconds(60_000))
         aggregator.flush()
         #expect(sink.events.map(\.count) == [1, 1, 1, 1, 1, 4, 4, 4, 4])
     }

@@ -41,7 +41,7 @@ struct PickupPages: Sendable {
             }
             return try secondStep(unlocked, id, context)
         } catch {
-            return try await firstStep(id, context, try PageRefusal(error))
+            return try await firstStep(id, context, try PageRefusal(error, context))
         }
     }
 
@@ -52,7 +52,7 @@ struct PickupPages: Sendable {
                 id, ticket: try ShareTokenKind.ticket.token(form.ticket), form.encryptionPassword, form.privateKey,
                 client: context.clientKey)
         } catch {
-            let refusal = try PageRefusal(error)
+            let refusal = try PageRefusal(error, context)
             guard refusal.code != .invalidTicket, let ticket = form.ticket.flatMap({ ShareToken($0) }) else {
                 return try await firstStep(id, context, refusal)
             }
