@@ -13,13 +13,13 @@ final class ShareUpkeep: Service {
     private static let compareSeconds = 3600
     private static let originalSeconds = 600
 
-    private let sweep: ShareSweep<PooledDerivations>
-    private let originals: OriginalShares<PooledDerivations>
+    private let sweep: ShareSweep
+    private let originals: OriginalShares
     private let logger: Logger
     private let state = Mutex(SweepReport())
 
     init(
-        sweep: ShareSweep<PooledDerivations>, originals: OriginalShares<PooledDerivations>, logger: Logger
+        sweep: ShareSweep, originals: OriginalShares, logger: Logger
     ) {
         self.sweep = sweep
         self.originals = originals
