@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -24,7 +25,11 @@ extension ServerProcessTests {
             var wrapper: [String] {
                 switch self {
                 case .root: ["env"]
-                case .owner: ["setpriv", "--reuid", "\(LimitedFileSystemTests.owner)", "--regid", "\(LimitedFileSystemTests.owner)", "--clear-groups"]
+                case .owner:
+                    [
+                        "setpriv", "--reuid", "\(LimitedFileSystemTests.owner)", "--regid",
+                        "\(LimitedFileSystemTests.owner)", "--clear-groups",
+                    ]
                 }
             }
         }
@@ -61,8 +66,8 @@ extension ServerProcessTests {
             try expectLimitation("Unfinished files have a hidden name", at: server)
             let share = try expectWork(at: server)
             #expect(try server.stop() == 0)
-            try mount.source.file(
-                "data.source/pacshare/.\(String(repeating: "a", count: 32)).partial", "left by a crash")
+            try mount.source.write(
+                "left by a crash", to: "data.source/pacshare/.\(String(repeating: "a", count: 32)).partial")
             server = try RunningServer(settings: ShareSettings.text(), in: folder)
             _ = try expectWork(at: server, with: share)
             #expect(server.storedNames.allSatisfy { $0.hasSuffix(".blob") }, "\(server.storedNames)")
