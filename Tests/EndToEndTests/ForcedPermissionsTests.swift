@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Mounts as SMB and vfat have them, made with bindfs, which takes root.
