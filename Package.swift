@@ -32,10 +32,11 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .target(name: "TextEncodings", swiftSettings: strict),
         .target(
             name: "PacCryptCore",
             dependencies: [
-                "CSodium",
+                "CSodium", "TextEncodings",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -51,7 +52,7 @@ let package = Package(
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
         .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
-        .target(name: "MultipartForm", swiftSettings: strict),
+        .target(name: "MultipartForm", dependencies: ["TextEncodings"], swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
             name: "RequestGuard",
@@ -59,7 +60,7 @@ let package = Package(
         ),
         .target(
             name: "AuditLog",
-            dependencies: ["PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["TextEncodings", "PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -67,7 +68,7 @@ let package = Package(
         .target(
             name: "PacShare",
             dependencies: [
-                "CZlib", "PacCryptCore", "RequestGuard", "AuditLog",
+                "CZlib", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -75,7 +76,7 @@ let package = Package(
         .target(
             name: "AdminAccess",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -83,7 +84,7 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "TextEncodings", "PacCryptCore", "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -120,7 +121,7 @@ let package = Package(
         .target(
             name: "PacCryptClient",
             dependencies: [
-                "PacCryptCore", "PacCryptAPI",
+                "TextEncodings", "PacCryptCore", "PacCryptAPI",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -133,7 +134,8 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare", "MultipartForm",
+                "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "MultipartForm",
                 "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -157,7 +159,8 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard", "AuditLog",
+                "CLinux", "TextEncodings", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
+                "AuditLog",
                 "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -183,8 +186,10 @@ let package = Package(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
         .testTarget(
+            name: "TextEncodingsTests", dependencies: ["TextEncodings", "TestSupport"], swiftSettings: strict),
+        .testTarget(
             name: "PacCryptCoreTests",
-            dependencies: ["PacCryptCore", "CSodium", "TestSupport"],
+            dependencies: ["PacCryptCore", "CSodium", "TextEncodings", "TestSupport"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
@@ -221,7 +226,7 @@ let package = Package(
         .testTarget(
             name: "AuditLogTests",
             dependencies: [
-                "AuditLog", "AuditLogConformance", "AuditLogProbe", "PacCryptCore", "TestSupport",
+                "AuditLog", "AuditLogConformance", "AuditLogProbe", "TextEncodings", "PacCryptCore", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Vectors")],
@@ -306,7 +311,8 @@ let package = Package(
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
+                "PacCryptServer", "TextEncodings", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard",
+                "AuditLog", "AdminAccess",
                 "PacShare", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),

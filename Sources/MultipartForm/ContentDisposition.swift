@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// The one header field that every part must have: `form-data; name="file"; filename="a.txt"` (RFC 7578 §4.2).
 struct ContentDisposition {
     let name: String
@@ -59,7 +61,7 @@ struct ContentDisposition {
                 decoded.append(byte)
                 continue
             }
-            let digits = rest.prefix(2).compactMap(\.hexadecimalValue)
+            let digits = rest.prefix(2).compactMap(Hexadecimal.value)
             if digits.count == 2, isWanted(digits[0] << 4 | digits[1]) {
                 decoded.append(digits[0] << 4 | digits[1])
                 rest.removeFirst(2)

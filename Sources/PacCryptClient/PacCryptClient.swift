@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import PacCryptAPI
 import PacCryptCore
+import TextEncodings
 
 /// A client of PacCrypt servers.
 ///

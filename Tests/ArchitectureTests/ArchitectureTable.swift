@@ -28,17 +28,18 @@ extension Layering {
 
     private static let domain: [String: Set<String>] = [
         "FileSystem": [],
-        "PacCryptCore": [],
+        "TextEncodings": [],
+        "PacCryptCore": ["TextEncodings"],
         "DurableFiles": [],
         "QRCode": [],
         "FolderArchive": [],
         "CommandLineIO": [],
-        "MultipartForm": [],
-        "Settings": ["PacCryptCore", "DurableFiles"],
-        "RequestGuard": ["PacCryptCore", "Settings"],
-        "AuditLog": ["PacCryptCore", "Settings", "RequestGuard"],
-        "PacShare": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
-        "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
+        "MultipartForm": ["TextEncodings"],
+        "Settings": ["TextEncodings", "PacCryptCore", "DurableFiles"],
+        "RequestGuard": ["TextEncodings", "PacCryptCore", "Settings"],
+        "AuditLog": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard"],
+        "PacShare": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
+        "AdminAccess": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
 
     /// Adapters implement ports of the domain and do not know each other.
@@ -54,7 +55,7 @@ extension Layering {
 
     private static let outside: [String: Set<String>] = [
         "PacCryptAPI": [],
-        "PacCryptClient": ["PacCryptCore", "PacCryptAPI"],
+        "PacCryptClient": ["TextEncodings", "PacCryptCore", "PacCryptAPI"],
         // What a page shows comes through ports: files and pictures are made where the adapters are.
         "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["DurableFiles", "QRCode"])
             .union(["PacCryptAPI"]),

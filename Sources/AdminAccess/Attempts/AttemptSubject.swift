@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// What attempts at a password are counted by.
@@ -16,12 +17,8 @@ public enum AttemptSubject: Hashable, Sendable {
         switch self {
         case .client(let client): "client:\(client)"
         case .account: "account"
-        case .device(let id): "device:\(Self.hexadecimal(id))"
-        case .session(let id): "session:\(Self.hexadecimal(id))"
+        case .device(let id): "device:\(id.hexadecimal)"
+        case .session(let id): "session:\(id.hexadecimal)"
         }
-    }
-
-    private static func hexadecimal(_ hash: TokenHash) -> String {
-        hash.bytes.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
     }
 }

@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// Keeps sessions. Each operation is atomic, also among several processes.

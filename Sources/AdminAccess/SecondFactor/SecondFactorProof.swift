@@ -19,7 +19,7 @@ enum SecondFactorProof: Equatable {
             return
         }
         let typed = code ?? ""
-        let hash = RecoveryCode(text: typed)?.hash
+        let hash = RecoveryCode(typed)?.hash
         let verification = OneTimeCode.verify(
             typed, secret: factor.secret, seconds: seconds, lastStep: factor.lastStep)
         if let hash, factor.recoveryCodes.contains(hash) {

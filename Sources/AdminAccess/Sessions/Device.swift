@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// A browser that has logged in before: its attempts are counted apart, so that nobody else's can keep it out.

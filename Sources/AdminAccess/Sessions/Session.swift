@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// A session as stores hold it.

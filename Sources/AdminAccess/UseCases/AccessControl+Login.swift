@@ -2,7 +2,7 @@ import AuditLog
 import PacCryptCore
 
 /// The login form and the cookies that came with it.
-public struct LoginRequest: Sendable {
+public struct LoginRequest: Sendable, Redacted {
     /// The name as it was typed.
     public let name: String
     /// The password.
@@ -22,11 +22,6 @@ public struct LoginRequest: Sendable {
         self.session = session
         self.device = device
     }
-}
-
-extension LoginRequest: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension AccessControl {

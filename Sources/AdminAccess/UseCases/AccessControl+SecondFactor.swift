@@ -2,7 +2,7 @@ import AuditLog
 import PacCryptCore
 
 /// A second factor on its way: what an authenticator app needs.
-public struct SecondFactorEnrolment: Sendable {
+public struct SecondFactorEnrolment: Sendable, Redacted {
     /// The secret, for people who type it.
     public let secret: OneTimeSecret
     /// The link that a QR code holds. As secret as the secret.
@@ -12,11 +12,6 @@ public struct SecondFactorEnrolment: Sendable {
         self.secret = secret
         link = secret.provisioningURI(issuer: "PacCrypt", account: account)
     }
-}
-
-extension SecondFactorEnrolment: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A second factor that is on from now.

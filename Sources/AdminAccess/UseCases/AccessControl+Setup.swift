@@ -2,7 +2,7 @@ import AuditLog
 import PacCryptCore
 
 /// The form that makes the account.
-public struct SetupRequest: Sendable {
+public struct SetupRequest: Sendable, Redacted {
     /// The setup token as it was typed.
     public let token: String
     /// The new account's name.
@@ -16,11 +16,6 @@ public struct SetupRequest: Sendable {
         self.name = name
         self.password = password
     }
-}
-
-extension SetupRequest: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension AccessControl {
@@ -42,7 +37,7 @@ extension AccessControl {
         guard let token = try await stores.credentials.setupToken() else { throw Self.alreadySetUp }
         let attempt = Attempt([.client(client.key)], at: .setup, client: client)
         try await reserve(attempt)
-        guard SetupToken(text: request.token) == token else { throw wrongToken(attempt) }
+        guard SetupToken(request.token) == token else { throw wrongToken(attempt) }
         let account = try await releasing(attempt) {
             AdminAccount(
                 name: try AccountRules.name(request.name),

@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// A day or a second, as whoever asks for entries of the log names it.
 public struct AuditPeriod: Sendable, Hashable {
     /// Its first moment, in milliseconds since 1970.
@@ -17,7 +19,7 @@ public struct AuditPeriod: Sendable, Hashable {
         let fraction = match.3.map { $0 + String(repeating: "0", count: 3 - $0.count) } ?? "000"
         let written = "\(day)T\(time).\(fraction)Z"
         // The 31st of a shorter month, or the 24th hour, would be read as a day that follows.
-        guard let moment = UTCTime.milliseconds(written), UTCTime.text(moment) == written,
+        guard let moment = RFC3339.milliseconds(written), RFC3339.text(milliseconds: moment) == written,
             let offset = Self.offset(match.4 ?? "Z")
         else { return nil }
         start = moment - offset

@@ -1,4 +1,5 @@
 import PacCryptCore
+import TextEncodings
 
 /// Reads the log from its end, in blocks, across all of its files. Calls block.
 public struct AuditReader: Sendable {
@@ -91,8 +92,16 @@ extension AuditLine {
     public var time: Int64? {
         switch self {
         case .entry(let entry): entry.time
-        case .original(let text): UTCTime.ofLegacyLine(text)
+        case .original(let text): Self.time(ofOriginal: text)
         case .unreadable: nil
         }
+    }
+
+    /// The time at the beginning of a line of the original, `[2025-09-10 10:00:00] …`. The original wrote the local
+    /// time of its machine without saying which; it is taken for UTC.
+    private static func time(ofOriginal line: String) -> Int64? {
+        guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else { return nil }
+        let text = line[line.index(after: line.startIndex)..<end]
+        return text.utf8.count == 19 ? RFC3339.milliseconds("\(text.replacing(" ", with: "T")).000Z") : nil
     }
 }

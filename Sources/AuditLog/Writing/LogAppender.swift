@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TextEncodings
 
 /// Appends to the log, one batch at a time, together with other processes. Every call blocks.
 struct LogAppender {

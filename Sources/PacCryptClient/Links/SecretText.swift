@@ -1,7 +1,9 @@
+import PacCryptCore
+
 /// A token or password as text, which cannot be printed by accident.
 ///
 /// It travels in headers and JSON as Swift text, whose copies cannot be wiped.
-public struct SecretText: Sendable, Equatable {
+public struct SecretText: Sendable, Equatable, Redacted {
     /// The text.
     public let text: String
 
@@ -9,10 +11,4 @@ public struct SecretText: Sendable, Equatable {
     public init(_ text: String) {
         self.text = text
     }
-}
-
-extension SecretText: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var debugDescription: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import PacCryptAPI
 import PacCryptCore
+import TextEncodings
 
 /// What is uploaded as one share.
 public struct ShareUpload: Sendable {

@@ -4,7 +4,7 @@ protocol OriginalPlaintext {
 }
 
 /// Something that the original PacCrypt encrypted, opened and verified.
-public struct OriginalContent {
+public struct OriginalContent: Redacted {
     /// The algorithm that it turned out to be of.
     public let algorithm: Algorithm
     private let plaintext: any OriginalPlaintext
@@ -105,11 +105,6 @@ public struct OriginalContent {
 }
 
 /// It may hold the plaintext.
-extension OriginalContent: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
 extension SecretBytes {
     /// UTF-8 text in ISO 8859-1; nil for plain ASCII, which is the same in both, and for what ISO 8859-1 cannot say.
     ///

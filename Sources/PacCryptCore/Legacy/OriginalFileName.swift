@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// How the original kept the name of a shared file: URL-safe base64 of its AES-GCM form under the encryption password.
 public enum OriginalFileName {
     /// Opens a name. Costs a derivation of about 20 ms.

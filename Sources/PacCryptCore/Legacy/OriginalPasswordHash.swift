@@ -1,4 +1,5 @@
 import Crypto
+import TextEncodings
 
 /// How the original kept the pickup password of a share: URL-safe base64 of its SHA-256, without a salt.
 public struct OriginalPasswordHash: Sendable {

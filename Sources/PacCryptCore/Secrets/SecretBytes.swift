@@ -10,7 +10,7 @@ import Crypto
 /// wiped when the last reference goes.
 ///
 /// The storage is swift-crypto's `SymmetricKey`, which clears its memory on release.
-public struct SecretBytes: Sendable, Equatable {
+public struct SecretBytes: Sendable, Equatable, Redacted {
     let key: SymmetricKey
 
     /// Copies `bytes`; wiping the source is the caller's business.
@@ -45,10 +45,4 @@ public struct SecretBytes: Sendable, Equatable {
     public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try key.withUnsafeBytes(body)
     }
-}
-
-extension SecretBytes: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var debugDescription: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import PacCryptCore
 import RequestGuard
+import TextEncodings
 
 /// Who holds a ticket of a share, so that nobody's tickets push out those of others: a keyed hash, from which the address
 /// cannot be found without the instance's key, and which differs from share to share.

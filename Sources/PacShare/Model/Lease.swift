@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// The right to download a share that was opened, and how far the download is.

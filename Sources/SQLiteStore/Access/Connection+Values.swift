@@ -1,5 +1,6 @@
 import AdminAccess
 import Foundation
+import PacCryptCore
 
 extension Connection {
     /// A hash from a column; refused unless it is one, because somebody must have changed the file.

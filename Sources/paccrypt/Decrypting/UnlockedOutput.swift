@@ -2,6 +2,7 @@ import CommandLineIO
 import FolderArchive
 import Foundation
 import PacCryptCore
+import TextEncodings
 
 /// Writes the content of an unlocked container to a file or a folder.
 struct UnlockedOutput {
@@ -81,7 +82,8 @@ struct UnlockedOutput {
 
     /// The date is a convenience: a file system that does not take it loses nothing.
     private func restoreDate(_ info: FileInfo?, of path: String) {
-        guard let text = info?.modified, let date = try? Date(text, strategy: .iso8601) else { return }
+        guard let text = info?.modified, let seconds = RFC3339.seconds(text) else { return }
+        let date = Date(timeIntervalSince1970: TimeInterval(seconds))
         try? FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
     }
 }

@@ -2,6 +2,7 @@ import CommandLineIO
 import FolderArchive
 import Foundation
 import PacCryptCore
+import TextEncodings
 
 /// Seals inputs, one container each, for the same recipients.
 struct Sealing {
@@ -52,7 +53,9 @@ extension FileInfo {
         guard let name = Path.name(of: path) else { return nil }
         let attributes = try? FileManager.default.attributesOfItem(
             atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-        let modified = (attributes?[.modificationDate] as? Date)?.formatted(.iso8601)
+        let modified = (attributes?[.modificationDate] as? Date).map {
+            RFC3339.text(seconds: Int64($0.timeIntervalSince1970.rounded(.down)))
+        }
         self.init(kind: isFolder ? .folder : .file, name: name, size: size, modified: modified)
     }
 }

@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import PacCryptClient
 import PacCryptCore
+import TextEncodings
 
 /// Where picked-up files go.
 struct PickupDestination: Sendable {
@@ -49,7 +50,7 @@ struct PickupDestination: Sendable {
     /// The folder of what has arrived and is not yet decrypted. The same share has the same one the next time.
     func partialPath(for link: ShareLink) -> String {
         let digest = SHA256.hash(data: Array("paccrypt/pickup".utf8) + Array(link.id.utf8))
-        let name = ".paccrypt-pickup-" + digest.prefix(8).map { String(format: "%02x", $0) }.joined()
+        let name = ".paccrypt-pickup-" + Hexadecimal.text(digest.prefix(8))
         return Path.join(folder, name)
     }
 

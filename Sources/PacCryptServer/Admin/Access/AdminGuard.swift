@@ -5,6 +5,7 @@ import Hummingbird
 import Logging
 import PacCryptAPI
 import RequestGuard
+import TextEncodings
 
 /// Stands before every handler and lets in whom the route admits.
 ///
@@ -60,7 +61,7 @@ struct AdminGuard: Sendable {
             context.formKey = session.token
             return nil
         }
-        if let cookie = context.cookies.value(.form, in: request.headers).flatMap({ CookieToken(text: $0) }) {
+        if let cookie = context.cookies.value(.form, in: request.headers).flatMap({ CookieToken($0) }) {
             context.formKey = cookie
             return nil
         }
@@ -103,7 +104,7 @@ private struct LoginDetour {
         }
         var query: [String] = []
         if let page = AdminPage(returnPath: AdminPage(of: route.path).rawValue) {
-            query.append("next=\(URLEncodedForm.escape(page.rawValue))")
+            query.append("next=\(PercentEncoding.text(page.rawValue))")
         }
         if sessionHasEnded { query.append("done=\(AdminNotice.sessionEnded.rawValue)") }
         var response = Response.seeOther("/admin-login" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))

@@ -14,7 +14,7 @@ struct SessionFinder: Sendable {
 
     /// The session of the cookie. Looking counts as using it.
     func find(_ request: Request, _ context: ServerContext) async throws -> Found {
-        guard let text = context.cookies.value(.session, in: request.headers), let token = CookieToken(text: text)
+        guard let text = context.cookies.value(.session, in: request.headers), let token = CookieToken(text)
         else { return Found(principal: .anonymous, hasEnded: false) }
         return switch try await access.authenticate(token, client: context.accessClient) {
         case .signedIn(let session): Found(principal: .admin(session), hasEnded: false)

@@ -89,7 +89,7 @@ struct AdminEntry: Sendable {
         let next = AdminPage(returnPath: form[.next])
         do {
             let cookie = { (kind: CookieJar.Kind) in
-                context.cookies.value(kind, in: request.headers).flatMap { CookieToken(text: $0) }
+                context.cookies.value(kind, in: request.headers).flatMap { CookieToken($0) }
             }
             let login = LoginRequest(
                 name: form[.username] ?? "", password: try form.password(.password), code: form[.code].nonEmpty,

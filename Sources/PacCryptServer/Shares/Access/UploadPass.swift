@@ -3,6 +3,7 @@ import Foundation
 import PacCryptCore
 import PacShare
 import RequestGuard
+import TextEncodings
 
 /// Proof that somebody has shown the upload passphrase: until when it holds, and an HMAC-SHA-256 of that under a secret
 /// of the instance. It is bound to the passphrase's hash, so that another passphrase ends all passes.

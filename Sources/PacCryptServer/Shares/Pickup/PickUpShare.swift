@@ -5,6 +5,7 @@ import PacCryptAPI
 import PacCryptCore
 import PacShare
 import RequestGuard
+import TextEncodings
 
 /// The routes of a recipient's program: what is it, unlock, head, open, confirm, and all at once.
 struct PickUpShare: Sendable {

@@ -2,6 +2,7 @@ import MultipartForm
 import PacCryptAPI
 import PacCryptCore
 import PacShare
+import TextEncodings
 
 /// The texts of the form that makes a share, in whatever order they come.
 struct ShareFormFields {

@@ -24,20 +24,20 @@ public enum Base64URL {
     }
 
     /// The text of the bytes, with padding.
-    static func padded(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    public static func padded(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         encode(bytes, isPadded: true)
     }
 
     /// The bytes of a text with padding; nil when a character is none of the alphabet, the padding is not as it must be,
     /// or bits that encode nothing are set.
-    static func bytes(padded text: [UInt8]) -> [UInt8]? {
+    public static func bytes(padded text: [UInt8]) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
         let paddingCount = text.suffix(2).reversed().prefix { $0 == padding }.count
         return decode(significant: text.dropLast(paddingCount))
     }
 
     /// The bytes of a text in this alphabet or that of §4, padded or not; nil for any other.
-    static func bytes(inEitherAlphabet text: some StringProtocol) -> [UInt8]? {
+    public static func bytes(inEitherAlphabet text: some StringProtocol) -> [UInt8]? {
         var characters = text.utf8.map { character in
             switch character {
             case UInt8(ascii: "+"): UInt8(ascii: "-")

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A value of a fixed number of bytes that is written as lower-case hexadecimal digits.
 public protocol FixedBytes: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     /// How many bytes it has.
@@ -13,7 +11,7 @@ public protocol FixedBytes: Hashable, Comparable, Sendable, Codable, CustomStrin
 extension FixedBytes {
     /// Reads lower-case hexadecimal digits; nil when there is anything else, or not twice ``byteCount`` of them.
     public init?(hexadecimal text: some StringProtocol) {
-        guard let bytes = Hexadecimal.bytes(text) else { return nil }
+        guard let bytes = Hexadecimal.bytes(lowerCase: text) else { return nil }
         self.init(bytes: bytes)
     }
 

@@ -1,7 +1,6 @@
-import Testing
 import TestSupport
-
-@testable import PacCryptCore
+import Testing
+import TextEncodings
 
 @Suite("URL-safe base64")
 struct Base64URLTests {
