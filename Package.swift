@@ -117,7 +117,7 @@ let package = Package(
         .target(
             name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare"],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .target(name: "PacCryptAPI", swiftSettings: strict),
+        .target(name: "PacCryptAPI", dependencies: ["PacCryptCore"], swiftSettings: strict),
         .target(
             name: "PacCryptClient",
             dependencies: [

@@ -22,4 +22,12 @@ public enum FormFieldName: String, Sendable, CaseIterable {
     case openProofHash = "open_proof_sha256"
     /// What the sender calls the share on the status page.
     case label
+
+    /// Whether what it holds must not be printed.
+    public var isSecret: Bool {
+        switch self {
+        case .encryptionPassword, .pickupPassword, .privateKey: true
+        default: false
+        }
+    }
 }

@@ -99,7 +99,8 @@ public struct PacCryptClient: Sendable {
         _ link: ShareLink, pickupPassword: SecretText, code: String? = nil
     ) async throws -> ShareUnlockedAnswer {
         try await post(
-            UnlockShareRequest(pickupPassword: pickupPassword.text, totpCode: code), to: link.text(.shareUnlock))
+            UnlockShareRequest(pickupPassword: pickupPassword, totpCode: code.map { SecretText($0) }),
+            to: link.text(.shareUnlock))
     }
 
     /// Of every file's container all that lies before the payload, in order.
@@ -107,7 +108,7 @@ public struct PacCryptClient: Sendable {
     /// - Throws: ``ClientError``.
     public func headers(_ link: ShareLink, ticket: SecretText) async throws -> [[UInt8]] {
         let answer: ShareHeaderAnswer = try await retrying {
-            try await post(ShareHeaderRequest(ticket: ticket.text), to: link.text(.shareHeader))
+            try await post(ShareHeaderRequest(ticket: ticket), to: link.text(.shareHeader))
         }
         return try answer.headers.map { text throws(ClientError) in
             guard let data = Data(base64Encoded: text) else {
@@ -128,7 +129,7 @@ public struct PacCryptClient: Sendable {
         let answer: ShareOpenedAnswer = try await retrying {
             try await post(
                 OpenShareRequest(
-                    ticket: ticket.text, sealed: true, proof: proof.withUnsafeBytes { Base64URL.text($0) }),
+                    ticket: ticket, sealed: true, proof: SecretText(proof.withUnsafeBytes { Base64URL.text($0) })),
                 to: link.text(.shareOpen))
         }
         return SecretText(answer.lease)
@@ -146,7 +147,7 @@ public struct PacCryptClient: Sendable {
         _ link: ShareLink, ticket: SecretText, encPassword: SecretText?, privateKey: SecretText?
     ) async throws -> SecretText {
         let answer: ShareOpenedAnswer = try await post(
-            OpenShareRequest(ticket: ticket.text, encryptionPassword: encPassword?.text, privateKey: privateKey?.text),
+            OpenShareRequest(ticket: ticket, encryptionPassword: encPassword, privateKey: privateKey),
             to: link.text(.shareOpen))
         return SecretText(answer.lease)
     }

@@ -96,7 +96,7 @@ private func makeRouter(
     let sessions = SessionFinder(access: services.admin.access)
     let adminGuard = AdminGuard(
         sessions: sessions, policy: services.policy, audit: services.audit,
-        forms: FormFieldsReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes / 4)))
+        forms: SmallFormReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes / 4)))
     router.add(
         middleware: AnswerMiddleware(
             routes: routes, policy: services.policy, renderer: renderer, isTLS: configuration.tls != nil,

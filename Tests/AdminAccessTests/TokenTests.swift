@@ -73,7 +73,7 @@ import Testing
     func redacted() throws {
         let password = try Password("HUSH password")
         let forms: [Any] = [
-            SetupRequest(token: "HUSH", name: "HUSH", password: password),
+            SetupRequest(token: nil, name: "HUSH", password: password),
             LoginRequest(name: "HUSH", password: password, code: "HUSH", session: nil, device: nil),
         ]
         var printed = "\(forms)"

@@ -54,7 +54,7 @@ extension Layering {
     private static let commandLineOnly: Set<String> = ["FolderArchive", "CommandLineIO"]
 
     private static let outside: [String: Set<String>] = [
-        "PacCryptAPI": [],
+        "PacCryptAPI": ["PacCryptCore"],
         "PacCryptClient": ["TextEncodings", "PacCryptCore", "PacCryptAPI"],
         // What a page shows comes through ports: files and pictures are made where the adapters are.
         "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["DurableFiles", "QRCode"])

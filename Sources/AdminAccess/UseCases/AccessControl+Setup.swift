@@ -3,15 +3,15 @@ import PacCryptCore
 
 /// The form that makes the account.
 public struct SetupRequest: Sendable, Redacted {
-    /// The setup token as it was typed.
-    public let token: String
+    /// The setup token; nil when what was typed is none.
+    public let token: SetupToken?
     /// The new account's name.
     public let name: String
     /// The new account's password.
     public let password: Password
 
     /// Joins the fields.
-    public init(token: String, name: String, password: Password) {
+    public init(token: SetupToken?, name: String, password: Password) {
         self.token = token
         self.name = name
         self.password = password
@@ -37,7 +37,7 @@ extension AccessControl {
         guard let token = try await stores.credentials.setupToken() else { throw Self.alreadySetUp }
         let attempt = Attempt([.client(client.key)], at: .setup, client: client)
         try await reserve(attempt)
-        guard SetupToken(request.token) == token else { throw wrongToken(attempt) }
+        guard request.token == token else { throw wrongToken(attempt) }
         let account = try await releasing(attempt) {
             AdminAccount(
                 name: try AccountRules.name(request.name),

@@ -1,3 +1,5 @@
+import PacCryptCore
+
 /// The answer of `GET /api/pacshare/{id}`: what a form needs to know.
 public struct ShareAnswer: Sendable, Codable, Equatable {
     /// Whether a code of an authenticator is asked for.
@@ -22,14 +24,14 @@ public struct ShareAnswer: Sendable, Codable, Equatable {
 }
 
 /// The body of `POST /api/pacshare/{id}/unlock`.
-public struct UnlockShareRequest: Sendable, Codable, Equatable {
+public struct UnlockShareRequest: Sendable, Codable, Equatable, Redacted {
     /// The password for the link.
-    public var pickupPassword: String?
+    public var pickupPassword: SecretText?
     /// The code of the authenticator, six digits.
-    public var totpCode: String?
+    public var totpCode: SecretText?
 
     /// Makes a body of its members.
-    public init(pickupPassword: String?, totpCode: String? = nil) {
+    public init(pickupPassword: SecretText?, totpCode: SecretText? = nil) {
         self.pickupPassword = pickupPassword
         self.totpCode = totpCode
     }
@@ -41,7 +43,7 @@ public struct UnlockShareRequest: Sendable, Codable, Equatable {
 }
 
 /// The answer of `POST /api/pacshare/{id}/unlock`.
-public struct ShareUnlockedAnswer: Sendable, Codable, Equatable {
+public struct ShareUnlockedAnswer: Sendable, Codable, Equatable, Redacted {
     /// One file of a share.
     public struct File: Sendable, Codable, Equatable {
         /// Its name; absent where the server does not know it, as in sealed uploads.
@@ -114,12 +116,12 @@ public struct ShareUnlockedAnswer: Sendable, Codable, Equatable {
 }
 
 /// The body of `POST /api/pacshare/{id}/header`.
-public struct ShareHeaderRequest: Sendable, Codable, Equatable {
+public struct ShareHeaderRequest: Sendable, Codable, Equatable, Redacted {
     /// The ticket.
-    public var ticket: String?
+    public var ticket: SecretText?
 
     /// - Parameter ticket: the ticket.
-    public init(ticket: String?) {
+    public init(ticket: SecretText?) {
         self.ticket = ticket
     }
 }

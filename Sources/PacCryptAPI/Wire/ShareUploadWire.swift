@@ -1,5 +1,7 @@
+import PacCryptCore
+
 /// The answer of `POST /api/pacshare`. The three secrets in it are told this once.
-public struct ShareCreatedAnswer: Sendable, Codable, Equatable {
+public struct ShareCreatedAnswer: Sendable, Codable, Equatable, Redacted {
     /// The link for the recipient.
     public var pickupURL: String
     /// The link for the sender, with the manage token in its fragment.

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import PacCryptAPI
+import PacCryptCore
 
 /// One file of a share on its way here, resumed where it broke off.
 struct FileDownload {

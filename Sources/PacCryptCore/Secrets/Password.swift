@@ -33,6 +33,11 @@ public struct Password: Sendable, Redacted {
         try self.init(utf8: Array(text.utf8))
     }
 
+    /// - Throws: ``PacCryptError/Code/invalidArgument`` when it is empty.
+    public init(_ text: SecretText) throws {
+        try self.init(text.utf8)
+    }
+
     /// - Parameter secret: what ``secret`` gave.
     /// - Throws: as ``init(utf8:)``.
     public init(_ secret: SecretBytes) throws {

@@ -20,7 +20,7 @@ struct ServerContext: RequestContext {
     /// The cookie that the forms of the admin area are tied to; nil outside of it.
     var formKey: CookieToken?
     /// What the form says that changes something; ``AdminGuard`` reads it, because it holds the form's token.
-    var form = FormFields()
+    var form = FormFields<AdminField>()
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

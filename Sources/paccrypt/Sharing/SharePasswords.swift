@@ -23,10 +23,10 @@ struct SharePasswords: Sendable {
 
     /// Swift compares texts in their canonical form, as the containers' passwords are.
     static func check(encryption: SecretText?, pickup: SecretText) throws {
-        guard !pickup.text.isEmpty, encryption?.text.isEmpty != true else {
+        guard !pickup.isEmpty, encryption?.isEmpty != true else {
             throw CommandFailure(.usage, "A password is empty", cause: .passwordEmpty)
         }
-        guard encryption != pickup else {
+        guard encryption?.text != pickup.text else {
             throw CommandFailure(
                 .usage, "The password for the link and the password for the files are the same: choose two")
         }

@@ -16,7 +16,7 @@ struct AdminGuard: Sendable {
     let sessions: SessionFinder
     let policy: LivePolicy
     let audit: any AuditSink
-    let forms: FormFieldsReader
+    let forms: SmallFormReader
 
     /// The handler of a route, with the guard before it.
     func handler(of route: Route) -> Route.Handler {
@@ -71,10 +71,12 @@ struct AdminGuard: Sendable {
     }
 
     /// The form of a request that changes something, which must be one of this site's own.
-    private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> FormFields {
+    private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> FormFields<
+        AdminField
+    > {
         try OriginGuard(audit: audit).check(request, context)
-        let form = try await forms.read(request, context)
-        let token = request.headers[.csrfToken] ?? form[.csrfToken]
+        let form = try await forms.fields(request, context)
+        let token = request.headers[.csrfToken] ?? form.secret(.csrfToken)?.text
         guard let token, let key = context.formKey, FormToken.isValid(token, for: key) else {
             note(.csrfRefusal, token == nil ? "no token" : "a token of another page", context, route)
             throw RequestError(.invalidCSRFToken)

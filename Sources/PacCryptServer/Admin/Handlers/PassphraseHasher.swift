@@ -8,8 +8,8 @@ struct PassphraseHasher: Sendable {
     /// The hash as a PHC string.
     ///
     /// - Throws: ``RequestError`` above 4 KiB; `DerivationError` when too many derivations wait.
-    func hash(_ passphrase: String, for client: ClientKey) async throws -> String {
-        guard let text = try passphrase.withinField() else { throw RequestError(.passwordRequired) }
-        return try await passwords.hash(try Password(text), client: client).text
+    func hash(_ passphrase: SecretText, for client: ClientKey) async throws -> String {
+        guard let password = try passphrase.password() else { throw RequestError(.passwordRequired) }
+        return try await passwords.hash(password, client: client).text
     }
 }

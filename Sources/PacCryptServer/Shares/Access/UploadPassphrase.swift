@@ -26,9 +26,8 @@ final class UploadPassphrase: Sendable {
     /// - Parameter known: the hash that the settings hold.
     /// - Throws: ``RequestError`` with `uploadNotAllowed` for a wrong one, with `tooManyAttempts` for one too many;
     ///   `DerivationError` when too many derivations wait.
-    func check(_ shown: String, _ known: PasswordHash, _ context: ServerContext) async throws {
-        guard let shown = try shown.withinField() else { throw RequestError(.uploadNotAllowed) }
-        let password = try Password(shown)
+    func check(_ shown: SecretText, _ known: PasswordHash, _ context: ServerContext) async throws {
+        guard let password = try shown.password() else { throw RequestError(.uploadNotAllowed) }
         let client = context.clientKey
         // Before anything is compared, the mark too: or whoever has no attempts left could go on guessing.
         let own = try reserved(try await attempts.reserve(subject: Self.subject, ofClientAlone: client), context)
