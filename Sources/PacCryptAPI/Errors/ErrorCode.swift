@@ -1,4 +1,5 @@
-/// The machine-readable kind of an error, as it stands in the member `code` of every error answer.
+/// The machine-readable kind of an error, as it stands in the member `code` of every error answer. `docs/api.md` says
+/// when each is used.
 public enum ErrorCode: String, Sendable, Codable, CaseIterable {
     // What the request says.
     case missingMessage = "missing_message"
@@ -180,86 +181,6 @@ extension ErrorCode {
         case .tampered: "The stored share was changed and cannot be handed out"
         case .invalidRange: "The range is not within the file"
         case .notScanned: "The file could not be scanned, and this server takes only scanned files"
-        }
-    }
-
-    /// When the code is used, for the documentation.
-    public var summary: String {
-        switch self {
-        case .missingMessage: "`message` is missing or empty."
-        case .missingFile: "The form has no file, or that of a share no `pickup_password`."
-        case .missingInput: "`message` to decrypt is missing, empty or not base64, or a field of a pickup is missing."
-        case .invalidJSON: "The body is not a JSON object with members of the documented types."
-        case .invalidForm: "The body is not well-formed multipart/form-data, or a field stands there twice."
-        case .invalidRequest: "The request breaks a rule of HTTP/1.1. The connection is closed."
-        case .invalidAlgorithm: "`algorithm` is none of those that `GET /api/algorithms` lists."
-        case .invalidKey: "A key is not PEM, not of a supported kind, or of another kind than the algorithm needs."
-        case .passwordRequired: "The algorithm or the container needs a password and none was sent."
-        case .publicKeyRequired: "The algorithm needs `public_key`."
-        case .privateKeyRequired: "The algorithm or the container needs `private_key`."
-        case .keyPairNotUsed: "A key pair was asked for, but the algorithm uses a password."
-        case .decryptionFailed: "The password or key is wrong. For the original's data also: it was changed."
-        case .notAContainer: "The input is neither a container nor of an original format."
-        case .damagedContainer: "The container was changed, cut short or extended."
-        case .containerTooCostly: "The container asks for more key derivation work than the server allows."
-        case .notText: "A text was asked for, and the content is not UTF-8."
-        case .notFound: "There is nothing at this path."
-        case .methodNotAllowed: "The path knows other methods; `Allow` lists them."
-        case .requestTimeout: "The body stopped or arrived too slowly. The connection is closed."
-        case .requestTruncated: "The connection ended before the body did."
-        case .bodyTooLarge: "The body is above the bound of its kind."
-        case .fieldTooLarge: "A field or the header of a part is above its bound."
-        case .tooManyParts: "The form has more than 100 parts."
-        case .fileTooLarge: "The file is above `max_file_size_bytes`."
-        case .legacyTooLarge: "The original's data is above `legacy_max_bytes`."
-        case .unsupportedMediaType: "The body is of a type that the route does not take."
-        case .headersTooLarge: "A header line, or all together, are above the bound. The connection is closed."
-        case .loginRequired: "A page of the admin area was asked for without a session, or the session has ended."
-        case .loginFailed: "A login failed. It is not said why."
-        case .addressNotAllowed: "The client is not in `admin_ip_whitelist`, or its address cannot be told."
-        case .foreignOrigin:
-            "A request that changes something has neither an `Origin` of this site nor `Sec-Fetch-Site: same-origin`."
-        case .invalidCSRFToken: "A request that changes something has no valid `csrf_token` or `X-CSRF-Token`."
-        case .wrongPassword: "The password that has to be repeated for this is missing or wrong."
-        case .wrongCode: "A one-time code does not fit."
-        case .invalidSetupToken: "The setup token is wrong or was used."
-        case .setupRequired: "The server has to be set up first, at `/admin-setup`."
-        case .alreadySetUp: "Setup was asked for and there is an admin."
-        case .conflict: "Another request or program changed the same thing at the same time."
-        case .weakPassword: "A new name or password breaks a rule; the message says which."
-        case .invalidSettings: "A value of a setting is not allowed; the message names each."
-        case .tooManyAttempts: "Too many attempts failed; `Retry-After` says for how many seconds."
-        case .auditUnavailable: "The audit log cannot be written, and what must be on record is refused."
-        case .rateLimited: "The client is over a limit; `Retry-After` says for how many seconds."
-        case .busy: "Too much is going on; `Retry-After` says when to try again."
-        case .unavailable: "The machine lacks memory or randomness, or a part of the server is down."
-        case .storageFull: "The volume has no room for the file."
-        case .internalError: "A fault of the server; its log says more."
-        // Shares.
-        case .invalidShareOption:
-            "`expires_in`, `max_downloads`, `max_attempts`, `label`, `open_proof_sha256` or another option of a"
-                + " share is not allowed; the message names it."
-        case .codeRequired: "`requires_2fa` is true and `totp_code` was not sent. It is no attempt."
-        case .fileRejected: "The virus scanner found something: `File rejected: <signature>`. Nothing was kept."
-        case .wrongCredentials:
-            "A password, key, code or proof of a pickup is wrong. It is not said which; only after a right"
-                + " password does the message say that the clock differs."
-        case .invalidTicket: "The ticket is wrong, older than 15 minutes or used up by 5 wrong passwords."
-        case .invalidLease: "The lease is missing, wrong or over."
-        case .invalidManageToken: "The manage token is missing or wrong."
-        case .uploadNotAllowed: "`upload_access` asks for a passphrase or an admin."
-        case .tooManyShares: "The client has `max_active_shares_per_client` shares that are not over."
-        case .scanRequired: "A sealed upload, and `scan_required` is set."
-        case .locked: "`max_attempts` is used up; the manage token opens the share again."
-        case .shareNotFound: "There is no share of this id, or it is over for long."
-        case .beingDownloaded: "All downloads are taken and one is under way; `Retry-After` says when to try again."
-        case .zipNotAvailable: "A zip, or the content, was asked for and the share can only be downloaded sealed."
-        case .originalShare: "The header or a sealed lease was asked for, and the share has no container."
-        case .gone: "The share has expired, was burned or was revoked."
-        case .shareLost: "The server has lost what the share consists of."
-        case .tampered: "What is stored does not fit together: it was changed or exchanged."
-        case .invalidRange: "`Range` lies outside the file; `Content-Range` says how long it is."
-        case .notScanned: "The scanner is not available or could not scan all, and `scan_required` is set."
         }
     }
 }

@@ -17,12 +17,11 @@ struct ErrorRenderer: Sendable {
         for error: RequestError, to request: Request, route: Route?, detail: String? = nil
     ) -> Response {
         var error = error
-        let status = HTTPResponse.Status(code: error.code.status)
         if let challenge = error.code.challenge { error.headers[.wwwAuthenticate] = challenge }
-        guard wantsPage(request, route) else { return json(error, status: status, detail: detail) }
+        guard wantsPage(request, route) else { return json(error, detail: detail) }
         let page = ErrorView(model: ErrorModel(error, detail: detail))
-        guard var response = try? pages.response(page, status: status) else {
-            return json(error, status: status, detail: detail)
+        guard var response = try? pages.response(page, status: error.status) else {
+            return json(error, detail: detail)
         }
         response.headers.append(contentsOf: error.headers)
         return response
@@ -30,10 +29,11 @@ struct ErrorRenderer: Sendable {
 
     /// The whole answer to something that is not a request, so that nobody knows what kind of answer is wanted.
     func refusal(for failure: ConnectionFailure, isHTTPS: Bool) -> (head: HTTPResponse, body: ByteBuffer) {
-        let body = Self.body(ErrorAnswer(failure.code))
+        let error = RequestError(failure)
+        let body = Self.body(ErrorAnswer(error.code))
         var fields: HTTPFields = [.contentType: "application/json", .contentLength: "\(body.readableBytes)"]
         SecurityHeaders.add(to: &fields, isHTTPS: isHTTPS)
-        return (HTTPResponse(status: HTTPResponse.Status(code: failure.code.status), headerFields: fields), body)
+        return (HTTPResponse(status: error.status, headerFields: fields), body)
     }
 
     private func wantsPage(_ request: Request, _ route: Route?) -> Bool {
@@ -51,11 +51,11 @@ struct ErrorRenderer: Sendable {
             && ![APIPath.health.rawValue, APIPath.readiness.rawValue].contains(path)
     }
 
-    private func json(_ error: RequestError, status: HTTPResponse.Status, detail: String?) -> Response {
+    private func json(_ error: RequestError, detail: String?) -> Response {
         var headers = error.headers
         headers[.contentType] = "application/json"
         let body = Self.body(ErrorAnswer(error.code, message: error.message, detail: detail))
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+        return Response(status: error.status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     /// Strings always encode.

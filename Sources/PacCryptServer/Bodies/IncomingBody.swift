@@ -43,7 +43,7 @@ struct IncomingBody: Sendable {
 
     /// Collects the whole body; it counts towards the budget until `use` is done, which may free it earlier.
     ///
-    /// - Throws: as ``read(_:)``, ``RequestError/busy(retryAfterSeconds:)`` when the budget is used up, and what `use`
+    /// - Throws: as ``read(_:)``, ``RequestError`` with `busy` when the budget is used up, and what `use`
     ///   throws.
     func collect<Result>(
         within budget: BufferBudget, use: (inout [UInt8]) async throws -> Result
@@ -52,7 +52,7 @@ struct IncomingBody: Sendable {
         var taken = 0
         defer { budget.giveBack(taken) }
         try await read { piece in
-            guard budget.take(piece.readableBytes) else { throw RequestError.busy(retryAfterSeconds: 2) }
+            guard budget.take(piece.readableBytes) else { throw RequestError(.busy, retryAfterSeconds: 2) }
             taken += piece.readableBytes
             bytes.append(contentsOf: piece.readableBytesView)
         }

@@ -1,5 +1,3 @@
-import PacCryptAPI
-
 /// Why a request could not be received whole. Whoever reads the body gets it thrown.
 enum ConnectionFailure: Error {
     /// The body arrived too slowly, or stopped.
@@ -10,14 +8,4 @@ enum ConnectionFailure: Error {
     case malformed
     /// The header, or the trailer of a chunked body, is too large.
     case headersTooLarge
-
-    /// What the client is told.
-    var code: ErrorCode {
-        switch self {
-        case .tooSlow: .requestTimeout
-        case .truncated: .requestTruncated
-        case .malformed: .invalidRequest
-        case .headersTooLarge: .headersTooLarge
-        }
-    }
 }

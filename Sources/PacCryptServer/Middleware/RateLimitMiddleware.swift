@@ -2,7 +2,6 @@ import AuditLog
 import HTTPTypes
 import Hummingbird
 import Logging
-import PacCryptAPI
 import RequestGuard
 
 /// Counts each request towards its route's limits before anything of its body is read.
@@ -54,17 +53,6 @@ struct RateLimitMiddleware: RouterMiddleware {
         audit.note(
             AuditEvent(
                 .rateLimit, .refused, client: context.clientText, detail: ["route": context.route?.path ?? "none"]))
-    }
-}
-
-extension RequestError {
-    /// The client is over a limit.
-    init(limitedBy decision: RateLimitDecision) {
-        var message: String?
-        if case .refused(let seconds, _) = decision.outcome {
-            message = "\(ErrorCode.rateLimited.message). Try again in \(seconds) s."
-        }
-        self.init(.rateLimited, message, headers: decision.fields)
     }
 }
 

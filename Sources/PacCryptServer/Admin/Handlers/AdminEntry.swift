@@ -43,9 +43,8 @@ struct AdminEntry: Sendable {
     private func setupPage(
         refusing error: any Error, _ request: Request, _ context: ServerContext
     ) throws -> Response {
-        let refusal = RequestError(error)
-        guard refusal.code != .internalError else { throw error }
-        let message = refusal.message ?? refusal.code.message
+        let refusal = try PageRefusal(error)
+        let message = refusal.message
         var errors = AdminSetupModel.Errors()
         var general: String?
         switch (error as? AdminAccessError)?.code {
@@ -61,10 +60,7 @@ struct AdminEntry: Sendable {
         }
         let model = AdminSetupModel(
             frame: pages.frame(context, error: general), username: context.form[.username] ?? "", errors: errors)
-        var response = try pages.response(
-            AdminSetupView(model: model), status: HTTPResponse.Status(code: refusal.code.status))
-        response.headers.append(contentsOf: refusal.headers)
-        return response
+        return try pages.renderer.response(AdminSetupView(model: model), refusal)
     }
 
     // MARK: Login
@@ -99,15 +95,12 @@ struct AdminEntry: Sendable {
             let signIn = try await access.logIn(login, client: context.accessClient)
             return try signedIn(signIn, at: next ?? .status, request, context)
         } catch {
-            let refusal = RequestError(error)
-            guard request.prefersPage, refusal.code != .internalError else { throw error }
+            guard request.prefersPage else { throw error }
+            let refusal = try PageRefusal(error)
             let model = AdminLoginModel(
-                frame: pages.frame(context, error: refusal.message ?? refusal.code.message),
+                frame: pages.frame(context, error: refusal.message),
                 username: form[.username] ?? "", next: next?.rawValue)
-            var response = try pages.response(
-                AdminLoginView(model: model), status: HTTPResponse.Status(code: refusal.code.status))
-            response.headers.append(contentsOf: refusal.headers)
-            return response
+            return try pages.renderer.response(AdminLoginView(model: model), refusal)
         }
     }
 

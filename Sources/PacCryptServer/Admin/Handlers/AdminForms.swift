@@ -32,15 +32,9 @@ extension AdminStatus {
         do {
             return try await action()
         } catch {
-            let refusal = RequestError(error)
-            guard request.prefersPage, refusal.code != .internalError, refusal.code != .loginRequired else {
-                throw error
-            }
-            var response = try await page(
-                context, error: refusal.message ?? refusal.code.message,
-                status: HTTPResponse.Status(code: refusal.code.status))
-            response.headers.append(contentsOf: refusal.headers)
-            return response
+            guard request.prefersPage else { throw error }
+            let refusal = try PageRefusal(error)
+            return refusal.response(try await page(context, error: refusal.message))
         }
     }
 }

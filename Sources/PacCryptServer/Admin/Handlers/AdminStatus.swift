@@ -24,8 +24,7 @@ struct AdminStatus: Sendable {
 
     /// The page, with what went wrong when its forms were refused.
     func page(
-        _ context: ServerContext, notice: AdminNotice? = nil, error: String? = nil,
-        status: HTTPResponse.Status = .ok
+        _ context: ServerContext, notice: AdminNotice? = nil, error: String? = nil
     ) async throws -> Response {
         let facts = await facts()
         let session = context.principal.session
@@ -40,7 +39,7 @@ struct AdminStatus: Sendable {
             isDevelopment: developerMode.isOn,
             restartNote: portIsFree
                 ? "The port was left to the system (--port 0), so the server will listen on another one." : nil)
-        return try pages.response(AdminStatusView(model: model), status: status)
+        return try pages.response(AdminStatusView(model: model))
     }
 
     private func warnings(_ context: ServerContext) async -> [String] {

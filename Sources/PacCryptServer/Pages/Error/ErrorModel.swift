@@ -12,7 +12,7 @@ struct ErrorModel {
 extension ErrorModel {
     init(_ error: RequestError, detail: String?) {
         let heading = error.code.message
-        var rest = error.message ?? heading
+        var rest = error.text
         if rest.hasPrefix(heading) { rest.removeFirst(heading.count) }
         if rest.hasPrefix(". ") { rest.removeFirst(2) }
         self.init(

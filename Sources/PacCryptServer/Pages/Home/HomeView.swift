@@ -30,7 +30,7 @@ struct HomePage: Sendable {
             let refusal = try PageRefusal(error)
             let model = HomeModel(
                 limits: policy.current.shareLimits, need: .passphrase, passphraseError: refusal.message)
-            return try refusal.response(HomeView(model: model), pages)
+            return try pages.response(HomeView(model: model), refusal)
         }
     }
 }

@@ -76,9 +76,7 @@ final class UploadPassphrase: Sendable {
         case .reserved(let reservation): return reservation
         case .refused(let seconds):
             note("too_many_attempts", context)
-            throw RequestError(
-                .tooManyAttempts, "Too many attempts. Try again in \(max(1, seconds)) s.",
-                headers: [.retryAfter: "\(max(1, seconds))"])
+            throw RequestError.tooManyAttempts(retryAfterSeconds: seconds)
         }
     }
 }

@@ -1,0 +1,174 @@
+import AdminAccess
+import AuditLog
+import HTTPTypes
+import Hummingbird
+import MultipartForm
+import NIOCore
+import PacCryptAPI
+import PacCryptCore
+import PacShare
+import RequestGuard
+
+// The table from errors to answers. `ErrorCode` says which status and which words each code has. What a handler finds
+// wrong with a request by itself, it throws as a `RequestError`; every other error becomes one here.
+
+/// An error that has a line, or several, in the table.
+private protocol Answered: Error {
+    /// What the client is told.
+    var answer: RequestError { get }
+}
+
+extension RequestError {
+    /// What a client is told about any error. Faults of the server itself are told without their cause.
+    init(_ error: any Error) {
+        switch error {
+        case let error as RequestError:
+            self = error
+            return
+        case let error as any Answered: self = error.answer
+        case is CancellationError: self.init(.busy, retryAfterSeconds: 5)
+        case let error as HTTPError where error.status == .notFound: self.init(.notFound)
+        // The connection broke while the request was read: whoever sent it is gone.
+        case is IOError, is ChannelError: self = ConnectionFailure.truncated.answer
+        default: self.init(.internalError)
+        }
+        cause = error
+    }
+}
+
+// MARK: The request
+
+extension ConnectionFailure: Answered {
+    var answer: RequestError {
+        switch self {
+        case .tooSlow: RequestError(.requestTimeout)
+        case .truncated: RequestError(.requestTruncated)
+        case .malformed: RequestError(.invalidRequest)
+        case .headersTooLarge: RequestError(.headersTooLarge)
+        }
+    }
+}
+
+extension MultipartError: Answered {
+    var answer: RequestError {
+        switch (code.category, code) {
+        case (.unsupportedMediaType, _): RequestError(.unsupportedMediaType)
+        case (.tooLarge, .tooManyParts): RequestError(.tooManyParts)
+        case (.tooLarge, _): RequestError(.fieldTooLarge, "Too large: \(reason)")
+        case (.malformed, _): RequestError(.invalidForm, "Invalid form: \(reason)")
+        }
+    }
+}
+
+/// A client that does too much at once is told so; when everybody together does, the server is busy.
+extension NoPlace: Answered {
+    var answer: RequestError {
+        switch self {
+        case .ofOwner: RequestError(.rateLimited, "Too many requests at once", retryAfterSeconds: 2)
+        case .atAll: RequestError(.busy, retryAfterSeconds: 2)
+        }
+    }
+}
+
+// MARK: Encrypting and decrypting
+
+extension DerivationError: Answered {
+    var answer: RequestError {
+        switch code {
+        case .limitExceeded: RequestError(.containerTooCostly, reason)
+        default: RequestError(.busy, retryAfterSeconds: retryAfterSeconds ?? 5)
+        }
+    }
+}
+
+extension PacCryptError: Answered {
+    var answer: RequestError {
+        switch code {
+        case .noSlotOpens: RequestError(.decryptionFailed)
+        case .notAContainer: RequestError(.notAContainer)
+        case .malformedHeader, .headerNotAuthentic, .damagedPayload: RequestError(.damagedContainer)
+        case .limitExceeded: RequestError(.containerTooCostly, reason)
+        case .invalidAlgorithm: RequestError(.invalidAlgorithm)
+        case .invalidKey: RequestError(.invalidKey, reason)
+        case .invalidArgument: RequestError(.missingInput, reason)
+        case .unavailable: RequestError(.unavailable, retryAfterSeconds: 10)
+        // The codes of a library are open.
+        default: RequestError(.internalError)
+        }
+    }
+}
+
+extension SpoolError: Answered {
+    var answer: RequestError {
+        switch code {
+        case .storageFull: RequestError(.storageFull)
+        case .originalTooLarge: RequestError(.legacyTooLarge, reason)
+        case .unavailable: RequestError(.unavailable, retryAfterSeconds: 10)
+        default: RequestError(.internalError)
+        }
+    }
+}
+
+// MARK: Shares
+
+extension ShareError: Answered {
+    var answer: RequestError {
+        switch code {
+        case .notFound: RequestError(.shareNotFound)
+        case .gone: RequestError(.gone)
+        case .lost: RequestError(.shareLost)
+        case .tampered: RequestError(.tampered)
+        case .locked: RequestError(.locked)
+        case .wrongSecret: RequestError(.wrongCredentials)
+        case .clockOff: RequestError(.wrongCredentials, reason)
+        case .invalidToken: RequestError(.invalidLease)
+        case .tooManyAttempts: .tooManyAttempts(retryAfterSeconds: retryAfterSeconds ?? 1)
+        case .beingDownloaded: RequestError(.beingDownloaded, retryAfterSeconds: retryAfterSeconds ?? 1)
+        case .invalidArgument: RequestError(.invalidShareOption, reason)
+        case .codeRequired: RequestError(.codeRequired)
+        case .notPossible: RequestError(.zipNotAvailable, reason)
+        case .originalShare: RequestError(.originalShare)
+        case .tooManyShares: RequestError(.tooManyShares)
+        case .tooLarge: RequestError(.fileTooLarge, reason)
+        case .busy: RequestError(.busy, retryAfterSeconds: retryAfterSeconds ?? 10)
+        case .infected: RequestError(.fileRejected, reason)
+        case .scanRequired: RequestError(.notScanned, reason)
+        default: RequestError(.unavailable, retryAfterSeconds: 10)
+        }
+    }
+}
+
+extension BlobError: Answered {
+    var answer: RequestError {
+        switch code {
+        case .storageFull: RequestError(.storageFull)
+        case .missing: RequestError(.shareLost)
+        default: RequestError(.unavailable, retryAfterSeconds: 10)
+        }
+    }
+}
+
+// MARK: The admin area
+
+extension AdminAccessError: Answered {
+    var answer: RequestError {
+        switch code {
+        case .wrongCredentials: RequestError(.loginFailed)
+        case .wrongPassword: RequestError(.wrongPassword)
+        case .tooManyAttempts(let seconds): .tooManyAttempts(retryAfterSeconds: seconds)
+        case .clockOff, .wrongCode: RequestError(.wrongCode, reason)
+        case .wrongSetupToken: RequestError(.invalidSetupToken)
+        case .alreadySetUp: RequestError(.alreadySetUp)
+        case .notSetUp: RequestError(.setupRequired)
+        case .unusableName, .unusablePassword: RequestError(.weakPassword, reason)
+        case .noPendingSecondFactor, .secondFactorIsOn, .secondFactorIsOff, .changedMeanwhile:
+            RequestError(.conflict, reason)
+        case .sessionEnded: RequestError(.loginRequired, reason)
+        case .settings: RequestError(.invalidSettings, reason)
+        }
+    }
+}
+
+extension AuditLogError: Answered {
+    var answer: RequestError { RequestError(.auditUnavailable, retryAfterSeconds: 30) }
+}
