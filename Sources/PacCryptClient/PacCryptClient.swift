@@ -12,8 +12,8 @@ import TextEncodings
 /// configured, and certificates are always checked. What failed and may be tried again without harm is, as the
 /// ``RetryPolicy`` says; an upload never is, because it may have become a share.
 public struct PacCryptClient: Sendable {
-    private let connection: Connection
-    private let uploading: Connection
+    private let connection: ServerConnection
+    private let uploading: ServerConnection
     private let configuration: ClientConfiguration
 
     /// Makes a client for the time of the call.
@@ -36,9 +36,9 @@ public struct PacCryptClient: Sendable {
     }
 
     private init(_ configuration: ClientConfiguration) throws(ClientError) {
-        let uploading = try Connection(configuration, readTimeout: configuration.uploadAnswerTimeout)
+        let uploading = try ServerConnection(configuration, readTimeout: configuration.uploadAnswerTimeout)
         // The same settings were good a line before: only the one time limit differs.
-        connection = try Connection(configuration, readTimeout: configuration.stallTimeout)
+        connection = try ServerConnection(configuration, readTimeout: configuration.stallTimeout)
         self.uploading = uploading
         self.configuration = configuration
     }
@@ -55,7 +55,7 @@ public struct PacCryptClient: Sendable {
     /// - Parameter progress: called with every number of bytes of files that were handed to the connection.
     /// - Throws: ``ClientError``, and what reading a file throws.
     public func upload(
-        _ upload: ShareUpload, to server: ServerAddress, progress: @escaping @Sendable (Int) -> Void = { _ in }
+        _ upload: NewShare, to server: ServerAddress, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> ShareCreatedAnswer {
         var form = upload.form
         form.progress = progress
@@ -73,7 +73,7 @@ public struct PacCryptClient: Sendable {
     /// Sends an upload for as long as the connection takes it.
     private func send(_ request: HTTPClientRequest, watchedBy watch: UploadWatch) async throws -> ShareCreatedAnswer {
         try await withThrowingTaskGroup(of: ShareCreatedAnswer.self) { group in
-            group.addTask { try await Connection.decode(from: uploading.send(request)) }
+            group.addTask { try await ServerConnection.decode(from: uploading.send(request)) }
             group.addTask { try await watch.run(timeout: configuration.stallTimeout) }
             defer { group.cancelAll() }
             guard let answer = try await group.next() else { throw CancellationError() }

@@ -36,7 +36,7 @@ struct PickupDestination: Sendable {
     /// already is left alone, and the file goes beside it; the user is told.
     func path(forTaken name: String?) -> String {
         let folder = output ?? ""
-        let name = name.flatMap(FileName.lastComponent(of:)) ?? Self.standardName(1)
+        let name = name.flatMap(LocalFileName.lastComponent(of:)) ?? Self.standardName(1)
         guard !isReplacing else { return Path.join(folder, name) }
         let free = Self.unique(name) { Self.exists(Path.join(folder, $0)) }
         if free != name {
@@ -72,7 +72,7 @@ struct PickupDestination: Sendable {
         if infos.count == 1, let namedFile { return [namedFile] }
         var taken: Set<String> = []
         return infos.enumerated().map { index, info in
-            let own = info?.name.flatMap(FileName.lastComponent(of:))
+            let own = info?.name.flatMap(LocalFileName.lastComponent(of:))
             if info?.kind == .text, infos.count == 1, output == nil { return "-" }
             let name = Self.unique(own ?? Self.standardName(index + 1)) { taken.contains($0) }
             taken.insert(name)

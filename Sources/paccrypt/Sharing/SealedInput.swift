@@ -36,7 +36,7 @@ final class SealedInput: Sendable {
 
     /// The container as a part of an upload.
     var upload: UploadFile {
-        UploadFile(name: ShareUpload.sealedName, length: length) { maximum in
+        UploadFile(name: NewShare.sealedName, length: length) { maximum in
             try await Blocking.run { try self.read(maximum) }
         }
     }

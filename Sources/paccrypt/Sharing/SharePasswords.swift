@@ -33,7 +33,7 @@ struct SharePasswords: Sendable {
     }
 
     /// How the server is to encrypt.
-    func opener(publicKeys: [String]) -> ShareUpload.Opener {
-        encryption.map(ShareUpload.Opener.password) ?? .publicKeys(publicKeys)
+    func opener(publicKeys: [String]) -> NewShare.Opener {
+        encryption.map(NewShare.Opener.password) ?? .publicKeys(publicKeys)
     }
 }

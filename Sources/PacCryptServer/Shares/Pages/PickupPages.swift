@@ -106,7 +106,7 @@ struct PickupPages: Sendable {
         let page = response.body
         response.body = ResponseBody(contentLength: page.contentLength) { writer in
             try await page.write(writer)
-            try await leased.noteSent(whole: 0)
+            try await leased.recordSent(whole: 0)
         }
         return response
     }

@@ -5,7 +5,7 @@ import NIOHTTP1
 import PacCryptAPI
 
 /// Sends requests and turns what is no success into a ``ClientError``.
-struct Connection: Sendable {
+struct ServerConnection: Sendable {
     /// The most bytes of an answer in JSON: the headers of a hundred containers.
     static let maximumAnswerCount = 16 << 20
     /// The most bytes of an error's answer.

@@ -1,7 +1,7 @@
 import TextEncodings
 
 /// The one header field that every part must have: `form-data; name="file"; filename="a.txt"` (RFC 7578 §4.2).
-struct ContentDisposition {
+struct FormDataDisposition {
     let name: String
     let filename: String?
 

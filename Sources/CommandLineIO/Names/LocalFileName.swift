@@ -1,7 +1,7 @@
 import Glibc
 
 /// File names that come from elsewhere, such as out of a container.
-public enum FileName {
+public enum LocalFileName {
     /// The most bytes of UTF-8 that a file name may have.
     public static let maximumBytes = Int(NAME_MAX)
 

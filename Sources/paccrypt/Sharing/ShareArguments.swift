@@ -4,7 +4,7 @@ import PacCryptClient
 import PacCryptCore
 
 /// What a sender decides about a share.
-struct ShareOptions: ParsableArguments {
+struct ShareArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "\(Algorithm.allCases.map(\.id).joined(separator: ", ")). (default: \(Algorithm.standard.id), or that of"
@@ -52,7 +52,7 @@ struct ShareOptions: ParsableArguments {
         }
     }
 
-    func set(_ upload: inout ShareUpload) throws {
+    func set(_ upload: inout NewShare) throws {
         upload.expiresIn = expiresIn
         upload.maxDownloads = maxDownloads
         upload.maxAttempts = maxAttempts

@@ -4,7 +4,7 @@ import PacCryptCore
 import TextEncodings
 
 /// What is uploaded as one share.
-public struct ShareUpload: Sendable {
+public struct NewShare: Sendable {
     /// The content.
     public enum Content: Sendable {
         /// A text, which the server encrypts.

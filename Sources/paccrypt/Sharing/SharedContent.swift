@@ -2,7 +2,7 @@ import PacCryptClient
 import PacCryptCore
 
 /// What a command shares, ready to be sent.
-enum ShareContent: Sendable {
+enum SharedContent: Sendable {
     case text(String)
     case files([UploadFile])
     case sealed([SealedInput], key: FileKey)
@@ -27,7 +27,7 @@ enum ShareContent: Sendable {
     }
 
     /// What the client sends.
-    var upload: ShareUpload.Content {
+    var upload: NewShare.Content {
         get throws {
             switch self {
             case .text(let text): .text(text)

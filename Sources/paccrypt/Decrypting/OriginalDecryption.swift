@@ -2,7 +2,7 @@ import CommandLineIO
 import PacCryptCore
 
 /// Opens one piece of data of the original PacCrypt.
-struct OriginalOpening {
+struct OriginalDecryption {
     /// What is read into memory when the input cannot be read twice.
     private static let maximumStreamCount = 256 << 20
     let opening: Opening
