@@ -37,7 +37,7 @@ public struct PacCryptClient: Sendable {
 
     private init(_ configuration: ClientConfiguration) throws(ClientError) {
         let uploading = try ServerConnection(configuration, readTimeout: configuration.uploadAnswerTimeout)
-        // The same settings were good a line before: only the one time limit differs.
+        // The settings are those of the line before, except for the time limit.
         connection = try ServerConnection(configuration, readTimeout: configuration.stallTimeout)
         self.uploading = uploading
         self.configuration = configuration
@@ -103,7 +103,7 @@ public struct PacCryptClient: Sendable {
             to: link.text(.shareUnlock))
     }
 
-    /// Of every file's container all that lies before the payload, in order.
+    /// The head of every file's container, which is all before the payload, in order.
     ///
     /// - Throws: ``ClientError``.
     public func headers(_ link: ShareLink, ticket: SecretText) async throws -> [[UInt8]] {
@@ -135,7 +135,7 @@ public struct PacCryptClient: Sendable {
         return SecretText(answer.lease)
     }
 
-    /// Takes a download of what only the server can open, and shows it what that needs.
+    /// Takes a download of files that only the server can open, with what it needs to open them.
     ///
     /// It is not tried again when the connection breaks: the attempt may have counted.
     ///

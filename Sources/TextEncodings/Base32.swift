@@ -44,8 +44,8 @@ public struct Base32: Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of a text as people copy it: in either case, with blanks and hyphens anywhere. Nil when there is another
-    /// character, a length that no bytes have, or set bits that encode nothing.
+    /// The bytes of a text as people copy it: in either case, with blanks and hyphens anywhere. Nil when there is
+    /// another character, a length that no bytes have, or set bits that encode nothing.
     public func bytes(_ text: some StringProtocol) -> [UInt8]? {
         var characters = text.utf8.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "-") }
         while isPadded, characters.last == UInt8(ascii: "=") { characters.removeLast() }

@@ -1,5 +1,5 @@
-/// Base64 with the alphabet that is safe in URLs (RFC 4648 §5): without padding, as ids, tokens and cookies are written,
-/// and with it, as Fernet has it.
+/// Base64 with the alphabet that is safe in URLs (RFC 4648 §5): without padding, as ids, tokens and cookies are
+/// written, and with it, as Fernet has it.
 ///
 /// Decoding is strict: there is one text for each byte string, or two tokens would be the same one.
 public enum Base64URL {
@@ -28,8 +28,8 @@ public enum Base64URL {
         encode(bytes, isPadded: true)
     }
 
-    /// The bytes of a text with padding; nil when a character is none of the alphabet, the padding is not as it must be,
-    /// or bits that encode nothing are set.
+    /// The bytes of a text with padding; nil when a character is none of the alphabet, the padding is not as it must
+    /// be, or bits that encode nothing are set.
     public static func bytes(padded text: [UInt8]) -> [UInt8]? {
         guard text.count.isMultiple(of: 4) else { return nil }
         let paddingCount = text.suffix(2).reversed().prefix { $0 == padding }.count

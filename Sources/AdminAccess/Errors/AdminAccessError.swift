@@ -1,10 +1,10 @@
-/// Why a way in, or a change of the account, is refused.
+/// Why a login or a change of the account was refused.
 ///
-/// Two errors are equal when code and numbers are. A reason never holds a secret.
+/// Errors are equal if their codes are. A reason never holds a secret.
 public struct AdminAccessError: Error, Sendable {
     /// The machine-readable kind of an error.
     public enum Code: Sendable, Hashable {
-        /// Name, password or code is wrong; which of them is not told.
+        /// Name, password or code is wrong; the error does not say which.
         case wrongCredentials
         /// The password that was asked for again is wrong.
         case wrongPassword

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Keeps the account as long as the process lives: the twin of the file for tests.
+/// Keeps the account in memory: stands in for the file in tests.
 public final class InMemoryCredentialStore: CredentialStore {
     private struct State {
         var account: AdminAccount?

@@ -2,7 +2,7 @@ import PacCryptCore
 import RequestGuard
 import Synchronization
 
-/// Keeps devices as long as the process lives: the twin of the database for tests.
+/// Keeps devices in memory: stands in for the database in tests.
 public final class InMemoryDeviceStore: DeviceStore {
     private let devices = Mutex<[TokenHash: Device]>([:])
 

@@ -1,7 +1,7 @@
 import RequestGuard
 import Synchronization
 
-/// Counts attempts as long as the process lives: the twin of the database for tests.
+/// Counts attempts in memory: stands in for the database in tests.
 public final class InMemoryLoginAttemptStore: LoginAttemptStore {
     private let records = Mutex<[AttemptSubject: AttemptRecord]>([:])
     private let capacity: Int

@@ -1,7 +1,7 @@
 import RequestGuard
 import Synchronization
 
-/// Keeps pardons as long as the process lives: the twin of the database for tests.
+/// Keeps pardons in memory: stands in for the database in tests.
 public final class InMemoryPardonStore: PardonStore {
     private struct State {
         var pardons: [(pardon: Pardon, at: Timestamp)] = []

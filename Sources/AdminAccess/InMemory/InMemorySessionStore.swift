@@ -2,7 +2,7 @@ import PacCryptCore
 import RequestGuard
 import Synchronization
 
-/// Keeps sessions as long as the process lives: the twin of the database for tests.
+/// Keeps sessions in memory: stands in for the database in tests.
 public final class InMemorySessionStore: SessionStore {
     private struct Entry {
         var session: Session

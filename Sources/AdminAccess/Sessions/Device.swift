@@ -12,7 +12,7 @@ public struct Device: Hashable, Sendable {
     /// When it logged in.
     public let createdAt: Timestamp
 
-    /// Joins the parts.
+    /// Memberwise initializer.
     public init(id: TokenHash, epoch: AccountEpoch, createdAt: Timestamp) {
         self.id = id
         self.epoch = epoch

@@ -1,7 +1,7 @@
 import AuditLog
 import PacCryptCore
 
-/// A second factor on its way: what an authenticator app needs.
+/// A second factor that is not confirmed yet: what an authenticator app needs.
 public struct SecondFactorEnrolment: Sendable, Redacted {
     /// The secret, for people who type it.
     public let secret: OneTimeSecret
@@ -25,7 +25,7 @@ public struct SecondFactorActivation: Sendable {
 extension AccessControl {
     /// Makes a secret, which waits for a code that confirms it, at most ``PendingSecret/lifetimeSeconds``.
     ///
-    /// It rests sealed under the session's token, so that the store alone tells nothing.
+    /// It is kept sealed under the session's token, so that a copy of the store gives nothing away.
     ///
     /// - Throws: ``AdminAccessError`` `secondFactorIsOn`, and as ``confirm(_:of:for:client:)``.
     public func beginSecondFactor(

@@ -10,7 +10,7 @@ public struct SetupRequest: Sendable, Redacted {
     /// The new account's password.
     public let password: Password
 
-    /// Joins the fields.
+    /// Memberwise initializer.
     public init(token: SetupToken?, name: String, password: Password) {
         self.token = token
         self.name = name

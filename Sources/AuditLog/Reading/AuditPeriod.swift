@@ -10,8 +10,8 @@ public struct AuditPeriod: Sendable, Hashable {
     /// What a period may look like, continuing the sentence "it must be …".
     public static let allowed = "a day such as 2026-01-15, or a time such as 2026-01-15T10:30:00Z"
 
-    /// Reads a day in UTC, `2026-01-15`, or a time with its zone as RFC 3339 §5.6 writes it, `2026-01-15T10:30:00Z`, with
-    /// at most three digits behind the second. Nil for anything else, and for days and times that there are not.
+    /// Reads a day in UTC, `2026-01-15`, or a time with its zone as RFC 3339 §5.6 writes it, `2026-01-15T10:30:00Z`,
+    /// with at most three digits behind the second. Nil for anything else, and for days and times that there are not.
     public init?(_ text: String) {
         let syntax = #/([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,3}))?(Z|[+-].*))?/#
         guard let match = text.wholeMatch(of: syntax) else { return nil }

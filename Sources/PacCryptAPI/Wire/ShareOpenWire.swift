@@ -13,7 +13,7 @@ public struct OpenShareRequest: Sendable, Codable, Equatable, Redacted {
     /// With `sealed`: the open proof of the first container, base64url without padding (43 characters).
     public var proof: SecretText?
 
-    /// Makes a body of its members.
+    /// Memberwise initializer.
     public init(
         ticket: SecretText?, encryptionPassword: SecretText? = nil, privateKey: SecretText? = nil, sealed: Bool? = nil,
         proof: SecretText? = nil
@@ -70,7 +70,7 @@ public struct PickUpShareRequest: Sendable, Codable, Equatable, Redacted {
     /// The private key in PEM form.
     public var privateKey: SecretText?
 
-    /// Makes a body of its members.
+    /// Memberwise initializer.
     public init(
         pickupPassword: SecretText?, totpCode: SecretText? = nil, encryptionPassword: SecretText? = nil,
         privateKey: SecretText? = nil

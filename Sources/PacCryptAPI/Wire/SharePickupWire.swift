@@ -9,7 +9,7 @@ public struct ShareAnswer: Sendable, Codable, Equatable {
     /// Whether the sender sealed the files before the upload.
     public var sealed: Bool
 
-    /// Makes an answer of its members.
+    /// Memberwise initializer.
     public init(requires2FA: Bool, expiresAt: String, sealed: Bool) {
         self.requires2FA = requires2FA
         self.expiresAt = expiresAt
@@ -30,7 +30,7 @@ public struct UnlockShareRequest: Sendable, Codable, Equatable, Redacted {
     /// The code of the authenticator, six digits.
     public var totpCode: SecretText?
 
-    /// Makes a body of its members.
+    /// Memberwise initializer.
     public init(pickupPassword: SecretText?, totpCode: SecretText? = nil) {
         self.pickupPassword = pickupPassword
         self.totpCode = totpCode
@@ -48,14 +48,14 @@ public struct ShareUnlockedAnswer: Sendable, Codable, Equatable, Redacted {
     public struct File: Sendable, Codable, Equatable {
         /// Its name; absent where the server does not know it, as in sealed uploads.
         public var filename: String?
-        /// Its bytes before it was sealed; for a sealed upload as its container tells.
+        /// Its bytes before it was sealed; for a sealed upload as its container says.
         public var size: UInt64
         /// The bytes of its container.
         public var containerSize: UInt64
         /// Its MIME type; absent where the server does not know it.
         public var type: String?
 
-        /// Makes a file of its members.
+        /// Memberwise initializer.
         public init(filename: String?, size: UInt64, containerSize: UInt64, type: String? = nil) {
             self.filename = filename
             self.size = size
@@ -90,7 +90,7 @@ public struct ShareUnlockedAnswer: Sendable, Codable, Equatable, Redacted {
     /// What the next steps need, a secret, for 15 minutes.
     public var ticket: String
 
-    /// Makes an answer of its members.
+    /// Memberwise initializer.
     public init(
         files: [File], filename: String?, size: UInt64, algorithm: String, kind: String, createdAt: String,
         expiresAt: String, downloadsLeft: Int?, scan: ScanAnswer, ticket: String
@@ -128,7 +128,7 @@ public struct ShareHeaderRequest: Sendable, Codable, Equatable, Redacted {
 
 /// The answer of `POST /api/pacshare/{id}/header`.
 public struct ShareHeaderAnswer: Sendable, Codable, Equatable {
-    /// Of every file's container in order all that lies before the payload, in base64 (RFC 4648 §4).
+    /// The head of every file's container, which is all before the payload, in base64 (RFC 4648 §4), in order.
     public var headers: [String]
 
     /// - Parameter headers: the heads of the containers in base64.

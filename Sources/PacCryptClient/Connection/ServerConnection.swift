@@ -74,7 +74,7 @@ struct ServerConnection: Sendable {
         return ClientError(transport: error, peer: peer) ?? error
     }
 
-    /// Whom a request connects to: the path of its address is a secret.
+    /// The host of a request; its path is a secret.
     private func peer(of request: HTTPClientRequest) -> String {
         if let proxy { return proxy }
         guard let server = try? LinkParts(request.url).server else { return "the server" }
@@ -93,7 +93,7 @@ struct ServerConnection: Sendable {
             status: status, apiCode: answer?.code, retryAfter: retryAfter)
     }
 
-    /// The words of a server, without what could steer a terminal.
+    /// A server's message, without characters that could steer a terminal.
     private static func printable(_ text: String) -> String {
         String(
             String.UnicodeScalarView(

@@ -11,7 +11,7 @@ public struct NewShare: Sendable {
         case text(String)
         /// Files, which the server encrypts.
         case files([UploadFile])
-        /// Containers that are finished, and the open proof of the first, of which the server gets the SHA-256.
+        /// Finished containers, and the open proof of the first; the server gets its SHA-256.
         case sealed([UploadFile], openProof: SecretBytes)
     }
 
@@ -32,7 +32,7 @@ public struct NewShare: Sendable {
     public var opener: Opener?
     /// The password for the link.
     public var pickupPassword: SecretText
-    /// The id of the algorithm; the server's own choice when nil, and told by the containers when sealed.
+    /// The id of the algorithm; when nil the server's own choice, or what sealed containers say.
     public var algorithm: String?
     /// Whether the pickup also asks for a code of an authenticator.
     public var requires2FA = false
@@ -82,5 +82,25 @@ public struct NewShare: Sendable {
             for file in files { form.add(file) }
         }
         return form
+    }
+}
+
+/// One file of an upload, read as it is sent.
+public struct UploadFile: Sendable {
+    /// The name as the server gets it.
+    public let name: String
+    /// Its bytes, where they are known beforehand. Without them the upload has no known length either.
+    public let length: UInt64?
+    /// Reads the next bytes, at most so many; none at the end.
+    public let read: @Sendable (_ maximum: Int) async throws -> [UInt8]
+
+    /// - Parameters:
+    ///   - name: the name as the server gets it.
+    ///   - length: its bytes, where they are known beforehand.
+    ///   - read: reads the next bytes, at most so many; none at the end. It is called for one task at a time.
+    public init(name: String, length: UInt64?, read: @escaping @Sendable (_ maximum: Int) async throws -> [UInt8]) {
+        self.name = name
+        self.length = length
+        self.read = read
     }
 }

@@ -9,8 +9,8 @@ public struct OriginalContent: Redacted {
     public let algorithm: Algorithm
     private let plaintext: any OriginalPlaintext
 
-    /// Opens and verifies. Costs one key derivation, for XChaCha20 with a password beyond ASCII two (about 0.1 s each), and reads the source once; AES-GCM keeps the whole
-    /// plaintext in memory, the others none of it.
+    /// Opens and verifies. Costs one key derivation, for XChaCha20 with a password beyond ASCII two (about 0.1 s each),
+    /// and reads the source once; AES-GCM keeps the whole plaintext in memory, the others none of it.
     ///
     /// - Parameters:
     ///   - source: the bytes as the original wrote them to a file; a text's base64 must have been decoded.

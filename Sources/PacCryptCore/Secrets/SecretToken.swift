@@ -1,7 +1,8 @@
 import Crypto
 import TextEncodings
 
-/// What tokens of one kind are like. Tokens of two kinds are two types, so that none is shown where the other is asked for.
+/// What tokens of one kind are like. Tokens of two kinds are two types, so that none is shown where the other is asked
+/// for.
 public protocol TokenKind: Sendable {
     /// How many random bytes a token has.
     static var byteCount: Int { get }

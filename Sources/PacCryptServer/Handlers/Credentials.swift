@@ -64,8 +64,8 @@ extension Algorithm {
     /// The algorithm that a request names. When it names none, the one of the key that it holds instead of a password,
     /// or the standard one.
     ///
-    /// - Throws: ``PacCryptError/Code/invalidAlgorithm``; ``RequestError`` and ``PacCryptError/Code/invalidKey`` for a key
-    ///   that does not tell.
+    /// - Throws: ``PacCryptError/Code/invalidAlgorithm``; ``RequestError`` and ``PacCryptError/Code/invalidKey`` for a
+    ///   key that does not tell.
     init(requested id: String?, password: SecretText?, publicKey: String?) throws {
         if let id = id.nonEmpty {
             self = try Algorithm(id: id)

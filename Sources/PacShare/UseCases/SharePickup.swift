@@ -47,8 +47,8 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
 
     /// The heads of the containers, for somebody who opens them alone. Takes no download.
     ///
-    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, ``ShareError/Code/originalShare``, what
-    ///   ``share(_:)`` throws.
+    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, ``ShareError/Code/originalShare``,
+    ///   what ``share(_:)`` throws.
     public func heads(_ id: ShareID, ticket: ShareToken) async throws -> [ContainerHead] {
         try refuseOriginal(id, ticket)
         let share = try await share(id)
@@ -59,7 +59,8 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     /// Opens the files with the encryption password or a private key, and takes a download.
     ///
     /// - Throws: ``ShareError/Code/wrongSecret``; ``ShareError/Code/invalidToken`` for a ticket that does not hold;
-    ///   ``ShareError/Code/tooManyAttempts``, ``ShareError/Code/beingDownloaded``, ``ShareError/Code/locked``, ``ShareError/Code/tampered``; what
+    ///   ``ShareError/Code/tooManyAttempts``, ``ShareError/Code/beingDownloaded``, ``ShareError/Code/locked``,
+    /// ``ShareError/Code/tampered``; what
     ///   ``share(_:)`` throws.
     public func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey

@@ -67,8 +67,8 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
         }
     }
 
-    /// Tells that somebody is connected, unless the lease was heard of a moment ago: many short ranges then cost one record
-    /// each.
+    /// Tells that somebody is connected, unless the lease was heard of a moment ago: many short ranges then cost one
+    /// record each.
     private func beginRecording() async throws {
         let seen = leased.seenAt
         let age = leased.services.clock().milliseconds - seen.milliseconds

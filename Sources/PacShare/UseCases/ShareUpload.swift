@@ -108,7 +108,8 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// Begins the next file.
     ///
     /// - Throws: ``ShareError/Code/tooLarge`` for one file too many, ``ShareError/Code/tooManyShares``,
-    ///   ``ShareError/Code/busy`` when too many files are open, ``BlobError/Code/storageFull``, and what the stores throw.
+    ///   ``ShareError/Code/busy`` when too many files are open, ``BlobError/Code/storageFull``, and what the stores
+    /// throw.
     public func begin(_ description: FileDescription) async throws {
         try await endFile()
         guard files.count < limits.maxFiles else {

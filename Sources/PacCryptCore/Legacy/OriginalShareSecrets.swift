@@ -1,3 +1,4 @@
+import Crypto
 import TextEncodings
 
 /// How the original kept the name of a shared file: URL-safe base64 of its AES-GCM form under the encryption password.
@@ -13,5 +14,24 @@ public enum OriginalFileName {
         var name: [UInt8] = []
         try OriginalContent(opening: source, with: .password(password), algorithm: .aesGCM).write { name += $0 }
         return String(decoding: name, as: UTF8.self)
+    }
+}
+
+/// How the original kept the pickup password of a share: URL-safe base64 of its SHA-256, without a salt.
+public struct OriginalPasswordHash: Sendable {
+    private let digest: [UInt8]
+
+    /// Reads a hash; nil when it is none.
+    public init?(_ text: String) {
+        guard let digest = Base64URL.bytes(padded: Array(text.utf8)), digest.count == SHA256.byteCount else {
+            return nil
+        }
+        self.digest = digest
+    }
+
+    /// Whether it is the hash of the password as it was typed. Takes the same time for every password of its length.
+    public func matches(_ password: Password) -> Bool {
+        let typed = password.original.withUnsafeBytes { SHA256.hash(data: $0) }
+        return typed.withUnsafeBytes { typed in digest.withUnsafeBytes { Sodium.equal(typed, $0) } }
     }
 }

@@ -31,3 +31,21 @@ public enum FormFieldName: String, Sendable, CaseIterable {
         }
     }
 }
+
+/// The names of the headers that the API adds to HTTP's.
+public enum APIHeaderName: String, Sendable, CaseIterable {
+    /// The lease, in the answer of a one-shot pickup.
+    case lease = "PacCrypt-Lease"
+    /// The passphrase that an upload needs while `upload_access` is `passphrase`.
+    case uploadPassphrase = "PacCrypt-Upload-Passphrase"
+}
+
+/// The names of the parameters of queries.
+public enum QueryName: String, Sendable, CaseIterable {
+    /// Which file of a share, from 1.
+    case file = "n"
+    /// `zip`: all files of a share in one.
+    case form = "as"
+    /// The token of a QR code.
+    case token
+}
