@@ -76,7 +76,7 @@ struct SmallFormReader: Sendable {
     }
 
     private static let table = FieldTable(
-        Dictionary(uniqueKeysWithValues: FormFields.known.map { ($0, .text(maximumBytes: mostBytes)) }))
+        Dictionary(uniqueKeysWithValues: FormFields<AdminField>.known.map { ($0, .text(maximumBytes: mostBytes)) }))
 
     /// In a form everything is text; the one member that is not is a flag.
     private static func typed(_ fields: [String: String]) -> [String: Any] {
