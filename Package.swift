@@ -68,8 +68,9 @@ let package = Package(
         .target(
             name: "PacShare",
             dependencies: [
-                "CZlib", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog",
+                "CZlib", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
@@ -99,7 +100,10 @@ let package = Package(
         ),
         .target(
             name: "DiskBlobStore",
-            dependencies: ["CLinux", "PacShare", "RequestGuard"],
+            dependencies: [
+                "FileSystem", "PacShare", "RequestGuard",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(
@@ -134,9 +138,9 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
-                "MultipartForm",
-                "PacCryptAPI",
+                "FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
+                "PacShare",
+                "MultipartForm", "PacCryptAPI",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -151,6 +155,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             // In the binary itself, so that a copied one finds its pages.
             resources: [.embedInCode("Resources")],
@@ -159,7 +164,8 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "TextEncodings", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
+                "CLinux", "FileSystem", "TextEncodings", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings",
+                "RequestGuard",
                 "AuditLog",
                 "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
@@ -168,6 +174,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -215,7 +222,7 @@ let package = Package(
         .testTarget(
             name: "PacShareTests",
             dependencies: [
-                "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                "FileSystem", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -271,12 +278,17 @@ let package = Package(
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
-            name: "BlobProbe", dependencies: ["DiskBlobStore", "PacShare"], path: "Tests/BlobProbe",
+            name: "BlobProbe",
+            dependencies: [
+                "DiskBlobStore", "PacShare", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
             name: "DiskBlobStoreTests",
             dependencies: [
-                "DiskBlobStore", "BlobProbe", "PacShare", "PacShareConformance", "RequestGuard", "TestSupport",
+                "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
+                "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
@@ -311,15 +323,16 @@ let package = Package(
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "TextEncodings", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard",
-                "AuditLog", "AdminAccess",
-                "PacShare", "TestSupport",
+                "PacCryptServer", "FileSystem", "TextEncodings", "PacCryptAPI", "PacCryptCore", "Settings",
+                "RequestGuard", "AuditLog",
+                "AdminAccess", "PacShare", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),

@@ -1,24 +1,27 @@
+import FileSystem
 import Glibc
 import PacShare
 import RequestGuard
+import SystemPackage
 
 /// Lists blobs in the order of their names, in memory bounded by the page.
 enum BlobListing {
-    static func entries(in folder: Folder, after: BlobID?, limit: Int) throws(BlobError) -> [BlobEntry] {
+    static func entries(in folder: OpenFolder, after: BlobID?, limit: Int) throws(FileError) -> [BlobEntry] {
         var entries: [BlobEntry] = []
         for id in try smallest(max(0, limit), in: folder, after: after) {
-            // One that is deleted meanwhile, or is no file, is left out.
+            // One that was deleted meanwhile, or is no file, is left out.
             guard let status = try folder.regularFile(BlobName.file(id)) else { continue }
             entries.append(
-                BlobEntry(id: id, size: UInt64(status.st_size), committedAt: Timestamp(status.st_mtim)))
+                BlobEntry(id: id, size: UInt64(clamping: status.size), committedAt: Timestamp(status.st_mtim)))
         }
         return entries
     }
 
-    private static func smallest(_ limit: Int, in folder: Folder, after: BlobID?) throws(BlobError) -> [BlobID] {
+    private static func smallest(_ limit: Int, in folder: OpenFolder, after: BlobID?) throws(FileError) -> [BlobID] {
         var found: [BlobID] = []
-        try folder.forEachName { name throws(BlobError) in
-            guard let id = BlobName.id(name), after.map({ $0 < id }) ?? true else { return }
+        var listing = try FolderListing(of: folder)
+        while let name = try listing.nextFile() {
+            guard let id = BlobName.id(name), after.map({ $0 < id }) ?? true else { continue }
             found.append(id)
             if found.count >= 2 * limit + 1024 { found = Array(found.sorted().prefix(limit)) }
         }
@@ -26,8 +29,18 @@ enum BlobListing {
     }
 }
 
+extension FolderListing {
+    /// The next name of what is a regular file, or may be one: some file systems do not tell.
+    mutating func nextFile() throws(FileError) -> FilePath? {
+        while let entry = try next() {
+            if entry.type == .regular || entry.type == nil { return entry.name }
+        }
+        return nil
+    }
+}
+
 extension Timestamp {
     init(_ time: timespec) {
-        self.init(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        self.init(milliseconds: time.milliseconds)
     }
 }

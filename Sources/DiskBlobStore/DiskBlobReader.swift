@@ -1,3 +1,4 @@
+import FileSystem
 import PacShare
 import Synchronization
 
@@ -7,11 +8,11 @@ final class DiskBlobReader: BlobReader {
     static let pieceCount = 512 << 10
 
     let size: UInt64
-    private let file: FileDescriptor
+    private let file: OpenFile
     private let buffer = ReadBuffer()
     private let threads: BlockingThreads
 
-    init(_ file: FileDescriptor, size: UInt64, threads: BlockingThreads) {
+    init(_ file: OpenFile, size: UInt64, threads: BlockingThreads) {
         self.file = file
         self.size = size
         self.threads = threads
@@ -25,14 +26,12 @@ final class DiskBlobReader: BlobReader {
     nonisolated(nonsending) func read(
         at offset: UInt64, count: Int, _ output: (UnsafeRawBufferPointer) throws -> Void
     ) async throws {
-        guard count >= 0, offset <= size, UInt64(count) <= size - offset else {
-            throw BlobError(.invalidUse, "A blob was read beyond its end.")
-        }
+        guard count >= 0, offset <= size, UInt64(count) <= size - offset else { throw BlobError.invalidUse }
         var done = 0
         while done < count {
             let piece = min(count - done, Self.pieceCount)
             let place = offset + UInt64(done)
-            try await threads.run { [buffer, file] in try buffer.fill(piece, from: file, at: place) }
+            try await threads.runOnFiles { [buffer, file] in try buffer.fill(piece, from: file, at: place) }
             try buffer.lend(piece, to: output)
             done += piece
         }
@@ -43,17 +42,11 @@ final class DiskBlobReader: BlobReader {
 private final class ReadBuffer: Sendable {
     private let bytes = Mutex<[UInt8]>([])
 
-    func fill(_ count: Int, from file: FileDescriptor, at offset: UInt64) throws(BlobError) {
-        try bytes.withLock { bytes throws(BlobError) in
+    func fill(_ count: Int, from file: OpenFile, at offset: UInt64) throws {
+        try bytes.withLock { bytes in
             if bytes.count < count { bytes = [UInt8](repeating: 0, count: count) }
-            do {
-                try bytes.withUnsafeMutableBytes {
-                    try file.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<count]))
-                }
-            } catch let error as BlobError {
-                throw error
-            } catch {
-                throw BlobError(.unavailable, "A blob cannot be read.")
+            try bytes.withUnsafeMutableBytes {
+                try file.readAll(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<count]))
             }
         }
     }

@@ -1,55 +1,53 @@
-import Glibc
+import FileSystem
 import PacShare
 import RequestGuard
 import Synchronization
+import SystemPackage
 
 /// Blobs as files in one folder: `<32 hexadecimal digits>.blob`. What has another name, and what is no regular file,
 /// is not touched; the original PacCrypt's files may lie beside them.
 public final class DiskBlobStore: BlobStore {
-    private let path: String
+    private let path: FilePath
     private let threads: BlockingThreads
-    private let allowsUnnamed: Bool
+    private let features: FileSystemFeatures
     private let claimed = Mutex<ClaimedFolder?>(nil)
 
-    /// The folder and the lock that keeps it ours.
+    /// The folder, and the open marker whose lock keeps it ours.
     private struct ClaimedFolder {
-        let folder: Folder
-        let marker: Marker
+        let folder: OpenFolder
+        let marker: OpenFile
     }
 
     /// - Parameters:
     ///   - path: the folder, which ``claim(for:)`` makes when it is missing; its parent must exist.
     ///   - threads: where calls block.
-    public convenience init(path: String, threads: BlockingThreads) {
-        self.init(path: path, threads: threads, allowsUnnamed: true)
-    }
-
-    /// - Parameter allowsUnnamed: false to do as on a file system that knows no files without a name.
-    init(path: String, threads: BlockingThreads, allowsUnnamed: Bool) {
+    ///   - features: what is used of the file system; less only to try out how it is without.
+    public init(path: FilePath, threads: BlockingThreads, using features: FileSystemFeatures = .all) {
         self.path = path
         self.threads = threads
-        self.allowsUnnamed = allowsUnnamed
+        self.features = features
     }
 
     public nonisolated(nonsending) func holds(anyOf ids: [BlobID]) async throws -> Bool {
-        try await threads.run { [path] in
-            guard let folder = try Folder(existing: path) else { return false }
+        try await threads.runOnFiles { [path] in
+            guard let folder = try ifPresent({ () throws(FileError) in try OpenFolder(path) }) else { return false }
             return try ids.contains { try folder.regularFile(BlobName.file($0)) != nil }
         }
     }
 
     /// Makes or opens the folder, marks and locks it, and removes what writers of ended processes left.
     ///
-    /// - Throws: `BlobError.Code.foreignFolder` when another process uses the folder, or something else has the marker's
-    ///   name; `.unavailable` or `.storageFull` when the system refuses.
+    /// - Throws: ``BlobError/folderInUse(_:)`` when another process uses the folder, ``BlobError/foreignMarker(_:)`` when
+    ///   something else has the marker's name, or ``BlobError/file(_:)``.
     public nonisolated(nonsending) func claim(for instance: InstanceID) async throws -> BlobStoreClaim {
-        try await threads.run { [self] in
-            try systemCall("make the folder \(path)", allowing: EEXIST) { mkdir(path, 0o700) }
-            let folder = try Folder(path: path)
+        try await threads.runOnFiles { [self] in
+            try OpenFolder.make(path)
+            let folder = try OpenFolder(path, using: features)
             // Whoever claims again must not be kept away by the own lock.
             claimed.withLock { $0 = nil }
             let (marker, claim) = try Marker.take(folder, for: instance)
-            try folder.forEachName { name throws(BlobError) in
+            var listing = try FolderListing(of: folder)
+            while let name = try listing.nextFile() {
                 if BlobName.isPartial(name) { try folder.removeRegularFile(name) }
             }
             claimed.withLock { $0 = ClaimedFolder(folder: folder, marker: marker) }
@@ -58,24 +56,19 @@ public final class DiskBlobStore: BlobStore {
     }
 
     public nonisolated(nonsending) func makeWriter(room: Int) async throws -> any BlobWriter {
-        guard room >= 0 else { throw BlobError(.invalidUse, "The room at the start of a blob is negative.") }
-        let blob = try await run { [allowsUnnamed] in try PartialBlob(in: $0, allowsUnnamed: allowsUnnamed) }
-        return DiskBlobWriter(blob, room: room, threads: threads)
+        guard room >= 0 else { throw BlobError.invalidUse }
+        return DiskBlobWriter(try await run { try PartialBlob(in: $0, room: room) }, threads: threads)
     }
 
     public nonisolated(nonsending) func reader(_ id: BlobID) async throws -> any BlobReader {
         let (file, size) = try await run { folder in
-            let number = try systemCall("open a blob", allowing: ENOENT) {
-                openat(folder.descriptor, BlobName.file(id), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            let file = try ifPresent { () throws(FileError) in
+                try OpenFile(BlobName.file(id), in: folder, .readOnly, [.noFollow, .nonBlocking]).requireRegular()
             }
-            guard number >= 0 else { throw BlobError(.missing, "There is no such blob.") }
-            let file = FileDescriptor(owning: number)
-            guard let status = try file.regularFileStatus() else {
-                throw BlobError(.unavailable, "What has the name of a blob is none.")
-            }
-            // Only a hint: most blobs are read from the start to the end.
-            _ = posix_fadvise(number, 0, 0, POSIX_FADV_SEQUENTIAL)
-            return (file, UInt64(status.st_size))
+            guard let file else { throw BlobError.missing }
+            // Most blobs are read from the start to the end.
+            file.adviseSequentialReading()
+            return (file, try file.size())
         }
         return DiskBlobReader(file, size: size, threads: threads)
     }
@@ -99,22 +92,29 @@ public final class DiskBlobStore: BlobStore {
         try await run { try SetAside.delete(in: $0, before: moment) }
     }
 
-    public nonisolated(nonsending) func space() async throws -> BlobSpace {
-        try await run { folder in
-            var status = statvfs()
-            try systemCall("examine the volume of \(folder.path)") { fstatvfs(folder.descriptor, &status) }
-            let block = UInt64(status.f_frsize)
-            return BlobSpace(
-                freeBytes: UInt64(status.f_bavail) * block, totalBytes: UInt64(status.f_blocks) * block)
-        }
+    public nonisolated(nonsending) func space() async throws -> VolumeSpace {
+        try await run { try $0.volumeSpace() }
     }
 
     private nonisolated(nonsending) func run<Output: Sendable>(
-        _ body: @escaping @Sendable (Folder) throws -> Output
+        _ body: @escaping @Sendable (OpenFolder) throws -> Output
     ) async throws -> Output {
-        guard let folder = claimed.withLock({ $0?.folder }) else {
-            throw BlobError(.invalidUse, "The folder \(path) was not claimed.")
+        guard let folder = claimed.withLock({ $0?.folder }) else { throw BlobError.invalidUse }
+        return try await threads.runOnFiles { try body(folder) }
+    }
+}
+
+extension BlockingThreads {
+    /// Runs a blocking call; what goes wrong with files is thrown as ``BlobError/file(_:)``.
+    nonisolated(nonsending) func runOnFiles<Output: Sendable>(
+        _ body: @escaping @Sendable () throws -> Output
+    ) async throws -> Output {
+        try await run {
+            do {
+                return try body()
+            } catch let error as FileError {
+                throw BlobError.file(error)
+            }
         }
-        return try await threads.run { try body(folder) }
     }
 }

@@ -1,85 +1,105 @@
-import CLinux
-import Glibc
+import FileSystem
 import PacShare
+import Synchronization
 
-/// A blob that is being written. Its calls block.
-///
-/// Where the file system can, it has no name until it is whole (`O_TMPFILE`, open(2)), so that not even a killed
-/// process leaves anything; elsewhere it has one that the next start recognises.
+/// A blob that is being written: its file, and how far it is written. Its calls block; one thread at a time uses it.
 final class PartialBlob: Sendable {
-    let id: BlobID
-    private let file: FileDescriptor
-    private let folder: Folder
-    /// Whether it has a name to be removed.
-    private let isNamed: Bool
+    /// After so many bytes the disk is told to begin.
+    private static let writeBackCount: UInt64 = 8 << 20
 
-    /// - Parameter allowsUnnamed: false to do as on a file system that knows no files without a name.
-    init(in folder: Folder, allowsUnnamed: Bool) throws(BlobError) {
-        id = .random()
+    private struct State {
+        /// Nil after the end.
+        var file: PartialFile?
+        /// Why bytes are missing in the file; then it never becomes a blob.
+        var failure: FileError?
+        /// Where in the file the next bytes will go.
+        var offset: UInt64
+        /// Up to where the disk was told to begin.
+        var writeBackEnd: UInt64 = 0
+    }
+
+    private let id: BlobID
+    private let folder: OpenFolder
+    private let room: Int
+    private let state: Mutex<State>
+
+    /// - Parameter room: how many bytes to leave free at the start.
+    init(in folder: OpenFolder, room: Int) throws(FileError) {
+        let id = BlobID.random()
+        let file = try PartialFile(in: folder) { BlobName.partial(id) }
+        self.id = id
         self.folder = folder
-        if allowsUnnamed, let number = try Self.openUnnamed(in: folder) {
-            file = FileDescriptor(owning: number)
-            isNamed = false
-        } else {
-            let name = BlobName.partial(id)
-            let number = try systemCall("make a blob") {
-                openat(folder.descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        self.room = room
+        state = Mutex(State(file: file, offset: UInt64(room)))
+    }
+
+    /// Moves a buffer to the file.
+    func write(_ buffer: WriteBuffer, keepingCapacity: Bool) throws {
+        try state.withLock { state in
+            guard let file = state.file?.file else { throw BlobError.invalidUse }
+            do throws(FileError) {
+                try buffer.empty(keepingCapacity: keepingCapacity) { bytes throws(FileError) in
+                    try file.write(bytes, at: state.offset)
+                    state.offset += UInt64(bytes.count)
+                }
+            } catch {
+                state.failure = error
+                throw error
             }
-            file = FileDescriptor(owning: number)
-            isNamed = true
+            if state.offset - state.writeBackEnd >= Self.writeBackCount {
+                file.startWriteBack(state.writeBackEnd..<state.offset)
+                state.writeBackEnd = state.offset
+            }
         }
-    }
-
-    /// Writes all the bytes at an offset.
-    func write(_ bytes: [UInt8], at offset: UInt64) throws(BlobError) {
-        try file.write(bytes, at: offset)
-    }
-
-    /// Lets the disk begin with what was written, so that ``commit()`` has less to wait for.
-    func startWriting(from offset: UInt64, count: UInt64) {
-        // Only a hint: what cannot be written shows in the commit.
-        _ = sync_file_range(file.number, off_t(offset), off_t(count), LinuxSyncFileRangeWrite)
     }
 
     /// Gives the blob its name when its contents are on the disk, and waits until the name is too.
     ///
     /// The blob's time becomes now, or one that was written long before would pass for an orphan until its share exists.
-    func commit() throws(BlobError) {
-        try systemCall("mark a blob") { futimens(file.number, nil) }
-        try systemCall("write a blob") { fdatasync(file.number) }
-        let name = BlobName.file(id)
-        try systemCall("name a blob") {
-            isNamed
-                ? renameat2(folder.descriptor, BlobName.partial(id), folder.descriptor, name, LinuxRenameNoReplace)
-                : linkat(AT_FDCWD, Self.linkPath(of: file.number), folder.descriptor, name, AT_SYMLINK_FOLLOW)
-        }
-        do throws(BlobError) {
-            try folder.synchronize()
-        } catch {
-            unlinkat(folder.descriptor, name, 0)
-            throw error
-        }
-    }
-
-    /// Removes the name that an unfinished blob may have.
-    func discard() {
-        if isNamed { unlinkat(folder.descriptor, BlobName.partial(id), 0) }
-    }
-
-    /// Opens a file without a name; nil where that, or naming it later, is not possible.
-    private static func openUnnamed(in folder: Folder) throws(BlobError) -> Int32? {
-        let number = openat(folder.descriptor, ".", LinuxOpenUnnamed | O_WRONLY | O_CLOEXEC, 0o600)
-        guard number >= 0 else {
-            switch errno {
-            case EOPNOTSUPP, EISDIR, ENOENT, EINVAL: return nil
-            default: throw BlobError(errorNumber: errno, action: "make a blob")
+    func commit(prefix: [UInt8]) throws -> StoredBlob {
+        try state.withLock { state in
+            guard let file = state.file, prefix.count == room else { throw BlobError.invalidUse }
+            if let failure = state.failure { throw failure }
+            try file.file.write(prefix, at: 0)
+            try file.file.setModifiedNow()
+            try file.file.synchronizeContents()
+            let name = BlobName.file(id)
+            try file.publish(as: name, replacing: false)
+            do throws(FileError) {
+                try folder.synchronize()
+            } catch {
+                _ = try? folder.remove(name)
+                throw error
             }
+            state.file = nil
+            return StoredBlob(id: id, size: state.offset)
         }
-        if access(linkPath(of: number), F_OK) == 0 { return number }
-        close(number)
-        return nil
     }
 
-    /// Where proc(5) shows an open file of this process.
-    private static func linkPath(of number: Int32) -> String { "/proc/self/fd/\(number)" }
+    /// Gives up what was not committed.
+    func end() {
+        state.withLock { state in
+            state.file?.discard()
+            state.file = nil
+        }
+    }
+}
+
+/// Bytes for the file. One thread at a time uses it: the one that gathers, then the one that writes.
+final class WriteBuffer: Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+
+    var count: Int { bytes.withLock { $0.count } }
+
+    func append(_ more: UnsafeRawBufferPointer) {
+        bytes.withLock { $0.append(contentsOf: more) }
+    }
+
+    /// Lends the bytes and empties the buffer.
+    func empty(keepingCapacity: Bool, into output: ([UInt8]) throws(FileError) -> Void) throws(FileError) {
+        try bytes.withLock { bytes throws(FileError) in
+            try output(bytes)
+            bytes.removeAll(keepingCapacity: keepingCapacity)
+        }
+    }
 }

@@ -84,6 +84,11 @@ extension OpenFile {
         try systemCall("write", path) { ftruncate(descriptor.rawValue, off_t(clamping: size)) }
     }
 
+    /// Sets the time at which the contents were changed to now.
+    public func setModifiedNow() throws(FileError) {
+        try systemCall("change the time of", path) { futimens(descriptor.rawValue, nil) }
+    }
+
     // MARK: On the disk
 
     /// Waits until contents and attributes are on the disk.

@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "CommandLineIO", "DiskBlobStore", "paccrypt"],
+            "CLinux": ["FileSystem", "CommandLineIO", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -38,7 +38,7 @@ extension Layering {
         "Settings": ["TextEncodings", "PacCryptCore", "DurableFiles"],
         "RequestGuard": ["TextEncodings", "PacCryptCore", "Settings"],
         "AuditLog": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard"],
-        "PacShare": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
+        "PacShare": ["FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
 

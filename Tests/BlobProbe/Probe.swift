@@ -2,6 +2,7 @@ import DiskBlobStore
 import Foundation
 import Glibc
 import PacShare
+import SystemPackage
 
 /// A process that the tests start and kill while it writes blobs.
 @main
@@ -12,7 +13,7 @@ enum Probe {
         guard arguments.count == 2 else { exit(2) }
         do {
             let store = DiskBlobStore(
-                path: arguments[1], threads: BlockingThreads { DispatchQueue.global().async(execute: $0) })
+                path: FilePath(arguments[1]), threads: BlockingThreads { DispatchQueue.global().async(execute: $0) })
             _ = try await store.claim(for: .random())
             say("claimed")
             switch arguments[0] {
@@ -26,7 +27,7 @@ enum Probe {
             default: exit(2)
             }
         } catch let error as BlobError {
-            say("error \(error.code.rawValue)")
+            say(error.isStorageFull ? "storage full" : "error \(error)")
         } catch {
             say("unexpected \(error)")
         }

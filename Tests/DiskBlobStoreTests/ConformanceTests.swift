@@ -1,18 +1,13 @@
+import FileSystem
 import PacShare
 import PacShareConformance
 import Testing
 
 /// The promises of every store of blobs.
 struct ConformanceTests {
-    @Test("Files without a name until they are whole", arguments: BlobStorePromise.all)
-    func unnamed(promise: BlobStorePromise) async throws {
+    @Test("On file systems that can do everything or nothing", arguments: TestFolder.fileSystems, BlobStorePromise.all)
+    func promises(features: FileSystemFeatures, promise: BlobStorePromise) async throws {
         let folder = try TestFolder()
-        try await promise.check(try await folder.store())
-    }
-
-    @Test("Files under another name until they are whole", arguments: BlobStorePromise.all)
-    func named(promise: BlobStorePromise) async throws {
-        let folder = try TestFolder()
-        try await promise.check(try await folder.store(allowsUnnamed: false))
+        try await promise.check(try await folder.store(using: features))
     }
 }

@@ -1,17 +1,19 @@
+import FileSystem
 import Foundation
 import Glibc
 import PacShare
 import RequestGuard
+import SystemPackage
 import Testing
 
 @testable import DiskBlobStore
 
 /// What the store does with its folder, beyond what every store promises.
 struct DiskBlobStoreTests {
-    @Test("A blob is one file that only its owner may read", arguments: [true, false])
-    func oneFile(allowsUnnamed: Bool) async throws {
+    @Test("A blob is one file that only its owner may read", arguments: TestFolder.fileSystems)
+    func oneFile(features: FileSystemFeatures) async throws {
         let folder = try TestFolder()
-        let store = try await folder.store(allowsUnnamed: allowsUnnamed)
+        let store = try await folder.store(using: features)
         let content = [UInt8](repeating: 1, count: 400_000) + [UInt8](repeating: 2, count: 600_000)
         let stored = try await store.write(content, room: 1000)
         #expect(try folder.blobNames() == ["\(stored.id).blob"])
@@ -25,15 +27,15 @@ struct DiskBlobStoreTests {
         #expect(try await store.bytes(stored.id) == content)
     }
 
-    @Test("Before the commit, and after an abort or a drop, nothing can be seen", arguments: [true, false])
-    func nothingBefore(allowsUnnamed: Bool) async throws {
+    @Test("Before the commit, and after an abort or a drop, nothing can be seen", arguments: TestFolder.fileSystems)
+    func nothingBefore(features: FileSystemFeatures) async throws {
         let folder = try TestFolder()
-        let store = try await folder.store(allowsUnnamed: allowsUnnamed)
+        let store = try await folder.store(using: features)
         var writer: (any BlobWriter)? = try await store.makeWriter(room: 0)
         [UInt8](repeating: 1, count: 1_000_000).withUnsafeBytes { writer?.gather($0) }
         try await writer?.flush()
         #expect(try await store.blobs(after: nil, limit: 10).isEmpty)
-        #expect(try folder.names().count == (allowsUnnamed ? 1 : 2))
+        #expect(try folder.names().count == (features.contains(.unnamedFiles) ? 1 : 2))
         let other = try await store.makeWriter(room: 0)
         other.abort()
         writer = nil
@@ -62,11 +64,11 @@ struct DiskBlobStoreTests {
     func marker() async throws {
         let folder = try TestFolder()
         let (first, second) = (InstanceID.random(), InstanceID.random())
-        var store: DiskBlobStore? = DiskBlobStore(path: folder.path, threads: .test)
+        var store: DiskBlobStore? = DiskBlobStore(path: FilePath(folder.path), threads: .test)
         #expect(try await store?.claim(for: first) == .adopted)
         #expect(try folder.text(".paccrypt-instance") == "\(first)\n")
-        let other = DiskBlobStore(path: folder.path, threads: .test)
-        await #expect(throws: BlobError(.foreignFolder, "")) { try await other.claim(for: first) }
+        let other = DiskBlobStore(path: FilePath(folder.path), threads: .test)
+        await #expect(throws: BlobError.folderInUse(FilePath(folder.path))) { try await other.claim(for: first) }
         store = nil
         // The thread that served the last call may hold the store a moment longer.
         try await eventually { (try? await other.claim(for: first)) == .own }
@@ -79,7 +81,9 @@ struct DiskBlobStoreTests {
     func foreignMarker(text: String) async throws {
         let folder = try TestFolder()
         try folder.write(text, to: ".paccrypt-instance")
-        await #expect(throws: BlobError(.foreignFolder, "")) { try await folder.store() }
+        await #expect(throws: BlobError.foreignMarker(FilePath(folder.path(".paccrypt-instance")))) {
+            try await folder.store()
+        }
         #expect(try folder.text(".paccrypt-instance") == text)
     }
 
@@ -90,7 +94,9 @@ struct DiskBlobStoreTests {
         ] as [(String) -> Int32] {
             let folder = try TestFolder()
             #expect(make(folder.path(".paccrypt-instance")) == 0)
-            await #expect(throws: BlobError(.foreignFolder, "")) { try await folder.store() }
+            await #expect(throws: BlobError.foreignMarker(FilePath(folder.path(".paccrypt-instance")))) {
+                try await folder.store()
+            }
         }
     }
 
@@ -113,7 +119,7 @@ struct DiskBlobStoreTests {
 
         let store = try await folder.store()
         for strange in [id, link] {
-            await #expect(throws: BlobError(.unavailable, "")) { try await store.reader(strange) }
+            #expect(await failure { _ = try await store.reader(strange) } != nil)
             try await store.delete(strange)
             try await store.setAside(strange, now: .system())
         }
@@ -125,7 +131,7 @@ struct DiskBlobStoreTests {
     @Test("A blob is as old as its commit, however long ago it was written")
     func age() async throws {
         let folder = try TestFolder()
-        let store = try await folder.store(allowsUnnamed: false)
+        let store = try await folder.store(using: [])
         let writer = try await store.makeWriter(room: 0)
         [1, 2, 3].withUnsafeBytes { writer.gather($0) }
         try await writer.flush()
@@ -170,7 +176,7 @@ struct DiskBlobStoreTests {
         symlink(outside.path, folder.path("lost+found"))
         let store = try await folder.store()
         let blob = try await store.write([1])
-        await #expect(throws: BlobError(.unavailable, "")) { try await store.setAside(blob.id, now: .system()) }
+        #expect(await failure { try await store.setAside(blob.id, now: .system()) } != nil)
         #expect(try await store.bytes(blob.id) == [1])
         #expect(try outside.names().isEmpty)
     }
@@ -200,16 +206,31 @@ struct DiskBlobStoreTests {
         let blob = try await store.write([UInt8](repeating: 1, count: 100_000))
         let reader = try await store.reader(blob.id)
         truncate(folder.path("\(blob.id).blob"), 10)
-        await #expect(throws: BlobError(.unavailable, "")) { try await reader.read(at: 0, count: 100_000) { _ in } }
+        await #expect(throws: BlobError.file(.truncated(FilePath(folder.path("\(blob.id).blob"))))) {
+            try await reader.read(at: 0, count: 100_000) { _ in }
+        }
     }
 
     @Test("A folder that is missing is made, one below a missing folder is not")
     func missingFolder() async throws {
         let folder = try TestFolder()
-        let made = DiskBlobStore(path: folder.path("blobs"), threads: .test)
+        let made = DiskBlobStore(path: FilePath(folder.path("blobs")), threads: .test)
         #expect(try await made.claim(for: .random()) == .adopted)
-        let unmade = DiskBlobStore(path: folder.path("no/blobs"), threads: .test)
-        await #expect(throws: BlobError(.unavailable, "")) { try await unmade.claim(for: .random()) }
-        await #expect(throws: BlobError(.invalidUse, "")) { try await unmade.makeWriter(room: 0) }
+        let unmade = DiskBlobStore(path: FilePath(folder.path("no/blobs")), threads: .test)
+        #expect(await failure { _ = try await unmade.claim(for: .random()) }?.errno == .noSuchFileOrDirectory)
+        await #expect(throws: BlobError.invalidUse) { try await unmade.makeWriter(room: 0) }
+    }
+
+    /// What went wrong with a file.
+    private func failure(_ body: () async throws -> Void) async -> FileError? {
+        do {
+            try await body()
+            return nil
+        } catch BlobError.file(let error) {
+            return error
+        } catch {
+            Issue.record("\(error)")
+            return nil
+        }
     }
 }

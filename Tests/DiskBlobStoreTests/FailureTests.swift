@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PacShare
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -46,7 +47,7 @@ struct FailureTests {
             """
         let lines = try await ProbeProcess([folder.path], script: script).linesAtEnd()
         #expect(lines.first == "claimed")
-        #expect(lines.dropFirst().first == "error storage_full")
+        #expect(lines.dropFirst().first == "storage full")
         #expect(lines.count(where: { $0.hasSuffix(".blob") }) == 1)
         #expect(lines.count == 4, "Nothing but the first blob and the marker: \(lines)")
     }
@@ -55,7 +56,7 @@ struct FailureTests {
     func limitedFileSize() async throws {
         let folder = try TestFolder()
         let lines = try await ProbeProcess(["limited", folder.path]).linesAtEnd()
-        #expect(lines == ["claimed", "error storage_full"])
+        #expect(lines == ["claimed", "storage full"])
         #expect(try folder.blobNames().count == 1)
         #expect(try folder.names().count == 2)
     }
@@ -66,7 +67,7 @@ struct FailureTests {
         let probe = try ProbeProcess(["hold", folder.path])
         try await probe.wait(lines: 1)
         #expect(try probe.lines() == ["claimed"])
-        await #expect(throws: BlobError(.foreignFolder, "")) { try await folder.store() }
+        await #expect(throws: BlobError.folderInUse(FilePath(folder.path))) { try await folder.store() }
         probe.kill()
         _ = try await folder.store()
     }

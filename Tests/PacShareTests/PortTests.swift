@@ -32,7 +32,7 @@ struct PortTests {
         let store: any BlobStore = InMemoryBlobStore(capacity: 100)
         let writer = try await store.makeWriter(room: 0)
         [UInt8](repeating: 0, count: 101).withUnsafeBytes { writer.gather($0) }
-        await #expect(throws: BlobError(.storageFull, "")) { try await writer.drain() }
+        await #expect(throws: BlobError.noRoom) { try await writer.drain() }
         writer.abort()
     }
 }

@@ -100,11 +100,11 @@ extension PacCryptError: Answered {
 
 extension SpoolError: Answered {
     var answer: RequestError {
-        switch code {
-        case .storageFull: RequestError(.storageFull)
-        case .originalTooLarge: RequestError(.legacyTooLarge, reason)
-        case .unavailable: RequestError(.unavailable, retryAfterSeconds: 10)
-        default: RequestError(.internalError)
+        switch self {
+        case _ where isStorageFull: RequestError(.storageFull)
+        case .originalTooLarge: RequestError(.legacyTooLarge, description)
+        case .limitReached, .reserveReached, .file: RequestError(.unavailable, retryAfterSeconds: 10)
+        case .foreignFolder, .invalidUse: RequestError(.internalError)
         }
     }
 }
@@ -140,10 +140,11 @@ extension ShareError: Answered {
 
 extension BlobError: Answered {
     var answer: RequestError {
-        switch code {
-        case .storageFull: RequestError(.storageFull)
+        switch self {
+        case _ where isStorageFull: RequestError(.storageFull)
         case .missing: RequestError(.shareLost)
-        default: RequestError(.unavailable, retryAfterSeconds: 10)
+        case .noRoom, .folderInUse, .foreignMarker, .wrongFolder, .file, .invalidUse:
+            RequestError(.unavailable, retryAfterSeconds: 10)
         }
     }
 }

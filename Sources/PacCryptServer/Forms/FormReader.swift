@@ -61,7 +61,7 @@ enum FormReader {
 extension Spool {
     /// Finds out, before anything is received, whether there is room for a body of the length that it claims.
     ///
-    /// - Throws: ``SpoolError/Code/storageFull``.
+    /// - Throws: ``SpoolError``.
     fileprivate func checkRoom(forBodyOf count: Int) async throws {
         // Small bodies stay in memory.
         guard count > SpoolWriter.bufferCount else { return }

@@ -17,7 +17,7 @@ public protocol BodySpool: AnyObject {
 
     /// Writes to the disk what does not stay in memory, and returns when it is written.
     ///
-    /// - Throws: ``SpoolError/Code/storageFull`` or ``SpoolError/Code/unavailable``.
+    /// - Throws: ``SpoolError``.
     nonisolated(nonsending) func drain() async throws
 }
 

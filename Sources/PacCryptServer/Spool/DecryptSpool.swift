@@ -26,15 +26,12 @@ public final class DecryptSpool: BodySpool {
     /// Takes bytes into memory.
     ///
     /// - Throws: `PacCryptError.Code.malformedHeader` as soon as a container's head is known to be wrong;
-    ///   ``SpoolError/Code/originalTooLarge``.
+    ///   ``SpoolError/originalTooLarge(limit:)``.
     public func take(_ bytes: UnsafeRawBufferPointer) throws {
         count += UInt64(bytes.count)
         try collector.append(bytes)
         if case .original = collector.finding, count > originalLimit {
-            throw SpoolError(
-                .originalTooLarge,
-                "Data of the original PacCrypt is accepted up to \(originalLimit) bytes; for more, use the command"
-                    + " line: paccrypt decrypt.")
+            throw SpoolError.originalTooLarge(limit: originalLimit)
         }
         writer.gather(bytes)
     }

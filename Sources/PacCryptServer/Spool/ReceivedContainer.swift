@@ -23,9 +23,7 @@ public struct ReceivedContainer: Sendable {
     /// - Parameter unlocked: what ``head`` gave.
     /// - Throws: `PacCryptError.Code.damagedPayload`; ``SpoolError``; `CancellationError`.
     public nonisolated(nonsending) func verify(_ unlocked: UnlockedContainer) async throws -> PlaintextBody {
-        guard unlocked.head == head else {
-            throw SpoolError(.invalidUse, "The head that was unlocked is that of another container.")
-        }
+        guard unlocked.head == head else { throw SpoolError.invalidUse }
         var size: UInt64 = 0
         let start = UInt64(head.count)
         let reader = PlaintextReader(body, from: start, cipher: unlocked.payload)

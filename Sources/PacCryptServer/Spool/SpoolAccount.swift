@@ -1,28 +1,12 @@
+import FileSystem
 import PacShare
 import Synchronization
-
-/// The space of a volume, in bytes.
-public struct VolumeSpace: Sendable, Equatable {
-    /// What a process without privileges may still write.
-    public let availableBytes: UInt64
-    /// The whole volume.
-    public let totalBytes: UInt64
-
-    /// Joins the parts.
-    public init(availableBytes: UInt64, totalBytes: UInt64) {
-        self.availableBytes = availableBytes
-        self.totalBytes = totalBytes
-    }
-
-    /// What is left free when nothing else is set, as for shares.
-    public var standardReserveBytes: UInt64 { ShareLimits.standardReserveBytes(of: totalBytes) }
-}
 
 /// The bounds of what the spool writes.
 public struct SpoolLimits: Sendable, Equatable {
     /// Bytes of all spool files together; nil for no limit.
     public var totalBytes: UInt64?
-    /// Bytes of the volume that stay free; nil for ``VolumeSpace/standardReserveBytes``.
+    /// Bytes of the volume that stay free; nil for `VolumeSpace.standardReserveBytes`.
     public var reserveBytes: UInt64?
 
     /// - Parameters:
@@ -42,11 +26,11 @@ public final class SpoolAccount: Sendable {
 
         func checkRoom(for count: UInt64, in space: VolumeSpace) throws(SpoolError) {
             if let total = limits.totalBytes, count > total || used > total - count {
-                throw SpoolError(.storageFull, "The storage limit leaves no room.")
+                throw .limitReached
             }
             let (needed, isTooMuch) = count.addingReportingOverflow(limits.reserveBytes ?? space.standardReserveBytes)
             guard !isTooMuch, space.availableBytes >= needed else {
-                throw SpoolError(.storageFull, "The volume has no room beyond its reserve.")
+                throw .reserveReached
             }
         }
     }
@@ -72,7 +56,7 @@ public final class SpoolAccount: Sendable {
 
     /// Finds out whether so many bytes would fit, as a request announces them. Blocks.
     ///
-    /// - Throws: ``SpoolError/Code/storageFull``, and what the probe throws.
+    /// - Throws: ``SpoolError/limitReached`` or ``SpoolError/reserveReached``, and what the probe throws.
     public func checkRoom(for count: UInt64) throws {
         let space = try probe()
         try state.withLock { try $0.checkRoom(for: count, in: space) }
@@ -80,7 +64,7 @@ public final class SpoolAccount: Sendable {
 
     /// Counts bytes that are about to be written. Blocks.
     ///
-    /// - Throws: ``SpoolError/Code/storageFull``, and what the probe throws; then nothing was counted.
+    /// - Throws: ``SpoolError/limitReached`` or ``SpoolError/reserveReached``, and what the probe throws; then nothing was counted.
     func reserve(_ count: UInt64) throws {
         let space = try probe()
         try state.withLock { state in

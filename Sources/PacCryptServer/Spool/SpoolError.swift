@@ -1,47 +1,55 @@
-/// Why a body could not be spooled. Two errors are equal when their codes are.
-public struct SpoolError: Error, Sendable {
-    /// The machine-readable kind of an error.
-    public struct Code: Hashable, Sendable, CustomStringConvertible {
-        /// The stable spelling, in lower case with underscores.
-        public let description: String
+import FileSystem
+import SystemPackage
 
-        private init(_ description: String) {
-            self.description = description
+/// Why a body could not be spooled.
+public enum SpoolError: Error, Hashable, Sendable {
+    /// All spool files together would be larger than is allowed.
+    case limitReached
+    /// The volume has no room beyond what is to stay free.
+    case reserveReached
+    /// Data of the original's is larger than is accepted, in bytes.
+    case originalTooLarge(limit: UInt64)
+    /// The folder holds other files than a server's, or belongs to another account.
+    case foreignFolder(FilePath)
+    /// A file or folder could not be used.
+    case file(FileError)
+    /// The caller used a spool in an order that makes no sense: a mistake in the program.
+    case invalidUse
+
+    /// Whether there was no room.
+    public var isStorageFull: Bool {
+        switch self {
+        case .limitReached, .reserveReached: true
+        case .file(let error): error.isStorageFull
+        case .originalTooLarge, .foreignFolder, .invalidUse: false
         }
-
-        /// The storage limit, the reserve of the volume or the disk itself leaves no room.
-        public static let storageFull = Code("storage_full")
-        /// Data of the original's is larger than is accepted.
-        public static let originalTooLarge = Code("legacy_too_large")
-        /// The folder is not one that a server made for spooling.
-        public static let foreignFolder = Code("foreign_folder")
-        /// The system refused to make, read or write a file.
-        public static let unavailable = Code("unavailable")
-        /// The caller used a spool in an order that makes no sense.
-        public static let invalidUse = Code("invalid_use")
     }
 
-    /// The kind of the error.
-    public let code: Code
-    /// What happened, in a sentence for an operator; it never holds anything of a body.
-    public let reason: String
-    /// The file and line that noticed it.
-    public let place: String
-
-    /// Makes an error; the place is that of the caller.
-    init(_ code: Code, _ reason: String, file: StaticString = #fileID, line: UInt = #line) {
-        self.code = code
-        self.reason = reason
-        self.place = "\(file):\(line)"
-    }
-}
-
-extension SpoolError: Equatable {
-    public static func == (left: SpoolError, right: SpoolError) -> Bool {
-        left.code == right.code
+    /// Makes a call on files; what goes wrong is thrown as ``file(_:)``.
+    static func onFiles<Output>(
+        _ body: () throws(FileError) -> Output
+    ) throws(SpoolError) -> Output {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            throw .file(error)
+        }
     }
 }
 
 extension SpoolError: CustomStringConvertible {
-    public var description: String { reason }
+    /// What happened, in a sentence for an operator.
+    public var description: String {
+        switch self {
+        case .limitReached: "The storage limit leaves no room."
+        case .reserveReached: "The volume has no room beyond its reserve."
+        case .originalTooLarge(let limit):
+            "Data of the original PacCrypt is accepted up to \(limit) bytes; for more, use the command line: "
+                + "paccrypt decrypt."
+        case .foreignFolder(let path):
+            "The folder \(path) holds other files, or belongs to another account: move it away, and a new one is made."
+        case .file(let error): error.description
+        case .invalidUse: "A spool was used in an order that makes no sense."
+        }
+    }
 }

@@ -1,103 +1,67 @@
-import Foundation
+import FileSystem
 import Glibc
+import SystemPackage
 
-/// A directory for files without a name, open only as long as their owner needs them.
+/// A folder for files without a name, which are there only as long as their owner has them open.
 ///
-/// A file has a name for the moment between its making and its unlinking; a crash just then leaves an empty file, which
-/// the next start sweeps. A marker file tells that the directory was made for this.
+/// Where a file cannot be made without a name, it has one for a moment; a crash just then leaves an empty file, which
+/// the next start sweeps. A marker tells that the folder was made for this.
 public final class SpoolFolder: Sendable {
-    static let markerName = ".paccrypt-spool"
+    static let markerName: FilePath = ".paccrypt-spool"
     private static let prefix = "body-"
     private static let randomDigits = 32
 
-    private let descriptor: Int32
+    private let folder: OpenFolder
 
-    /// Makes or opens the directory, sees to it that only its owner may enter, and sweeps it. Blocks.
+    /// Makes or opens the folder, sees to it that only its owner may enter, and sweeps it. Blocks.
     ///
-    /// - Parameter path: a directory below the data directory, for the spool alone.
-    /// - Throws: ``SpoolError/Code/foreignFolder`` for a directory with other contents or another owner;
-    ///   ``SpoolError/Code/unavailable`` or ``SpoolError/Code/storageFull`` when the system refuses.
-    public init(path: String) throws {
-        try systemCall("make the spool folder \(path)", allowing: EEXIST) { mkdir(path, 0o700) }
-        descriptor = try systemCall("open the spool folder \(path)") {
-            open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    /// - Parameters:
+    ///   - path: a folder below the data directory, for the spool alone.
+    ///   - features: what is used of the file system; less only to try out how it is without.
+    /// - Throws: ``SpoolError/foreignFolder(_:)`` for a folder with other contents or another owner;
+    ///   ``SpoolError/file(_:)``.
+    public init(path: FilePath, using features: FileSystemFeatures = .all) throws(SpoolError) {
+        folder = try SpoolError.onFiles { () throws(FileError) in
+            try OpenFolder.make(path)
+            return try OpenFolder(path, .noFollow, using: features)
         }
-        do {
-            try claim(path)
-            try sweep(path)
-        } catch {
-            close(descriptor)
-            throw error
-        }
-    }
-
-    deinit {
-        close(descriptor)
+        guard try SpoolError.onFiles(claim) else { throw .foreignFolder(path) }
+        try SpoolError.onFiles(sweep)
     }
 
     /// Makes a file that only its descriptor leads to, for reading and writing. Blocks.
-    ///
-    /// - Returns: the descriptor, which the caller closes.
-    func makeUnlinkedFile() throws -> Int32 {
-        let name = Self.prefix + Self.randomName()
-        let file = try systemCall("make a spool file") {
-            openat(descriptor, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        }
-        // Another process that starts on the same folder may have swept the name already.
-        do {
-            try systemCall("unlink a spool file", allowing: ENOENT) { unlinkat(descriptor, name, 0) }
-        } catch {
-            close(file)
-            throw error
-        }
-        return file
+    func makeFile() throws(SpoolError) -> OpenFile {
+        try SpoolError.onFiles { () throws(FileError) in try unnamedFile() }
     }
 
     /// The space of the volume that holds the folder. Blocks.
-    public func volumeSpace() throws -> VolumeSpace {
-        var status = statvfs()
-        try systemCall("examine the volume of the spool folder") { fstatvfs(descriptor, &status) }
-        let block = UInt64(status.f_frsize)
-        return VolumeSpace(
-            availableBytes: UInt64(status.f_bavail) * block, totalBytes: UInt64(status.f_blocks) * block)
+    public func volumeSpace() throws(SpoolError) -> VolumeSpace {
+        try SpoolError.onFiles { () throws(FileError) in try folder.volumeSpace() }
+    }
+
+    /// The name that it may have is removed with the partial file.
+    private func unnamedFile() throws(FileError) -> OpenFile {
+        try PartialFile(in: folder) { FilePath(Self.prefix + Self.randomName()) }.file
     }
 
     /// Makes sure that the folder is ours and has the marker.
-    private func claim(_ path: String) throws {
-        var status = stat()
-        try systemCall("examine the spool folder \(path)") { fstat(descriptor, &status) }
-        guard status.st_uid == geteuid() else {
-            throw SpoolError(.foreignFolder, "The spool folder \(path) belongs to another user.")
+    private func claim() throws(FileError) -> Bool {
+        let isMarked = try folder.status(of: Self.markerName) != nil
+        if !isMarked, try !folder.names().isEmpty { return false }
+        let owner = try folder.status().userID
+        let isOurs = owner.rawValue == geteuid()
+        // Some mounts give every file one owner, who need not be this process.
+        if !isOurs, try unnamedFile().status().userID != owner { return false }
+        if !isMarked {
+            _ = try OpenFile(Self.markerName, in: folder, .writeOnly, [.create, .noFollow], action: "create")
         }
-        if faccessat(descriptor, Self.markerName, F_OK, AT_SYMLINK_NOFOLLOW) != 0 {
-            guard try names(path).isEmpty else {
-                throw SpoolError(
-                    .foreignFolder, "The folder \(path) holds other files: name an empty one for the spool.")
-            }
-            let marker = try systemCall("mark the spool folder \(path)") {
-                openat(descriptor, Self.markerName, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-            }
-            close(marker)
-        }
-        try systemCall("protect the spool folder \(path)") { fchmod(descriptor, 0o700) }
+        if isOurs { try folder.restrictToOwner() }
+        return true
     }
 
     /// Removes what a crash left behind: regular files under names of our own making, and nothing else.
-    private func sweep(_ path: String) throws {
-        for name in try names(path) where Self.isOwn(name) {
-            var status = stat()
-            guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0, status.st_mode & S_IFMT == S_IFREG
-            else { continue }
-            try systemCall("sweep the spool folder \(path)", allowing: ENOENT) { unlinkat(descriptor, name, 0) }
-        }
-    }
-
-    private func names(_ path: String) throws -> [String] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: path)
-        } catch {
-            throw SpoolError(.unavailable, "Cannot list the spool folder \(path).")
-        }
+    private func sweep() throws(FileError) {
+        for name in try folder.names() where Self.isOwn(name.string) { try folder.removeRegularFile(name) }
     }
 
     private static func isOwn(_ name: String) -> Bool {

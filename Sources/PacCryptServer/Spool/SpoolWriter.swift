@@ -41,7 +41,7 @@ final class SpoolWriter: Sendable {
 
     /// Moves the buffer to the file. Blocks.
     ///
-    /// - Throws: ``SpoolError/Code/storageFull`` or ``SpoolError/Code/unavailable``.
+    /// - Throws: ``SpoolError``.
     func flush() throws {
         try state.withLock { try flush(&$0) }
     }
@@ -56,7 +56,7 @@ final class SpoolWriter: Sendable {
         return try state.withLock { state in
             try flush(&state)
             guard let file = state.file, front.count <= roomCount else {
-                throw SpoolError(.invalidUse, "There is no room for the head of a spooled body.")
+                throw SpoolError.invalidUse
             }
             try front.withUnsafeBytes { try file.write($0, at: 0) }
             return SpooledBody(file: file, size: state.offset)

@@ -1,3 +1,4 @@
+import FileSystem
 import RequestGuard
 import Synchronization
 
@@ -48,7 +49,7 @@ public final class InMemoryBlobStore: BlobStore {
 
     public func reader(_ id: BlobID) async throws -> any BlobReader {
         guard let blob = state.withLock({ $0.blobs[id] }) else {
-            throw BlobError(.missing, "There is no such blob.")
+            throw BlobError.missing
         }
         return InMemoryBlobReader(bytes: blob.bytes)
     }
@@ -80,10 +81,10 @@ public final class InMemoryBlobStore: BlobStore {
         }
     }
 
-    public func space() async -> BlobSpace {
+    public func space() async -> VolumeSpace {
         state.withLock { state in
             let taken = state.blobs.values.reduce(0) { $0 + $1.bytes.count }
-            return BlobSpace(freeBytes: UInt64(max(0, capacity - taken)), totalBytes: UInt64(capacity))
+            return VolumeSpace(availableBytes: UInt64(max(0, capacity - taken)), totalBytes: UInt64(capacity))
         }
     }
 
@@ -100,7 +101,7 @@ public final class InMemoryBlobStore: BlobStore {
 
     fileprivate func checkRoom(for count: Int) throws {
         let taken = state.withLock { $0.blobs.values.reduce(0) { $0 + $1.bytes.count } }
-        guard taken + count <= capacity else { throw BlobError(.storageFull, "The storage is full.") }
+        guard taken + count <= capacity else { throw BlobError.noRoom }
     }
 
     fileprivate func keep(_ bytes: [UInt8]) -> StoredBlob {
@@ -145,7 +146,7 @@ private final class InMemoryBlobWriter: BlobWriter {
 
     func commit(prefix: [UInt8]) async throws -> StoredBlob {
         guard !hasEnded, prefix.count == room else {
-            throw BlobError(.invalidUse, "A blob is committed once, with a prefix that fills its room.")
+            throw BlobError.invalidUse
         }
         try store.checkRoom(for: bytes.count)
         bytes.replaceSubrange(0..<room, with: prefix)
@@ -176,7 +177,7 @@ private final class InMemoryBlobReader: BlobReader {
 
     func read(at offset: UInt64, count: Int, _ output: (UnsafeRawBufferPointer) throws -> Void) async throws {
         guard count >= 0, offset <= size, UInt64(count) <= size - offset else {
-            throw BlobError(.invalidUse, "A blob was read beyond its end.")
+            throw BlobError.invalidUse
         }
         guard count > 0 else { return }
         try bytes.withUnsafeBytes {

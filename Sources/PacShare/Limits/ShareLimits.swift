@@ -1,3 +1,5 @@
+import FileSystem
+
 /// What the operator allows of shares.
 public struct ShareLimits: Sendable, Equatable {
     /// The longest life of a share in seconds, and the life of one that names none.
@@ -21,10 +23,12 @@ public struct ShareLimits: Sendable, Equatable {
     public init() {}
 
     /// Bytes that uploads leave free on a volume.
-    public func reserve(of space: BlobSpace) -> UInt64 {
-        storageReserveBytes ?? Self.standardReserveBytes(of: space.totalBytes)
+    public func reserve(of space: VolumeSpace) -> UInt64 {
+        storageReserveBytes ?? space.standardReserveBytes
     }
+}
 
-    /// Bytes that stay free on a volume of so many when nothing else is set: 2 GiB or a twentieth, the larger.
-    public static func standardReserveBytes(of totalBytes: UInt64) -> UInt64 { max(2 << 30, totalBytes / 20) }
+extension VolumeSpace {
+    /// Bytes that stay free when nothing else is set: 2 GiB or a twentieth, the larger.
+    public var standardReserveBytes: UInt64 { max(2 << 30, totalBytes / 20) }
 }

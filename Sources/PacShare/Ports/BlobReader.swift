@@ -9,7 +9,7 @@ public protocol BlobReader: AnyObject {
     ///   - offset: where to begin.
     ///   - count: how many bytes. A caller asks for a few hundred KiB at a time.
     ///   - output: takes the bytes, which are valid for the time of the call.
-    /// - Throws: ``BlobError/Code/invalidUse`` beyond the end, ``BlobError/Code/unavailable`` when reading fails or the
+    /// - Throws: ``BlobError/invalidUse`` beyond the end, ``BlobError/file(_:)`` when reading fails or the
     ///   blob became shorter, and what `output` throws.
     func read(at offset: UInt64, count: Int, _ output: (UnsafeRawBufferPointer) throws -> Void) async throws
 }

@@ -1,11 +1,13 @@
+import FileSystem
 import RequestGuard
+import SystemPackage
 
 /// Where containers are kept. It never touches what it did not make.
 public protocol BlobStore: Sendable {
     /// Whether at least one of these blobs lies in the store. May be asked before ``claim(for:)``; changes nothing, and
     /// a store that was never made holds none.
     ///
-    /// - Throws: ``BlobError/Code/unavailable``.
+    /// - Throws: ``BlobError``.
     func holds(anyOf ids: [BlobID]) async throws -> Bool
 
     /// Takes the store into use for a database, and removes what writers of ended processes left. To be called once,
@@ -17,12 +19,12 @@ public protocol BlobStore: Sendable {
     /// Begins a blob.
     ///
     /// - Parameter room: how many bytes to leave free at its start, to be filled in by ``BlobWriter/commit(prefix:)``.
-    /// - Throws: ``BlobError/Code/storageFull`` or ``BlobError/Code/unavailable``.
+    /// - Throws: ``BlobError``.
     func makeWriter(room: Int) async throws -> any BlobWriter
 
     /// Opens a blob for reading; it can be read to its end even if it is deleted meanwhile.
     ///
-    /// - Throws: ``BlobError/Code/missing`` or ``BlobError/Code/unavailable``.
+    /// - Throws: ``BlobError/missing`` or ``BlobError/file(_:)``.
     func reader(_ id: BlobID) async throws -> any BlobReader
 
     /// Deletes a blob for good. Deleting what is not there is fine.
@@ -39,7 +41,7 @@ public protocol BlobStore: Sendable {
     func deleteSetAside(before moment: Timestamp) async throws -> Int
 
     /// The space of the volume.
-    func space() async throws -> BlobSpace
+    func space() async throws -> VolumeSpace
 }
 
 /// Whether the blobs in a store are those of the database that claims it.
@@ -59,7 +61,10 @@ public struct BlobEntry: Sendable, Hashable {
     /// When it was committed.
     public let committedAt: Timestamp
 
-    /// Joins the parts.
+    /// - Parameters:
+    ///   - id: its name.
+    ///   - size: its bytes.
+    ///   - committedAt: when it was committed.
     public init(id: BlobID, size: UInt64, committedAt: Timestamp) {
         self.id = id
         self.size = size
@@ -67,52 +72,45 @@ public struct BlobEntry: Sendable, Hashable {
     }
 }
 
-/// The space of the volume that holds the blobs, in bytes.
-public struct BlobSpace: Sendable, Hashable {
-    /// What is free.
-    public let freeBytes: UInt64
-    /// What there is.
-    public let totalBytes: UInt64
+/// Why a blob could not be written, read or deleted.
+public enum BlobError: Error, Hashable, Sendable {
+    /// There is no such blob.
+    case missing
+    /// The operator's limits leave no room for more.
+    case noRoom
+    /// Another server uses the folder.
+    case folderInUse(FilePath)
+    /// What has the name of the file that marks a folder was not written by a server.
+    case foreignMarker(FilePath)
+    /// Not a single blob of the active shares, of which there are so many, lies in the store.
+    case wrongFolder(activeShares: Int)
+    /// A file or folder could not be used.
+    case file(FileError)
+    /// Something was done after the end, read beyond it, or done with a store that was not claimed: a mistake in the
+    /// program.
+    case invalidUse
 
-    /// Joins the parts.
-    public init(freeBytes: UInt64, totalBytes: UInt64) {
-        self.freeBytes = freeBytes
-        self.totalBytes = totalBytes
+    /// Whether there was no room.
+    public var isStorageFull: Bool {
+        switch self {
+        case .noRoom: true
+        case .file(let error): error.isStorageFull
+        case .missing, .folderInUse, .foreignMarker, .wrongFolder, .invalidUse: false
+        }
     }
 }
 
-/// Why a blob could not be written, read or deleted.
-public struct BlobError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The kind of the error.
-    public enum Code: String, Sendable {
-        /// There is no such blob.
-        case missing
-        /// The volume is full.
-        case storageFull = "storage_full"
-        /// The folder belongs to somebody else, or to something else.
-        case foreignFolder = "foreign_folder"
-        /// The folder holds nothing of what the database knows.
-        case wrongFolder = "wrong_folder"
-        /// The system refused.
-        case unavailable
-        /// Something was done after the end, or read beyond it.
-        case invalidUse = "invalid_use"
-    }
-
-    /// The kind of the error.
-    public let code: Code
+extension BlobError: CustomStringConvertible {
     /// What happened, in a sentence for an operator.
-    public let reason: String
-
-    /// Makes an error.
-    public init(_ code: Code, _ reason: String) {
-        self.code = code
-        self.reason = reason
+    public var description: String {
+        switch self {
+        case .missing: "There is no such blob."
+        case .noRoom: "The storage limit, or the reserve of the volume, leaves no room for more shares."
+        case .folderInUse(let path): "Another server uses the folder \(path)."
+        case .foreignMarker(let path): "\(path) is not what a server wrote there."
+        case .wrongFolder(let count): "Not a single file of the active shares (\(count)) is in the upload folder."
+        case .file(let error): error.description
+        case .invalidUse: "A blob was used after its end, beyond it, or in a store that was not claimed."
+        }
     }
-
-    public static func == (left: BlobError, right: BlobError) -> Bool {
-        left.code == right.code
-    }
-
-    public var description: String { reason }
 }

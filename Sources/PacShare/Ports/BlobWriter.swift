@@ -15,18 +15,18 @@ public protocol BlobWriter: AnyObject {
 
     /// Moves the buffer on when enough has gathered.
     ///
-    /// - Throws: ``BlobError/Code/storageFull`` or ``BlobError/Code/unavailable``.
+    /// - Throws: ``BlobError/file(_:)``.
     func drain() async throws
 
     /// Moves all of the buffer on and frees its memory, because no more bytes come for now.
     ///
-    /// - Throws: ``BlobError/Code/storageFull`` or ``BlobError/Code/unavailable``.
+    /// - Throws: ``BlobError/file(_:)``.
     func flush() async throws
 
     /// Makes the blob whole and lasting: when this returns, it outlives the process and the machine's power.
     ///
     /// - Parameter prefix: what stands in the room at the start; exactly as many bytes.
-    /// - Throws: ``BlobError/Code/storageFull``, ``BlobError/Code/unavailable``, or ``BlobError/Code/invalidUse`` for
+    /// - Throws: ``BlobError/file(_:)``, or ``BlobError/invalidUse`` for
     ///   another number of bytes or a second commit.
     func commit(prefix: [UInt8]) async throws -> StoredBlob
 
@@ -41,7 +41,9 @@ public struct StoredBlob: Sendable, Hashable {
     /// Its bytes, the prefix included.
     public let size: UInt64
 
-    /// Joins the parts.
+    /// - Parameters:
+    ///   - id: its name.
+    ///   - size: its bytes, the prefix included.
     public init(id: BlobID, size: UInt64) {
         self.id = id
         self.size = size

@@ -22,8 +22,8 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
     /// - Parameters:
     ///   - services: what it works with.
     ///   - acceptsLoss: whether the operator says that missing blobs are gone, however many they are.
-    /// - Throws: ``BlobError/Code/wrongFolder`` when not a single blob of the active shares is there, so that this must be
-    ///   another place, unless `acceptsLoss`; and what the stores throw. The blob store is then as it was.
+    /// - Throws: ``BlobError/wrongFolder(activeShares:)`` when not a single blob of the active shares is there, so that
+    ///   this must be another place, unless `acceptsLoss`; and what the stores throw. The blob store is then as it was.
     public init(starting services: ShareServices<Derivations>, acceptsLoss: Bool = false) async throws {
         self.services = services
         self.acceptsLoss = acceptsLoss
@@ -44,8 +44,7 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
             active.formUnion(wanted.map(\.share))
         }
         guard !active.isEmpty else { return }
-        throw BlobError(
-            .wrongFolder, "Not a single file of the active shares (\(active.count)) is in the upload folder.")
+        throw BlobError.wrongFolder(activeShares: active.count)
     }
 
     /// Settles every share that is due: leases end, shares burn and expire, blobs are deleted.
@@ -137,7 +136,7 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
                 let outcome = try await services.perform(.markFound, on: key)
                 try await ShareCleanup(services).cleanUp(outcome.share)
                 if outcome.reply == .done { found += 1 }
-            } catch let error as BlobError where error.code == .missing {
+            } catch BlobError.missing {
                 continue
             }
         }
@@ -151,7 +150,7 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
             guard let share = try await services.shares.share(reference.share), share.state == .active else { continue }
             do {
                 _ = try await services.blobs.reader(reference.blob)
-            } catch let error as BlobError where error.code == .missing {
+            } catch BlobError.missing {
                 let outcome = try await services.perform(.markLost, on: reference.share)
                 try await ShareCleanup(services).cleanUp(outcome.share)
                 if outcome.reply == .done { lost += 1 }

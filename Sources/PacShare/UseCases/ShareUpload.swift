@@ -63,7 +63,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// Finds out, before anything is received, whether there is room for so many bytes, and the client may have one
     /// more share.
     ///
-    /// - Throws: ``BlobError/Code/storageFull``, ``ShareError/Code/tooManyShares``, and what the stores throw.
+    /// - Throws: ``BlobError/noRoom``, ``ShareError/Code/tooManyShares``, and what the stores throw.
     public func checkRoom(forBytes count: UInt64) async throws {
         try await room.checkAdmission(services)
         try await room.check(services, expected: min(count, limits.maxBytes))
@@ -108,8 +108,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// Begins the next file.
     ///
     /// - Throws: ``ShareError/Code/tooLarge`` for one file too many, ``ShareError/Code/tooManyShares``,
-    ///   ``ShareError/Code/busy`` when too many files are open, ``BlobError/Code/storageFull``, and what the stores
-    /// throw.
+    ///   ``ShareError/Code/busy`` when too many files are open, ``BlobError/noRoom``, and what the stores throw.
     public func begin(_ description: FileDescription) async throws {
         try await endFile()
         guard files.count < limits.maxFiles else {

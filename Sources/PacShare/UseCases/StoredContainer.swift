@@ -10,7 +10,7 @@ enum StoredContainer {
     ) async throws -> any BlobReader {
         do {
             return try await services.blobs.reader(blob.id)
-        } catch let error as BlobError where error.code == .missing {
+        } catch BlobError.missing {
             // It may just have been deleted with its share; then it is not lost.
             let outcome = try await services.perform(.markLost, on: share.key)
             if case .refused(let refusal) = outcome.reply { throw refusal.error }

@@ -82,10 +82,10 @@ final class UploadRoom {
 
     private func checkStorage(_ services: ShareServices<some DerivationRunner>, expected: UInt64) async throws {
         let space = try await services.blobs.space()
-        guard space.freeBytes >= limits.reserve(of: space).addingClamped(expected) else { throw Self.full }
+        guard space.availableBytes >= limits.reserve(of: space).addingClamped(expected) else { throw BlobError.noRoom }
         guard limits.storageLimitBytes > 0 else { return }
         stored = try await account.look(at: services.shares)
-        guard count(expected: expected) else { throw Self.full }
+        guard count(expected: expected) else { throw BlobError.noRoom }
     }
 
     /// What it took is in the store now.
@@ -117,8 +117,6 @@ final class UploadRoom {
             throw ShareError(.tooLarge, "A share has at most \(limits.maxBytes) bytes.")
         }
     }
-
-    private static let full = BlobError(.storageFull, "There is no room for more shares.")
 }
 
 extension ShareServices {

@@ -30,7 +30,7 @@ struct Readiness: Sendable {
                 do {
                     try account.checkRoom(for: 1)
                 } catch let error as SpoolError {
-                    problems.append(error.reason)
+                    problems.append("\(error)")
                 }
                 return problems
             }

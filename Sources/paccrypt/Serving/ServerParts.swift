@@ -5,6 +5,7 @@ import NIOSSL
 import PacCryptServer
 import RequestGuard
 import Settings
+import SystemPackage
 
 /// The parts of a server that its settings and options make.
 enum ServerParts {
@@ -35,7 +36,7 @@ enum ServerParts {
         in folder: DataFolder, _ settings: Settings, executor: any BlockingExecutor
     ) throws -> Spool {
         do {
-            let spoolFolder = try SpoolFolder(path: folder.path(of: "spool"))
+            let spoolFolder = try SpoolFolder(path: FilePath(folder.path(of: "spool")))
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
             return Spool(folder: spoolFolder, account: account, executor: executor)
         } catch {

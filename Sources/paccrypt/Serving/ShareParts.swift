@@ -6,6 +6,7 @@ import PacCryptServer
 import PacShare
 import RequestGuard
 import Settings
+import SystemPackage
 
 /// Shares in the database, their containers in the upload folder, and what looks after both.
 struct ShareParts: Sendable {
@@ -31,7 +32,7 @@ struct ShareParts: Sendable {
         scanner = SwitchedScanner(settings, logger: logger)
         services = ShareServices(
             shares: state.database.shares,
-            blobs: DiskBlobStore(path: uploadFolder, threads: BlockingThreads { threads.submit($0) }),
+            blobs: DiskBlobStore(path: FilePath(uploadFolder), threads: BlockingThreads { threads.submit($0) }),
             scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: ShareAttempts(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
@@ -49,21 +50,27 @@ struct ShareParts: Sendable {
                 sweep: try await ShareSweep(starting: services, acceptsLoss: acceptsLoss), originals: originals,
                 logger: logger)
             try await upkeep.compareAtStart()
-        } catch let error as BlobError where error.code == .foreignFolder {
-            throw CommandFailure(
-                .usage,
-                "\(error.reason) Stop the other server, or let upload_folder in settings.json name another folder.")
-        } catch let error as BlobError where error.code == .wrongFolder {
-            throw CommandFailure(
-                .usage,
-                "upload_folder, \(uploadFolder): \(error.reason) Was the setting changed, or is a volume not mounted? "
-                    + "\(UploadFolderMove.instructions) If the files are gone for good, start once with "
-                    + "--accept-lost-shares.")
         } catch let error as BlobError {
-            throw CommandFailure(.other, "The upload folder cannot be used. \(error.reason)")
+            throw Self.failure(error, uploadFolder)
         } catch {
             throw CommandFailure(.other, "The shares cannot be read. \(error)")
         }
         await scanner.waitForFirstCheck(seconds: 10)
+    }
+
+    private static func failure(_ error: BlobError, _ uploadFolder: String) -> CommandFailure {
+        switch error {
+        case .folderInUse, .foreignMarker:
+            CommandFailure(
+                .usage, "\(error) Stop the other server, or let upload_folder in settings.json name another folder.")
+        case .wrongFolder:
+            CommandFailure(
+                .usage,
+                "upload_folder, \(uploadFolder): \(error) Was the setting changed, or is a volume not mounted? "
+                    + "\(UploadFolderMove.instructions) If the files are gone for good, start once with "
+                    + "--accept-lost-shares.")
+        case .missing, .noRoom, .file, .invalidUse:
+            CommandFailure(.other, "The upload folder cannot be used. \(error)")
+        }
     }
 }

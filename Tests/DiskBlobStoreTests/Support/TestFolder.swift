@@ -1,6 +1,8 @@
+import FileSystem
 import Foundation
 import Glibc
 import PacShare
+import SystemPackage
 
 @testable import DiskBlobStore
 
@@ -11,6 +13,9 @@ extension BlockingThreads {
 
 /// A folder of one test, removed with the last reference to it.
 final class TestFolder: Sendable {
+    /// What can do everything, less, and nothing.
+    static let fileSystems: [FileSystemFeatures] = [.all, .all.subtracting([.unnamedFiles, .renameFlags]), []]
+
     let path: String
 
     init(in parent: String = NSTemporaryDirectory()) throws {
@@ -39,8 +44,8 @@ final class TestFolder: Sendable {
     func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
 
     /// A store on the folder, claimed by a new database.
-    func store(allowsUnnamed: Bool = true) async throws -> DiskBlobStore {
-        let store = DiskBlobStore(path: path, threads: .test, allowsUnnamed: allowsUnnamed)
+    func store(using features: FileSystemFeatures = .all) async throws -> DiskBlobStore {
+        let store = DiskBlobStore(path: FilePath(path), threads: .test, using: features)
         _ = try await store.claim(for: .random())
         return store
     }

@@ -102,7 +102,7 @@ struct EncryptSpoolTests {
         #expect(TestContent.isVisible(in: Data(TestContent.bytes(100))))
         #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
         #expect(fixture.account.usedBytes > 2_500_000)
-        #expect(try fixture.folder.names(in: "spool") == [SpoolFolder.markerName])
+        #expect(try fixture.folder.names(in: "spool") == [SpoolFolder.markerName.string])
         let slot = try Recipient.linkKey(key).slot(for: try #require(spool?.fileKey))
         var container = try await spool?.finish(cipher: .aesCBC, slots: [slot], info: nil)
         spool = nil
@@ -124,7 +124,7 @@ struct EncryptSpoolTests {
         spool = nil
         try await fixture.settle()
         #expect(fixture.account.usedBytes == 0)
-        #expect(try fixture.folder.names(in: "spool") == [SpoolFolder.markerName])
+        #expect(try fixture.folder.names(in: "spool") == [SpoolFolder.markerName.string])
     }
 
     @Test("A cancelled task stops receiving")

@@ -69,7 +69,7 @@ struct OriginalBodyTests {
         let spool = DecryptSpool(in: fixture.spool, originalLimit: 1_000)
         try await spool.append([UInt8](repeating: 7, count: 1_000))
         let error = await #expect(throws: SpoolError.self) { try await spool.append([7]) }
-        #expect(error?.code == .originalTooLarge)
+        #expect(error == .originalTooLarge(limit: 1_000))
         let container = DecryptSpool(in: fixture.spool, originalLimit: 1_000)
         try await container.append(TestContent.container(5_000, key: LinkKey()))
         guard case .container = try await container.finish() else {

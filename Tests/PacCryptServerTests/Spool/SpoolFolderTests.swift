@@ -1,4 +1,6 @@
+import FileSystem
 import Foundation
+import SystemPackage
 import Testing
 
 @testable import PacCryptServer
@@ -6,6 +8,7 @@ import Testing
 struct SpoolFolderTests {
     private let temporary: TemporaryFolder
     private var path: String { temporary.path + "/spool" }
+    private var folderPath: FilePath { FilePath(path) }
 
     init() throws {
         temporary = try TemporaryFolder()
@@ -17,31 +20,28 @@ struct SpoolFolderTests {
 
     @Test("The folder is made for its owner alone, with a marker, and opened again")
     func making() throws {
-        _ = try SpoolFolder(path: path)
+        _ = try SpoolFolder(path: folderPath)
         #expect(try permissions(path) == 0o700)
-        #expect(try permissions(path + "/" + SpoolFolder.markerName) == 0o600)
+        #expect(try permissions(path + "/" + SpoolFolder.markerName.string) == 0o600)
         #expect(chmod(path, 0o755) == 0)
-        _ = try SpoolFolder(path: path)
+        _ = try SpoolFolder(path: folderPath)
         #expect(try permissions(path) == 0o700)
-        #expect(try temporary.names(in: "spool") == [SpoolFolder.markerName])
+        #expect(try temporary.names(in: "spool") == [SpoolFolder.markerName.string])
     }
 
-    @Test("A file has no name, and belongs to nobody else")
-    func unlinked() throws {
-        let folder = try SpoolFolder(path: path)
-        let file = try folder.makeUnlinkedFile()
-        defer { close(file) }
-        var status = stat()
-        #expect(fstat(file, &status) == 0)
-        #expect(status.st_nlink == 0)
-        #expect(status.st_mode & 0o777 == 0o600)
-        #expect(try temporary.names(in: "spool") == [SpoolFolder.markerName])
+    @Test("A file has no name, and belongs to nobody else", arguments: [.all, []] as [FileSystemFeatures])
+    func unlinked(features: FileSystemFeatures) throws {
+        let folder = try SpoolFolder(path: folderPath, using: features)
+        let status = try folder.makeFile().status()
+        #expect(status.linkCount == 0)
+        #expect(status.permissions == .ownerReadWrite)
+        #expect(try temporary.names(in: "spool") == [SpoolFolder.markerName.string])
         #expect(try folder.volumeSpace().totalBytes > 0)
     }
 
     @Test("Sweeping removes the files it named itself, and nothing else")
     func sweep() throws {
-        _ = try SpoolFolder(path: path)
+        _ = try SpoolFolder(path: folderPath)
         let own = "body-0123456789abcdef0123456789abcdef"
         let kept = [
             "body-", "body-0123456789abcdef0123456789abcde", own + "0", "body-0123456789ABCDEF0123456789abcdef",
@@ -53,16 +53,16 @@ struct SpoolFolderTests {
         try FileManager.default.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(
             atPath: path + "/" + link, withDestinationPath: path + "/notes.txt")
-        _ = try SpoolFolder(path: path)
-        #expect(try temporary.names(in: "spool") == (kept + [folder, link, SpoolFolder.markerName]).sorted())
+        _ = try SpoolFolder(path: folderPath)
+        #expect(try temporary.names(in: "spool") == (kept + [folder, link, SpoolFolder.markerName.string]).sorted())
     }
 
     @Test("A folder with other contents and no marker is not taken over")
     func foreign() throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
         try temporary.write("precious", to: "spool/body-0123456789abcdef0123456789abcdef")
-        let error = #expect(throws: SpoolError.self) { try SpoolFolder(path: path) }
-        #expect(error?.code == .foreignFolder)
+        let error = #expect(throws: SpoolError.self) { try SpoolFolder(path: folderPath) }
+        #expect(error == .foreignFolder(folderPath))
         #expect(try temporary.names(in: "spool").count == 1)
     }
 
@@ -72,8 +72,14 @@ struct SpoolFolderTests {
         try FileManager.default.createSymbolicLink(
             atPath: temporary.path + "/link", withDestinationPath: temporary.path)
         for name in ["file", "link", "missing/spool"] {
-            let error = #expect(throws: SpoolError.self) { try SpoolFolder(path: temporary.path + "/" + name) }
-            #expect(error?.code == .unavailable)
+            let error = #expect(throws: SpoolError.self) {
+                try SpoolFolder(path: FilePath(temporary.path + "/" + name))
+            }
+            guard case .file(let refusal)? = error else {
+                Issue.record("\(name) is not refused as a file")
+                continue
+            }
+            #expect([.notDirectory, .noSuchFileOrDirectory].contains(refusal.errno))
         }
     }
 }

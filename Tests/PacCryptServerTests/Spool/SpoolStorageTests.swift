@@ -1,5 +1,8 @@
+import FileSystem
 import Foundation
 import PacCryptCore
+import PacShare
+import SystemPackage
 import Testing
 
 @testable import PacCryptServer
@@ -21,27 +24,27 @@ struct SpoolStorageTests {
 
     @Test("The storage limit ends a body as storage_full, and what it took is freed")
     func totalLimit() async throws {
-        #expect(try await spoolError(SpoolLimits(totalBytes: 1_000_000))?.code == .storageFull)
+        #expect(try await spoolError(SpoolLimits(totalBytes: 1_000_000)) == .limitReached)
     }
 
     @Test("The reserve of the volume does too")
     func reserve() async throws {
         let error = try await spoolError(SpoolLimits(reserveBytes: 1_000_000), available: 1_100_000)
-        #expect(error?.code == .storageFull)
+        #expect(error == .reserveReached)
     }
 
     @Test("A full disk does too, and other refusals of the system are told apart from it")
     func fullDisk() async throws {
         let executor = WorkerThreads(count: 1, name: "spool")
         let account = SpoolAccount { VolumeSpace(availableBytes: 1 << 40, totalBytes: 1 << 41) }
-        for (path, code) in [("/dev/full", SpoolError.Code.storageFull), ("/proc/self/mem", .unavailable)] {
-            let spool = Spool(account: account, executor: executor) { Glibc.open(path, O_RDWR | O_CLOEXEC) }
+        for (path, isFull) in [("/dev/full", true), ("/proc/self/mem", false)] as [(FilePath, Bool)] {
+            let spool = Spool(account: account, executor: executor) { try OpenFile(path, .readWrite) }
             var body: EncryptSpool? = try EncryptSpool(in: spool)
             let error = await #expect(throws: SpoolError.self) {
                 try await body?.append(TestContent.bytes(1_000_000))
             }
-            #expect(error?.code == code)
-            #expect(error?.reason.hasPrefix("Cannot write to the spool: ") == true)
+            #expect(error?.isStorageFull == isFull)
+            #expect(error?.description.hasPrefix("Cannot write \(path): ") == true)
             body = nil
             try await executor.run {}
             #expect(account.usedBytes == 0)

@@ -1,5 +1,7 @@
+import FileSystem
 import Foundation
 import Synchronization
+import SystemPackage
 import Testing
 
 @testable import PacCryptServer
@@ -28,15 +30,15 @@ final class SpoolFixture: Sendable {
         }
     ) throws {
         let temporary = try TemporaryFolder()
-        let spoolFolder = try SpoolFolder(path: temporary.path + "/spool")
+        let spoolFolder = try SpoolFolder(path: FilePath(temporary.path + "/spool"))
         let files = FileRecord()
         folder = temporary
         self.files = files
         account = SpoolAccount(limits: limits, probe: probe)
         spool = Spool(account: account, executor: executor) {
-            let descriptor = try spoolFolder.makeUnlinkedFile()
-            files.descriptors.withLock { $0.append(dup(descriptor)) }
-            return descriptor
+            let file = try spoolFolder.makeFile()
+            files.descriptors.withLock { $0.append(dup(file.descriptor.rawValue)) }
+            return file
         }
     }
 

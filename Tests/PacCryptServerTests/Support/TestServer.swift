@@ -9,6 +9,7 @@ import PacShare
 import RequestGuard
 import Settings
 import Synchronization
+import SystemPackage
 
 @testable import PacCryptServer
 
@@ -55,7 +56,7 @@ struct TestServer: Sendable {
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
             limits: policy.current.rateLimits, clock: { [clock] in clock.now })
-        let spoolFolder = try SpoolFolder(path: folder + "/spool")
+        let spoolFolder = try SpoolFolder(path: FilePath(folder + "/spool"))
         let account = SpoolAccount(limits: spoolLimits) { try spoolFolder.volumeSpace() }
         let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
         return ServerServices(

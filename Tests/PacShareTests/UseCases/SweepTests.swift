@@ -1,3 +1,4 @@
+import FileSystem
 import PacCryptCore
 import PacShare
 import PacShareConformance
@@ -159,7 +160,7 @@ struct SweepTests {
         let created = [try await bench.upload(), try await bench.upload()]
         let sweep = try await sweep()
         for share in created { await bench.blobs.delete(share.share.blobs[0].id) }
-        await #expect(throws: BlobError(.wrongFolder, "")) { try await ShareSweep(starting: bench.services) }
+        await #expect(throws: BlobError.wrongFolder(activeShares: 2)) { try await ShareSweep(starting: bench.services) }
         for share in created { #expect(try await bench.shares.share(share.share.key)?.state == .active) }
         let accepting = try await ShareSweep(starting: bench.services, acceptsLoss: true)
         #expect(try await accepting.compare(minimumAgeSeconds: 0).lost == 2)
@@ -172,7 +173,7 @@ struct SweepTests {
     func newPlace() async throws {
         let created = try await bench.upload()
         await bench.blobs.delete(created.share.blobs[0].id)
-        await #expect(throws: BlobError(.wrongFolder, "")) { try await ShareSweep(starting: bench.services) }
+        await #expect(throws: BlobError.wrongFolder(activeShares: 1)) { try await ShareSweep(starting: bench.services) }
         let instance = try await bench.shares.instance()
         #expect(await bench.blobs.claim(for: instance) == .adopted)
         bench.clock.turn(bySeconds: 14 * 86_400)
@@ -202,7 +203,7 @@ struct SweepTests {
         ) { clock.now }
         bench.clock.turn(bySeconds: 14 * 86_400)
         let sweep = try await ShareSweep(starting: services)
-        await #expect(throws: BlobError(.unavailable, "")) { try await sweep.settle() }
+        await #expect(throws: StuckBlobStore.refusal) { try await sweep.settle() }
         #expect(try await bench.shares.share(created[0].share.key) != nil)
         #expect(try await bench.shares.totals().count == 1)
         try await self.sweep().settle()
@@ -249,11 +250,13 @@ private final class LateShareStore: ShareStore {
 
 /// A store that cannot delete one of its blobs.
 private struct StuckBlobStore: BlobStore {
+    static let refusal = BlobError.file(.notAFile("blob"))
+
     let store: InMemoryBlobStore
     let stuck: BlobID
 
     func delete(_ id: BlobID) async throws {
-        guard id != stuck else { throw BlobError(.unavailable, "The blob cannot be deleted.") }
+        guard id != stuck else { throw Self.refusal }
         await store.delete(id)
     }
 
@@ -264,5 +267,5 @@ private struct StuckBlobStore: BlobStore {
     func blobs(after: BlobID?, limit: Int) async -> [BlobEntry] { await store.blobs(after: after, limit: limit) }
     func setAside(_ id: BlobID, now: Timestamp) async { await store.setAside(id, now: now) }
     func deleteSetAside(before moment: Timestamp) async -> Int { await store.deleteSetAside(before: moment) }
-    func space() async -> BlobSpace { await store.space() }
+    func space() async -> VolumeSpace { await store.space() }
 }

@@ -31,7 +31,7 @@ struct UploadAccountTests {
         limits.storageLimitBytes = 110_000
         let first = try await begin(bench, limits, 60_000)
         let second = try await begin(bench, limits, 30_000, client: other)
-        await #expect(throws: BlobError(.storageFull, "")) { try await send(30_000, to: second) }
+        await #expect(throws: BlobError.noRoom) { try await send(30_000, to: second) }
         // What is there is not lost to the one that came too late.
         try await send(5000, to: first)
         second.abort()
@@ -39,7 +39,7 @@ struct UploadAccountTests {
         _ = try await first.finish(ShareBench.options())
         _ = try await third.finish(ShareBench.options())
         #expect(bench.services.uploads.bytes == 0)
-        await #expect(throws: BlobError(.storageFull, "")) { try await begin(bench, limits, 10_000) }
+        await #expect(throws: BlobError.noRoom) { try await begin(bench, limits, 10_000) }
     }
 
     @Test("their records count towards the storage limit, also of shares whose files are gone")
@@ -49,7 +49,7 @@ struct UploadAccountTests {
         limits.storageLimitBytes = 3 * (ShareLimitation.recordBytes + ShareLimitation.recordBytesPerFile) + 2000
         for _ in 0..<2 { _ = try await bench.upload([("a", [1])], isPrepared: true, limits: limits) }
         let third = try await bench.upload([("a", [1])], isPrepared: true, limits: limits)
-        let full = BlobError(.storageFull, "")
+        let full = BlobError.noRoom
         await #expect(throws: full) { try await bench.upload([("a", [1])], isPrepared: true, limits: limits) }
         for command in [ShareCommand.revoke, .forgetBlobs] {
             _ = await bench.memory.perform(command, on: third.share.key, now: bench.clock.now)
