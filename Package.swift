@@ -51,7 +51,10 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
-        .target(name: "Settings", dependencies: ["DurableFiles"], swiftSettings: strict),
+        .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(
+            name: "Settings", dependencies: ["DurableFiles", "PacCryptCore", "RequestGuard", "Threads"],
+            swiftSettings: strict),
         .target(name: "MultipartForm", dependencies: ["TextEncodings"], swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
@@ -60,7 +63,9 @@ let package = Package(
         ),
         .target(
             name: "AuditLog",
-            dependencies: ["TextEncodings", "PacCryptCore", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "TextEncodings", "PacCryptCore", "Threads", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -93,7 +98,7 @@ let package = Package(
         .target(
             name: "CredentialFile",
             dependencies: [
-                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess",
+                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -101,7 +106,7 @@ let package = Package(
         .target(
             name: "DiskBlobStore",
             dependencies: [
-                "FileSystem", "PacShare", "RequestGuard",
+                "FileSystem", "PacShare", "RequestGuard", "Threads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -119,7 +124,7 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
         .target(
-            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare"],
+            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare", "Threads"],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "PacCryptAPI", dependencies: ["PacCryptCore"], swiftSettings: strict),
         .target(
@@ -140,7 +145,7 @@ let package = Package(
             dependencies: [
                 "FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
                 "PacShare",
-                "MultipartForm", "PacCryptAPI",
+                "MultipartForm", "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -169,6 +174,7 @@ let package = Package(
                 "AuditLog",
                 "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
+                "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -209,6 +215,7 @@ let package = Package(
             name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["paccrypt", "PacCryptAPI", "PacCryptCore", "ClamAVSupport", "TestSupport"],
@@ -280,7 +287,7 @@ let package = Package(
         .executableTarget(
             name: "BlobProbe",
             dependencies: [
-                "DiskBlobStore", "PacShare", .product(name: "SystemPackage", package: "swift-system"),
+                "DiskBlobStore", "PacShare", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/BlobProbe",
             swiftSettings: strict),
@@ -288,7 +295,7 @@ let package = Package(
             name: "DiskBlobStoreTests",
             dependencies: [
                 "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
-                "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "TestSupport", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
@@ -303,12 +310,14 @@ let package = Package(
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
-                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport",
+                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SettingsTests", dependencies: ["Settings", "PacCryptCore", "RequestGuard", "TestSupport"],
+            swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptClientTests",
@@ -325,7 +334,7 @@ let package = Package(
             dependencies: [
                 "PacCryptServer", "FileSystem", "TextEncodings", "PacCryptAPI", "PacCryptCore", "Settings",
                 "RequestGuard", "AuditLog",
-                "AdminAccess", "PacShare", "TestSupport",
+                "AdminAccess", "PacShare", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

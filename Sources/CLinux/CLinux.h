@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <malloc.h>
+#include <pthread.h>
 
 // What glibc declares for _GNU_SOURCE only, which Swift's Glibc module is built without.
 
@@ -27,6 +28,12 @@ static const unsigned int LinuxRenameExchange = 2;
 extern int syncfs(int descriptor);
 
 extern int renameat2(int oldDirectory, const char *oldName, int newDirectory, const char *newName, unsigned int flags);
+
+/// Names a thread for debuggers, in at most 15 bytes and a zero; a longer name is refused.
+extern int pthread_setname_np(pthread_t thread, const char *name);
+
+/// The name of a thread, in a buffer of at least 16 bytes.
+extern int pthread_getname_np(pthread_t thread, char *name, size_t count);
 
 /// mallopt: free memory at the end of an arena above which it is given back to the system.
 static const int LinuxMallocTrimThreshold = M_TRIM_THRESHOLD;

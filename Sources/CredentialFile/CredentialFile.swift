@@ -1,10 +1,10 @@
 import AdminAccess
 import Crypto
-import Dispatch
 import DurableFiles
 import Foundation
 import PacCryptCore
 import RequestGuard
+import Threads
 
 /// The account in `admin_creds.json` and the setup token in `setup_token`, each one Fernet token under `admin_key.key`.
 ///
@@ -23,7 +23,7 @@ public final class CredentialFile: CredentialStore {
     private let setup: SealedFile
     private let original: DurableFile
     private let lockPath: String
-    private let queue = DispatchQueue(label: "paccrypt.credentials")
+    private let thread = ThreadPool(count: 1, name: "credentials")
 
     /// Deletes what interrupted writes left, and takes rights on the files away that others have. Blocks.
     ///
@@ -139,10 +139,10 @@ extension CredentialFile {
     }
 
     private func run<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                continuation.resume(with: Result(catching: body).mapError { Self.typed($0) })
-            }
+        do {
+            return try await thread.run(body)
+        } catch {
+            throw Self.typed(error)
         }
     }
 

@@ -1,6 +1,7 @@
 import FileSystem
 import PacShare
 import Synchronization
+import Threads
 
 /// Reads one blob, away from the caller's thread. It stays readable when the blob is deleted.
 final class DiskBlobReader: BlobReader {
@@ -10,9 +11,9 @@ final class DiskBlobReader: BlobReader {
     let size: UInt64
     private let file: OpenFile
     private let buffer = ReadBuffer()
-    private let threads: BlockingThreads
+    private let threads: ThreadPool
 
-    init(_ file: OpenFile, size: UInt64, threads: BlockingThreads) {
+    init(_ file: OpenFile, size: UInt64, threads: ThreadPool) {
         self.file = file
         self.size = size
         self.threads = threads

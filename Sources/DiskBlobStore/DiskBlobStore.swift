@@ -3,12 +3,13 @@ import PacShare
 import RequestGuard
 import Synchronization
 import SystemPackage
+import Threads
 
 /// Blobs as files in one folder: `<32 hexadecimal digits>.blob`. What has another name, and what is no regular file,
 /// is not touched; the original PacCrypt's files may lie beside them.
 public final class DiskBlobStore: BlobStore {
     private let path: FilePath
-    private let threads: BlockingThreads
+    private let threads: ThreadPool
     private let features: FileSystemFeatures
     private let claimed = Mutex<ClaimedFolder?>(nil)
 
@@ -22,7 +23,7 @@ public final class DiskBlobStore: BlobStore {
     ///   - path: the folder, which ``claim(for:)`` makes when it is missing; its parent must exist.
     ///   - threads: where calls block.
     ///   - features: what is used of the file system; less only to try out how it is without.
-    public init(path: FilePath, threads: BlockingThreads, using features: FileSystemFeatures = .all) {
+    public init(path: FilePath, threads: ThreadPool, using features: FileSystemFeatures = .all) {
         self.path = path
         self.threads = threads
         self.features = features
@@ -104,7 +105,7 @@ public final class DiskBlobStore: BlobStore {
     }
 }
 
-extension BlockingThreads {
+extension ThreadPool {
     /// Runs a blocking call; what goes wrong with files is thrown as ``BlobError/file(_:)``.
     nonisolated(nonsending) func runOnFiles<Output: Sendable>(
         _ body: @escaping @Sendable () throws -> Output

@@ -1,4 +1,5 @@
 import PacShare
+import Threads
 
 /// Writes one blob, away from the caller's thread: while one buffer is written, the next one is filled.
 final class DiskBlobWriter: BlobWriter {
@@ -6,13 +7,13 @@ final class DiskBlobWriter: BlobWriter {
     static let bufferCount = 256 << 10
 
     private let blob: PartialBlob
-    private let threads: BlockingThreads
+    private let threads: ThreadPool
     private var filling = WriteBuffer()
     private var spare = WriteBuffer()
     /// The write of the other buffer; nil when there is none.
     private var writing: Task<Void, any Error>?
 
-    init(_ blob: PartialBlob, threads: BlockingThreads) {
+    init(_ blob: PartialBlob, threads: ThreadPool) {
         self.blob = blob
         self.threads = threads
     }

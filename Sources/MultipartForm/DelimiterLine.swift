@@ -18,12 +18,12 @@ struct DelimiterLine {
     }
 
     /// Takes the line's bytes from the front; returns true once its end was read.
-    mutating func read(_ bytes: inout UnsafeRawBufferPointer) throws -> Bool {
+    mutating func read(_ bytes: inout UnsafeRawBufferPointer) throws(MultipartError) -> Bool {
         while let byte = bytes.first {
             _ = bytes.removePrefix(1)
             byteCount += 1
             guard byteCount <= maximumBytes else {
-                throw MultipartError(.headerTooLarge, "a boundary is followed by more than \(maximumBytes) bytes")
+                throw MultipartError.delimiterTooLarge(limit: maximumBytes)
             }
             switch (expected, byte) {
             case (.dashOrPadding, ASCII.dash):
@@ -38,7 +38,7 @@ struct DelimiterLine {
             case (.lineFeed, ASCII.lineFeed):
                 return true
             default:
-                throw MultipartError(.malformedDelimiter, "a boundary is followed by neither -- nor CR LF")
+                throw MultipartError.malformedDelimiter
             }
         }
         return false

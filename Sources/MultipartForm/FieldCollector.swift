@@ -42,7 +42,7 @@ public struct FieldCollector: Sendable {
     /// - Parameters:
     ///   - event: an event of ``MultipartParser``, in its order.
     ///   - emit: called for every event of the form, before this returns.
-    /// - Throws: ``MultipartError`` with `repeatedField`, `unknownField`, `fieldTooLarge`, or `notUTF8` when a text is
+    /// - Throws: ``MultipartError`` with `repeatedField`, `unknownField`, `fieldTooLarge`, `textsTooLarge`, or `notUTF8` when a text is
     ///   not valid UTF-8; and what `emit` throws.
     public mutating func receive(_ event: MultipartEvent, _ emit: (FormEvent) throws -> Void) throws {
         switch event {
@@ -62,15 +62,15 @@ public struct FieldCollector: Sendable {
         }
     }
 
-    private mutating func begin(_ header: PartHeader) throws -> Part {
+    private mutating func begin(_ header: PartHeader) throws(MultipartError) -> Part {
         guard let field = table.fields[header.name] else {
             guard case .discard(let maximumBytes) = table.unlisted else {
-                throw MultipartError(.unknownField, "the form has a field that is not known here")
+                throw MultipartError.unknownField
             }
             return .discarded(maximumBytes: maximumBytes)
         }
         guard seen.insert(header.name).inserted || field.isRepeatable else {
-            throw MultipartError(.repeatedField, "the field \(header.name) occurs more than once")
+            throw MultipartError.repeatedField(header.name)
         }
         switch field.kind {
         case .text(let maximumBytes): return .text(name: header.name, maximumBytes: maximumBytes)
@@ -78,32 +78,30 @@ public struct FieldCollector: Sendable {
         }
     }
 
-    private mutating func collect(_ bytes: UnsafeRawBufferPointer) throws {
+    private mutating func collect(_ bytes: UnsafeRawBufferPointer) throws(MultipartError) {
         partBytes += bytes.count
         switch part {
         case .none, .file: break
         case .discarded(let maximumBytes):
             guard partBytes <= maximumBytes else {
-                throw MultipartError(
-                    .fieldTooLarge, "a field that is not known here is longer than \(maximumBytes) bytes")
+                throw MultipartError.fieldTooLarge(nil, limit: maximumBytes)
             }
         case .text(let name, let maximumBytes):
             guard partBytes <= maximumBytes else {
-                throw MultipartError(.fieldTooLarge, "the field \(name) is longer than \(maximumBytes) bytes")
+                throw MultipartError.fieldTooLarge(name, limit: maximumBytes)
             }
             totalTextBytes += bytes.count
             guard totalTextBytes <= table.maximumTextBytes else {
-                throw MultipartError(
-                    .fieldTooLarge, "the text fields together are longer than \(table.maximumTextBytes) bytes")
+                throw MultipartError.textsTooLarge(limit: table.maximumTextBytes)
             }
             text.append(contentsOf: bytes)
         }
     }
 
-    private mutating func takeText(of name: String) throws -> String {
+    private mutating func takeText(of name: String) throws(MultipartError) -> String {
         defer { text.removeAll(keepingCapacity: true) }
         guard let value = String(validating: text, as: UTF8.self) else {
-            throw MultipartError(.notUTF8, "the field \(name) is not valid UTF-8")
+            throw MultipartError.notUTF8("the field \(name)")
         }
         return value
     }

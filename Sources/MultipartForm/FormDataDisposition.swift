@@ -5,23 +5,23 @@ struct FormDataDisposition {
     let name: String
     let filename: String?
 
-    init(_ value: ArraySlice<UInt8>) throws {
+    init(_ value: ArraySlice<UInt8>) throws(MultipartError) {
         guard let value = ParameterizedValue(value, escapes: .quoteAndBackslash), value.value == "form-data" else {
-            throw MultipartError(.malformedHeader, "a part's Content-Disposition is not well-formed form-data")
+            throw MultipartError.malformedHeader("a part's Content-Disposition is not well-formed form-data")
         }
         guard let name = try Self.text("name", of: value) else {
-            throw MultipartError(.malformedHeader, "a part's Content-Disposition has no name")
+            throw MultipartError.malformedHeader("a part's Content-Disposition has no name")
         }
         self.name = name
         self.filename = try Self.text("filename", of: value)
     }
 
     /// The extended form wins over the plain one (RFC 6266 §4.3). RFC 7578 asks senders not to use it, but some do.
-    private static func text(_ parameter: String, of value: ParameterizedValue) throws -> String? {
+    private static func text(_ parameter: String, of value: ParameterizedValue) throws(MultipartError) -> String? {
         let bytes: [UInt8]
         if let extended = value.parameters[parameter + "*"] {
             guard let decoded = decodeExtended(extended) else {
-                throw MultipartError(.malformedHeader, "a part's \(parameter)* is not UTF-8 as RFC 8187 encodes it")
+                throw MultipartError.malformedHeader("a part's \(parameter)* is not UTF-8 as RFC 8187 encodes it")
             }
             bytes = decoded
         } else if let plain = value.parameters[parameter] {
@@ -30,7 +30,7 @@ struct FormDataDisposition {
             return nil
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw MultipartError(.notUTF8, "a part's \(parameter) is not valid UTF-8")
+            throw MultipartError.notUTF8("a part's \(parameter)")
         }
         return text
     }

@@ -4,24 +4,24 @@ public struct MultipartBoundary: Sendable, Equatable {
     let bytes: [UInt8]
 
     /// - Parameter contentType: the value of the request's `Content-Type` header field.
-    /// - Throws: ``MultipartError`` with `unsupportedMediaType` when it is another type than `multipart/form-data`;
+    /// - Throws: ``MultipartError`` with `notMultipart` when it is another type than `multipart/form-data`;
     ///   `invalidBoundary` when the boundary is missing, repeated, empty, longer than 70 bytes, or has characters
     ///   that RFC 2046 does not allow.
-    public init(contentType: String) throws {
+    public init(contentType: String) throws(MultipartError) {
         let mediaType = contentType.utf8.prefix { $0 != ASCII.semicolon }
         guard Array(mediaType)[...].trimmingBlanks.lowercasedASCII == "multipart/form-data" else {
-            throw MultipartError(.unsupportedMediaType, "the content type must be multipart/form-data")
+            throw MultipartError.notMultipart
         }
         guard let value = ParameterizedValue(contentType.utf8, escapes: .anyCharacter) else {
-            throw MultipartError(.invalidBoundary, "the parameters of the content type are malformed")
+            throw MultipartError.invalidBoundary("the parameters of the content type are malformed")
         }
         guard let boundary = value.parameters["boundary"] else {
-            throw MultipartError(.invalidBoundary, "the content type names no boundary")
+            throw MultipartError.invalidBoundary("the content type names no boundary")
         }
         guard (1...70).contains(boundary.count), boundary.last != ASCII.space,
             boundary.allSatisfy(\.isBoundaryCharacter)
         else {
-            throw MultipartError(.invalidBoundary, "the boundary must be 1 to 70 characters of RFC 2046's bchars")
+            throw MultipartError.invalidBoundary("the boundary must be 1 to 70 characters of RFC 2046's bchars")
         }
         bytes = boundary
     }

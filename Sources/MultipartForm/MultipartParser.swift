@@ -76,9 +76,9 @@ public struct MultipartParser: Sendable {
         case .epilogue: return
         case .delimiterLine where line.isFinal: return
         case .preamble:
-            throw MultipartError(.missingBoundary, "the body does not hold the boundary that its content type names")
+            throw MultipartError.missingBoundary
         case .delimiterLine, .header, .content:
-            throw MultipartError(.truncated, "the body ends before its final boundary")
+            throw MultipartError.truncated
         }
     }
 
@@ -98,13 +98,12 @@ public struct MultipartParser: Sendable {
             epilogueBytes += rest.count
             _ = rest.removePrefix(rest.count)
             guard epilogueBytes <= limits.maximumEpilogueBytes else {
-                throw MultipartError(
-                    .epilogueTooLarge, "more than \(limits.maximumEpilogueBytes) bytes follow the final boundary")
+                throw MultipartError.epilogueTooLarge(limit: limits.maximumEpilogueBytes)
             }
         }
     }
 
-    private mutating func readPreamble(_ rest: inout UnsafeRawBufferPointer) throws {
+    private mutating func readPreamble(_ rest: inout UnsafeRawBufferPointer) throws(MultipartError) {
         switch scanner.next(&rest) {
         case .content(let bytes): preambleBytes += bytes.count
         case .heldBack(let range): preambleBytes += range.count
@@ -112,8 +111,7 @@ public struct MultipartParser: Sendable {
         case nil: break
         }
         guard preambleBytes <= limits.maximumPreambleBytes else {
-            throw MultipartError(
-                .preambleTooLarge, "more than \(limits.maximumPreambleBytes) bytes come before the first boundary")
+            throw MultipartError.preambleTooLarge(limit: limits.maximumPreambleBytes)
         }
     }
 
@@ -135,7 +133,7 @@ public struct MultipartParser: Sendable {
         state = .delimiterLine
     }
 
-    private mutating func readDelimiterLine(_ rest: inout UnsafeRawBufferPointer) throws {
+    private mutating func readDelimiterLine(_ rest: inout UnsafeRawBufferPointer) throws(MultipartError) {
         guard try line.read(&rest) else { return }
         guard !line.isFinal else {
             state = .epilogue
@@ -143,7 +141,7 @@ public struct MultipartParser: Sendable {
         }
         partCount += 1
         guard partCount <= limits.maximumParts else {
-            throw MultipartError(.tooManyParts, "the form has more than \(limits.maximumParts) parts")
+            throw MultipartError.tooManyParts(limit: limits.maximumParts)
         }
         headerReader = PartHeaderReader(limits: limits)
         state = .header

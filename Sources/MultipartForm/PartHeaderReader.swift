@@ -13,14 +13,13 @@ struct PartHeaderReader {
     }
 
     /// Takes the header's bytes from the front; returns the header once its last line was read.
-    mutating func read(_ bytes: inout UnsafeRawBufferPointer) throws -> PartHeader? {
+    mutating func read(_ bytes: inout UnsafeRawBufferPointer) throws(MultipartError) -> PartHeader? {
         while !bytes.isEmpty {
             let lineEnd = bytes.offset(of: ASCII.lineFeed)
             let piece = bytes.removePrefix(lineEnd.map { $0 + 1 } ?? bytes.count)
             byteCount += piece.count
             guard byteCount <= limits.maximumHeaderBytes else {
-                throw MultipartError(
-                    .headerTooLarge, "a part's header is longer than \(limits.maximumHeaderBytes) bytes")
+                throw MultipartError.headerTooLarge(limit: limits.maximumHeaderBytes)
             }
             line.append(contentsOf: piece)
             guard lineEnd != nil else { break }
@@ -29,16 +28,15 @@ struct PartHeaderReader {
         return nil
     }
 
-    private mutating func finishLine() throws -> PartHeader? {
+    private mutating func finishLine() throws(MultipartError) -> PartHeader? {
         let content = line.dropLast(2)
         guard line.count >= 2, line[content.endIndex] == ASCII.carriageReturn else {
-            throw MultipartError(.malformedHeader, "a line of a part's header does not end in CR LF")
+            throw MultipartError.malformedHeader("a line of a part's header does not end in CR LF")
         }
         if content.isEmpty { return try finish() }
         lineCount += 1
         guard lineCount <= limits.maximumHeaderLines else {
-            throw MultipartError(
-                .headerTooLarge, "a part's header has more than \(limits.maximumHeaderLines) lines")
+            throw MultipartError.tooManyHeaderLines(limit: limits.maximumHeaderLines)
         }
         try readField(content)
         line.removeAll(keepingCapacity: true)
@@ -46,14 +44,14 @@ struct PartHeaderReader {
     }
 
     /// Reads `name: value`. A line that starts with a blank, the obsolete folding of RFC 5322 §4.2, has no name.
-    private mutating func readField(_ content: ArraySlice<UInt8>) throws {
+    private mutating func readField(_ content: ArraySlice<UInt8>) throws(MultipartError) {
         let name = content.prefix(while: \.isTokenCharacter)
         guard !name.isEmpty, name.endIndex < content.endIndex, content[name.endIndex] == ASCII.colon else {
-            throw MultipartError(.malformedHeader, "a line of a part's header is not of the form name: value")
+            throw MultipartError.malformedHeader("a line of a part's header is not of the form name: value")
         }
         let value = content[(name.endIndex + 1)...].trimmingBlanks
         guard !value.contains(where: \.isForbiddenControl) else {
-            throw MultipartError(.malformedHeader, "a part's header has a control character")
+            throw MultipartError.malformedHeader("a part's header has a control character")
         }
         switch name.lowercasedASCII {
         case "content-disposition":
@@ -62,7 +60,7 @@ struct PartHeaderReader {
         case "content-type":
             guard contentType == nil else { throw Self.repeated("Content-Type") }
             guard value.allSatisfy({ $0 < 0x80 }) else {
-                throw MultipartError(.malformedHeader, "a part's Content-Type is not ASCII")
+                throw MultipartError.malformedHeader("a part's Content-Type is not ASCII")
             }
             contentType = String(decoding: value, as: UTF8.self)
         case "content-transfer-encoding":
@@ -70,21 +68,20 @@ struct PartHeaderReader {
             hasEncoding = true
             // Taking an encoded part for its content would store something else than what was sent.
             guard ["7bit", "8bit", "binary"].contains(value.lowercasedASCII) else {
-                throw MultipartError(
-                    .unsupportedEncoding, "a part's Content-Transfer-Encoding must be binary or absent")
+                throw MultipartError.encodedPart
             }
         default: break
         }
     }
 
-    private func finish() throws -> PartHeader {
+    private func finish() throws(MultipartError) -> PartHeader {
         guard let disposition else {
-            throw MultipartError(.malformedHeader, "a part has no Content-Disposition")
+            throw MultipartError.malformedHeader("a part has no Content-Disposition")
         }
         return PartHeader(name: disposition.name, filename: disposition.filename, contentType: contentType)
     }
 
     private static func repeated(_ name: String) -> MultipartError {
-        MultipartError(.malformedHeader, "a part's header has more than one \(name)")
+        MultipartError.malformedHeader("a part's header has more than one \(name)")
     }
 }

@@ -22,9 +22,9 @@ public func buildApplication(
     let renderer = ErrorRenderer(pages: pages)
     let visitors = VisitorTally()
     let routes = makeRoutes(services, configuration: configuration, pages: pages, visitors: visitors)
-    let router = makeRouter(routes, services, configuration: configuration, renderer: renderer, visitors: visitors)
+    let pipeline = makePipeline(routes, services, configuration: configuration, renderer: renderer, visitors: visitors)
     return Application(
-        router: router,
+        responder: pipeline,
         server: try makeServer(configuration, policy: services.policy, renderer: renderer),
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
@@ -42,23 +42,23 @@ func makeRoutes(
     let json = JSONBodyReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes))
     let unlocking = Unlocking(derivations: services.derivations, limiter: services.limiter)
     let encryptText = EncryptText(derivations: services.derivations)
-    let decryptText = DecryptText(unlocking: unlocking, policy: services.policy)
+    let decryptText = DecryptText(unlocking: unlocking)
     let shareBudget = BufferBudget(bytes: configuration.maximumBufferedBytes / 4)
     let shares = ShareSite(services, budget: shareBudget, pages: pages)
     let site = Site(
-        home: HomePage(pages: pages, policy: services.policy, gate: shares.gate),
-        files: PublicFiles(policy: services.policy, isTLS: configuration.tls != nil),
+        home: HomePage(pages: pages, gate: shares.gate),
+        files: PublicFiles(),
         information: ServerInformation(version: configuration.version, problems: services.problems),
         keyPair: GenerateKeyPairRoute(json: json, generate: GenerateKeyPair(derivations: services.derivations)),
         encrypt: EncryptRoute(
             json: json, text: encryptText,
             file: EncryptFile(
-                derivations: services.derivations, spool: services.spool, policy: services.policy, text: encryptText,
+                derivations: services.derivations, spool: services.spool, text: encryptText,
                 answers: TextAnswers(pages: pages), scanner: services.shares.scanner, audit: services.audit)),
         decrypt: DecryptRoute(
             json: json, text: decryptText,
             file: DecryptFile(
-                unlocking: unlocking, spool: services.spool, policy: services.policy, text: decryptText,
+                unlocking: unlocking, spool: services.spool, text: decryptText,
                 answers: TextAnswers(pages: pages))),
         shares: shares,
         admin: makeAdminSite(
@@ -88,32 +88,23 @@ private func makeAdminSite(
             status: status, pages: pages))
 }
 
-private func makeRouter(
+private func makePipeline(
     _ routes: RouteTable, _ services: ServerServices, configuration: ServerConfiguration, renderer: ErrorRenderer,
     visitors: VisitorTally
-) -> Router<ServerContext> {
-    let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
-    let sessions = SessionFinder(access: services.admin.access)
-    let adminGuard = AdminGuard(
-        sessions: sessions, policy: services.policy, audit: services.audit,
-        forms: SmallFormReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes / 4)))
-    router.add(
-        middleware: AnswerMiddleware(
-            routes: routes, policy: services.policy, renderer: renderer, isTLS: configuration.tls != nil,
-            visitors: visitors,
-            verboseErrors: VerboseErrors(mode: services.admin.developerMode, sessions: sessions)))
-    router.add(
-        middleware: InFlightMiddleware(
+) -> RequestPipeline {
+    let developerMode = services.admin.developerMode
+    return RequestPipeline(
+        routes: routes, policy: services.policy, access: services.admin.access, isTLS: configuration.tls != nil,
+        answers: AnswerMiddleware(
+            renderer: renderer, visitors: visitors, verboseErrors: VerboseErrors(mode: developerMode)),
+        places: InFlightMiddleware(
             places: RequestPlaces(
-                total: configuration.maximumRequestsInFlight, perClient: configuration.maximumRequestsPerClient)))
-    router.add(
-        middleware: RateLimitMiddleware(
-            limiter: services.limiter, renderer: renderer, audit: services.audit,
-            developerMode: services.admin.developerMode))
-    for route in routes.all {
-        router.on(RouterPath(route.path), method: route.method, use: adminGuard.handler(of: route))
-    }
-    return router
+                total: configuration.maximumRequestsInFlight, perClient: configuration.maximumRequestsPerClient)),
+        limits: RateLimitMiddleware(
+            limiter: services.limiter, renderer: renderer, audit: services.audit, developerMode: developerMode),
+        adminGuard: AdminGuard(
+            audit: services.audit,
+            forms: SmallFormReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes / 4))))
 }
 
 private func makeServer(

@@ -45,37 +45,3 @@ public struct ServerServices: Sendable {
         self.problems = problems
     }
 }
-
-/// What the admin area works with.
-public struct AdminServices: Sendable {
-    let access: AccessControl
-    let log: LogReading
-    let settings: SettingsServices
-    let actions: ServerActions
-    let developerMode: DeveloperMode
-    let facts: @Sendable () async -> StatusFacts
-    let qrCode: @Sendable (String) async throws -> [UInt8]
-
-    /// - Parameters:
-    ///   - access: the use cases of accounts and sessions.
-    ///   - log: reads the audit log.
-    ///   - settings: the settings and how they are changed.
-    ///   - actions: what an admin can have done with the whole server.
-    ///   - developerMode: whether errors are verbose.
-    ///   - facts: what is known about the running server.
-    ///   - qrCode: makes a PNG of the QR code of a text.
-    public init(
-        access: AccessControl, log: LogReading, settings: SettingsServices, actions: ServerActions,
-        developerMode: DeveloperMode = DeveloperMode(),
-        facts: @escaping @Sendable () async -> StatusFacts = { StatusFacts() },
-        qrCode: @escaping @Sendable (String) async throws -> [UInt8]
-    ) {
-        self.access = access
-        self.log = log
-        self.settings = settings
-        self.actions = actions
-        self.developerMode = developerMode
-        self.facts = facts
-        self.qrCode = qrCode
-    }
-}

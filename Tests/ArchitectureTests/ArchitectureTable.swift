@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "CommandLineIO", "paccrypt"],
+            "CLinux": ["FileSystem", "Threads", "CommandLineIO", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -28,6 +28,7 @@ extension Layering {
 
     private static let domain: [String: Set<String>] = [
         "FileSystem": [],
+        "Threads": [],
         "TextEncodings": [],
         "PacCryptCore": ["TextEncodings"],
         "DurableFiles": [],
@@ -35,9 +36,9 @@ extension Layering {
         "FolderArchive": [],
         "CommandLineIO": [],
         "MultipartForm": ["TextEncodings"],
-        "Settings": ["TextEncodings", "PacCryptCore", "DurableFiles"],
-        "RequestGuard": ["TextEncodings", "PacCryptCore", "Settings"],
-        "AuditLog": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard"],
+        "Settings": ["TextEncodings", "PacCryptCore", "RequestGuard", "DurableFiles", "Threads"],
+        "RequestGuard": ["TextEncodings", "PacCryptCore"],
+        "AuditLog": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "Threads"],
         "PacShare": ["FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import PacShare
 import SystemPackage
+import Threads
 
 /// A process that the tests start and kill while it writes blobs.
 @main
@@ -13,7 +14,7 @@ enum Probe {
         guard arguments.count == 2 else { exit(2) }
         do {
             let store = DiskBlobStore(
-                path: FilePath(arguments[1]), threads: BlockingThreads { DispatchQueue.global().async(execute: $0) })
+                path: FilePath(arguments[1]), threads: ThreadPool(count: 4, name: "test"))
             _ = try await store.claim(for: .random())
             say("claimed")
             switch arguments[0] {

@@ -41,8 +41,10 @@ struct MultipartBoundaryTests {
         ])
     func refuses(contentType: String) {
         let error = #expect(throws: MultipartError.self) { try MultipartBoundary(contentType: contentType) }
-        #expect(error?.code == .invalidBoundary)
-        #expect(error?.code.category == .malformed)
+        guard case .invalidBoundary = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
     }
 
     @Test(
@@ -53,8 +55,6 @@ struct MultipartBoundaryTests {
             "multipart/form-data, multipart/form-data; boundary=abc", "text/plain; x=multipart/form-data; boundary=a",
         ])
     func refusesOtherTypes(contentType: String) {
-        let error = #expect(throws: MultipartError.self) { try MultipartBoundary(contentType: contentType) }
-        #expect(error?.code == .unsupportedMediaType)
-        #expect(error?.code.category == .unsupportedMediaType)
+        #expect(throws: MultipartError.notMultipart) { try MultipartBoundary(contentType: contentType) }
     }
 }

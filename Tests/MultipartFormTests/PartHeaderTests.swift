@@ -41,7 +41,7 @@ struct PartHeaderTests {
             "form-data; name=a; filename*=utf-8''%zz", "form-data; name=a; filename*=utf-8'x",
         ])
     func malformedDispositions(disposition: String) throws {
-        #expect(try parse(header: "Content-Disposition: \(disposition)").error == .malformedHeader)
+        #expect(try parse(header: "Content-Disposition: \(disposition)").error?.isMalformedHeader == true)
     }
 
     @Test(
@@ -50,15 +50,15 @@ struct PartHeaderTests {
             [0xFF], [0xC3], [0xC0, 0xAF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80],
         ] as [[UInt8]])
     func brokenUTF8(bytes: [UInt8]) throws {
-        for start in ["name=\"", "name=a; filename=\""] {
+        for (start, parameter) in [("name=\"", "name"), ("name=a; filename=\"", "filename")] {
             let body =
                 Array("--b\r\nContent-Disposition: form-data; \(start)".utf8) + bytes
                 + Array("\"\r\n\r\n\r\n--b--".utf8)
-            #expect(try parse(body).error == .notUTF8)
+            #expect(try parse(body).error == .notUTF8("a part's \(parameter)"))
         }
         let encoded = bytes.map { "%" + String($0, radix: 16) }.joined()
         let header = "Content-Disposition: form-data; name=a; filename*=utf-8''\(encoded)"
-        #expect(try parse(header: header).error == .notUTF8)
+        #expect(try parse(header: header).error == .notUTF8("a part's filename"))
     }
 
     @Test("Other fields are ignored, and the content type is passed on")
@@ -78,22 +78,22 @@ struct PartHeaderTests {
             "Content-Type: a/b\r\nContent-Type: a/b", "Content-Type: text/plain; x=ü",
         ])
     func malformedLines(line: String) throws {
-        #expect(try parse(header: "Content-Disposition: form-data; name=a\r\n\(line)").error == .malformedHeader)
+        #expect(try parse(header: "Content-Disposition: form-data; name=a\r\n\(line)").error?.isMalformedHeader == true)
     }
 
     @Test("A folded line is refused")
     func folding() throws {
-        #expect(try parse(header: "Content-Disposition: form-data;\r\n name=a").error == .malformedHeader)
+        #expect(try parse(header: "Content-Disposition: form-data;\r\n name=a").error?.isMalformedHeader == true)
     }
 
     @Test("A part without Content-Disposition is refused", arguments: ["X: 1\r\n", ""])
     func missing(header: String) throws {
-        #expect(try parse("--b\r\n\(header)\r\nx\r\n--b--").error == .malformedHeader)
+        #expect(try parse("--b\r\n\(header)\r\nx\r\n--b--").error?.isMalformedHeader == true)
     }
 
     @Test("An encoded part is refused instead of taken for its content", arguments: ["base64", "quoted-printable", ""])
     func encodings(encoding: String) throws {
         let header = "Content-Disposition: form-data; name=a\r\nContent-Transfer-Encoding: \(encoding)"
-        #expect(try parse(header: header).error == .unsupportedEncoding)
+        #expect(try parse(header: header).error == .encodedPart)
     }
 }

@@ -10,7 +10,7 @@ enum RecordedEvent: Equatable {
 /// What a parser made of a body.
 struct Outcome: Equatable {
     var events: [RecordedEvent] = []
-    var error: MultipartError.Code?
+    var error: MultipartError?
 
     /// The complete parts, their content as text.
     var parts: [ReceivedPart] {
@@ -37,6 +37,10 @@ struct Outcome: Equatable {
             }
         }
     }
+}
+
+extension MultipartError {
+    var isMalformedHeader: Bool { if case .malformedHeader = self { true } else { false } }
 }
 
 struct ReceivedPart: Equatable {
@@ -73,7 +77,7 @@ func parse(
         }
         try parser.finish()
     } catch let error as MultipartError {
-        outcome.error = error.code
+        outcome.error = error
     }
     return outcome
 }

@@ -27,8 +27,8 @@ struct OriginalAttemptTests {
                 _ = try await unlock(bench, vector, password: password, code: code)
                 Issue.record("it opened")
             } catch let error as ShareError {
-                #expect(error.code == .wrongSecret)
-                reasons.insert(error.reason)
+                #expect(error == .wrongSecret)
+                reasons.insert("\(error)")
             }
         }
         #expect(reasons.count == 1)
@@ -42,7 +42,7 @@ struct OriginalAttemptTests {
         let bench = try OriginalBench()
         let vector = try OriginalVector.photo()
         for _ in 0..<10 {
-            await #expect(throws: ShareError(.codeRequired, "")) { try await unlock(bench, vector) }
+            await #expect(throws: ShareError.codeRequired) { try await unlock(bench, vector) }
         }
         _ = try await unlock(bench, vector, code: try bench.code(vector))
     }
@@ -53,8 +53,8 @@ struct OriginalAttemptTests {
         let vector = try OriginalVector.photo()
         let code = try bench.code(vector)
         _ = try await unlock(bench, vector, code: code)
-        await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(bench, vector, code: code) }
-        await #expect(throws: ShareError(.wrongSecret, "")) {
+        await #expect(throws: ShareError.wrongSecret) { try await unlock(bench, vector, code: code) }
+        await #expect(throws: ShareError.wrongSecret) {
             try await bench.originals.pickUp(
                 try vector.shareID(), password: try vector.pickupPassword(), code: code,
                 credential: try vector.credential(), client: bench.client)
@@ -70,7 +70,7 @@ struct OriginalAttemptTests {
         let code = try bench.code(vector)
         _ = try await unlock(bench, vector, code: code)
         let after = bench.restarted()
-        await #expect(throws: ShareError(.wrongSecret, "")) {
+        await #expect(throws: ShareError.wrongSecret) {
             try await after.unlock(
                 try vector.shareID(), password: try vector.pickupPassword(), code: code, client: bench.other)
         }
@@ -86,8 +86,8 @@ struct OriginalAttemptTests {
         let bench = try OriginalBench()
         let vector = try OriginalVector.photo()
         let code = try bench.code(vector, stepsAhead: 10)
-        await #expect(throws: ShareError(.clockOff, "")) { try await unlock(bench, vector, code: code) }
-        await #expect(throws: ShareError(.wrongSecret, "")) {
+        await #expect(throws: ShareError.clockOff(seconds: 300)) { try await unlock(bench, vector, code: code) }
+        await #expect(throws: ShareError.wrongSecret) {
             try await unlock(bench, vector, password: "wrong", code: code)
         }
     }
@@ -97,10 +97,10 @@ struct OriginalAttemptTests {
         let bench = try OriginalBench()
         let vector = try OriginalVector.photo()
         let guess = try bench.code(vector, stepsAhead: 10)
-        await #expect(throws: ShareError(.clockOff, "")) { try await unlock(bench, vector, code: guess) }
+        await #expect(throws: ShareError.clockOff(seconds: 300)) { try await unlock(bench, vector, code: guess) }
         bench.clock.turn(bySeconds: 300)
-        await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(bench, vector, code: guess) }
-        await #expect(throws: ShareError(.wrongSecret, "")) {
+        await #expect(throws: ShareError.wrongSecret) { try await unlock(bench, vector, code: guess) }
+        await #expect(throws: ShareError.wrongSecret) {
             try await bench.originals.pickUp(
                 try vector.shareID(), password: try vector.pickupPassword(), code: guess,
                 credential: try vector.credential(), client: bench.client)
@@ -133,8 +133,8 @@ struct OriginalAttemptTests {
                         try vector.shareID(), ticket: ticket, credential: .password(try Password("wrong")),
                         client: bench.client)
                 } catch let error as ShareError {
-                    if error.code == .tooManyAttempts { break }
-                    #expect(error.code == .wrongSecret)
+                    if case .tooManyAttempts = error { break }
+                    #expect(error == .wrongSecret)
                     guesses += 1
                 }
             }
@@ -152,23 +152,23 @@ struct OriginalAttemptTests {
         let bench = try OriginalBench()
         let vector = try OriginalVector.report()
         for _ in 0..<10 { _ = try await unlock(bench, vector) }
-        let codes = await withTaskGroup(of: ShareError.Code?.self) { group in
+        let codes = await withTaskGroup(of: ShareError?.self) { group in
             for _ in 0..<20 {
                 group.addTask {
                     do {
                         _ = try await unlock(bench, vector, password: "wrong")
                         return nil
                     } catch {
-                        return (error as? ShareError)?.code
+                        return error as? ShareError
                     }
                 }
             }
-            var codes: [ShareError.Code?] = []
+            var codes: [ShareError?] = []
             for await code in group { codes.append(code) }
             return codes
         }
         #expect(codes.count { $0 == .wrongSecret } == 5)
-        #expect(codes.count { $0 == .tooManyAttempts } == 15)
+        #expect(codes.count { $0 == .tooManyAttempts(retryAfterSeconds: 300) } == 15)
         bench.clock.turn(bySeconds: 300)
         _ = try await unlock(bench, vector)
     }
@@ -181,12 +181,12 @@ struct OriginalAttemptTests {
         let unlocked = try await unlock(bench, vector)
         let spare = try await unlock(bench, vector)
         for _ in 0..<5 {
-            await #expect(throws: ShareError(.wrongSecret, "")) {
+            await #expect(throws: ShareError.wrongSecret) {
                 try await bench.originals.open(
                     id, ticket: unlocked.ticket, credential: .password(try Password("wrong")), client: bench.client)
             }
         }
-        await #expect(throws: ShareError(.invalidToken, "")) {
+        await #expect(throws: ShareError.noTicket) {
             try await bench.originals.open(
                 id, ticket: unlocked.ticket, credential: try vector.credential(), client: bench.client)
         }
@@ -228,7 +228,7 @@ struct OriginalAttemptTests {
         #expect(bench.originals.holds(unlocked.ticket, of: try vector.shareID()))
         bench.clock.turn(bySeconds: 1)
         #expect(!bench.originals.holds(unlocked.ticket, of: try vector.shareID()))
-        await #expect(throws: ShareError(.invalidToken, "")) {
+        await #expect(throws: ShareError.noTicket) {
             try await bench.originals.open(
                 try vector.shareID(), ticket: unlocked.ticket, credential: try vector.credential(),
                 client: bench.client)

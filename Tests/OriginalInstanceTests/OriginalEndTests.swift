@@ -23,9 +23,9 @@ struct OriginalEndTests {
         #expect(try await bench.originals.sweep() == OriginalSweepReport())
 
         bench.clock.turn(bySeconds: 10)
-        await #expect(throws: ShareError(.gone, "")) { try await bench.originals.share(id) }
-        await #expect(throws: ShareError(.gone, "")) { try await bench.unlock(vector) }
-        await #expect(throws: ShareError(.gone, "")) {
+        await #expect(throws: ShareError.gone) { try await bench.originals.share(id) }
+        await #expect(throws: ShareError.gone) { try await bench.unlock(vector) }
+        await #expect(throws: ShareError.gone) {
             try await bench.originals.open(
                 id, ticket: unlocked.ticket, credential: try vector.credential(), client: bench.client)
         }
@@ -62,7 +62,7 @@ struct OriginalEndTests {
         #expect(try bench.names().count == 4)
 
         try bench.copy(vector)
-        await #expect(throws: ShareError.noShare) { try await bench.originals.share(id) }
+        await #expect(throws: ShareError.notFound) { try await bench.originals.share(id) }
         #expect(try bench.names().count == 4)
         let opened = try await bench.pickup.pickUp(
             id, password: try vector.pickupPassword(), code: nil, credential: try vector.credential(),
@@ -77,7 +77,7 @@ struct OriginalEndTests {
         var bytes = try OriginalVector.bytes(vector.file)
         bytes[5000] ^= 1
         try Data(bytes).write(to: bench.folder.url.appending(path: vector.file))
-        await #expect(throws: ShareError(.tampered, "")) { _ = try await bench.content(of: vector) }
+        await #expect(throws: ShareError.tampered) { _ = try await bench.content(of: vector) }
         #expect(try bench.names().count == 6)
         #expect(bench.blobs.openWriters == 0)
         #expect(await bench.blobs.blobs(after: nil, limit: 10) == [])
@@ -88,7 +88,7 @@ struct OriginalEndTests {
         let bench = try OriginalBench()
         let vector = try OriginalVector.oldest()
         try FileManager.default.removeItem(at: bench.folder.url.appending(path: vector.file))
-        await #expect(throws: ShareError(.lost, "")) { try await bench.originals.share(try vector.shareID()) }
+        await #expect(throws: ShareError.lost) { try await bench.originals.share(try vector.shareID()) }
     }
 
     @Test("Without the folder there are no shares")
@@ -96,7 +96,7 @@ struct OriginalEndTests {
         let bench = try OriginalBench()
         try FileManager.default.removeItem(at: bench.folder.url)
         let id = try OriginalVector.report().shareID()
-        await #expect(throws: ShareError.noShare) { try await bench.originals.share(id) }
+        await #expect(throws: ShareError.notFound) { try await bench.originals.share(id) }
         #expect(try await bench.originals.sweep() == OriginalSweepReport())
     }
 }

@@ -35,7 +35,7 @@ struct OriginalPickupTests {
         #expect(opened.share.downloadsLeft == 0)
         #expect(try bench.names().allSatisfy { !$0.hasPrefix(vector.id) })
         #expect(try bench.names().count == 4)
-        await #expect(throws: ShareError.noShare) { try await bench.originals.share(id) }
+        await #expect(throws: ShareError.notFound) { try await bench.originals.share(id) }
         try await bench.expect(vector, opened.lease)
 
         try await bench.pickup.confirm(id, lease: opened.lease, client: bench.client)
@@ -66,7 +66,7 @@ struct OriginalPickupTests {
             id, password: try vector.pickupPassword(), code: used, credential: try vector.credential(),
             client: bench.client)
         try await bench.expect(vector, opened.lease)
-        await #expect(throws: ShareError(.wrongSecret, "")) {
+        await #expect(throws: ShareError.wrongSecret) {
             try await bench.pickup.unlock(
                 id, password: try vector.pickupPassword(), code: used, client: bench.client)
         }
@@ -88,7 +88,7 @@ struct OriginalPickupTests {
         _ = try await bench.originals.open(
             id, ticket: first.ticket, credential: try vector.credential(), client: bench.client)
         #expect(!bench.originals.holds(first.ticket, of: id))
-        await #expect(throws: ShareError(.beingDownloaded, "")) {
+        await #expect(throws: ShareError.beingDownloaded(retryAfterSeconds: 60)) {
             try await bench.originals.open(
                 id, ticket: second.ticket, credential: try vector.credential(), client: bench.other)
         }
@@ -147,9 +147,9 @@ struct OriginalPickupTests {
         let opened = results.compactMap { try? $0.get() }
         #expect(opened.count == 1)
         for case .failure(let error) in results {
-            let code = (error as? ShareError)?.code
             // The files may be gone by the time that somebody comes to unlock.
-            #expect([.beingDownloaded, .notFound].contains(code))
+            let error = error as? ShareError
+            #expect(error == .notFound || error == .beingDownloaded(retryAfterSeconds: 5))
         }
         try await bench.expect(vector, try #require(opened.first).lease)
         #expect(try await bench.shares.totals().count == 1)
@@ -179,7 +179,7 @@ struct OriginalPickupTests {
         let bench = try OriginalBench(legacyMaxBytes: 1000)
         let vector = try OriginalVector.report()
         let unlocked = try await bench.unlock(vector)
-        await #expect(throws: ShareError(.wrongSecret, "")) {
+        await #expect(throws: ShareError.wrongSecret) {
             try await bench.originals.open(
                 try vector.shareID(), ticket: unlocked.ticket, credential: .password(try Password("wrong")),
                 client: bench.client)
@@ -208,7 +208,7 @@ struct OriginalPickupTests {
                 .privateKey(try .generate(for: .xwingHybrid)),
             ]
             for credential in wrong {
-                await #expect(throws: ShareError(.wrongSecret, "")) {
+                await #expect(throws: ShareError.wrongSecret) {
                     try await bench.originals.open(
                         try vector.shareID(), ticket: unlocked.ticket, credential: credential, client: bench.client)
                 }
@@ -227,7 +227,7 @@ struct OriginalPickupTests {
         let vector = try OriginalVector.oldest()
         let content = try await OriginalBench().content(of: vector)
         let strict = try OriginalBench(scanner: SignatureScanner(signature: Array(content.prefix(6))))
-        await #expect(throws: ShareError(.infected, "")) {
+        await #expect(throws: ShareError.infected(signature: "Test-Signature", file: 1)) {
             try await strict.originals.pickUp(
                 try vector.shareID(), password: try vector.pickupPassword(), code: nil,
                 credential: try vector.credential(), client: strict.client)

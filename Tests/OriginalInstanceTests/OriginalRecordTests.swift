@@ -61,7 +61,7 @@ struct OriginalRecordTests {
         ]
         hostile += try changes.map { try record($0) }
         for json in hostile {
-            #expect(throws: ShareError(.tampered, ""), "\(String(decoding: json.prefix(200), as: UTF8.self))") {
+            #expect(throws: ShareError.tampered, "\(String(decoding: json.prefix(200), as: UTF8.self))") {
                 try OriginalRecord(json: json)
             }
         }
@@ -78,10 +78,10 @@ struct OriginalRecordTests {
         #expect(mkfifo(paths[1].path, 0o600) == 0)
         try FileManager.default.createDirectory(at: paths[2], withIntermediateDirectories: false)
         for id in ids.prefix(3) {
-            await #expect(throws: ShareError.noShare) { try await bench.originals.share(id) }
+            await #expect(throws: ShareError.notFound) { try await bench.originals.share(id) }
         }
         try Data(repeating: UInt8(ascii: " "), count: 8 << 20).write(to: paths[3])
-        await #expect(throws: ShareError(.tampered, "")) { try await bench.originals.share(ids[3]) }
+        await #expect(throws: ShareError.tampered) { try await bench.originals.share(ids[3]) }
         #expect(try await bench.originals.sweep() == OriginalSweepReport())
 
         // A link in place of the encrypted file is none either.
@@ -89,7 +89,7 @@ struct OriginalRecordTests {
         let file = url.appending(path: vector.file)
         try FileManager.default.removeItem(at: file)
         try FileManager.default.createSymbolicLink(at: file, withDestinationURL: target)
-        await #expect(throws: ShareError(.lost, "")) { try await bench.originals.share(try vector.shareID()) }
+        await #expect(throws: ShareError.lost) { try await bench.originals.share(try vector.shareID()) }
     }
 
     @Test("A record that cannot be read ends by the age of its files")

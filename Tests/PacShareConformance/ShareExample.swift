@@ -55,7 +55,7 @@ public enum ShareExample {
     /// Somebody who holds a ticket.
     public static func ticketHolder(_ number: UInt8) throws -> TicketHolder {
         guard let holder = TicketHolder(bytes: [UInt8](repeating: number, count: TicketHolder.byteCount)) else {
-            throw ShareError(.invalidArgument, "This is no holder of a ticket.")
+            throw ShareError.misuse("This is no holder of a ticket.")
         }
         return holder
     }

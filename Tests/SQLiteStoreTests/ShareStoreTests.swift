@@ -52,10 +52,10 @@ struct ShareStoreTests {
                 try database.execute(
                     sql: "UPDATE shares SET record = ? WHERE key = ?", arguments: [record, Data(one.key.bytes)])
             }
-            let error = await #expect(throws: ShareError.self) { try await database.shares.share(one.key) }
-            #expect(error?.code == .unavailable)
-            #expect(error?.reason.contains(folder.path) == false)
-            await #expect(throws: ShareError(.unavailable, "")) {
+            let error = try #require(
+                await #expect(throws: ShareError.self) { try await database.shares.share(one.key) })
+            #expect(error == .storageUnavailable("\(error)") && !"\(error)".contains(folder.path))
+            await #expect(throws: error) {
                 try await database.shares.perform(.revoke, on: one.key, now: ShareExample.start)
             }
         }

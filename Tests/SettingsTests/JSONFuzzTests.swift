@@ -59,7 +59,7 @@ struct JSONFuzzTests {
 
     private func checkDecoding(_ document: JSONDocument, lines: Int) {
         do throws(SettingsFileError) {
-            let (settings, _) = try SettingsDecoder(checks: .forTests).decode(document)
+            let (settings, _) = try SettingsDecoder.decode(document)
             #expect((1...1440).contains(settings.sessionTimeoutMinutes))
         } catch {
             guard case .invalid(let errors) = error else {

@@ -41,9 +41,9 @@ struct LiveSettingsTests {
         let live = try Self.live(folder, #"{"admin_ip_whitelist": ["::1"]}"#)
         try FileManager.default.removeItem(atPath: folder.settingsPath)
         await #expect(throws: SettingsFileError.missing(path: folder.settingsPath)) { try await live.reload() }
-        #expect(live.current.adminIPWhitelist == ["::1"])
+        #expect(live.current.adminIPWhitelist.map(\.text) == ["::1"])
         try await live.change { $0.burnGraceMinutes = 1 }
-        #expect(try folder.file.load().settings.adminIPWhitelist == ["::1"])
+        #expect(try folder.file.load().settings.adminIPWhitelist.map(\.text) == ["::1"])
     }
 
     @Test("A setting that needs a restart keeps its running value until then")
@@ -94,7 +94,7 @@ struct LiveSettingsTests {
         await #expect(throws: SettingsFileError.self) {
             try await live.change { settings throws(SettingsFileError) in
                 settings.burnGraceMinutes = 1
-                try settings.apply(form: ["max_file_age_days": "x"], checks: .forTests)
+                try settings.apply(form: ["max_file_age_days": "x"])
             }
         }
         #expect(live.current == Settings())
@@ -122,13 +122,13 @@ struct LiveSettingsTests {
     func secret() async throws {
         let folder = try TemporaryFolder()
         let live = try Self.live(folder, "{}")
-        let update = try await live.change { $0.uploadPassphraseHash = "$argon2id$hunter2" }
+        let hash = try passphraseHash()
+        let update = try await live.change { $0.uploadPassphraseHash = hash }
         #expect(update.changes.map(\.description) == [#"upload_passphrase_hash: "" → (hidden)"#])
         let texts = ["\(live.current)", "\(update)", String(reflecting: live.current)]
-        #expect(texts.allSatisfy { !$0.contains("hunter2") })
-        let error = await #expect(throws: SettingsFileError.self) {
-            try await live.change { $0.uploadPassphraseHash = "hunter2" }
-        }
+        #expect(texts.allSatisfy { !$0.contains(hash.text) })
+        try folder.write(#"{"upload_passphrase_hash": "hunter2"}"#)
+        let error = await #expect(throws: SettingsFileError.self) { try await live.reload() }
         #expect(error.map { "\($0)\(String(reflecting: $0))".contains("hunter2") } == false)
     }
 }

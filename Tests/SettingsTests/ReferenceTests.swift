@@ -35,7 +35,7 @@ struct ReferenceTests {
     func defaults() throws {
         for key in SettingKey.all {
             let member = JSONMember(key: key.name, line: 1, value: JSONValue(key.encode(Settings()), line: 1))
-            let (settings, warnings) = try SettingsDecoder(checks: .forTests).decode(JSONDocument(members: [member]))
+            let (settings, warnings) = try SettingsDecoder.decode(JSONDocument(members: [member]))
             #expect(settings == Settings())
             #expect(warnings.isEmpty)
         }

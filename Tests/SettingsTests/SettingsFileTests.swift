@@ -1,4 +1,5 @@
 import Foundation
+import RequestGuard
 import Testing
 
 @testable import Settings
@@ -65,21 +66,22 @@ struct SettingsFileTests {
         settings.uploadFolder = "/srv/blobs \"é\""
         settings.maxFileAgeDays = 1
         settings.maxFileSizeBytes = 1 << 50
-        settings.adminIPWhitelist = ["::1", "10.0.0.0/8"]
+        settings.adminIPWhitelist = try ["::1", "10.0.0.0/8"].map(Written.init(parsing:))
         settings.virusScanningEnabled = false
         settings.sessionTimeoutMinutes = 1440
         settings.rateLimitPerMinute = 1
         settings.rateLimitPerHour = 2
-        settings.publicURL = try PublicURL("https://[::1]:8443")
-        settings.trustedProxies = ["127.0.0.1"]
-        settings.clientAddressHeader = "X-Real-IP"
-        settings.rateLimits = ["/api/b": "1/minute", "/api/a": "2 per minute"]
+        settings.publicURL = try BaseURL(parsing: "https://[::1]:8443")
+        settings.trustedProxies = [try Written(parsing: "127.0.0.1")]
+        settings.clientAddressHeader = try ClientAddressHeader(parsing: "X-Real-IP")
+        settings.rateLimits = try ["/api/encrypt": "1/minute", "/api/decrypt": "2 per minute"]
+            .mapValues(Written.init(parsing:))
         settings.kdfMemoryBytes = 1 << 30
         settings.legacyMaxBytes = 0
         settings.clamdAddress = "/run/clamd"
         settings.scanMaxBytes = 1
         settings.uploadAccess = .passphrase
-        settings.uploadPassphraseHash = "$argon2id$x"
+        settings.uploadPassphraseHash = try passphraseHash()
         settings.storageLimitBytes = 5
         settings.storageReserveBytes = 6
         settings.maxActiveSharesPerClient = 7
@@ -91,6 +93,26 @@ struct SettingsFileTests {
         let restored = try folder.file.save(defaults, over: loaded)
         #expect(restored.settings == defaults)
         #expect(try folder.read().contains("\"public_url\": \"\""))
+    }
+
+    @Test("A changed list or table keeps the entries that were there as they were written")
+    func spelling() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            {"admin_ip_whitelist": ["0:0::1", "10.0.0.1/32"], "rate_limits": {"/api/encrypt": "30 PER minutes"},
+             "public_url": "HTTPS://A.example/"}
+            """)
+        let loaded = try folder.file.load()
+        var settings = loaded.settings
+        settings.adminIPWhitelist.append(try Written(parsing: "::2"))
+        settings.rateLimits["decrypt"] = try Written(parsing: "5/day")
+        let saved = try folder.file.save(settings, over: loaded)
+        #expect(saved.settings == settings)
+        let text = try folder.read()
+        for written in ["0:0::1", "10.0.0.1/32", "::2", "30 PER minutes", "5/day", "HTTPS://A.example/"] {
+            #expect(text.contains("\"\(written)\""))
+        }
     }
 
     @Test("A commented file is kept as .bak, private, before its comments are lost")
@@ -148,14 +170,14 @@ struct SettingsFileTests {
         let loaded = try folder.file.load()
         var settings = loaded.settings
         settings.sessionTimeoutMinutes = 0
-        settings.adminIPWhitelist = ["x"]
+        settings.maxFileAgeDays = 0
         let error = #expect(throws: SettingsFileError.self) { try folder.file.save(settings, over: loaded) }
         guard case .invalid(let errors) = error else {
             Issue.record("saved, or failed otherwise: \(String(describing: error))")
             return
         }
         #expect(errors.map(\.line) == [nil, nil])
-        #expect(errors.map(\.key) == ["admin_ip_whitelist", "session_timeout_minutes"])
+        #expect(errors.map(\.key) == ["max_file_age_days", "session_timeout_minutes"])
         #expect(errors.last?.description == "session_timeout_minutes is 0; it must be a whole number from 1 to 1440.")
         #expect(try folder.read() == "{}")
     }
@@ -192,7 +214,7 @@ struct SettingsFileTests {
     @Test("Sweeping a data directory that does not exist yet is no error")
     func noFolder() throws {
         let folder = try TemporaryFolder()
-        try SettingsFile(path: "\(folder.path)/none/settings.json", checks: .forTests).removeLeftovers()
+        try SettingsFile(path: "\(folder.path)/none/settings.json").removeLeftovers()
     }
 
     @Test("A save by root leaves the file to the account that owns it")
@@ -229,7 +251,7 @@ struct SettingsFileTests {
         let folder = try TemporaryFolder()
         try #require(mkfifo(folder.settingsPath, 0o600) == 0)
         #expect(throws: SettingsFileError.notAFile(path: folder.settingsPath)) { try folder.file.load() }
-        let itself = SettingsFile(path: folder.path, checks: .forTests)
+        let itself = SettingsFile(path: folder.path)
         #expect(throws: SettingsFileError.notAFile(path: folder.path)) { try itself.load() }
     }
 

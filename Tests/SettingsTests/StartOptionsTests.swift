@@ -27,7 +27,7 @@ struct StartOptionsTests {
         #expect(options.host == "::")
         #expect(options.port == 8443)
         #expect(options.dataDirectory == "/srv/data")
-        #expect(options.publicURL?.origin == "https://a.example")
+        #expect(options.publicURL?.description == "https://a.example")
         #expect(options.tls == StartOptions.TLSFiles(certificate: "c.pem", key: "other.pem"))
         #expect(options.logLevel == .critical)
     }

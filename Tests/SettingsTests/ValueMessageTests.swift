@@ -108,9 +108,13 @@ struct ValueMessageTests {
             (#""admin_ip_whitelist": ["::1", 5]"#, "admin_ip_whitelist entry 2 is 5 (a number)", Self.network),
             (
                 #""admin_ip_whitelist": ["10.0.0.0/33"]"#,
-                #"admin_ip_whitelist entry 1 is "10.0.0.0/33" (the prefix is longer than 32 bits)"#, Self.network
+                #"admin_ip_whitelist entry 1 is "10.0.0.0/33" (after the slash stands a number from 0 to 32)"#,
+                Self.network
             ),
-            (#""trusted_proxies": ["nginx"]"#, #"trusted_proxies entry 1 is "nginx" (not an address)"#, Self.network),
+            (
+                #""trusted_proxies": ["nginx"]"#, #"trusted_proxies entry 1 is "nginx" (not an IP address or network)"#,
+                Self.network
+            ),
             (
                 #""client_address_header": "X Real IP""#, #"client_address_header is "X Real IP" (not a header name)"#,
                 "the name of one header that holds addresses only, so not Forwarded"
@@ -126,9 +130,14 @@ struct ValueMessageTests {
             ),
             (#""rate_limits": []"#, "rate_limits is [] (a list)", Self.limits),
             (#""rate_limits": {"/api/encrypt": 30}"#, #"rate_limits "/api/encrypt" is 30 (a number)"#, Self.limit),
-            (#""rate_limits": {"/api/encrypt": "30"}"#, #"rate_limits "/api/encrypt" is "30" (no period)"#, Self.limit),
             (
-                #""rate_limits": {"encrypt": "30/minute"}"#, #"rate_limits key is "encrypt" (no such route)"#,
+                #""rate_limits": {"/api/encrypt": "30"}"#,
+                #"rate_limits "/api/encrypt" is "30" (not a number from 1 to 1000000 in a time from 1 second to 31 days)"#,
+                Self.limit
+            ),
+            (
+                #""rate_limits": {"enkrypt": "30/minute"}"#,
+                #"rate_limits key is "enkrypt" (only algorithms, decrypt, encrypt, generate-keypair, login, pacshare, transfer have limits of their own)"#,
                 #"a route such as "/api/encrypt""#
             ),
             (

@@ -26,7 +26,7 @@ private struct Reading: Equatable {
     private var parts: [PartHeader] = []
     private var contents: [[UInt8]] = []
     private var isOpen = false
-    private var error: MultipartError.Code?
+    private var error: MultipartError?
 
     init(of body: UnsafeRawBufferPointer, boundary: MultipartBoundary, pieces length: Int) {
         var parser = MultipartParser(boundary: boundary, limits: limits)
@@ -37,7 +37,7 @@ private struct Reading: Equatable {
             }
             try parser.finish()
         } catch {
-            self.error = (error as? MultipartError)?.code
+            self.error = error as? MultipartError
         }
         guard error != nil || !isOpen else { fatalError("a part of a valid body does not end") }
         collect(body, boundary)

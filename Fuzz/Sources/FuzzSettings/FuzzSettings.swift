@@ -8,7 +8,7 @@ public func fuzzSettings(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = UnsafeBufferPointer(start: start, count: count)
     file.replaceContents(with: bytes)
     do throws(SettingsFileError) {
-        let settings = try SettingsFile(path: file.path, checks: checks).load().settings
+        let settings = try SettingsFile(path: file.path).load().settings
         checkForm(of: settings)
     } catch {
         let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
@@ -18,15 +18,6 @@ public func fuzzSettings(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 }
 
 private let file = NamelessFile()
-
-/// Stands for the grammars of other modules: none of them lets what separates the entries of a form into an entry.
-private let checks = ValueChecks(
-    network: check, rateLimitRoute: check, rateLimit: check, passphraseHash: check)
-
-private func check(_ text: String) -> String? {
-    let isPlain = text.utf8.allSatisfy { "0123456789abcdefghijklmnopqrstuvwxyz.:/-".utf8.contains($0) }
-    return text.isEmpty || !isPlain ? "it is refused" : nil
-}
 
 private func check(_ error: SettingsFileError, lines: Int) {
     guard case .invalid(let mistakes) = error else { fatalError("reading failed otherwise: \(error)") }
@@ -43,7 +34,7 @@ private func checkForm(of settings: Settings) {
     for key in SettingKey.all where !key.isSecret { form[key.name] = key.formText(in: settings) }
     var sent = settings
     do throws(SettingsFileError) {
-        try sent.apply(form: form, checks: checks)
+        try sent.apply(form: form)
     } catch {
         fatalError("the form of valid settings is refused: \(error)")
     }

@@ -12,27 +12,25 @@ public enum AccountRules {
 
     /// Refuses a new password that is too short or too long.
     ///
-    /// - Throws: ``AdminAccessError/Code/unusablePassword``.
+    /// - Throws: ``AdminAccessError/passwordTooShort``, ``AdminAccessError/passwordTooLong``.
     public static func check(_ password: Password) throws(AdminAccessError) {
         guard password.characterCount >= leastPasswordCharacters else {
-            throw AdminAccessError(
-                .unusablePassword, "The password needs at least \(leastPasswordCharacters) characters.")
+            throw .passwordTooShort
         }
         guard password.byteCount <= mostPasswordBytes else {
-            throw AdminAccessError(.unusablePassword, "The password is longer than \(mostPasswordBytes) bytes.")
+            throw .passwordTooLong
         }
     }
 
     /// A new account's name without blanks around it, in Unicode NFC.
     ///
-    /// - Throws: ``AdminAccessError/Code/unusableName``.
+    /// - Throws: ``AdminAccessError/unusableName``.
     public static func name(_ text: String) throws(AdminAccessError) -> String {
         let name = normalized(text)
         guard (1...mostNameBytes).contains(name.utf8.count),
             name.unicodeScalars.allSatisfy({ ![.control, .format].contains($0.properties.generalCategory) })
         else {
-            throw AdminAccessError(
-                .unusableName, "The name needs 1 to \(mostNameBytes) bytes and no control characters.")
+            throw .unusableName
         }
         return name
     }

@@ -1,64 +1,61 @@
-/// Why a login or a change of the account was refused.
-///
-/// Errors are equal if their codes are. A reason never holds a secret.
-public struct AdminAccessError: Error, Sendable {
-    /// The machine-readable kind of an error.
-    public enum Code: Sendable, Hashable {
-        /// Name, password or code is wrong; the error does not say which.
-        case wrongCredentials
-        /// The password that was asked for again is wrong.
-        case wrongPassword
-        /// Too many attempts; the next one is possible after that many whole seconds.
-        case tooManyAttempts(retryAfterSeconds: Int)
-        /// The password was right and the code would be, if the clocks agreed: the authenticator's is this many
-        /// seconds ahead (behind: negative).
-        case clockOff(seconds: Int)
-        /// The setup token is not the current one.
-        case wrongSetupToken
-        /// There is an account already.
-        case alreadySetUp
-        /// There is no account yet.
-        case notSetUp
-        /// The name is empty, too long or holds control characters.
-        case unusableName
-        /// The password is too short or too long.
-        case unusablePassword
-        /// The code that should confirm the second factor is wrong.
-        case wrongCode
-        /// No second factor is waiting to be confirmed, or it has waited too long.
-        case noPendingSecondFactor
-        /// The second factor is on already.
-        case secondFactorIsOn
-        /// There is no second factor.
-        case secondFactorIsOff
-        /// The session has ended.
-        case sessionEnded
-        /// The account was changed at the same time; nothing was done.
-        case changedMeanwhile
-        /// The setting could not be changed.
-        case settings
-    }
-
-    /// The kind of the error.
-    public let code: Code
-    /// What happened, in a sentence for a person.
-    public let reason: String
-
-    /// - Parameters:
-    ///   - code: the kind.
-    ///   - reason: a sentence for a person, without secrets.
-    public init(_ code: Code, _ reason: String) {
-        self.code = code
-        self.reason = reason
-    }
-}
-
-extension AdminAccessError: Equatable {
-    public static func == (left: AdminAccessError, right: AdminAccessError) -> Bool {
-        left.code == right.code
-    }
+/// Why a way in, or a change of the account, is refused. No error holds a secret.
+public enum AdminAccessError: Error, Hashable, Sendable {
+    /// Name, password or code is wrong; which of them is not told.
+    case wrongCredentials
+    /// The password that was asked for again is wrong.
+    case wrongPassword
+    /// Too many attempts; the next one is possible after that many whole seconds.
+    case tooManyAttempts(retryAfterSeconds: Int)
+    /// The password was right and the code would be, if the clocks agreed: the authenticator's is this many seconds
+    /// ahead (behind: negative).
+    case clockOff(seconds: Int)
+    /// The setup token is not the current one.
+    case wrongSetupToken
+    /// There is an account already.
+    case alreadySetUp
+    /// There is no account yet.
+    case notSetUp
+    /// The name is empty, too long or holds control characters.
+    case unusableName
+    /// The password has fewer than ``AccountRules/leastPasswordCharacters``.
+    case passwordTooShort
+    /// The password has more than ``AccountRules/mostPasswordBytes``.
+    case passwordTooLong
+    /// The code that should confirm the second factor is wrong.
+    case wrongCode
+    /// No second factor is waiting to be confirmed, or it has waited too long.
+    case noPendingSecondFactor
+    /// The second factor is on already.
+    case secondFactorIsOn
+    /// There is no second factor.
+    case secondFactorIsOff
+    /// The session has ended.
+    case sessionEnded
+    /// The account was changed at the same time; nothing was done.
+    case changedMeanwhile
 }
 
 extension AdminAccessError: CustomStringConvertible {
-    public var description: String { reason }
+    /// What happened, in a sentence for a person.
+    public var description: String {
+        switch self {
+        case .wrongCredentials: "Name, password or code is wrong."
+        case .wrongPassword: "The password is wrong."
+        case .tooManyAttempts(let seconds): "Too many attempts. Try again in \(seconds) s."
+        case .clockOff(let seconds):
+            "The code is of another time: the authenticator's clock and the server's differ by \(abs(seconds)) s."
+        case .wrongSetupToken: "This is not the setup token."
+        case .alreadySetUp: "There is an account already, so there is no setup token."
+        case .notSetUp: "There is no account yet; setup makes one."
+        case .unusableName: "The name needs 1 to \(AccountRules.mostNameBytes) bytes and no control characters."
+        case .passwordTooShort: "The password needs at least \(AccountRules.leastPasswordCharacters) characters."
+        case .passwordTooLong: "The password is longer than \(AccountRules.mostPasswordBytes) bytes."
+        case .wrongCode: "The code is wrong."
+        case .noPendingSecondFactor: "No second factor waits to be confirmed, or it has waited too long."
+        case .secondFactorIsOn: "The second factor is on already."
+        case .secondFactorIsOff: "There is no second factor."
+        case .sessionEnded: "The session has ended."
+        case .changedMeanwhile: "The account was changed at the same time; nothing was done. Try again."
+        }
+    }
 }

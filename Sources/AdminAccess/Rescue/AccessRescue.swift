@@ -33,7 +33,7 @@ public struct AccessRescue: Sendable {
     /// - Throws: ``AdminAccessError`` `alreadySetUp`; `AuditLogError`.
     public func setupToken() async throws -> SetupToken {
         guard let token = try await stores.credentials.setupToken() else {
-            throw AdminAccessError(.alreadySetUp, "There is an account already, so there is no setup token.")
+            throw AdminAccessError.alreadySetUp
         }
         try await audit.record(AuditEvent(.setup, actor: .commandLine, detail: ["step": "token_shown"]))
         return token
@@ -45,11 +45,11 @@ public struct AccessRescue: Sendable {
     ///   - password: the new password.
     ///   - disablingSecondFactor: whether the second factor is removed too.
     /// - Returns: the account as it is now.
-    /// - Throws: ``AdminAccessError`` `notSetUp`, `unusablePassword`, `changedMeanwhile`; `AuditLogError`.
+    /// - Throws: ``AdminAccessError`` `notSetUp`, `passwordTooShort`, `passwordTooLong`, `changedMeanwhile`; `AuditLogError`.
     public func resetPassword(_ password: Password, disablingSecondFactor: Bool) async throws -> AdminAccount {
         try AccountRules.check(password)
         guard let stored = try await stores.credentials.account() else {
-            throw AdminAccessError(.notSetUp, "There is no account yet; setup makes one.")
+            throw AdminAccessError.notSetUp
         }
         var account = stored.account
         account.password = try await hashing.hash(password, client: .unknown)

@@ -29,19 +29,18 @@ public struct AllowListRescue: Sendable {
     /// Adds an address or a network to the list.
     ///
     /// - Parameter text: as in the setting: `192.168.1.100`, `10.0.0.0/8`, `2001:db8::/32`.
-    /// - Throws: `CIDRBlock.ParseError` when it is none, `AddressListError`, `SettingsFileError`; `AuditLogError`, and
-    ///   then nothing was changed.
+    /// - Throws: `CIDRBlock.ParseError` when it is none, `SettingsFileError`; `AuditLogError`, and then nothing was
+    ///   changed.
     public func allow(_ text: String) async throws -> Outcome {
         let block = try CIDRBlock(parsing: text)
         let old = settings.saved.adminIPWhitelist
-        let list = try AddressList(parsing: old)
-        if let covering = list.blocks.first(where: { $0.contains(block) }) {
-            return .covered(entry: "\(block)", by: "\(covering)")
+        if let covering = old.first(where: { $0.value.contains(block) }) {
+            return .covered(entry: "\(block)", by: "\(covering.value)")
         }
         let event = AuditEvent(.allowIP, actor: .commandLine, detail: ["address": "\(block)"])
         try await audit.record(event)
         do {
-            try await settings.change { settings in settings.adminIPWhitelist = old + ["\(block)"] }
+            try await settings.change { settings in settings.adminIPWhitelist = old + [Written(block)] }
         } catch {
             audit.note(
                 AuditEvent(

@@ -59,7 +59,7 @@ extension AccessControl {
 
     private func accountForLogin() async throws -> StoredAccount {
         guard let stored = try await stores.credentials.account() else {
-            throw AdminAccessError(.notSetUp, "There is no account yet.")
+            throw AdminAccessError.notSetUp
         }
         return stored
     }
@@ -89,7 +89,7 @@ extension AccessControl {
             // Nobody may learn when the code of a coming step is due and then use it.
             if seconds > 0, try await !disclose(step, of: stored) { throw refused(attempt, reason: "code") }
             note(attempt, .failure, reason: "clock_off")
-            throw Self.clockOff(seconds)
+            throw AdminAccessError.clockOff(seconds: seconds)
         case .wrong: throw refused(attempt, reason: "code")
         }
         if account.password.kdf != hashing.cost {
@@ -123,12 +123,6 @@ extension AccessControl {
 
     private func refused(_ attempt: Attempt, reason: String) -> AdminAccessError {
         note(attempt, .failure, reason: reason)
-        return AdminAccessError(.wrongCredentials, "Name, password or code is wrong.")
-    }
-
-    static func clockOff(_ seconds: Int) -> AdminAccessError {
-        AdminAccessError(
-            .clockOff(seconds: seconds),
-            "The code is of another time: the authenticator's clock and the server's differ by \(abs(seconds)) s.")
+        return .wrongCredentials
     }
 }

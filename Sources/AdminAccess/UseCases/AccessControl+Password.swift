@@ -19,7 +19,7 @@ extension AccessControl {
 
     /// Changes the password. All other sessions end, and this one goes on under a new id.
     ///
-    /// - Throws: ``AdminAccessError`` `unusablePassword`, `changedMeanwhile`, and as
+    /// - Throws: ``AdminAccessError`` `passwordTooShort`, `passwordTooLong`, `changedMeanwhile`, and as
     ///   ``confirm(_:of:for:client:)``; `AuditLogError`.
     public func changePassword(
         of session: AdminSession, from current: Password, to new: Password, client: AccessClient
@@ -45,7 +45,7 @@ extension AccessControl {
         }
         guard isRight else {
             note(attempt, .failure, reason: "password")
-            throw AdminAccessError(.wrongPassword, "The password is wrong.")
+            throw AdminAccessError.wrongPassword
         }
         try await stores.attempts.forget(attempt.subjects)
         return stored
@@ -54,12 +54,10 @@ extension AccessControl {
     /// The account as it is now, if the session still belongs to it.
     func currentAccount(of session: AdminSession) async throws -> StoredAccount {
         guard let stored = try await stores.credentials.account(), stored.account.epoch == session.epoch else {
-            throw Self.sessionEnded
+            throw AdminAccessError.sessionEnded
         }
         return stored
     }
-
-    static var sessionEnded: AdminAccessError { AdminAccessError(.sessionEnded, "The session has ended.") }
 
     /// The hash of a new password that keeps the rules.
     func newHash(of password: Password, client: AccessClient) async throws -> PasswordHash {
@@ -92,8 +90,7 @@ extension CredentialStore {
                 AuditEvent(
                     event.kind, .failure, actor: event.actor, client: event.client,
                     detail: ["reason": "changed_meanwhile"]))
-            throw AdminAccessError(
-                .changedMeanwhile, "The account was changed at the same time; nothing was done. Try again.")
+            throw AdminAccessError.changedMeanwhile
         }
     }
 }

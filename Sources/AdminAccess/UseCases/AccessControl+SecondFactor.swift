@@ -32,11 +32,11 @@ extension AccessControl {
         of session: AdminSession, password: Password, client: AccessClient
     ) async throws -> SecondFactorEnrolment {
         let stored = try await confirmedAccount(password, of: session, for: .twoFactorEnabled, client: client)
-        guard stored.account.secondFactor == nil else { throw Self.secondFactorIsOn }
+        guard stored.account.secondFactor == nil else { throw AdminAccessError.secondFactorIsOn }
         let secret = OneTimeSecret.random()
         let sealed = try PendingSecret.seal(secret, under: session.token, now: clock())
         guard try await stores.sessions.setPendingSecret(sealed, of: session.token.hash) else {
-            throw Self.sessionEnded
+            throw AdminAccessError.sessionEnded
         }
         return SecondFactorEnrolment(secret: secret, account: stored.account.name)
     }
@@ -58,10 +58,9 @@ extension AccessControl {
         of session: AdminSession, code: String, client: AccessClient
     ) async throws -> SecondFactorActivation {
         let stored = try await currentAccount(of: session)
-        guard stored.account.secondFactor == nil else { throw Self.secondFactorIsOn }
+        guard stored.account.secondFactor == nil else { throw AdminAccessError.secondFactorIsOn }
         guard let pending = try await pendingSecondFactor(of: session) else {
-            throw AdminAccessError(
-                .noPendingSecondFactor, "No second factor waits to be confirmed, or it has waited too long.")
+            throw AdminAccessError.noPendingSecondFactor
         }
         let failure = Attempt([], at: .twoFactorEnabled, actor: .admin(session.name), client: client)
         switch OneTimeCode.verify(code, secret: pending.secret, seconds: clock().seconds, lastStep: nil) {
@@ -75,10 +74,10 @@ extension AccessControl {
                 signIn: try await renew(account, client: client), recoveryCodes: codes)
         case .clockOff(_, let seconds):
             note(failure, .failure, reason: "clock_off")
-            throw Self.clockOff(seconds)
+            throw AdminAccessError.clockOff(seconds: seconds)
         case .replayed, .wrong:
             note(failure, .failure, reason: "code")
-            throw AdminAccessError(.wrongCode, "The code is wrong.")
+            throw AdminAccessError.wrongCode
         }
     }
 
@@ -90,7 +89,7 @@ extension AccessControl {
         of session: AdminSession, password: Password, client: AccessClient
     ) async throws -> SignIn {
         let stored = try await confirmedAccount(password, of: session, for: .twoFactorDisabled, client: client)
-        guard stored.account.secondFactor != nil else { throw Self.secondFactorIsOff }
+        guard stored.account.secondFactor != nil else { throw AdminAccessError.secondFactorIsOff }
         var account = stored.account
         account.secondFactor = nil
         try await exchange(stored, for: account, recording: event(.twoFactorDisabled, session, client))
@@ -104,20 +103,12 @@ extension AccessControl {
         of session: AdminSession, password: Password, client: AccessClient
     ) async throws -> [RecoveryCode] {
         let stored = try await confirmedAccount(password, of: session, for: .twoFactorEnabled, client: client)
-        guard stored.account.secondFactor != nil else { throw Self.secondFactorIsOff }
+        guard stored.account.secondFactor != nil else { throw AdminAccessError.secondFactorIsOff }
         let codes = RecoveryCode.randomSet()
         var account = stored.account
         account.secondFactor?.recoveryCodes = codes.map(\.hash)
         let event = event(.twoFactorEnabled, session, client, detail: ["recovery_codes": "renewed"])
         try await exchange(stored, for: account, recording: event)
         return codes
-    }
-
-    private static var secondFactorIsOn: AdminAccessError {
-        AdminAccessError(.secondFactorIsOn, "The second factor is on already.")
-    }
-
-    private static var secondFactorIsOff: AdminAccessError {
-        AdminAccessError(.secondFactorIsOff, "There is no second factor.")
     }
 }

@@ -32,9 +32,9 @@ extension AccessControl {
     /// Makes the account and logs in. Of several at once one succeeds.
     ///
     /// - Throws: ``AdminAccessError`` `alreadySetUp`, `wrongSetupToken`, `tooManyAttempts`, `unusableName`,
-    ///   `unusablePassword`; `AuditLogError`.
+    ///   `passwordTooShort`, `passwordTooLong`; `AuditLogError`.
     public func setUp(_ request: SetupRequest, client: AccessClient) async throws -> SignIn {
-        guard let token = try await stores.credentials.setupToken() else { throw Self.alreadySetUp }
+        guard let token = try await stores.credentials.setupToken() else { throw AdminAccessError.alreadySetUp }
         let attempt = Attempt([.client(client.key)], at: .setup, client: client)
         try await reserve(attempt)
         guard request.token == token else { throw wrongToken(attempt) }
@@ -50,7 +50,7 @@ extension AccessControl {
         case .created: break
         case .exists:
             note(attempt, .failure, reason: "already_set_up")
-            throw Self.alreadySetUp
+            throw AdminAccessError.alreadySetUp
         case .wrongToken: throw wrongToken(attempt)
         }
         try await stores.attempts.forget(attempt.subjects)
@@ -59,10 +59,6 @@ extension AccessControl {
 
     private func wrongToken(_ attempt: Attempt) -> AdminAccessError {
         note(attempt, .failure, reason: "token")
-        return AdminAccessError(.wrongSetupToken, "This is not the setup token.")
-    }
-
-    private static var alreadySetUp: AdminAccessError {
-        AdminAccessError(.alreadySetUp, "There is an account already.")
+        return .wrongSetupToken
     }
 }

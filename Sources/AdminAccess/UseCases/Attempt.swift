@@ -25,9 +25,7 @@ extension AccessControl {
             case .refused(let seconds) = try await stores.attempts.reserve(attempt.subjects, now: clock())
         else { return }
         note(attempt, .refused, reason: "too_many_tries")
-        throw AdminAccessError(
-            .tooManyAttempts(retryAfterSeconds: seconds), "Too many attempts; the next one is possible in \(seconds) s."
-        )
+        throw AdminAccessError.tooManyAttempts(retryAfterSeconds: seconds)
     }
 
     /// Does what an attempt needs; when it could not be done, the attempt does not count.

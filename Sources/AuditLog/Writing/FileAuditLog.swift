@@ -1,7 +1,7 @@
 import Dispatch
-import Foundation
 import PacCryptCore
 import Synchronization
+import Threads
 
 /// The log in `admin_logs.enc`: see `docs/audit-log.md`.
 ///
@@ -64,11 +64,7 @@ public final class FileAuditLog: AuditSink {
         self.writer = writer
         entries.forEach { announce(.entry($0)) }
         // The thread holds the writer and not this log, so that the log can go.
-        let thread = Thread { [appender] in
-            Thread.current.name = "audit log"
-            writer.run(appender)
-        }
-        thread.start()
+        ThreadPool(count: 1, name: "audit log").submit { [appender] in writer.run(appender) }
     }
 
     public func record(_ event: AuditEvent) async throws(AuditLogError) {

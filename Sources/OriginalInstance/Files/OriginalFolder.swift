@@ -4,7 +4,7 @@ import PacShare
 /// The upload folder of the original. Its calls block, name files below an open folder, and touch no file whose name is
 /// not that of a share.
 struct OriginalFolder: Sendable {
-    static let unavailable = ShareError(.unavailable, "The folder of the shares cannot be read.")
+    static let unavailable = ShareError.storageUnavailable("The folder of the shares cannot be read.")
 
     /// Its path.
     let path: String

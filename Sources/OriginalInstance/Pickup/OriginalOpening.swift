@@ -13,7 +13,7 @@ struct OriginalOpening: Sendable {
 
     /// Checks a credential. Costs a derivation for a password, and none is needed for a private key.
     ///
-    /// - Throws: ``ShareError/Code/wrongSecret``, and what the runner of derivations throws.
+    /// - Throws: ``ShareError/wrongSecret``, and what the runner of derivations throws.
     init<Derivations: DerivationRunner>(
         _ credential: Credential, of original: StoredOriginal, _ services: ShareServices<Derivations>,
         client: ClientKey
@@ -28,7 +28,7 @@ struct OriginalOpening: Sendable {
                     try OriginalFileName.open(sealedName, with: password)
                 }
             } catch let error as PacCryptError where error.code != .unavailable {
-                throw Self.wrongSecret
+                throw ShareError.wrongSecret
             }
             recipient = .password(password, services.kdf)
         case .privateKey(let key) where requiresKey:
@@ -36,14 +36,13 @@ struct OriginalOpening: Sendable {
             let isRight = try await services.derivations.run(.openingOriginalName, client: client) {
                 try OriginalContent.isHybrid(file, for: key)
             }
-            guard isRight else { throw Self.wrongSecret }
+            guard isRight else { throw ShareError.wrongSecret }
             // The name was sealed under a password that the bearer of the key need not know.
             name = Self.namelessFile
             recipient = .publicKey(key.publicKey)
         case .password, .privateKey, .linkKey:
-            throw Self.wrongSecret
+            throw ShareError.wrongSecret
         }
     }
 
-    static let wrongSecret = ShareError(.wrongSecret, "The password or key for the files is wrong.")
 }

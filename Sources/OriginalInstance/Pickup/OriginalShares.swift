@@ -2,6 +2,7 @@ import PacCryptCore
 import PacShare
 import RequestGuard
 import Synchronization
+import Threads
 
 /// What the settings say about the original's shares.
 public struct OriginalShareRules: Sendable {
@@ -24,10 +25,10 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     final class Conversions: Sendable {
         private let running = Mutex<Set<ShareKey>>([])
 
-        /// - Throws: ``ShareError/Code/beingDownloaded`` when the same runs already.
+        /// - Throws: ``ShareError/beingDownloaded(retryAfterSeconds:)`` when the same runs already.
         func run<Value>(_ key: ShareKey, _ body: () async throws -> Value) async throws -> Value {
             guard running.withLock({ $0.insert(key).inserted }) else {
-                throw ShareError(.beingDownloaded, "Somebody is downloading this share.", retryAfterSeconds: 5)
+                throw ShareError.beingDownloaded(retryAfterSeconds: 5)
             }
             defer { _ = running.withLock { $0.remove(key) } }
             return try await body()
@@ -36,7 +37,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
 
     let services: ShareServices<Derivations>
     let folder: OriginalFolder
-    let threads: BlockingThreads
+    let threads: ThreadPool
     let rules: @Sendable () -> OriginalShareRules
     private let tickets = OriginalTickets()
     private let codes: AcceptedCodes
@@ -50,7 +51,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     ///   - rules: what the settings say now.
     public init(
         folder: String, services: ShareServices<Derivations>, codes: any AcceptedCodeStore,
-        threads: BlockingThreads, rules: @escaping @Sendable () -> OriginalShareRules
+        threads: ThreadPool, rules: @escaping @Sendable () -> OriginalShareRules
     ) {
         self.folder = OriginalFolder(path: folder)
         self.services = services
@@ -84,13 +85,15 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     }
 
     public func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare {
-        guard let content = tickets.content(ticket, of: id.key, now: services.clock()) else { throw Self.noTicket }
+        guard let content = tickets.content(ticket, of: id.key, now: services.clock()) else {
+            throw ShareError.noTicket
+        }
         if let original = try await stored(id) {
             let description = try describe(original)
             return UnlockedShare(share: description.share, metadata: description.metadata, ticket: ticket)
         }
         // Somebody else may have made it one of this program's since.
-        guard try await services.shares.share(id.key) != nil else { throw ShareError.noShare }
+        guard try await services.shares.share(id.key) != nil else { throw ShareError.notFound }
         try await pickup.admit(id, ticket: ticket, password: content.password, client: content.holder)
         tickets.remove(ticket)
         return try await pickup.unlocked(id, ticket: ticket)
@@ -100,7 +103,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
     ) async throws -> OpenedShare {
         guard let password = tickets.reserve(ticket, of: id.key, now: services.clock()) else {
-            throw Self.noTicket
+            throw ShareError.noTicket
         }
         do {
             try await attempt(.encryption, id, client) {
@@ -113,8 +116,8 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
                     try await pickup.admit(id, ticket: ticket, password: password, client: client)
                 }
             }
-        } catch let error as ShareError where error.code == .wrongSecret {
-            throw error
+        } catch ShareError.wrongSecret {
+            throw ShareError.wrongSecret
         } catch {
             if !(error is CancellationError) { tickets.refund(ticket) }
             throw error
@@ -134,7 +137,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
             try await conversions.run(id.key) {
                 // Somebody else may have been faster; then this client asks again and finds the share that was made.
                 guard try await services.shares.share(id.key) == nil else {
-                    throw ShareError(.beingDownloaded, "Somebody is downloading this share.", retryAfterSeconds: 1)
+                    throw ShareError.beingDownloaded(retryAfterSeconds: 1)
                 }
                 try await accept(step, of: id, client)
                 try await takeOver(original, opening, password, client)
@@ -160,14 +163,14 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     }
 
     private func existing(_ id: ShareID) async throws -> StoredOriginal {
-        guard let original = try await stored(id) else { throw ShareError.noShare }
+        guard let original = try await stored(id) else { throw ShareError.notFound }
         return original
     }
 
     private func existing(_ id: ShareID, _ code: String?) async throws -> StoredOriginal {
         let original = try await existing(id)
         guard original.record.codeSecret == nil || code != nil else {
-            throw ShareError(.codeRequired, "This share asks for a code from an authenticator app.")
+            throw ShareError.codeRequired
         }
         return original
     }
@@ -190,30 +193,30 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     private func verify(_ original: StoredOriginal, _ password: Password, _ code: String?) async throws -> UInt64? {
         let seconds = UInt64(clamping: services.clock().milliseconds / 1000)
         let last = codes.last(original.id.key)
-        let (isPasswordRight, verification) = try await threads.run {
+        let (isPasswordRight, verification) = await threads.run {
             let verification = original.record.codeSecret.map {
                 OneTimeCode.verify(code ?? "", secret: $0, seconds: seconds, lastStep: last)
             }
             return (original.record.passwordHash.matches(password), verification)
         }
-        guard isPasswordRight else { throw Self.wrongSecret }
+        guard isPasswordRight else { throw ShareError.wrongSecret }
         switch verification {
         case nil: return nil
         case .accepted(let step): return step
         case .clockOff(let step, let ahead):
             // Of a step to come nobody may learn when its code is due and then use it.
             guard ahead < 0 || codes.disclose(step, of: original.id.key, seconds: seconds) else {
-                throw Self.wrongSecret
+                throw ShareError.wrongSecret
             }
-            throw ShareError(.clockOff, "The server's clock differs by \(abs(ahead)) s from the code's.")
-        case .replayed, .wrong: throw Self.wrongSecret
+            throw ShareError.clockOff(seconds: ahead)
+        case .replayed, .wrong: throw ShareError.wrongSecret
         }
     }
 
     private func accept(_ step: UInt64?, of id: ShareID, _ client: ClientKey) async throws {
         guard let step, try await !codes.accept(step, of: id.key) else { return }
         note(.codeReplayed, id, client)
-        throw Self.wrongSecret
+        throw ShareError.wrongSecret
     }
 
     /// Runs an attempt at the passwords of a share within the same budget as for this program's own.
@@ -224,7 +227,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         let value: Value
         do {
             value = try await body()
-        } catch let error as ShareError where error.code == .wrongSecret || error.code == .clockOff {
+        } catch let error as ShareError where error.isFailedAttempt {
             note(.attemptFailed(locks: false), id, client)
             throw error
         } catch let error as CancellationError {
@@ -243,6 +246,4 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         services.events.note([ShareEvent(share: id.tag, kind: kind)], client: client)
     }
 
-    private static var noTicket: ShareError { ShareError(.invalidToken, "The share has to be unlocked again.") }
-    private static var wrongSecret: ShareError { ShareError(.wrongSecret, "The password or the code is wrong.") }
 }

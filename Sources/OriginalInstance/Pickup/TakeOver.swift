@@ -1,6 +1,7 @@
 import PacCryptCore
 import PacShare
 import RequestGuard
+import Threads
 
 /// Makes a share of the original's one of this program: the same id, passwords, second factor and end. Its files are
 /// deleted once the new share is lasting. Should the process end in between, the new share holds, and the files are
@@ -11,14 +12,14 @@ struct TakeOver<Derivations: DerivationRunner> {
     let services: ShareServices<Derivations>
     let rules: OriginalShareRules
     let folder: OriginalFolder
-    let threads: BlockingThreads
+    let threads: ThreadPool
 
     /// - Parameters:
     ///   - original: the share.
     ///   - opening: what opens its file.
     ///   - password: its pickup password.
     ///   - codes: the one-time codes that are not accepted any more.
-    /// - Throws: ``ShareError/Code/tampered`` for a file that does not open, ``ShareError/Code/infected``, and what the
+    /// - Throws: ``ShareError/tampered`` for a file that does not open, ``ShareError/infected(signature:file:)``, and what the
     ///   stores throw. The original is untouched then.
     func run(
         _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, codes: AcceptedCodes,
@@ -125,7 +126,7 @@ struct TakeOver<Derivations: DerivationRunner> {
             }
         } catch let error as PacCryptError where error.code != .unavailable {
             // The name opened, so that the password is right.
-            throw ShareError(.tampered, "The file of this share was changed. It was not opened.")
+            throw ShareError.tampered
         }
     }
 }

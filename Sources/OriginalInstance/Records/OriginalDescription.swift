@@ -11,7 +11,7 @@ struct OriginalDescription: Sendable {
     ///   - original: the share.
     ///   - rules: what the settings say.
     ///   - now: the time.
-    /// - Throws: ``ShareError/Code/unavailable``.
+    /// - Throws: ``ShareError/storageUnavailable(_:)``.
     init(_ original: StoredOriginal, _ rules: OriginalShareRules, now: Timestamp) throws {
         let algorithm = original.record.algorithm
         let isHandedOutAsItLies = rules.handsOutAsItLies(original.file)

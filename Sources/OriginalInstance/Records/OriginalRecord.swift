@@ -30,7 +30,7 @@ struct OriginalRecord: Sendable {
 
     /// Reads a record.
     ///
-    /// - Throws: ``ShareError/Code/tampered`` for anything that is none. A record that asks for a code without having the
+    /// - Throws: ``ShareError/tampered`` for anything that is none. A record that asks for a code without having the
     ///   secret is none either: the code must not be left out.
     init(json: [UInt8], zone: TimeZone = .current) throws(ShareError) {
         guard json.count < Self.maximumCount,
@@ -38,14 +38,14 @@ struct OriginalRecord: Sendable {
             let passwordHash = OriginalPasswordHash(members.pickup_password),
             let createdAt = LocalTime.moment(members.timestamp, in: zone),
             let algorithm = Algorithm(rawValue: members.algorithm ?? Algorithm.aesGCM.id), algorithm != .xwingHybrid
-        else { throw Self.unreadable }
+        else { throw ShareError.tampered }
         self.passwordHash = passwordHash
         self.createdAt = createdAt
         self.algorithm = algorithm
         sealedName = members.original_name
         if members.require_2fa == true {
             guard let secret = members.totp_secret, let codeSecret = try? OneTimeSecret(base32: secret) else {
-                throw Self.unreadable
+                throw ShareError.tampered
             }
             self.codeSecret = codeSecret
         } else {
@@ -58,5 +58,4 @@ struct OriginalRecord: Sendable {
         min(createdAt, now).advanced(bySeconds: maxAgeSeconds)
     }
 
-    static let unreadable = ShareError(.tampered, "What the original PacCrypt kept of this share cannot be read.")
 }

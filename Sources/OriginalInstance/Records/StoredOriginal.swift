@@ -12,8 +12,8 @@ struct StoredOriginal: Sendable {
     /// Reads a share. Blocks.
     ///
     /// - Returns: nil when there is none.
-    /// - Throws: ``ShareError/Code/gone`` when its time is over, ``ShareError/Code/tampered`` for a record that cannot be
-    ///   read, ``ShareError/Code/lost`` when the file is missing, ``ShareError/Code/unavailable``.
+    /// - Throws: ``ShareError/gone`` when its time is over, ``ShareError/tampered`` for a record that cannot be
+    ///   read, ``ShareError/lost`` when the file is missing, ``ShareError/storageUnavailable(_:)``.
     init?(_ id: ShareID, in folder: OriginalFolder, maxAgeSeconds: Int64, now: Timestamp) throws {
         let name = id.text
         let found = try folder.withFolder { folder -> (OriginalRecord, OriginalFile?)? in
@@ -26,8 +26,8 @@ struct StoredOriginal: Sendable {
         }
         guard let found, let (record, file) = found else { return nil }
         expiresAt = record.expiresAt(maxAgeSeconds: maxAgeSeconds, now: now)
-        guard now < expiresAt else { throw ShareError(.gone, "This share is not available any more.") }
-        guard let file else { throw ShareError(.lost, "The content of this share is not there any more.") }
+        guard now < expiresAt else { throw ShareError.gone }
+        guard let file else { throw ShareError.lost }
         self.id = id
         self.record = record
         self.file = file

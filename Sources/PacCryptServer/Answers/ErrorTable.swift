@@ -1,7 +1,6 @@
 import AdminAccess
 import AuditLog
 import HTTPTypes
-import Hummingbird
 import MultipartForm
 import NIOCore
 import PacCryptAPI
@@ -27,7 +26,6 @@ extension RequestError {
             return
         case let error as any Answered: self = error.answer
         case is CancellationError: self.init(.busy, retryAfterSeconds: 5)
-        case let error as HTTPError where error.status == .notFound: self.init(.notFound)
         // The connection broke while the request was read: whoever sent it is gone.
         case is IOError, is ChannelError: self = ConnectionFailure.truncated.answer
         default: self.init(.internalError)
@@ -51,11 +49,15 @@ extension ConnectionFailure: Answered {
 
 extension MultipartError: Answered {
     var answer: RequestError {
-        switch (code.category, code) {
-        case (.unsupportedMediaType, _): RequestError(.unsupportedMediaType)
-        case (.tooLarge, .tooManyParts): RequestError(.tooManyParts)
-        case (.tooLarge, _): RequestError(.fieldTooLarge, "Too large: \(reason)")
-        case (.malformed, _): RequestError(.invalidForm, "Invalid form: \(reason)")
+        switch self {
+        case .notMultipart: RequestError(.unsupportedMediaType)
+        case .invalidBoundary, .missingBoundary, .truncated, .malformedDelimiter, .malformedHeader, .encodedPart,
+            .notUTF8, .repeatedField, .unknownField:
+            RequestError(.invalidForm, "Invalid form: \(self)")
+        case .preambleTooLarge, .epilogueTooLarge, .delimiterTooLarge, .headerTooLarge, .tooManyHeaderLines,
+            .fieldTooLarge, .textsTooLarge:
+            RequestError(.fieldTooLarge, "Too large: \(self)")
+        case .tooManyParts: RequestError(.tooManyParts)
         }
     }
 }
@@ -113,27 +115,34 @@ extension SpoolError: Answered {
 
 extension ShareError: Answered {
     var answer: RequestError {
-        switch code {
+        switch self {
         case .notFound: RequestError(.shareNotFound)
         case .gone: RequestError(.gone)
         case .lost: RequestError(.shareLost)
-        case .tampered: RequestError(.tampered)
         case .locked: RequestError(.locked)
-        case .wrongSecret: RequestError(.wrongCredentials)
-        case .clockOff: RequestError(.wrongCredentials, reason)
-        case .invalidToken: RequestError(.invalidLease)
-        case .tooManyAttempts: .tooManyAttempts(retryAfterSeconds: retryAfterSeconds ?? 1)
-        case .beingDownloaded: RequestError(.beingDownloaded, retryAfterSeconds: retryAfterSeconds ?? 1)
-        case .invalidArgument: RequestError(.invalidShareOption, reason)
-        case .codeRequired: RequestError(.codeRequired)
-        case .notPossible: RequestError(.zipNotAvailable, reason)
+        case .tampered: RequestError(.tampered)
+        case .beingDownloaded(let seconds): RequestError(.beingDownloaded, retryAfterSeconds: seconds)
         case .originalShare: RequestError(.originalShare)
+        case .wrongSecret: RequestError(.wrongCredentials)
+        case .clockOff: RequestError(.wrongCredentials, "\(self)")
+        case .codeRequired: RequestError(.codeRequired)
+        case .tooManyAttempts(let seconds): .tooManyAttempts(retryAfterSeconds: seconds)
+        case .noTicket: RequestError(.invalidTicket)
+        case .noLease: RequestError(.invalidLease)
+        case .wrongManageToken: RequestError(.invalidManageToken)
+        case .noPicture: RequestError(.notFound)
+        case .noSuchFile: RequestError(.notFound, "There is no such file in the share")
+        case .noZip: RequestError(.zipNotAvailable)
+        case .onlySealed, .tooLargeToShow: RequestError(.zipNotAvailable, "\(self)")
+        case .invalidOption: RequestError(.invalidShareOption, "\(self)")
         case .tooManyShares: RequestError(.tooManyShares)
-        case .tooLarge: RequestError(.fileTooLarge, reason)
-        case .busy: RequestError(.busy, retryAfterSeconds: retryAfterSeconds ?? 10)
-        case .infected: RequestError(.fileRejected, reason)
-        case .scanRequired: RequestError(.notScanned, reason)
-        default: RequestError(.unavailable, retryAfterSeconds: 10)
+        case .tooManyFiles, .tooLarge: RequestError(.fileTooLarge, "\(self)")
+        case .tooManyUploads: RequestError(.busy, retryAfterSeconds: 10)
+        case .infected: RequestError(.fileRejected, "\(self)")
+        case .notScanned: RequestError(.notScanned, "\(self)")
+        case .sealedNotAccepted: RequestError(.scanRequired)
+        case .alreadyStored, .storageUnavailable: RequestError(.unavailable, retryAfterSeconds: 10)
+        case .misuse: RequestError(.internalError)
         }
     }
 }
@@ -153,19 +162,18 @@ extension BlobError: Answered {
 
 extension AdminAccessError: Answered {
     var answer: RequestError {
-        switch code {
+        switch self {
         case .wrongCredentials: RequestError(.loginFailed)
         case .wrongPassword: RequestError(.wrongPassword)
         case .tooManyAttempts(let seconds): .tooManyAttempts(retryAfterSeconds: seconds)
-        case .clockOff, .wrongCode: RequestError(.wrongCode, reason)
+        case .clockOff, .wrongCode: RequestError(.wrongCode, "\(self)")
         case .wrongSetupToken: RequestError(.invalidSetupToken)
         case .alreadySetUp: RequestError(.alreadySetUp)
         case .notSetUp: RequestError(.setupRequired)
-        case .unusableName, .unusablePassword: RequestError(.weakPassword, reason)
+        case .unusableName, .passwordTooShort, .passwordTooLong: RequestError(.weakPassword, "\(self)")
         case .noPendingSecondFactor, .secondFactorIsOn, .secondFactorIsOff, .changedMeanwhile:
-            RequestError(.conflict, reason)
-        case .sessionEnded: RequestError(.loginRequired, reason)
-        case .settings: RequestError(.invalidSettings, reason)
+            RequestError(.conflict, "\(self)")
+        case .sessionEnded: RequestError(.loginRequired, "\(self)")
         }
     }
 }

@@ -3,7 +3,7 @@
 /// A part is kept for the unfinished files of uploads, and another one for what must
 /// always open: the database, the audit log, and the files of settings and account.
 public struct DescriptorBudget: Sendable, Equatable {
-    /// What nobody but the server itself opens.
+    /// Files that only the server itself opens.
     static let reserve = 128
     /// A connection, and the two files that answering on it may need: one that is read and a second that is spooled, or
     /// the connection to the virus scanner.

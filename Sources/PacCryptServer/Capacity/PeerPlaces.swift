@@ -27,7 +27,7 @@ struct PeerPlaces: Sendable {
     }
 }
 
-/// Closes a connection as soon as it stands.
+/// Closes a connection as soon as it is open.
 final class ConnectionRefuser: ChannelInboundHandler, Sendable {
     typealias InboundIn = Never
 

@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import RequestGuard
 
-/// The places of the requests that are worked on at the same time, with a share for each client.
+/// The places of the requests in progress, with a share for each client.
 ///
 /// Requests with a long body may take hours. They have places apart, fewer than there are, so that they never keep out
 /// the short ones, such as a login.
@@ -34,5 +34,19 @@ extension Request {
     var mayBeLong: Bool {
         guard let claimed = headers[.contentLength] else { return headers[.transferEncoding] != nil }
         return Int(claimed).map { $0 > RequestPlaces.shortBodyCount } ?? true
+    }
+}
+
+/// Bounds the requests in progress, altogether and per client; more are told to come back.
+struct InFlightMiddleware: Sendable {
+    let places: RequestPlaces
+
+    func hold(
+        for request: Request, _ context: ServerContext, next: () async throws -> Response
+    ) async throws -> Response {
+        guard context.route?.limit != .exempt else { return try await next() }
+        let taken = try places.take(for: context.clientKey, isLong: request.mayBeLong)
+        defer { taken.forEach { $0.giveBack() } }
+        return try await next()
     }
 }

@@ -2,7 +2,7 @@ import HTTPTypes
 
 /// One cookie of this site. Scripts never see it, and no other site's links or forms send it along.
 struct Cookie: Sendable {
-    /// Longer values are nobody's.
+    /// No cookie of this site is longer.
     private static let mostBytes = 200
 
     let name: String

@@ -1,6 +1,5 @@
 import AdminAccess
 import HTTPTypes
-import Hummingbird
 
 /// The cookies of the admin area and of uploads. On HTTPS they carry the prefix `__Host-`, which no other host and no unencrypted
 /// answer can set (RFC 6265bis §4.1.3.2).
@@ -9,7 +8,7 @@ struct CookieJar: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         /// The session of an admin.
         case session = "paccrypt_session"
-        /// Ties the forms of somebody who is not logged in to one browser.
+        /// Ties forms to one browser before anybody is logged in.
         case form = "paccrypt_form"
         /// Marks a browser that an admin logged in from before.
         case device = "paccrypt_device"
@@ -26,7 +25,7 @@ struct CookieJar: Sendable {
         }
     }
 
-    /// Whether the site was asked over HTTPS.
+    /// Whether the client used HTTPS.
     let isHTTPS: Bool
 
     /// The value that a browser sent; nil as ``Cookie/value(of:in:)``.

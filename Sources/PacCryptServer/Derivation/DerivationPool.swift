@@ -1,4 +1,5 @@
 import Synchronization
+import Threads
 
 /// Runs key derivations and the making of key pairs on threads of their own, so many at once as cores and memory
 /// allow; the others wait in a bounded, fair queue.
@@ -10,7 +11,7 @@ public final class DerivationPool<Client: Hashable & Sendable>: Sendable {
     private typealias Effect = DerivationSchedule<Client>.Effect
 
     private let schedule: Mutex<DerivationSchedule<Client>>
-    private let threads: any BlockingExecutor
+    private let threads: ThreadPool
     private let clock: DerivationClock
 
     /// - Parameters:
@@ -19,10 +20,10 @@ public final class DerivationPool<Client: Hashable & Sendable>: Sendable {
     ///     the reserved lane.
     ///   - clock: what waiting is measured with.
     public init(
-        limits: DerivationLimits = DerivationLimits(), threads: (any BlockingExecutor)? = nil,
+        limits: DerivationLimits = DerivationLimits(), threads: ThreadPool? = nil,
         clock: DerivationClock = .continuous
     ) {
-        self.threads = threads ?? WorkerThreads(count: limits.cores + 1, name: "derivation")
+        self.threads = threads ?? ThreadPool(count: limits.cores + 1, name: "derivation")
         self.clock = clock
         schedule = Mutex(DerivationSchedule(limits: limits))
     }

@@ -34,6 +34,9 @@ struct FormFields<Field: FormField>: Sendable {
     var names: [String] { Array(texts.keys) + secrets.keys }
 }
 
+/// A form of the admin area.
+typealias AdminForm = FormFields<AdminField>
+
 /// A field of a form of the admin area, besides the settings, whose fields have the names of their keys.
 enum AdminField: String, CaseIterable, FormField {
     case csrfToken = "csrf_token"

@@ -65,6 +65,6 @@ extension Spool {
     fileprivate func checkRoom(forBodyOf count: Int) async throws {
         // Small bodies stay in memory.
         guard count > SpoolWriter.bufferCount else { return }
-        try await executor.run { try account.checkRoom(for: UInt64(count)) }
+        try await threads.run { try account.checkRoom(for: UInt64(count)) }
     }
 }

@@ -13,7 +13,7 @@ struct SmallFormReader: Sendable {
     /// The fields of a form of the admin area.
     ///
     /// - Throws: ``RequestError`` for a form that is too large, malformed or of another type.
-    func fields(_ request: Request, _ context: ServerContext) async throws -> FormFields<AdminField> {
+    func fields(_ request: Request, _ context: ServerContext) async throws -> AdminForm {
         switch request.mediaType {
         case "application/x-www-form-urlencoded", "":
             return FormFields(try urlEncoded(try await bytes(of: request, context)))
@@ -58,12 +58,12 @@ struct SmallFormReader: Sendable {
         }
     }
 
-    private func multipart(_ bytes: [UInt8], _ contentType: String) throws -> FormFields<AdminField> {
+    private func multipart(_ bytes: [UInt8], _ contentType: String) throws -> AdminForm {
         let limits = MultipartLimits(
             maximumParts: RequestBound.partCount, maximumHeaderBytes: RequestBound.partHeader)
         var parser = MultipartParser(boundary: try MultipartBoundary(contentType: contentType), limits: limits)
         var collector = FieldCollector(Self.table)
-        var fields = FormFields<AdminField>()
+        var fields = AdminForm()
         try bytes.withUnsafeBytes { bytes in
             try parser.parse(bytes) { event in
                 try collector.receive(event) {
@@ -76,7 +76,7 @@ struct SmallFormReader: Sendable {
     }
 
     private static let table = FieldTable(
-        Dictionary(uniqueKeysWithValues: FormFields<AdminField>.known.map { ($0, .text(maximumBytes: mostBytes)) }))
+        Dictionary(uniqueKeysWithValues: AdminForm.known.map { ($0, .text(maximumBytes: mostBytes)) }))
 
     /// In a form everything is text; the one member that is not is a flag.
     private static func typed(_ fields: [String: String]) -> [String: Any] {

@@ -1,18 +1,16 @@
 import Hummingbird
 import PacCryptCore
 import PacShare
-import RequestGuard
 
 /// Decrypts the file, or the text, of a form. The status line is sent only when every chunk was found authentic.
 struct DecryptFile: Sendable {
     let unlocking: Unlocking
     let spool: Spool
-    let policy: LivePolicy
     let text: DecryptText
     let answers: TextAnswers
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let policy = policy.current
+        let policy = context.policy
         let form = DecryptForm(spool: spool, policy: policy)
         try await FormReader.read(
             request, context, DecryptForm.table, spool: spool, maxFileSize: policy.maxFileSizeBytes, into: form)

@@ -2,12 +2,10 @@ import Foundation
 import PacCryptAPI
 import PacCryptCore
 import PacShare
-import RequestGuard
 
 /// Decrypts a text: a container in base64, or what the original PacCrypt wrote.
 struct DecryptText: Sendable {
     let unlocking: Unlocking
-    let policy: LivePolicy
 
     func callAsFunction(_ request: DecryptTextRequest, _ context: ServerContext) async throws -> DecryptTextAnswer {
         let shown = try ShownCredentials(
@@ -41,7 +39,7 @@ struct DecryptText: Sendable {
     private func open(
         original bytes: [UInt8], _ shown: ShownCredentials, _ context: ServerContext
     ) async throws -> [UInt8] {
-        guard bytes.count <= policy.current.legacyMaxBytes else { throw RequestError(.legacyTooLarge) }
+        guard bytes.count <= context.policy.legacyMaxBytes else { throw RequestError(.legacyTooLarge) }
         let credential = try shown.credentialForOriginal()
         return try await unlocking.run(original: context) {
             let content = try OriginalContent(

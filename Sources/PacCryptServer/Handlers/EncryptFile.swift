@@ -8,15 +8,13 @@ import RequestGuard
 struct EncryptFile: Sendable {
     let derivations: DerivationPool<ClientKey>
     let spool: Spool
-    let policy: LivePolicy
     let text: EncryptText
     let answers: TextAnswers
     let scanner: any ContentScanner
     let audit: any AuditSink
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let policy = policy.current
-        let maxFileSize = policy.maxFileSizeBytes
+        let maxFileSize = context.policy.maxFileSizeBytes
         let client = context.clientKey
         let form = EncryptForm(spool: spool, maxFileSize: maxFileSize, scanner: scanner) { recipient, fileKey in
             try await derivations.run(cost: recipient.derivationCost, client: client) {
@@ -28,7 +26,7 @@ struct EncryptFile: Sendable {
         if let asked = form.textRequest { return try answers.response(await text(asked, for: client), to: request) }
         let verdict = try await form.finishScan()
         note(verdict, context)
-        try verdict.check(policy.shareLimits)
+        try verdict.check(context.policy.shareLimits)
         let (container, algorithm) = try await form.finish()
         return .file(named: FileName.encrypted(form.file?.name, algorithm), size: container.size) {
             container.makeReader()

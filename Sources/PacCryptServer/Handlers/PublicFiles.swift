@@ -3,14 +3,10 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import RequestGuard
 import TextEncodings
 
 /// Files that are the same for everybody.
 struct PublicFiles: Sendable {
-    let policy: LivePolicy
-    let isTLS: Bool
-
     func openAPI(_ request: Request, _ context: ServerContext) -> Response {
         fixed(PackageResources.openapi_json, type: "application/json", request)
     }
@@ -19,7 +15,7 @@ struct PublicFiles: Sendable {
     ///
     /// - Throws: ``RequestError`` with `notFound` for any other name.
     func ofPages(_ request: Request, _ context: ServerContext) throws -> Response {
-        let name = context.parameters.get("file") ?? ""
+        let name = context.target.parameters["file"].map { String($0) } ?? ""
         guard let bytes = Self.filesOfPages[name], let type = Self.types[String(name.split(separator: ".").last ?? "")]
         else { throw RequestError(.notFound) }
         return fixed(bytes, type: type, request)
@@ -43,8 +39,7 @@ struct PublicFiles: Sendable {
     }
 
     func sitemap(_ request: Request, _ context: ServerContext) throws -> Response {
-        let facts = BaseURLResolver.Request(request, client: context.client, isTLS: isTLS)
-        guard let base = try? policy.current.baseURLs.resolve(facts) else { throw RequestError(.invalidRequest) }
+        guard let base = context.baseURL else { throw RequestError(.invalidRequest) }
         return .text(
             """
             <?xml version="1.0" encoding="UTF-8"?>

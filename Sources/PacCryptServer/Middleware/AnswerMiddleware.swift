@@ -1,71 +1,40 @@
 import HTTPTypes
 import Hummingbird
 import Logging
-import RequestGuard
 
 /// The outermost middleware: every request ends in an answer, every answer carries the security headers, and one line
 /// in the log says what happened.
 ///
 /// The log names the route's template, never the path, the query or anything of the body: ids are secrets.
-struct AnswerMiddleware: RouterMiddleware {
-    typealias Context = ServerContext
-
-    let routes: RouteTable
-    let policy: LivePolicy
+struct AnswerMiddleware: Sendable {
     let renderer: ErrorRenderer
-    let isTLS: Bool
     let visitors: VisitorTally
     let verboseErrors: VerboseErrors
 
-    func handle(
-        _ request: Request, context: ServerContext,
-        next: (Request, ServerContext) async throws -> Response
-    ) async throws -> Response {
+    func answer(
+        _ request: Request, _ context: ServerContext, next: () async throws -> Response
+    ) async -> Response {
         let start = ContinuousClock.now
-        let policy = policy.current
-        var context = context
-        context.route = routes.route(for: request.method, path: request.uri.path)
-        context.client = policy.clientAddresses.resolve(
-            peer: context.channel.remoteAddress?.ipAddress.flatMap { IPAddress(peer: $0) },
-            headerLines: request.headers.values(named: policy.clientAddresses.headerName))
-        context.baseURL = try? policy.baseURLs.resolve(
-            BaseURLResolver.Request(request, client: context.client, isTLS: isTLS))
-        count(request, context, policy)
+        if context.route?.limit != .exempt {
+            visitors.count(
+                context.clientKey, isForwarded: context.policy.isForwardedByStranger(request, context.client))
+        }
         var response: Response
         do {
-            response = try await next(request, context)
+            response = try await next()
         } catch {
+            let refusal = RequestError(error)
+            if refusal.code == .internalError {
+                context.logger.error("request failed", metadata: ["error": "\(error)"])
+            }
             response = renderer.response(
-                for: refusal(for: error, request, context), to: request, route: context.route,
-                detail: await verboseErrors.detail(of: error, request, context))
+                for: refusal, to: request, route: context.route,
+                detail: await verboseErrors.detail(of: error, context))
         }
         if request.method == .head { response = response.createHeadResponse() }
-        SecurityHeaders.add(to: &response.headers, isHTTPS: context.baseURL?.scheme == .https)
+        SecurityHeaders.add(to: &response.headers, isHTTPS: context.isHTTPS)
         log(response, to: request, context, since: start)
         return response
-    }
-
-    private func refusal(for error: any Error, _ request: Request, _ context: ServerContext) -> RequestError {
-        let refusal = RequestError(error)
-        switch refusal.code {
-        case .internalError:
-            context.logger.error("request failed", metadata: ["error": "\(error)"])
-            return refusal
-        case .notFound where context.route == nil:
-            let allowed = routes.methods(for: request.uri.path)
-            guard !allowed.isEmpty else { return refusal }
-            return RequestError(.methodNotAllowed, headers: [.allow: allowed.joined(separator: ", ")])
-        default:
-            return refusal
-        }
-    }
-
-    private func count(_ request: Request, _ context: ServerContext, _ policy: RequestPolicy) {
-        guard context.route?.limit != .exempt else { return }
-        visitors.count(
-            context.clientKey,
-            isForwarded: context.client?.peerIsTrustedProxy == false
-                && !request.headers.values(named: policy.clientAddresses.headerName).isEmpty)
     }
 
     private func log(

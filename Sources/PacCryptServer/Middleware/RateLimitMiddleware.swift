@@ -4,22 +4,19 @@ import Hummingbird
 import Logging
 import RequestGuard
 
-/// Counts each request towards its route's limits before anything of its body is read.
-struct RateLimitMiddleware: RouterMiddleware {
-    typealias Context = ServerContext
-
+/// Counts each request towards the limits of its route, before its body is read.
+struct RateLimitMiddleware: Sendable {
     let limiter: RateLimiter
     let renderer: ErrorRenderer
     let audit: any AuditSink
     let developerMode: DeveloperMode
 
-    func handle(
-        _ request: Request, context: ServerContext,
-        next: (Request, ServerContext) async throws -> Response
+    func count(
+        _ request: Request, _ context: ServerContext, next: () async throws -> Response
     ) async throws -> Response {
         let route: RouteID?
         switch context.route?.limit {
-        case .exempt: return try await next(request, context)
+        case .exempt: return try await next()
         case .own(let id): route = id
         case .lease where LeaseBearer(request.headers, bearer: request.bearer) != nil: route = .transfer
         case .shared, .lease, nil: route = nil
@@ -31,7 +28,7 @@ struct RateLimitMiddleware: RouterMiddleware {
         }
         var response: Response
         do {
-            response = try await next(request, context)
+            response = try await next()
         } catch let error as RequestError where error.code == .rateLimited {
             throw error
         } catch {

@@ -25,7 +25,7 @@ enum SecurityHeaders {
 
     /// Adds the fields. A content policy and a caching rule that the answer has already stay.
     ///
-    /// - Parameter isHTTPS: whether the site was asked over HTTPS, be it in front of a proxy.
+    /// - Parameter isHTTPS: whether the client used HTTPS, to this server or to the proxy in front of it.
     static func add(to fields: inout HTTPFields, isHTTPS: Bool) {
         for (name, value) in always { fields[name] = value }
         if fields[.contentSecurityPolicy] == nil { fields[.contentSecurityPolicy] = dataPolicy }

@@ -1,12 +1,16 @@
+import HTTPTypes
 import PacCryptCore
 import PacShare
 import RequestGuard
 import Settings
+import Synchronization
 
-/// What the settings say about requests, ready to use.
+/// What the settings say about requests, in the form in which they are applied.
 public struct RequestPolicy: Sendable {
     /// Finds the client behind trusted proxies.
     public let clientAddresses: ClientAddressResolver
+    /// The header in which trusted proxies name the client, ready to be looked for.
+    let clientAddressField: HTTPField.Name?
     /// Finds the address that the site was asked under.
     public let baseURLs: BaseURLResolver
     /// The limits of every route.
@@ -26,57 +30,32 @@ public struct RequestPolicy: Sendable {
     /// The hash of the passphrase that uploads need; nil when there is none, and then none opens them.
     public let uploadPassphrase: PasswordHash?
 
-    /// Reads the settings.
-    ///
     /// - Parameters:
-    ///   - settings: valid settings.
+    ///   - settings: what the operator has set.
     ///   - publicURL: the start-up option, which goes before the setting.
-    /// - Throws: ``RequestPolicyError`` naming the key whose value cannot be used.
-    public init(settings: Settings, publicURL: PublicURL? = nil) throws(RequestPolicyError) {
-        clientAddresses = try Self.reading("trusted_proxies or client_address_header") {
-            try ClientAddressResolver(
-                trustedProxies: AddressList(parsing: settings.trustedProxies), headerName: settings.clientAddressHeader)
-        }
-        baseURLs = try Self.reading("public_url") {
-            BaseURLResolver(publicURL: try (publicURL ?? settings.publicURL).map { try BaseURL(parsing: $0.origin) })
-        }
-        rateLimits = try Self.reading("rate_limits") {
-            try RouteLimits(
-                perMinute: settings.rateLimitPerMinute, perHour: settings.rateLimitPerHour,
-                overrides: settings.rateLimits)
-        }
-        adminAllowList = try Self.reading("admin_ip_whitelist") {
-            AdminAllowList(entries: try AddressList(parsing: settings.adminIPWhitelist))
-        }
+    public init(settings: Settings, publicURL: BaseURL? = nil) {
+        clientAddresses = ClientAddressResolver(
+            trustedProxies: AddressList(settings.trustedProxies), header: settings.clientAddressHeader)
+        clientAddressField = HTTPField.Name(settings.clientAddressHeader.name)
+        baseURLs = BaseURLResolver(publicURL: publicURL ?? settings.publicURL)
+        rateLimits = RouteLimits(
+            perMinute: settings.rateLimitPerMinute, perHour: settings.rateLimitPerHour,
+            overrides: settings.limitsOfRoutes)
+        adminAllowList = AdminAllowList(entries: AddressList(settings.adminIPWhitelist))
         sessionTimeoutMinutes = settings.sessionTimeoutMinutes
         maxFileSizeBytes = UInt64(clamping: settings.maxFileSizeBytes)
         legacyMaxBytes = UInt64(clamping: settings.legacyMaxBytes)
         shareLimits = ShareLimits(settings)
         uploadAccess = settings.uploadAccess
-        uploadPassphrase = try Self.reading("upload_passphrase_hash") {
-            try settings.uploadPassphraseHash.map { try PasswordHash(text: $0) }
-        }
-    }
-
-    private static func reading<Value>(
-        _ key: String, _ body: () throws -> Value
-    ) throws(RequestPolicyError) -> Value {
-        do {
-            return try body()
-        } catch {
-            throw RequestPolicyError(key: key, reason: "\(error)")
-        }
+        uploadPassphrase = settings.uploadPassphraseHash
     }
 }
 
-/// A setting that passed the file's own checks and still cannot be used.
-public struct RequestPolicyError: Error, Sendable, CustomStringConvertible {
-    /// The key of the setting.
-    public let key: String
-    /// What is wrong with its value.
-    public let reason: String
-
-    public var description: String { "\(key): \(reason)" }
+extension Settings {
+    /// The limits of routes; of two names of one route the last in the order of names counts.
+    fileprivate var limitsOfRoutes: [RouteID: RateLimits] {
+        Dictionary(rateLimits.sorted { $0.key < $1.key }.map { (RouteID($0.key), $0.value.value) }) { $1 }
+    }
 }
 
 extension ShareLimits {
@@ -89,5 +68,25 @@ extension ShareLimits {
         storageLimitBytes = UInt64(clamping: settings.storageLimitBytes)
         storageReserveBytes = settings.storageReserveBytes.map { UInt64(clamping: $0) }
         isScanRequired = settings.scanRequired
+    }
+}
+
+/// The policy in force. Each request takes one copy and keeps to it.
+public final class LivePolicy: Sendable {
+    private let policy: Mutex<RequestPolicy>
+
+    /// - Parameter policy: the policy to start with.
+    public init(_ policy: RequestPolicy) {
+        self.policy = Mutex(policy)
+    }
+
+    /// The policy in force.
+    public var current: RequestPolicy {
+        policy.withLock { $0 }
+    }
+
+    /// Puts another policy in force for the requests that follow.
+    public func replace(with policy: RequestPolicy) {
+        self.policy.withLock { $0 = policy }
     }
 }

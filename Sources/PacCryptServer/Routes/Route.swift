@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import RequestGuard
 
-/// One line of the site: what is answered where, how often, and to whom.
+/// One line of the site: method and path, rate limit, who is admitted, and the handler.
 struct Route: Sendable {
     typealias Handler = @Sendable (Request, ServerContext) async throws -> Response
 
@@ -19,7 +19,7 @@ struct Route: Sendable {
         case exempt
     }
 
-    /// Who is let in. ``AdminGuard`` stands before every handler and sees to it.
+    /// Who is admitted; ``AdminGuard`` checks it before every handler.
     enum Access: Sendable, Equatable {
         /// Everybody.
         case anyone
@@ -32,23 +32,36 @@ struct Route: Sendable {
     let method: HTTPRequest.Method
     /// The path, with parameters in braces.
     let path: String
+    /// The path between its slashes.
+    let segments: [Substring]
     let limit: Limit
     let access: Access
     let handler: Handler
 
+    private init(
+        _ method: HTTPRequest.Method, _ path: String, _ limit: Limit, _ access: Access, _ handler: @escaping Handler
+    ) {
+        self.method = method
+        self.path = path
+        segments = path.split(separator: "/")
+        self.limit = limit
+        self.access = access
+        self.handler = handler
+    }
+
     static func get(
         _ path: String, _ limit: Limit, access: Access = .anyone, _ handler: @escaping Handler
     ) -> Route {
-        Route(method: .get, path: path, limit: limit, access: access, handler: handler)
+        Route(.get, path, limit, access, handler)
     }
 
     static func post(
         _ path: String, _ limit: Limit, access: Access = .anyone, _ handler: @escaping Handler
     ) -> Route {
-        Route(method: .post, path: path, limit: limit, access: access, handler: handler)
+        Route(.post, path, limit, access, handler)
     }
 
     static func delete(_ path: String, _ limit: Limit, _ handler: @escaping Handler) -> Route {
-        Route(method: .delete, path: path, limit: limit, access: .anyone, handler: handler)
+        Route(.delete, path, limit, .anyone, handler)
     }
 }

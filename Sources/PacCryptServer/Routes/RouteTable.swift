@@ -1,29 +1,57 @@
 import HTTPTypes
 
-/// All routes, to be found by method and path.
+/// All routes as a tree of the segments of their paths, so that one walk finds route, parameters and allowed methods.
 struct RouteTable: Sendable {
+    /// Where a request leads.
+    struct Target: Sendable {
+        /// The route; nil for none.
+        let route: Route?
+        /// The parts of the path that fill the route's parameters, by name.
+        let parameters: [Substring: Substring]
+        /// The methods that the path knows, as `Allow` lists them; empty for an unknown path.
+        let allowedMethods: [String]
+    }
+
+    private struct Node: Sendable {
+        /// The key of the child that any segment leads to.
+        static let parameter: Substring = "{}"
+
+        var routes: [Route] = []
+        var children: [Substring: Node] = [:]
+
+        mutating func insert(_ route: Route, at path: ArraySlice<Substring>) {
+            guard let segment = path.first else { return routes.append(route) }
+            children[segment.hasPrefix("{") ? Self.parameter : segment, default: Node()]
+                .insert(route, at: path.dropFirst())
+        }
+
+        /// The routes of a path; where a literal leads nowhere, the parameter in its place may.
+        func routes(at path: ArraySlice<Substring>) -> [Route] {
+            guard let segment = path.first else { return routes }
+            let literal = children[segment]?.routes(at: path.dropFirst()) ?? []
+            return literal.isEmpty ? children[Self.parameter]?.routes(at: path.dropFirst()) ?? [] : literal
+        }
+    }
+
     let all: [Route]
+    private var root = Node()
 
     init(_ routes: [Route]) {
         all = routes
+        for route in routes { root.insert(route, at: route.segments[...]) }
     }
 
-    /// The route of a request; `HEAD` is answered by the route for `GET`.
-    func route(for method: HTTPRequest.Method, path: String) -> Route? {
-        let method = method == .head ? .get : method
-        return all.first { $0.method == method && matches($0.path, path) }
-    }
-
-    /// The methods that a path knows, as `Allow` lists them; empty for an unknown path.
-    func methods(for path: String) -> [String] {
-        let methods = all.filter { matches($0.path, path) }.map(\.method)
-        return methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
-    }
-
-    private func matches(_ template: String, _ path: String) -> Bool {
-        let parts = path.split(separator: "/")
-        let expected = template.split(separator: "/")
-        return parts.count == expected.count
-            && zip(expected, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    /// Finds where a request leads; `HEAD` is answered by the route for `GET`.
+    func target(of method: HTTPRequest.Method, _ path: String) -> Target {
+        let segments = path.split(separator: "/")
+        let routes = root.routes(at: segments[...])
+        let route = routes.first { $0.method == (method == .head ? .get : method) }
+        var parameters: [Substring: Substring] = [:]
+        for (name, value) in zip(route?.segments ?? [], segments) where name.hasPrefix("{") {
+            parameters[name.dropFirst().dropLast()] = value
+        }
+        return Target(
+            route: route, parameters: parameters,
+            allowedMethods: routes.map(\.method).flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] })
     }
 }

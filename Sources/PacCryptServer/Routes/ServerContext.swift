@@ -4,41 +4,77 @@ import Logging
 import NIOCore
 import RequestGuard
 
-/// What goes along with a request.
-struct ServerContext: RequestContext {
-    var coreContext: CoreRequestContextStorage
+/// What is known about a request: found out once, when it arrives, and kept until it is answered.
+struct ServerContext: Sendable {
     /// The connection.
     let channel: any Channel
-    /// Who sent the request; ``AnswerMiddleware`` finds out.
-    var client: ClientAddress?
-    /// The address that the site was asked under; nil when it cannot be told. ``AnswerMiddleware`` finds out.
-    var baseURL: BaseURL?
-    /// The route that the request takes; nil for none. ``AnswerMiddleware`` finds out.
-    var route: Route?
-    /// In whose name the request is made; ``AdminGuard`` finds out, on the routes of the admin area.
-    var principal = Principal.anonymous
+    let logger: Logger
+    /// The policy that was in force when the request arrived; changed settings are for the requests that follow.
+    let policy: RequestPolicy
+    /// Who sent the request.
+    let client: ClientAddress
+    /// The site's address as the client used it; nil when it is unknown.
+    let baseURL: BaseURL?
+    /// Where the request leads.
+    let target: RouteTable.Target
+    /// The session that the request belongs to.
+    let session: RequestSession
     /// The cookie that the forms of the admin area are tied to; nil outside of it.
     var formKey: CookieToken?
     /// What the form says that changes something; ``AdminGuard`` reads it, because it holds the form's token.
-    var form = FormFields<AdminField>()
+    var form = AdminForm()
 
-    init(source: ApplicationRequestContextSource) {
-        coreContext = .init(source: source)
-        channel = source.channel
+    /// - Parameter isTLS: whether this server itself answers TLS.
+    init(
+        _ request: Request, _ arrival: Arrival, policy: RequestPolicy, target: RouteTable.Target,
+        access: AccessControl, isTLS: Bool
+    ) {
+        channel = arrival.channel
+        logger = arrival.logger
+        self.policy = policy
+        let client = policy.client(
+            of: request, peer: channel.remoteAddress?.ipAddress.flatMap { IPAddress(peer: $0) })
+        let baseURL = policy.baseURL(of: request, client: client, isTLS: isTLS)
+        self.client = client
+        self.baseURL = baseURL
+        self.target = target
+        session = RequestSession(access: access, client: AccessClient(client)) {
+            CookieJar(isHTTPS: baseURL?.scheme == .https).value(.session, in: request.headers)
+        }
     }
 
-    /// What the client is counted by.
-    var clientKey: ClientKey { client?.limitKey ?? .unknown }
+    /// Whether the client used HTTPS, to this server or to the proxy in front of it.
+    var isHTTPS: Bool { baseURL?.scheme == .https }
 
-    /// The client's address for the audit log; nil when it cannot be told.
-    var clientText: String? { client?.address.map { "\($0)" } }
+    /// The route that the request takes; nil for none.
+    var route: Route? { target.route }
+
+    /// Who sent the request; in the admin area ``AdminGuard`` has looked it up.
+    var principal: Principal { session.principal }
+
+    /// What the client is counted by.
+    var clientKey: ClientKey { client.limitKey }
+
+    /// The client's address for the audit log; nil when it is unknown.
+    var clientText: String? { client.address.map { "\($0)" } }
 
     /// The client as the use cases of the admin area know it.
-    var accessClient: AccessClient { client.map(AccessClient.init) ?? AccessClient(address: nil) }
+    var accessClient: AccessClient { AccessClient(client) }
 
     /// The cookies that fit the address that the site was asked under.
-    var cookies: CookieJar { CookieJar(isHTTPS: baseURL?.scheme == .https) }
+    var cookies: CookieJar { CookieJar(isHTTPS: isHTTPS) }
 
     /// The token of the forms of the admin area; empty outside of it.
     var formToken: String { formKey.map { FormToken.text(for: $0) } ?? "" }
+}
+
+/// What Hummingbird hands over with a request.
+struct Arrival: InitializableFromSource {
+    let channel: any Channel
+    let logger: Logger
+
+    init(source: ApplicationRequestContextSource) {
+        channel = source.channel
+        logger = source.logger
+    }
 }

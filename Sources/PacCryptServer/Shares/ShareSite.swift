@@ -17,7 +17,7 @@ struct ShareSite: Sendable {
         let origins = OriginGuard(audit: services.audit)
         gate = UploadGate(services, budget: budget)
         create = CreateShare(
-            services: services.shares, policy: services.policy, gate: gate,
+            services: services.shares, gate: gate,
             page: CreatedPage(pages: pages, qrCodePNG: services.admin.qrCode))
         pickUp = PickUpShare(
             pickup: pickup, fields: fields, pages: pages, origins: origins, transfers: transfers)

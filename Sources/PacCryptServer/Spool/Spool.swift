@@ -1,30 +1,31 @@
 import FileSystem
+import Threads
 
 /// Where the bodies of requests lie until they are answered: in memory while they are small, else in files without a
 /// name. Nothing that comes here is plaintext.
 public struct Spool: Sendable {
     /// What the files take of the disk.
     public let account: SpoolAccount
-    let executor: any BlockingExecutor
+    let threads: ThreadPool
     private let makeOpenFile: @Sendable () throws -> OpenFile
 
     /// - Parameters:
     ///   - folder: where the files are made.
     ///   - account: counts their bytes.
-    ///   - executor: the threads on which files are read and written.
-    public init(folder: SpoolFolder, account: SpoolAccount, executor: any BlockingExecutor) {
-        self.init(account: account, executor: executor) { try folder.makeFile() }
+    ///   - threads: the threads on which files are read and written.
+    public init(folder: SpoolFolder, account: SpoolAccount, threads: ThreadPool) {
+        self.init(account: account, threads: threads) { try folder.makeFile() }
     }
 
     /// - Parameter makeFile: makes an empty file.
-    init(account: SpoolAccount, executor: any BlockingExecutor, makeFile: @escaping @Sendable () throws -> OpenFile) {
+    init(account: SpoolAccount, threads: ThreadPool, makeFile: @escaping @Sendable () throws -> OpenFile) {
         self.account = account
-        self.executor = executor
+        self.threads = threads
         makeOpenFile = makeFile
     }
 
     /// Makes an empty file. Blocks.
     func makeFile() throws -> SpoolFile {
-        SpoolFile(try makeOpenFile(), account: account, executor: executor)
+        SpoolFile(try makeOpenFile(), account: account, threads: threads)
     }
 }

@@ -1,5 +1,6 @@
 import FileSystem
 import Synchronization
+import Threads
 
 /// One open file of the spool. Its calls block. With the last reference the file and its share of the account go.
 final class SpoolFile: Sendable {
@@ -11,13 +12,13 @@ final class SpoolFile: Sendable {
     }
 
     private let account: SpoolAccount
-    let executor: any BlockingExecutor
+    let threads: ThreadPool
     private let state: Mutex<State>
 
-    init(_ file: OpenFile, account: SpoolAccount, executor: any BlockingExecutor) {
+    init(_ file: OpenFile, account: SpoolAccount, threads: ThreadPool) {
         state = Mutex(State(file: file))
         self.account = account
-        self.executor = executor
+        self.threads = threads
     }
 
     deinit {
@@ -26,7 +27,7 @@ final class SpoolFile: Sendable {
             return state
         }
         // Freeing the blocks of a large file takes its time, and nobody knows which thread this is.
-        executor.submit { [account] in
+        threads.submit { [account] in
             withExtendedLifetime(state) {}
             account.release(state.reservedEnd)
         }

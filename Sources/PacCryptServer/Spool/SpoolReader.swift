@@ -59,8 +59,8 @@ public final class SpoolReader: PieceReader {
         guard offset < body.size else { return false }
         try Task.checkCancellation()
         let count: Int
-        if let executor = body.executor {
-            count = try await executor.run { [body, buffer, offset] in try buffer.fill(from: body, at: offset) }
+        if let threads = body.threads {
+            count = try await threads.run { [body, buffer, offset] in try buffer.fill(from: body, at: offset) }
         } else {
             count = try buffer.fill(from: body, at: offset)
         }

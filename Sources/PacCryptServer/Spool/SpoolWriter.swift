@@ -77,12 +77,12 @@ final class SpoolWriter: Sendable {
 extension SpoolWriter {
     /// Does ``flush()`` where it may block, when it is due.
     nonisolated(nonsending) func drain() async throws {
-        if needsFlush { try await spool.executor.run { try self.flush() } }
+        if needsFlush { try await spool.threads.run { try self.flush() } }
     }
 
     /// Does ``finish(front:)`` where it may block, when it does.
     nonisolated(nonsending) func end(front: [UInt8] = []) async throws -> SpooledBody {
         if isInMemory { return try finish(front: front) }
-        return try await spool.executor.run { try self.finish(front: front) }
+        return try await spool.threads.run { try self.finish(front: front) }
     }
 }

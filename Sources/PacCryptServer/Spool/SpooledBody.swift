@@ -1,3 +1,5 @@
+import Threads
+
 /// A body that was received whole. What it takes of memory or disk is freed with the last reference to it.
 public struct SpooledBody: Sendable {
     private enum Place {
@@ -25,10 +27,10 @@ public struct SpooledBody: Sendable {
     }
 
     /// Where reading blocks; nil when it does not.
-    var executor: (any BlockingExecutor)? {
+    var threads: ThreadPool? {
         switch place {
         case .memory: nil
-        case .file(let file): file.executor
+        case .file(let file): file.threads
         }
     }
 

@@ -1,87 +1,130 @@
-/// What went wrong with a share, as a code that programs compare and a reason that people read.
-///
-/// Two errors are equal when their codes are. A reason never holds a password, a token, an id or a file's name.
-public struct ShareError: Error, Sendable {
-    /// The machine-readable kind of an error.
-    public struct Code: Hashable, Sendable, CustomStringConvertible {
-        /// The stable spelling, in lower case with underscores.
-        public let description: String
+/// Why something that was asked of a share was not done. No error holds a password, a token, an id or a file's name.
+public enum ShareError: Error, Hashable, Sendable {
+    // The share.
 
-        private init(_ description: String) {
-            self.description = description
-        }
+    /// There is no such share, or none any more.
+    case notFound
+    /// The share was there and is not any more: it was picked up, revoked, or its time is over.
+    case gone
+    /// What was stored is not there any more.
+    case lost
+    /// All attempts that the sender allowed are used up.
+    case locked
+    /// The sealed metadata and what is stored do not belong together.
+    case tampered
+    /// Somebody else is downloading the share.
+    case beingDownloaded(retryAfterSeconds: Int)
+    /// The share is still the original PacCrypt's, which has no containers.
+    case originalShare
 
-        /// There is no such share, or none any more.
-        public static let notFound = Code("not_found")
-        /// The share was there and is not any more: it was picked up, revoked, or its time is over.
-        public static let gone = Code("gone")
-        /// All attempts that the sender allowed are used up.
-        public static let locked = Code("locked")
-        /// A password, a code or a proof is wrong. Which one is not said.
-        public static let wrongSecret = Code("wrong_secret")
-        /// The password is right; the code is of another time, for the clocks differ.
-        public static let clockOff = Code("clock_off")
-        /// A ticket, a lease or another token is not one of this share, or not any more.
-        public static let invalidToken = Code("invalid_token")
-        /// Too many attempts; the error says when the next one may be made.
-        public static let tooManyAttempts = Code("too_many_attempts")
-        /// Somebody else downloads the share; the error says when to ask again.
-        public static let beingDownloaded = Code("being_downloaded")
-        /// The sealed metadata and what is stored do not belong together.
-        public static let tampered = Code("tampered")
-        /// What was stored is not there any more.
-        public static let lost = Code("lost")
-        /// What was asked for cannot be done with this share.
-        public static let notPossible = Code("not_possible")
-        /// An argument is outside what is allowed.
-        public static let invalidArgument = Code("invalid_argument")
-        /// The share asks for a code, and none was given.
-        public static let codeRequired = Code("code_required")
-        /// The share is still the original PacCrypt's, which knew nothing of what was asked for.
-        public static let originalShare = Code("original_share")
-        /// The client has as many shares as it may have.
-        public static let tooManyShares = Code("too_many_shares")
-        /// The files are larger than a share may be.
-        public static let tooLarge = Code("too_large")
-        /// A file is infected.
-        public static let infected = Code("infected")
-        /// A file could not be scanned whole, and only scanned files are accepted.
-        public static let scanRequired = Code("scan_required")
-        /// Too much is going on at once; the error says when to try again.
-        public static let busy = Code("busy")
-        /// The machine refused something that is no fault of the input.
-        public static let unavailable = Code("unavailable")
-    }
+    // Passwords, codes and tokens.
 
-    /// The kind of the error.
-    public let code: Code
-    /// What happened, in a sentence for a person.
-    public let reason: String
-    /// After how many whole seconds the same may succeed, if that is known.
-    public let retryAfterSeconds: Int?
+    /// A password, a code or a proof is wrong. Which one is not said.
+    case wrongSecret
+    /// The password is right; the code is of another time, for the clocks differ by this many seconds.
+    case clockOff(seconds: Int)
+    /// The share asks for a code, and none was given.
+    case codeRequired
+    /// Too many attempts were made.
+    case tooManyAttempts(retryAfterSeconds: Int)
+    /// The ticket is not one of this share, or not any more: the share has to be unlocked again.
+    case noTicket
+    /// The lease is not one of this share, or not any more: the share has to be opened again.
+    case noLease
+    /// The manage token is not that of the share's sender.
+    case wrongManageToken
+    /// The token is not that of the picture of the second factor, or its time is over.
+    case noPicture
 
-    /// Makes an error.
-    public init(_ code: Code, _ reason: String, retryAfterSeconds: Int? = nil) {
-        self.code = code
-        self.reason = reason
-        self.retryAfterSeconds = retryAfterSeconds
-    }
+    // Downloads.
+
+    /// The share has no file at this place.
+    case noSuchFile
+    /// The files cannot be handed out as a zip, but one by one.
+    case noZip
+    /// The file cannot be decrypted here, but only be handed out as its sender sealed it.
+    case onlySealed
+    /// The file is too large to be shown.
+    case tooLargeToShow
+
+    // Uploads.
+
+    /// What the sender asks for is not allowed; the sentence says what is.
+    case invalidOption(String)
+    /// The client has as many shares as it may have.
+    case tooManyShares
+    /// The share would have more files than one may have.
+    case tooManyFiles(most: Int)
+    /// The files are larger than a share may be.
+    case tooLarge(mostBytes: UInt64)
+    /// Too many files are being uploaded at once.
+    case tooManyUploads
+    /// A file is infected.
+    ///
+    /// - Parameter file: its place in the share, from 1; nil for a file alone.
+    case infected(signature: String, file: Int?)
+    /// A file could not be scanned whole, and only scanned files are accepted.
+    ///
+    /// - Parameter file: as for ``infected(signature:file:)``.
+    case notScanned(file: Int?)
+    /// Files that their sender sealed cannot be scanned, and only scanned files are accepted.
+    case sealedNotAccepted
+    /// There is a share of this id already.
+    case alreadyStored
+
+    // The server.
+
+    /// Where shares are kept cannot be read or written; the sentence says why, for the operator.
+    case storageUnavailable(String)
+    /// The program did things in an order that makes no sense. This is always a bug.
+    case misuse(String)
 }
 
 extension ShareError {
-    /// There is no such share.
-    public static let noShare = ShareError(.notFound, "There is no such share.")
-
-    /// The client has as many shares as it may have.
-    static let tooManyShares = ShareError(.tooManyShares, "You have too many shares that were not picked up yet.")
-}
-
-extension ShareError: Equatable {
-    public static func == (left: ShareError, right: ShareError) -> Bool {
-        left.code == right.code
+    /// Whether somebody has shown a wrong password, code or proof, so that the attempt counts.
+    public var isFailedAttempt: Bool {
+        switch self {
+        case .wrongSecret, .clockOff: true
+        default: false
+        }
     }
 }
 
 extension ShareError: CustomStringConvertible {
-    public var description: String { reason }
+    /// What happened, in a sentence for a person.
+    public var description: String {
+        switch self {
+        case .notFound: "There is no such share."
+        case .gone: "This share is not available any more."
+        case .lost: "The content of this share is not there any more."
+        case .locked: "This share is locked after too many wrong attempts."
+        case .tampered: "What is stored of this share does not belong together. It was not opened."
+        case .beingDownloaded: "Somebody is downloading this share."
+        case .originalShare: "This share was made by the original PacCrypt; only the server can open it."
+        case .wrongSecret: "A password, the code or the proof is wrong."
+        case .clockOff(let seconds): "The server's clock differs by \(abs(seconds)) s from the code's."
+        case .codeRequired: "This share asks for a code from an authenticator app."
+        case .tooManyAttempts(let seconds): "Too many attempts. Try again in \(seconds) s."
+        case .noTicket: "The share has to be unlocked again."
+        case .noLease: "The share has to be opened again."
+        case .wrongManageToken: "This is not the token of this share's sender."
+        case .noPicture: "There is no such picture."
+        case .noSuchFile: "There is no such file in the share."
+        case .noZip: "These files can only be downloaded one by one."
+        case .onlySealed: "The sender sealed this file. It can only be downloaded sealed."
+        case .tooLargeToShow: "This file is too large to be shown."
+        case .invalidOption(let sentence): sentence
+        case .tooManyShares: "You have too many shares that were not picked up yet."
+        case .tooManyFiles(let most): "A share has at most \(most) files."
+        case .tooLarge(let most): "A share has at most \(most) bytes."
+        case .tooManyUploads: "Too many files are being uploaded at once."
+        case .infected(let signature, let file):
+            "File rejected: \(signature)\(file.map { " (file \($0))" } ?? "")"
+        case .notScanned(let file):
+            "\(file.map { "File \($0)" } ?? "The file") could not be scanned whole, which is required here."
+        case .sealedNotAccepted: "Files that the sender sealed cannot be scanned, which is required here."
+        case .alreadyStored: "There is a share of this id already."
+        case .storageUnavailable(let sentence), .misuse(let sentence): sentence
+        }
+    }
 }

@@ -18,9 +18,7 @@ public enum SealedMetadata {
     public static func seal(_ metadata: ShareMetadata, fileKey: FileKey, slots: [Slot]) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard var json = try? Array(encoder.encode(metadata)) else {
-            throw ShareError(.unavailable, "The share's description could not be written.")
-        }
+        var json = Array(try encoder.encode(metadata))
         json += [UInt8](repeating: UInt8(ascii: " "), count: (padding - json.count % padding) % padding)
         let sealer = try ContainerSealer(cipher: .aesGCM, fileKey: fileKey)
         var container = try sealer.head(slots: slots, info: FileInfo(type: type)).bytes
@@ -32,26 +30,26 @@ public enum SealedMetadata {
 
     /// The file key, which the pickup password opens. Costs a derivation.
     ///
-    /// - Throws: ``ShareError/Code/wrongSecret`` for a wrong password, ``ShareError/Code/tampered`` for a container
+    /// - Throws: ``ShareError/wrongSecret`` for a wrong password, ``ShareError/tampered`` for a container
     ///   that was changed.
     public static func unlock(_ sealed: [UInt8], with password: Password) throws -> FileKey {
         do {
             return try ContainerHead(parsing: sealed).unlock(with: .password(password), limits: .server).fileKey
         } catch let error as PacCryptError where error.code == .noSlotOpens {
-            throw ShareError(.wrongSecret, "The password or the code is wrong.")
+            throw ShareError.wrongSecret
         } catch let error as PacCryptError where error.code != .unavailable {
-            throw tampered
+            throw ShareError.tampered
         }
     }
 
     /// Opens metadata with its file key.
     ///
-    /// - Throws: ``ShareError/Code/tampered`` for anything that was not sealed as metadata.
+    /// - Throws: ``ShareError/tampered`` for anything that was not sealed as metadata.
     public static func open(_ sealed: [UInt8], with fileKey: FileKey) throws -> ShareMetadata {
         do {
             let head = try ContainerHead(parsing: sealed)
             let unlocked = try head.unlock(with: fileKey, limits: .server)
-            guard unlocked.info?.type == type else { throw tampered }
+            guard unlocked.info?.type == type else { throw ShareError.tampered }
             var json: [UInt8] = []
             let payload = PayloadOpener(unlocked.payload)
             try sealed.dropFirst(head.count).withUnsafeBytes { try payload.append($0) { json += $0 } }
@@ -60,23 +58,20 @@ public enum SealedMetadata {
         } catch let error as PacCryptError where error.code == .unavailable {
             throw error
         } catch {
-            throw tampered
+            throw ShareError.tampered
         }
     }
-
-    static let tampered = ShareError(
-        .tampered, "What is stored of this share does not belong together. It was not opened.")
 }
 
 extension ShareMetadata {
     /// Checks that the metadata are those of this share.
     ///
-    /// - Throws: ``ShareError/Code/tampered``.
+    /// - Throws: ``ShareError/tampered``.
     public func check(_ share: Share, id: ShareID) throws {
         guard version == 1, shareID == id.text, share.key == id.key, kind == share.kind,
             (codeSecret != nil) == share.requiresCode, isSealedBySender == share.isSealedBySender,
             files.count == share.blobs.count, !files.isEmpty
-        else { throw SealedMetadata.tampered }
+        else { throw ShareError.tampered }
     }
 
     /// Checks that a container is that of a file of this share.
@@ -84,10 +79,10 @@ extension ShareMetadata {
     /// - Parameters:
     ///   - head: the container's head.
     ///   - index: the place of the file, from 0.
-    /// - Throws: ``ShareError/Code/tampered``.
+    /// - Throws: ``ShareError/tampered``.
     public func check(_ head: ContainerHead, of index: Int) throws {
         guard files.indices.contains(index), head.mac == files[index].headerMAC.bytes else {
-            throw SealedMetadata.tampered
+            throw ShareError.tampered
         }
     }
 }

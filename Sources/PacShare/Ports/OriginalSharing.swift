@@ -5,16 +5,16 @@ import RequestGuard
 /// encryption password opens. With the first right passwords one becomes a share that is kept under the same id, and is
 /// never asked for here again.
 ///
-/// All throw ``ShareError``: ``ShareError/Code/notFound`` and ``ShareError/Code/gone``; ``ShareError/Code/tampered`` for
-/// what cannot be read; ``ShareError/Code/lost`` when the file is missing; and what the stores throw.
+/// All throw ``ShareError``: ``ShareError/notFound`` and ``ShareError/gone``; ``ShareError/tampered`` for
+/// what cannot be read; ``ShareError/lost`` when the file is missing; and what the stores throw.
 public protocol OriginalSharing: Sendable {
     /// What a form needs to know before any password.
     func share(_ id: ShareID) async throws -> Share
 
     /// Checks the pickup password, and the code when one is asked for.
     ///
-    /// - Throws: ``ShareError/Code/wrongSecret`` or ``ShareError/Code/clockOff``; ``ShareError/Code/tooManyAttempts``;
-    ///   ``ShareError/Code/invalidArgument`` without the code that is asked for.
+    /// - Throws: ``ShareError/wrongSecret`` or ``ShareError/clockOff(seconds:)``; ``ShareError/tooManyAttempts(retryAfterSeconds:)``;
+    ///   ``ShareError/invalidOption(_:)`` without the code that is asked for.
     func unlock(_ id: ShareID, password: Password, code: String?, client: ClientKey) async throws -> UnlockedShare
 
     /// Whether a ticket is one that ``unlock(_:password:code:client:)`` gave out, and the share was not opened since with
@@ -24,13 +24,14 @@ public protocol OriginalSharing: Sendable {
     /// What the bearer of a ticket has unlocked, once more. When the share has become one of this program since, the
     /// ticket becomes one of that share, which takes a derivation.
     ///
-    /// - Throws: ``ShareError/Code/invalidToken``.
+    /// - Throws: ``ShareError/noTicket``.
     func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare
 
     /// Checks the encryption password or private key, makes the share one of this program and opens it as one. The ticket
     /// goes on to hold as one of that share.
     ///
-    /// - Throws: ``ShareError/Code/wrongSecret``, ``ShareError/Code/invalidToken``, ``ShareError/Code/beingDownloaded``.
+    /// - Throws: ``ShareError/wrongSecret``, ``ShareError/noTicket``,
+    ///   ``ShareError/beingDownloaded(retryAfterSeconds:)``.
     func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
     ) async throws -> OpenedShare

@@ -18,8 +18,8 @@ public struct TokenSeal: Sendable, Hashable, Codable {
     ///   - secret: of any length.
     ///   - token: whose bearer may read it.
     ///   - purpose: what the token is for.
-    /// - Throws: ``ShareError/Code/unavailable`` when the cipher refuses, which is no fault of the input.
-    public init(_ secret: SecretBytes, under token: ShareToken, for purpose: TokenPurpose) throws {
+    /// - Throws: `PacCryptError` `unavailable` when the cipher refuses, which is no fault of the input.
+    public init(_ secret: SecretBytes, under token: ShareToken, for purpose: TokenPurpose) throws(PacCryptError) {
         salt = Data(RandomBytes.make(count: Self.saltCount))
         do {
             let box = try secret.withUnsafeBytes { [salt] bytes in
@@ -29,7 +29,7 @@ public struct TokenSeal: Sendable, Hashable, Codable {
             }
             sealed = box.ciphertext + box.tag
         } catch {
-            throw ShareError(.unavailable, "A secret could not be sealed.")
+            throw PacCryptError(.unavailable, "A secret could not be sealed.")
         }
     }
 

@@ -59,7 +59,7 @@ final class FileUpload {
     }
 
     func take(_ bytes: UnsafeRawBufferPointer) throws {
-        guard let payload else { throw ShareError(.notPossible, "The file has ended.") }
+        guard let payload else { throw ShareError.misuse("The file has ended.") }
         size = size.addingClamped(UInt64(bytes.count))
         crc.update(bytes)
         scan.gather(bytes)
@@ -143,7 +143,7 @@ extension FileUpload {
 
     func shared(_ head: ContainerHead) throws -> SharedFile {
         guard let mac = HeaderMAC(bytes: head.mac), let verdict else {
-            throw ShareError(.unavailable, "The file was not finished.")
+            throw ShareError.misuse("The file was not finished.")
         }
         return SharedFile(
             name: description.name, type: description.type, size: size, modified: description.modified,

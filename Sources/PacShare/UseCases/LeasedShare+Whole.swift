@@ -4,10 +4,10 @@ extension LeasedShare {
     /// - Parameters:
     ///   - index: from 0.
     ///   - bound: the most bytes.
-    /// - Throws: ``ShareError/Code/notPossible`` for a larger file; as ``transfer(of:_:)`` and its reading.
+    /// - Throws: ``ShareError/tooLargeToShow`` for a larger file; as ``transfer(of:_:)`` and its reading.
     public func content(of index: Int, atMost bound: UInt64) async throws -> [UInt8] {
         let size = try size(of: index)
-        guard size <= bound else { throw ShareError(.notPossible, "This file is too large to be shown.") }
+        guard size <= bound else { throw ShareError.tooLargeToShow }
         var content: [UInt8] = []
         content.reserveCapacity(Int(size))
         let transfer = try transfer(of: index, 0..<size)
@@ -18,11 +18,11 @@ extension LeasedShare {
     /// Takes account of a file that was sent whole.
     ///
     /// - Parameter index: from 0.
-    /// - Throws: ``ShareError/Code/invalidToken`` when the lease has ended, and what the store throws.
+    /// - Throws: ``ShareError/noLease`` when the lease has ended, and what the store throws.
     public func recordSent(whole index: Int) async throws {
         let sent = SentRange(.file(index), 0..<(try size(of: index)))
         let outcome = try await services.perform(.progress(lease: lease.hash, sent: [sent]), on: share.key)
         try await ShareCleanup(services).cleanUp(outcome.share)
-        if case .refused(let refusal) = outcome.reply { throw refusal.error }
+        try outcome.check()
     }
 }

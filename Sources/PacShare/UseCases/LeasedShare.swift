@@ -26,9 +26,9 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     /// Bytes of a file: what is in it, or its container.
     ///
     /// - Parameter index: from 0.
-    /// - Throws: ``ShareError/Code/notFound``.
-    public func size(of index: Int) throws -> UInt64 {
-        guard sizes.indices.contains(index) else { throw Self.noFile }
+    /// - Throws: ``ShareError/noSuchFile``.
+    public func size(of index: Int) throws(ShareError) -> UInt64 {
+        guard sizes.indices.contains(index) else { throw .noSuchFile }
         return sizes[index]
     }
 
@@ -56,30 +56,28 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     /// - Parameters:
     ///   - index: from 0.
     ///   - range: what lies beyond its end is left out.
-    /// - Throws: ``ShareError/Code/notFound``.
-    public func transfer(of index: Int, _ range: Range<UInt64>) throws -> ShareTransfer<Derivations> {
+    /// - Throws: ``ShareError/noSuchFile``.
+    public func transfer(of index: Int, _ range: Range<UInt64>) throws(ShareError) -> ShareTransfer<Derivations> {
         let range = range.clamped(to: 0..<(try size(of: index)))
         return ShareTransfer(self, [.file(index, range)], as: SentRange(.file(index), range))
     }
 
     /// Reads a part of the zip.
     ///
-    /// - Throws: ``ShareError/Code/notPossible`` when there is none.
-    public func zipTransfer(_ range: Range<UInt64>) throws -> ShareTransfer<Derivations> {
-        guard let zip else { throw ShareError(.notPossible, "These files can only be downloaded one by one.") }
+    /// - Throws: ``ShareError/noZip`` when there is none.
+    public func zipTransfer(_ range: Range<UInt64>) throws(ShareError) -> ShareTransfer<Derivations> {
+        guard let zip else { throw .noZip }
         let range = range.clamped(to: 0..<zip.size)
         return ShareTransfer(self, zip.segments(range), as: SentRange(.zip(size: zip.size), range))
     }
 
     /// Tells that somebody is still connected, while a slow connection takes what was written to it.
     ///
-    /// - Throws: ``ShareError/Code/invalidToken`` when the lease has ended, as by the share's sender.
+    /// - Throws: ``ShareError/noLease`` when the lease has ended, as by the share's sender.
     public func keepAlive() async throws {
         let outcome = try await services.perform(.progress(lease: lease.hash, sent: []), on: share.key)
-        if case .refused(let refusal) = outcome.reply { throw refusal.error }
+        try outcome.check()
     }
-
-    private static var noFile: ShareError { ShareError(.notFound, "There is no such file in the share.") }
 }
 
 extension SharePickup {
@@ -90,8 +88,8 @@ extension SharePickup {
     ///   - token: the lease.
     ///   - index: the place, from 0, of the only file that is going to be read; nil for any. The others are then not
     ///     looked at, which matters where many short ranges are asked for of a share of many files.
-    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, ``ShareError/Code/lost``,
-    ///   ``ShareError/Code/notFound``.
+    /// - Throws: ``ShareError/noLease``, ``ShareError/tampered``, ``ShareError/lost``,
+    ///   ``ShareError/notFound``.
     public func leased(
         _ id: ShareID, lease token: ShareToken, only index: Int? = nil
     ) async throws -> LeasedShare<Derivations> {
@@ -99,7 +97,7 @@ extension SharePickup {
         guard let lease = share.lease(token, now: services.clock()),
             let secret = lease.seal.open(with: token, for: .lease), let keys = LeaseKeys(secret),
             (keys.files == nil) == lease.isSealed, lease.delivery.sizes.count == share.blobs.count
-        else { throw ShareRefusal.noLease.error }
+        else { throw ShareError.noLease }
         let metadata = try SealedMetadata.open(share.metadata, with: keys.metadata)
         try metadata.check(share, id: id)
         var containers: [Int: UnlockedContainer] = [:]

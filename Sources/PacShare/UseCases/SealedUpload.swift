@@ -15,10 +15,10 @@ public final class SealedUpload<Derivations: DerivationRunner> {
     ///   - services: what it works with.
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
-    /// - Throws: ``ShareError/Code/scanRequired`` when only scanned files are accepted.
+    /// - Throws: ``ShareError/sealedNotAccepted`` when only scanned files are accepted.
     public init(_ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey) throws {
         guard !limits.isScanRequired else {
-            throw ShareError(.scanRequired, "Files that the sender sealed cannot be scanned, which is required here.")
+            throw ShareError.sealedNotAccepted
         }
         self.services = services
         self.limits = limits
@@ -36,7 +36,7 @@ public final class SealedUpload<Derivations: DerivationRunner> {
     public func begin(expectedBytes: UInt64? = nil) async throws {
         try await files.last?.flush()
         guard files.count < limits.maxFiles else {
-            throw ShareError(.tooLarge, "A share has at most \(limits.maxFiles) files.")
+            throw ShareError.tooManyFiles(most: limits.maxFiles)
         }
         try await room.admit(services)
         try room.beginFile(headCount: 0)
@@ -46,9 +46,9 @@ public final class SealedUpload<Derivations: DerivationRunner> {
 
     /// Takes bytes of the container into memory. Does not block; ``drain()`` must follow.
     ///
-    /// - Throws: `PacCryptError` for what is no container, ``ShareError/Code/tooLarge``.
+    /// - Throws: `PacCryptError` for what is no container, ``ShareError/tooLarge(mostBytes:)``.
     public func take(_ bytes: UnsafeRawBufferPointer) throws {
-        guard let file = files.last else { throw ShareError(.notPossible, "No file has begun.") }
+        guard let file = files.last else { throw ShareError.misuse("No file has begun.") }
         try room.take(UInt64(bytes.count))
         try file.take(bytes)
     }
@@ -68,14 +68,14 @@ public final class SealedUpload<Derivations: DerivationRunner> {
     ///   - openProofHash: SHA-256 of the first container's open proof; without it nobody can take the containers as
     ///     they lie.
     /// - Throws: as ``ShareUpload/finish(_:sealing:)``; `PacCryptError` for what is no container;
-    ///   ``ShareError/Code/invalidArgument`` for containers that not all the same people can open.
+    ///   ``ShareError/invalidOption(_:)`` for containers that not all the same people can open.
     public func finish(_ options: ShareOptions, openProofHash: TokenHash?) async throws -> CreatedShare {
         defer { abort() }
-        guard !files.isEmpty else { throw ShareError(.invalidArgument, "There is no file in the share.") }
+        guard !files.isEmpty else { throw ShareError.invalidOption("There is no file in the share.") }
         try options.check(limits)
         let heads = try files.map { try $0.checkedHead() }
         guard heads.allSatisfy({ $0.header.slots == heads[0].header.slots }) else {
-            throw ShareError(.invalidArgument, "All files of a share have the same key and slots.")
+            throw ShareError.invalidOption("All files of a share have the same key and slots.")
         }
         let assembly = ShareAssembly(services, limits: limits, client: client, id: id)
         let pickup = try await UnlockingSlot.make(options.pickupPassword, services, client: client)
@@ -84,7 +84,7 @@ public final class SealedUpload<Derivations: DerivationRunner> {
             for (file, head) in zip(files, heads) {
                 let blob = try await file.commit(head)
                 assembly.keep(blob)
-                guard let mac = HeaderMAC(bytes: head.mac) else { throw SealedMetadata.tampered }
+                guard let mac = HeaderMAC(bytes: head.mac) else { throw ShareError.tampered }
                 shared.append(
                     SharedFile(
                         name: nil, type: nil, size: blob.size, crc32: nil, headerMAC: mac,

@@ -89,7 +89,7 @@ final class ShareAssembly<Derivations: DerivationRunner> {
             throw ShareError.tooManyShares
         case .exists:
             mayBeKept = false
-            throw ShareError(.unavailable, "The share could not be stored.")
+            throw ShareError.alreadyStored
         }
     }
 
@@ -122,10 +122,7 @@ public struct ShareLabel: Sendable, Equatable, Codable {
     }
 
     func seal(under token: ShareToken) throws -> TokenSeal {
-        guard let json = try? JSONEncoder().encode(self) else {
-            throw ShareError(.unavailable, "The share's label could not be written.")
-        }
-        return try TokenSeal(SecretBytes(json), under: token, for: .manage)
+        try TokenSeal(SecretBytes(try JSONEncoder().encode(self)), under: token, for: .manage)
     }
 
     /// The label in a seal; nil when it is not one of this token.

@@ -32,14 +32,14 @@ struct ShareAttempt<Derivations: DerivationRunner> {
 
     /// Runs an attempt.
     ///
-    /// - Throws: ``ShareError/Code/tooManyAttempts``, ``ShareError/Code/locked``, and what `body` throws.
+    /// - Throws: ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/locked``, and what `body` throws.
     func run<Value>(_ body: () async throws -> Value) async throws -> Value {
         try checkTicket()
         let reservation = try await services.reserveAttempt(
             at: secret, of: share.key, tag: share.tag, client: client)
         do {
             let outcome = try await services.perform(.reserveAttempt(ticket: ticket), on: share.key, client: client)
-            if case .refused(let refusal) = outcome.reply { throw refusal.error }
+            try outcome.check()
         } catch {
             try await services.attempts.refund(reservation)
             throw error
@@ -47,7 +47,7 @@ struct ShareAttempt<Derivations: DerivationRunner> {
         let value: Value
         do {
             value = try await body()
-        } catch let error as ShareError where error.code == .wrongSecret || error.code == .clockOff {
+        } catch let error as ShareError where error.isFailedAttempt {
             _ = try await services.perform(.failAttempt, on: share.key, client: client)
             throw error
         } catch let error as CancellationError {
@@ -62,10 +62,10 @@ struct ShareAttempt<Derivations: DerivationRunner> {
     }
 
     /// Whoever has used a ticket up needs a new one, and waiting would not help.
-    private func checkTicket() throws {
+    private func checkTicket() throws(ShareError) {
         guard let ticket else { return }
         guard share.tickets.contains(where: { $0.hash == ticket && $0.attemptsLeft > 0 }) else {
-            throw ShareRefusal.noTicket.error
+            throw ShareError.noTicket
         }
     }
 

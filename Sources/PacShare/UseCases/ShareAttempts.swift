@@ -31,7 +31,7 @@ public struct ShareAttempts: Sendable {
 
     /// Takes an attempt, before anything is derived from what was sent.
     ///
-    /// - Throws: ``ShareError/Code/tooManyAttempts``, and what the store throws; nothing was taken then.
+    /// - Throws: ``ShareError/tooManyAttempts(retryAfterSeconds:)``, and what the store throws; nothing was taken then.
     public func reserve(_ secret: Secret, of share: ShareKey, client: ClientKey) async throws -> Reservation {
         let budgets =
             switch secret {
@@ -45,8 +45,7 @@ public struct ShareAttempts: Sendable {
                 switch try await budget.reserve(subject: share.hexadecimal, client: client) {
                 case .reserved(let reservation): taken.parts.append((budget, reservation))
                 case .refused(let seconds):
-                    throw ShareError(
-                        .tooManyAttempts, "Too many attempts. Try again in \(seconds) s.", retryAfterSeconds: seconds)
+                    throw ShareError.tooManyAttempts(retryAfterSeconds: seconds)
                 }
             }
         } catch {

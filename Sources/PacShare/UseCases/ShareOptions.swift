@@ -38,21 +38,20 @@ public struct ShareOptions: Sendable {
         self.pickupPassword = pickupPassword
     }
 
-    /// - Throws: ``ShareError/Code/invalidArgument``, naming what is allowed.
-    func check(_ limits: ShareLimits) throws {
+    /// - Throws: ``ShareError/invalidOption(_:)``, naming what is allowed.
+    func check(_ limits: ShareLimits) throws(ShareError) {
         if let seconds = expiresInSeconds, !(60...max(60, limits.maxAgeSeconds)).contains(seconds) {
-            throw ShareError(
-                .invalidArgument,
+            throw .invalidOption(
                 "expires_in must be from 1 minute to \(limits.maxAgeSeconds / 86_400) days, such as 90m, 24h or 7d.")
         }
         if let count = maxDownloads, !(1...1_000_000).contains(count) {
-            throw ShareError(.invalidArgument, "max_downloads must be from 1 to 1,000,000, or unlimited.")
+            throw .invalidOption("max_downloads must be from 1 to 1,000,000, or unlimited.")
         }
         if let count = maxAttempts, !(1...1_000_000).contains(count) {
-            throw ShareError(.invalidArgument, "max_attempts must be from 1 to 1,000,000.")
+            throw .invalidOption("max_attempts must be from 1 to 1,000,000.")
         }
         if let label, label.utf8.count > 1024 {
-            throw ShareError(.invalidArgument, "label has at most 1,024 bytes.")
+            throw .invalidOption("label has at most 1,024 bytes.")
         }
     }
 }

@@ -10,14 +10,14 @@ extension SharePickup {
     ///   - ticket: a fresh token, or one that its bearer has from then.
     ///   - password: the pickup password.
     ///   - client: who asks.
-    /// - Throws: as ``share(_:)``; ``ShareError/Code/wrongSecret``, ``ShareError/Code/tampered``.
+    /// - Throws: as ``share(_:)``; ``ShareError/wrongSecret``, ``ShareError/tampered``.
     public func admit(_ id: ShareID, ticket: ShareToken, password: Password, client: ClientKey) async throws {
-        guard let share = try await own(id) else { throw ShareError.noShare }
+        guard let share = try await own(id) else { throw ShareError.notFound }
         let (_, key) = try await openMetadata(share, id, password, client)
         let grant = TicketGrant(
             hash: ticket.hash, seal: try TokenSeal(key.secret, under: ticket, for: .ticket),
             holder: services.holder(of: share, client))
         let outcome = try await services.shares.perform(.unlock(grant), on: share.key, now: services.clock())
-        if case .refused(let refusal) = outcome?.reply { throw refusal.error }
+        try outcome?.check()
     }
 }

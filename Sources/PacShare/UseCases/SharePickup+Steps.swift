@@ -3,7 +3,7 @@ import RequestGuard
 
 extension SharePickup {
     func stored(_ id: ShareID) async throws -> Share {
-        guard let share = try await services.shares.share(id.key) else { throw ShareError.noShare }
+        guard let share = try await services.shares.share(id.key) else { throw ShareError.notFound }
         return share
     }
 
@@ -12,23 +12,23 @@ extension SharePickup {
         guard let share = try await services.shares.share(id.key) else { return nil }
         let now = services.clock()
         guard share.isActive(at: now) else {
-            throw ShareRefusal.over(share.state == .active ? .expired(at: now) : share.state).error
+            throw ShareRefusal.over(share.state).error
         }
         // The sweep may not have been here yet.
-        if let moment = share.burnsAt, now >= moment { throw ShareRefusal.over(.burned(at: moment)).error }
+        if let moment = share.burnsAt, now >= moment { throw ShareError.gone }
         return share
     }
 
     /// The original PacCrypt had no containers.
     func refuseOriginal(_ id: ShareID, _ ticket: ShareToken) throws {
         guard originals.holds(ticket, of: id) else { return }
-        throw ShareError(.originalShare, "This share was made by the original PacCrypt; only the server can open it.")
+        throw ShareError.originalShare
     }
 
     /// A request that lacks what every attempt needs is no attempt.
     func requireCode(_ share: Share, _ code: String?) throws {
         guard !share.requiresCode || code != nil else {
-            throw ShareError(.codeRequired, "This share asks for a code from an authenticator app.")
+            throw ShareError.codeRequired
         }
     }
 
@@ -36,7 +36,7 @@ extension SharePickup {
     func ticketed(_ share: Share, _ id: ShareID, _ token: ShareToken) throws -> (ShareMetadata, FileKey) {
         guard let ticket = share.ticket(token, now: services.clock()),
             let secret = ticket.seal.open(with: token, for: .ticket), let key = try? FileKey(secret)
-        else { throw ShareRefusal.noTicket.error }
+        else { throw ShareError.noTicket }
         let metadata = try SealedMetadata.open(share.metadata, with: key)
         try metadata.check(share, id: id)
         return (metadata, key)
@@ -62,7 +62,7 @@ extension SharePickup {
 
     private func codeStep(_ share: Share, _ metadata: ShareMetadata, _ code: String?) async throws -> UInt64? {
         guard let text = metadata.codeSecret else { return nil }
-        guard let secret = try? OneTimeSecret(base32: text) else { throw SealedMetadata.tampered }
+        guard let secret = try? OneTimeSecret(base32: text) else { throw ShareError.tampered }
         let seconds = UInt64(clamping: services.clock().milliseconds / 1000)
         switch OneTimeCode.verify(code ?? "", secret: secret, seconds: seconds, lastStep: share.lastCodeStep) {
         case .accepted(let step): return step
@@ -70,10 +70,10 @@ extension SharePickup {
             // Of a step to come nobody may learn when its code is due and then use it.
             if seconds > 0 {
                 let outcome = try await services.perform(.discloseCode(step: step), on: share.key)
-                if case .refused(let refusal) = outcome.reply { throw refusal.error }
+                try outcome.check()
             }
-            throw ShareError(.clockOff, "The server's clock differs by \(abs(seconds)) s from the code's.")
-        case .replayed, .wrong: throw ShareError(.wrongSecret, "The password or the code is wrong.")
+            throw ShareError.clockOff(seconds: seconds)
+        case .replayed, .wrong: throw ShareError.wrongSecret
         }
     }
 
@@ -105,9 +105,9 @@ extension SharePickup {
             let sizes = try zip(share.blobs, containers).map { try $0.plaintextSize ?? $1.plaintextSize(in: $0) }
             return (opened.fileKey, sizes)
         } catch let error as PacCryptError where error.code == .noSlotOpens {
-            throw ShareError(.wrongSecret, "The password or key for the files is wrong.")
+            throw ShareError.wrongSecret
         } catch let error as PacCryptError where error.code == .headerNotAuthentic {
-            throw SealedMetadata.tampered
+            throw ShareError.tampered
         }
     }
 
@@ -123,12 +123,11 @@ extension SharePickup {
         case .claimed(let source):
             return OpenedShare(share: outcome.share, lease: token, source: source)
         case .beingDownloaded(let seconds):
-            throw ShareError(
-                .beingDownloaded, "Somebody is downloading this share.", retryAfterSeconds: seconds)
+            throw ShareError.beingDownloaded(retryAfterSeconds: seconds)
         case .refused(let refusal):
             throw refusal.error
         case .done, .progressed:
-            throw ShareError(.unavailable, "The share could not be opened.")
+            throw ShareError.misuse("The share could not be opened.")
         }
     }
 }

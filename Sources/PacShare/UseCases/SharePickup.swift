@@ -16,7 +16,7 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
 
     /// What a form needs to know before any password.
     ///
-    /// - Throws: ``ShareError/Code/notFound``, ``ShareError/Code/gone`` or ``ShareError/Code/lost``.
+    /// - Throws: ``ShareError/notFound``, ``ShareError/gone`` or ``ShareError/lost``.
     public func share(_ id: ShareID) async throws -> Share {
         guard let share = try await own(id) else { return try await originals.share(id) }
         return share
@@ -24,8 +24,8 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
 
     /// Opens the metadata with the pickup password, and the code when one is asked for.
     ///
-    /// - Throws: ``ShareError/Code/wrongSecret`` or ``ShareError/Code/clockOff``; ``ShareError/Code/tooManyAttempts``,
-    ///   ``ShareError/Code/locked``; ``ShareError/Code/tampered``; what ``share(_:)`` throws.
+    /// - Throws: ``ShareError/wrongSecret`` or ``ShareError/clockOff(seconds:)``; ``ShareError/tooManyAttempts(retryAfterSeconds:)``,
+    ///   ``ShareError/locked``; ``ShareError/tampered``; what ``share(_:)`` throws.
     public func unlock(
         _ id: ShareID, password: Password, code: String?, client: ClientKey
     ) async throws -> UnlockedShare {
@@ -40,15 +40,15 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
                 hash: token.hash, seal: try TokenSeal(metadataKey.secret, under: token, for: .ticket),
                 holder: services.holder(of: share, client), codeStep: step)
             let outcome = try await services.perform(.unlock(grant), on: share.key, client: client)
-            if case .refused(let refusal) = outcome.reply { throw refusal.error }
+            try outcome.check()
             return UnlockedShare(share: outcome.share, metadata: metadata, ticket: token)
         }
     }
 
     /// The heads of the containers, for somebody who opens them alone. Takes no download.
     ///
-    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/tampered``, ``ShareError/Code/originalShare``,
-    ///   what ``share(_:)`` throws.
+    /// - Throws: ``ShareError/noTicket``, ``ShareError/tampered``, ``ShareError/originalShare``, what
+    ///   ``share(_:)`` throws.
     public func heads(_ id: ShareID, ticket: ShareToken) async throws -> [ContainerHead] {
         try refuseOriginal(id, ticket)
         let share = try await share(id)
@@ -58,9 +58,8 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
 
     /// Opens the files with the encryption password or a private key, and takes a download.
     ///
-    /// - Throws: ``ShareError/Code/wrongSecret``; ``ShareError/Code/invalidToken`` for a ticket that does not hold;
-    ///   ``ShareError/Code/tooManyAttempts``, ``ShareError/Code/beingDownloaded``, ``ShareError/Code/locked``,
-    /// ``ShareError/Code/tampered``; what
+    /// - Throws: ``ShareError/wrongSecret``; ``ShareError/noTicket`` for a ticket that does not hold;
+    ///   ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/beingDownloaded(retryAfterSeconds:)``, ``ShareError/locked``, ``ShareError/tampered``; what
     ///   ``share(_:)`` throws.
     public func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
@@ -80,7 +79,7 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     /// Takes a download of the containers as they lie, for somebody who proves that they can open them.
     ///
     /// - Parameter proof: FORMAT's openProof of the first container, 32 bytes.
-    /// - Throws: as ``open(_:ticket:credential:client:)``; ``ShareError/Code/originalShare``.
+    /// - Throws: as ``open(_:ticket:credential:client:)``; ``ShareError/originalShare``.
     public func openSealed(
         _ id: ShareID, ticket: ShareToken, proof: SecretBytes, client: ClientKey
     ) async throws -> OpenedShare {
@@ -89,7 +88,7 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
         let (metadata, metadataKey) = try ticketed(share, id, ticket)
         return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
             guard let expected = metadata.openProofHash, TokenHash(of: proof) == expected else {
-                throw ShareError(.wrongSecret, "The proof is wrong.")
+                throw ShareError.wrongSecret
             }
             _ = try await heads(share, metadata)
             let keys = LeaseKeys(metadata: metadataKey, files: nil)
@@ -120,11 +119,11 @@ public struct SharePickup<Derivations: DerivationRunner>: Sendable {
     /// The bearer of the lease has everything: nothing has to be kept for them.
     ///
     /// - Returns: whether the share is deleted now.
-    /// - Throws: ``ShareError/Code/invalidToken``, ``ShareError/Code/notFound``.
+    /// - Throws: ``ShareError/noLease``, ``ShareError/notFound``.
     @discardableResult
     public func confirm(_ id: ShareID, lease: ShareToken, client: ClientKey) async throws -> Bool {
         let outcome = try await services.perform(.confirm(lease: lease.hash), on: id.key, client: client)
-        if case .refused(let refusal) = outcome.reply { throw refusal.error }
+        try outcome.check()
         try await ShareCleanup(services).cleanUp(outcome.share)
         return outcome.share.state != .active
     }

@@ -55,21 +55,30 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     ) async throws -> ShareAttempts.Reservation {
         do {
             return try await attempts.reserve(secret, of: key, client: client)
-        } catch let error as ShareError where error.code == .tooManyAttempts {
-            events.note([ShareEvent(share: tag, kind: .attemptRefused)], client: client)
+        } catch {
+            if case ShareError.tooManyAttempts = error {
+                events.note([ShareEvent(share: tag, kind: .attemptRefused)], client: client)
+            }
             throw error
         }
     }
 
     /// Applies a command and tells what happened.
     ///
-    /// - Throws: ``ShareError/Code/notFound``, and what the store throws.
+    /// - Throws: ``ShareError/notFound``, and what the store throws.
     func perform(_ command: ShareCommand, on key: ShareKey, client: ClientKey? = nil) async throws -> ShareOutcome {
         guard let outcome = try await shares.perform(command, on: key, now: clock()) else {
-            throw ShareError(.notFound, "There is no such share.")
+            throw ShareError.notFound
         }
         if !outcome.events.isEmpty { events.note(outcome.events, client: client) }
         return outcome
+    }
+}
+
+extension ShareOutcome {
+    /// - Throws: what ``ShareRefusal`` becomes, when the command was refused.
+    func check() throws(ShareError) {
+        if case .refused(let refusal) = reply { throw refusal.error }
     }
 }
 
@@ -77,13 +86,13 @@ extension ShareRefusal {
     /// The refusal as an error for whoever asked.
     var error: ShareError {
         switch self {
-        case .over(.lost): ShareError(.lost, "The content of this share is not there any more.")
-        case .over: ShareError(.gone, "This share is not available any more.")
-        case .locked: ShareError(.locked, "This share is locked after too many wrong attempts.")
-        case .noTicket: ShareError(.invalidToken, "The share has to be unlocked again.")
-        case .noLease: ShareError(.invalidToken, "The share has to be opened again.")
-        case .codeUsed, .undisclosed: ShareError(.wrongSecret, "The password or the code is wrong.")
-        case .notDue: ShareError(.notPossible, "There is nothing to do with this share.")
+        case .over(.lost): .lost
+        case .over: .gone
+        case .locked: .locked
+        case .noTicket: .noTicket
+        case .noLease: .noLease
+        case .codeUsed, .undisclosed: .wrongSecret
+        case .notDue: .misuse("There is nothing to do with this share.")
         }
     }
 }

@@ -12,7 +12,7 @@ public struct ShareStatus<Derivations: DerivationRunner>: Sendable {
 
     /// What happened to the share, and what it is called.
     ///
-    /// - Throws: ``ShareError/Code/notFound``; ``ShareError/Code/invalidToken`` for another token.
+    /// - Throws: ``ShareError/notFound``; ``ShareError/wrongManageToken`` for another token.
     public func status(_ id: ShareID, token: ShareToken) async throws -> (share: Share, label: ShareLabel) {
         try await authorized(id, token)
         let outcome = try await services.perform(.settle, on: id.key)
@@ -23,7 +23,7 @@ public struct ShareStatus<Derivations: DerivationRunner>: Sendable {
 
     /// Gives all attempts back.
     ///
-    /// - Throws: as ``status(_:token:)``, and ``ShareError/Code/gone`` for a share that is over.
+    /// - Throws: as ``status(_:token:)``, and ``ShareError/gone`` for a share that is over.
     public func reopen(_ id: ShareID, token: ShareToken, client: ClientKey) async throws {
         try await perform(.reopen, id, token, client)
     }
@@ -37,11 +37,11 @@ public struct ShareStatus<Derivations: DerivationRunner>: Sendable {
 
     /// The link for authenticator apps, for ten minutes after the share was made. Looking changes nothing.
     ///
-    /// - Throws: ``ShareError/Code/notFound`` for another token, and when the time is over.
+    /// - Throws: ``ShareError/noPicture`` for another token, and when the time is over.
     public func provisioningURI(_ id: ShareID, qrToken: ShareToken) async throws -> String {
         let share = try await services.shares.share(id.key)
         let secret = share?.qr(qrToken, now: services.clock())?.seal.open(with: qrToken, for: .qr)
-        guard let secret else { throw ShareError(.notFound, "There is no such picture.") }
+        guard let secret else { throw ShareError.noPicture }
         return secret.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
     }
 
@@ -51,15 +51,15 @@ public struct ShareStatus<Derivations: DerivationRunner>: Sendable {
         try await authorized(id, token)
         let outcome = try await services.perform(command, on: id.key, client: client)
         try await ShareCleanup(services).cleanUp(outcome.share)
-        if case .refused(let refusal) = outcome.reply { throw refusal.error }
+        try outcome.check()
     }
 
     private func authorized(_ id: ShareID, _ token: ShareToken) async throws {
         guard let share = try await services.shares.share(id.key) else {
-            throw ShareError(.notFound, "There is no such share.")
+            throw ShareError.notFound
         }
         guard share.manage.hash == token.hash else {
-            throw ShareError(.invalidToken, "This is not the token of this share's sender.")
+            throw ShareError.wrongManageToken
         }
     }
 }

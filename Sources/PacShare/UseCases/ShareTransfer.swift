@@ -48,7 +48,7 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
     ///
     /// - Returns: false when there are no more.
     /// - Throws: `PacCryptError` when the stored bytes are not authentic: then the connection must not end as if all
-    ///   were sent. ``ShareError/Code/invalidToken`` when the lease has ended, ``ShareError/Code/lost``, what `output`
+    ///   were sent. ``ShareError/noLease`` when the lease has ended, ``ShareError/lost``, what `output`
     ///   throws.
     public func next(_ output: (UnsafeRawBufferPointer) throws -> Void) async throws -> Bool {
         if recordedAt == nil { try await beginRecording() }
@@ -78,7 +78,7 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
 
     /// All that was handed out has been written to the connection.
     ///
-    /// - Throws: ``ShareError/Code/invalidToken`` when the lease has ended, as by its sender.
+    /// - Throws: ``ShareError/noLease`` when the lease has ended, as by its sender.
     public func acknowledge() async throws {
         sent = handedOut
         if destroysAtOnce, sent == end, recorded < end {
@@ -137,7 +137,7 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
             let reader = try await StoredContainer.reader(of: blob, of: leased.share, in: leased.services)
             guard !leased.isSealed else { return StoredSource(reader, range, pieceCount: Self.pieceCount) }
             guard let container = leased.containers[index] else {
-                throw ShareError(.notPossible, "This file was not to be read.")
+                throw ShareError.misuse("This file was not to be read.")
             }
             let opener = try RangeOpener(
                 container.payload, range: range, payloadSize: blob.size - UInt64(blob.headCount),

@@ -63,7 +63,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// Finds out, before anything is received, whether there is room for so many bytes, and the client may have one
     /// more share.
     ///
-    /// - Throws: ``BlobError/noRoom``, ``ShareError/Code/tooManyShares``, and what the stores throw.
+    /// - Throws: ``BlobError/noRoom``, ``ShareError/tooManyShares``, and what the stores throw.
     public func checkRoom(forBytes count: UInt64) async throws {
         try await room.checkAdmission(services)
         try await room.check(services, expected: min(count, limits.maxBytes))
@@ -72,9 +72,9 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// Begins to make the slots, when the recipients are known before the first file. A failure shows in ``drain()``
     /// and ``finish(_:sealing:)``.
     ///
-    /// - Throws: ``ShareError/Code/notPossible`` when a file has begun.
+    /// - Throws: ``ShareError/misuse(_:)`` when a file has begun.
     public func prepare(_ sealing: ShareSealing) throws {
-        guard files.isEmpty else { throw ShareError(.notPossible, "The first file has begun.") }
+        guard files.isEmpty else { throw ShareError.misuse("The first file has begun.") }
         prepared = PreparedSealing(
             algorithm: sealing.algorithm, emptySlots: sealing.recipients.map(\.emptySlot),
             slots: EarlyValue(slotMaker(sealing)))
@@ -91,9 +91,9 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// ``prepare(_:)``. It is made once more in ``finish(_:sealing:)`` when that fails, or another password is said
     /// there.
     ///
-    /// - Throws: ``ShareError/Code/notPossible`` when one was said before.
+    /// - Throws: ``ShareError/misuse(_:)`` when one was said before.
     public func prepare(pickupPassword password: Password) throws {
-        guard unlocking == nil else { throw ShareError(.notPossible, "The pickup password is known.") }
+        guard unlocking == nil else { throw ShareError.misuse("The pickup password is known.") }
         // One at a time, so that an upload takes no more of the machine and of its client's share than without.
         let slots = prepared?.slots
         unlocking = (
@@ -107,12 +107,12 @@ public final class ShareUpload<Derivations: DerivationRunner> {
 
     /// Begins the next file.
     ///
-    /// - Throws: ``ShareError/Code/tooLarge`` for one file too many, ``ShareError/Code/tooManyShares``,
-    ///   ``ShareError/Code/busy`` when too many files are open, ``BlobError/noRoom``, and what the stores throw.
+    /// - Throws: ``ShareError/tooManyFiles(most:)``, ``ShareError/tooManyShares``, ``ShareError/tooManyUploads``,
+    ///   ``BlobError/noRoom``, and what the stores throw.
     public func begin(_ description: FileDescription) async throws {
         try await endFile()
         guard files.count < limits.maxFiles else {
-            throw ShareError(.tooLarge, "A share has at most \(limits.maxFiles) files.")
+            throw ShareError.tooManyFiles(most: limits.maxFiles)
         }
         if earlier == nil { try await room.admit(services) }
         let sealer = try ContainerSealer(
@@ -129,9 +129,9 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     /// Takes bytes of the file into memory. Does not block; ``drain()`` must follow before more than a network buffer
     /// has gathered.
     ///
-    /// - Throws: ``ShareError/Code/tooLarge`` above the largest size of a share.
+    /// - Throws: ``ShareError/tooLarge(mostBytes:)`` above the largest size of a share.
     public func take(_ bytes: UnsafeRawBufferPointer) throws {
-        guard isTaking, let file = files.last else { throw ShareError(.notPossible, "No file has begun.") }
+        guard isTaking, let file = files.last else { throw ShareError.misuse("No file has begun.") }
         try room.take(UInt64(bytes.count))
         try file.take(bytes)
     }
@@ -157,7 +157,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         defer { abort() }
         try await endFile()
         noteClean()
-        guard !files.isEmpty else { throw ShareError(.invalidArgument, "There is no file in the share.") }
+        guard !files.isEmpty else { throw ShareError.invalidOption("There is no file in the share.") }
         try options.check(limits)
         let assembly = ShareAssembly(services, limits: limits, client: client, id: id, replacing: earlier)
         let (algorithm, slots) = try await recipients(sealing)
@@ -226,7 +226,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
 
     private func recipients(_ sealing: ShareSealing?) async throws -> (Algorithm, [Slot]) {
         if let prepared { return (prepared.algorithm, try await prepared.slots.value) }
-        guard let sealing else { throw ShareError(.invalidArgument, "Nobody could open the share.") }
+        guard let sealing else { throw ShareError.misuse("Nobody could open the share.") }
         return (sealing.algorithm, try await slotMaker(sealing)())
     }
 

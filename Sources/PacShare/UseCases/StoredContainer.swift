@@ -4,7 +4,7 @@ import PacCryptCore
 enum StoredContainer {
     /// Opens a blob; a share whose blob is not there any more is marked as lost.
     ///
-    /// - Throws: ``ShareError/Code/lost``, and what the store throws.
+    /// - Throws: ``ShareError/lost``, and what the store throws.
     static func reader(
         of blob: ShareBlob, of share: Share, in services: ShareServices<some DerivationRunner>
     ) async throws -> any BlobReader {
@@ -13,25 +13,25 @@ enum StoredContainer {
         } catch BlobError.missing {
             // It may just have been deleted with its share; then it is not lost.
             let outcome = try await services.perform(.markLost, on: share.key)
-            if case .refused(let refusal) = outcome.reply { throw refusal.error }
-            throw ShareRefusal.over(.lost(at: services.clock())).error
+            try outcome.check()
+            throw ShareError.lost
         }
     }
 
     /// Reads the head of a container.
     ///
-    /// - Throws: ``ShareError/Code/tampered`` when there is none, and what ``reader(of:of:in:)`` throws.
+    /// - Throws: ``ShareError/tampered`` when there is none, and what ``reader(of:of:in:)`` throws.
     static func head(
         of blob: ShareBlob, of share: Share, in services: ShareServices<some DerivationRunner>
     ) async throws -> ContainerHead {
         let reader = try await reader(of: blob, of: share, in: services)
         guard reader.size == blob.size, (0...ContainerHead.maximumCount).contains(blob.headCount),
             UInt64(blob.headCount) <= blob.size
-        else { throw SealedMetadata.tampered }
+        else { throw ShareError.tampered }
         var bytes: [UInt8] = []
         try await reader.read(at: 0, count: blob.headCount) { bytes += $0 }
         guard let head = try? ContainerHead(parsing: bytes), head.count == blob.headCount else {
-            throw SealedMetadata.tampered
+            throw ShareError.tampered
         }
         return head
     }
@@ -41,7 +41,7 @@ extension UnlockedContainer {
     /// Bytes of the file in a container that its sender sealed: as its information says, if that can be, or as the
     /// sealed bytes tell.
     ///
-    /// - Throws: ``ShareError/Code/notPossible`` when neither tells.
+    /// - Throws: ``ShareError/onlySealed`` when neither tells.
     func plaintextSize(in blob: ShareBlob) throws -> UInt64 {
         let payloadSize = blob.size - UInt64(blob.headCount)
         let layout = payload.layout
@@ -51,7 +51,7 @@ extension UnlockedContainer {
         // Padding hides up to a block, so that the sealed bytes of aes_cbc tell nothing exact.
         let candidates = [info?.size, head.header.cipher == .aesCBC ? nil : told].compactMap { $0 }
         guard let size = candidates.first(where: { (try? payload.payloadSize(ofPlaintext: $0)) == payloadSize }) else {
-            throw ShareError(.notPossible, "The sender sealed this file. It can only be downloaded sealed.")
+            throw ShareError.onlySealed
         }
         return size
     }

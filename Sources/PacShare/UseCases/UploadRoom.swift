@@ -30,7 +30,7 @@ final class UploadRoom {
 
     /// Finds out whether the client may have one more share, and counts the upload as one.
     ///
-    /// - Throws: ``ShareError/Code/tooManyShares``, and what the store throws.
+    /// - Throws: ``ShareError/tooManyShares``, and what the store throws.
     func admit(_ services: ShareServices<some DerivationRunner>) async throws {
         guard !isCounted, let most = limits.activeSharesPerClient else { return }
         let active = try await services.activeShares(of: client)
@@ -48,12 +48,12 @@ final class UploadRoom {
     /// Takes the place of a file that is open until the upload ends.
     ///
     /// - Parameter headCount: bytes that are stored besides the content.
-    /// - Throws: ``ShareError/Code/busy``.
+    /// - Throws: ``ShareError/tooManyUploads``.
     func beginFile(headCount: Int) throws(ShareError) {
         do {
             places.append(try account.files.take(for: client))
         } catch {
-            throw ShareError(.busy, "Too many files are being uploaded at once.", retryAfterSeconds: 10)
+            throw .tooManyUploads
         }
         overhead = overhead.addingClamped(UInt64(headCount)).addingClamped(ShareLimitation.recordBytesPerFile)
     }
@@ -112,9 +112,9 @@ final class UploadRoom {
             limit: limits.storageLimitBytes)
     }
 
-    private func checkSize(_ count: UInt64) throws {
+    private func checkSize(_ count: UInt64) throws(ShareError) {
         guard count <= limits.maxBytes else {
-            throw ShareError(.tooLarge, "A share has at most \(limits.maxBytes) bytes.")
+            throw .tooLarge(mostBytes: limits.maxBytes)
         }
     }
 }
@@ -132,17 +132,15 @@ extension ScanVerdict {
     /// - Parameters:
     ///   - limits: what the operator accepts.
     ///   - position: the file's place in the share, from 1; nil for a file alone.
-    /// - Throws: ``ShareError/Code/infected``, ``ShareError/Code/scanRequired``.
-    public func check(_ limits: ShareLimits, position: Int? = nil) throws {
+    /// - Throws: ``ShareError/infected(signature:file:)``, ``ShareError/notScanned(file:)``.
+    public func check(_ limits: ShareLimits, position: Int? = nil) throws(ShareError) {
         switch self {
         case .infected(let signature):
-            let place = position.map { " (file \($0))" } ?? ""
-            throw ShareError(.infected, "File rejected: \(signature)\(place)")
+            throw .infected(signature: signature, file: position)
         case .notFullyScanned where limits.isScanRequired,
             .notScanned(.unavailable) where limits.isScanRequired,
             .notScanned(.sealedBySender) where limits.isScanRequired:
-            let file = position.map { "File \($0)" } ?? "The file"
-            throw ShareError(.scanRequired, "\(file) could not be scanned whole, which is required here.")
+            throw .notScanned(file: position)
         case .clean, .notFullyScanned, .notScanned:
             return
         }

@@ -17,27 +17,30 @@ public struct Authority: Hashable, Sendable {
     public let port: Int?
 
     /// Reads `host` or `host:port`: a domain name of letters, digits, hyphens and underscores, an IPv4 address, or an
-    /// IPv6 address in brackets. Nil for anything else; percent-encoding and names outside ASCII are not accepted.
-    public init?(_ text: some StringProtocol) {
-        guard text.utf8.count <= Authority.maximumTextLength else { return nil }
+    /// IPv6 address in brackets. Percent-encoding and names outside ASCII are not accepted.
+    ///
+    /// - Throws: ``AuthorityError`` for anything else.
+    public init(parsing text: some StringProtocol) throws(AuthorityError) {
+        guard text.utf8.count <= Authority.maximumTextLength else { throw .invalidHost }
         let rest: Substring
         if text.first == "[" {
-            guard let close = text.firstIndex(of: "]") else { return nil }
+            guard let close = text.firstIndex(of: "]") else { throw .openBracket }
             let inner = text[..<close].dropFirst()
-            guard inner.contains(":"), let address = IPAddress(inner) else { return nil }
+            guard inner.contains(":"), let address = IPAddress(inner) else { throw .invalidIPv6Address }
             host = .address(address)
             rest = Substring(text[close...].dropFirst())
         } else {
             let end = text.firstIndex(of: ":") ?? text.endIndex
-            guard let host = Authority.parseHost(text[..<end]) else { return nil }
-            self.host = host
+            host = try Authority.parseHost(text[..<end])
             rest = Substring(text[end...])
         }
         guard !rest.isEmpty else {
             port = nil
             return
         }
-        guard rest.first == ":", let port = DecimalText.parse(rest.dropFirst().utf8, in: 1...65535) else { return nil }
+        guard rest.first == ":", let port = DecimalText.parse(rest.dropFirst().utf8, in: 1...65535) else {
+            throw .invalidPort
+        }
         self.port = port
     }
 
@@ -54,15 +57,20 @@ public struct Authority: Hashable, Sendable {
         }
     }
 
-    private static func parseHost(_ text: some StringProtocol) -> Host? {
+    private static func parseHost(_ text: some StringProtocol) throws(AuthorityError) -> Host {
         if let address = IPAddress(text) { return .address(address) }
-        guard (1...253).contains(text.utf8.count) else { return nil }
-        let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.allSatisfy({ (1...63).contains($0.count) && $0.allSatisfy(isNameCharacter) }),
-            // A name that ends in a number is a mistyped IPv4 address, which browsers would read in another way.
-            let last = labels.last, !last.allSatisfy(isDigit)
-        else { return nil }
+        guard !text.isEmpty else { throw .missingHost }
+        let labels = Substring(text).utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard text.utf8.count <= 253, labels.allSatisfy(isLabel) else { throw .invalidHost }
+        // A name that ends in a number is a mistyped IPv4 address, which browsers would read in another way.
+        guard labels.last?.allSatisfy(isDigit) == false else { throw .invalidIPv4Address }
         return .name(text.lowercased())
+    }
+
+    private static func isLabel(_ label: Substring.UTF8View) -> Bool {
+        let hyphen = UInt8(ascii: "-")
+        return (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+            && label.allSatisfy(isNameCharacter)
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {
@@ -87,5 +95,33 @@ extension Authority: CustomStringConvertible {
             case .address(let address): address.family == .v6 ? "[\(address)]" : "\(address)"
             }
         return port.map { "\(hostText):\($0)" } ?? hostText
+    }
+}
+
+/// Why a text is not a host and maybe a port.
+public enum AuthorityError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// There is no host.
+    case missingHost
+    /// The host is neither a name nor an address.
+    case invalidHost
+    /// The host ends in a number, and is not an IPv4 address.
+    case invalidIPv4Address
+    /// The text in brackets is not an IPv6 address.
+    case invalidIPv6Address
+    /// A bracket is not closed.
+    case openBracket
+    /// What follows the host is not a port.
+    case invalidPort
+
+    /// In a few words, without a full stop.
+    public var description: String {
+        switch self {
+        case .missingHost: "the host is missing"
+        case .invalidHost: "not a host name or address"
+        case .invalidIPv4Address: "not an IPv4 address"
+        case .invalidIPv6Address: "not an IPv6 address"
+        case .openBracket: "the ] is missing"
+        case .invalidPort: "the port must be a number from 1 to 65535"
+        }
     }
 }

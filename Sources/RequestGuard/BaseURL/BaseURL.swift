@@ -21,7 +21,7 @@ public struct BaseURL: Hashable, Sendable {
     /// Where the server is reached; the scheme's default port is left out.
     public let authority: Authority
 
-    /// Joins the parts.
+    /// Makes the URL of a host.
     public init(scheme: Scheme, authority: Authority) {
         self.scheme = scheme
         self.authority = authority.port == scheme.defaultPort ? Authority(host: authority.host, port: nil) : authority
@@ -32,39 +32,48 @@ public struct BaseURL: Hashable, Sendable {
     ///
     /// - Throws: ``BaseURLError``; a path is refused because the server cannot run under one.
     public init(parsing text: String) throws(BaseURLError) {
-        guard text.utf8.count <= 8 + Authority.maximumTextLength + 1, let separator = text.firstRange(of: "://"),
+        guard !text.utf8.contains(UInt8(ascii: "@")) else { throw .userName }
+        guard let separator = text.firstRange(of: "://"),
             let scheme = Scheme(rawValue: text[..<separator.lowerBound].lowercased())
-        else { throw .invalidPublicURL(text) }
+        else { throw .scheme }
         let rest = text[separator.upperBound...]
         let end = rest.firstIndex { "/?#\\".contains($0) } ?? rest.endIndex
-        guard let authority = Authority(rest[..<end]) else { throw .invalidPublicURL(text) }
-        guard ["", "/"].contains(rest[end...]) else { throw .pathNotSupported(text) }
-        self.init(scheme: scheme, authority: authority)
+        let authority: Authority
+        do { authority = try Authority(parsing: rest[..<end]) } catch { throw .authority(error) }
+        switch rest[end...] {
+        case "", "/": self.init(scheme: scheme, authority: authority)
+        case let tail where tail.first == "?" || tail.first == "#": throw .queryOrFragment
+        default: throw .path
+        }
     }
 }
 
 extension BaseURL: CustomStringConvertible {
-    /// The URL without a slash at the end.
+    /// The URL without a slash at the end, which is the origin that browsers send (RFC 6454 §6.2).
     public var description: String { "\(scheme.rawValue)://\(authority)" }
 }
 
-/// Why there is no base URL.
+/// Why a text is not the address of a site.
 public enum BaseURLError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The text is not `http://` or `https://`, a host and maybe a port.
-    case invalidPublicURL(String)
-    /// The text goes on after the host.
-    case pathNotSupported(String)
-    /// The request has no `Host` header, or one that is not a host and maybe a port.
-    case invalidHost
+    /// The text holds a user name, and maybe a password, so it should not be shown.
+    case userName
+    /// The text does not start with `http://` or `https://`.
+    case scheme
+    /// What follows is not a host and maybe a port.
+    case authority(AuthorityError)
+    /// The text goes on with a path.
+    case path
+    /// The text goes on with a query or a fragment.
+    case queryOrFragment
 
+    /// In a few words, without a full stop.
     public var description: String {
         switch self {
-        case .invalidPublicURL(let text):
-            "\(quoted(text)) is not the address of a site. Allowed is http:// or https://, a host and maybe a port, "
-                + "for example https://files.example.org."
-        case .pathNotSupported(let text):
-            "\(quoted(text)) goes on after the host. The server cannot run under a path; give it a host of its own."
-        case .invalidHost: "The Host header is missing or is not a host name and maybe a port."
+        case .userName: "it holds a user name"
+        case .scheme: "it does not start with https:// or http://"
+        case .authority(let error): error.description
+        case .path: "a path after the host is not supported"
+        case .queryOrFragment: "it holds a query or fragment"
         }
     }
 }

@@ -14,7 +14,7 @@ public struct BaseURLResolver: Sendable {
         /// Whether the connection itself is over TLS.
         public var isTLS: Bool
 
-        /// Gathers the facts.
+        /// Makes the facts of a request.
         public init(host: String?, forwardedProtoLines: [String], peerIsTrustedProxy: Bool, isTLS: Bool) {
             self.host = host
             self.forwardedProtoLines = forwardedProtoLines
@@ -31,12 +31,10 @@ public struct BaseURLResolver: Sendable {
         self.publicURL = publicURL
     }
 
-    /// The base URL of the request.
-    ///
-    /// - Throws: ``BaseURLError/invalidHost`` when `public_url` is empty and the `Host` header cannot be used.
-    public func resolve(_ request: Request) throws(BaseURLError) -> BaseURL {
+    /// The base URL of the request; nil when `public_url` is empty and the `Host` header cannot be used.
+    public func resolve(_ request: Request) -> BaseURL? {
         if let publicURL { return publicURL }
-        guard let authority = request.host.flatMap({ Authority($0) }) else { throw .invalidHost }
+        guard let host = request.host, let authority = try? Authority(parsing: host) else { return nil }
         return BaseURL(scheme: BaseURLResolver.scheme(of: request), authority: authority)
     }
 

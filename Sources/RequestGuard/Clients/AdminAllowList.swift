@@ -2,7 +2,7 @@
 public struct AdminAllowList: Sendable {
     /// Why a client is kept out.
     public enum Refusal: Hashable, Sendable {
-        /// The client's address cannot be told.
+        /// The client's address is unknown.
         case unknownClient(ClientAddress.UnknownReason)
         /// No entry covers the address.
         case notListed(IPAddress)

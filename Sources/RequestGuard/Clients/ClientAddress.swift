@@ -4,11 +4,11 @@ public struct ClientAddress: Hashable, Sendable {
     public enum Result: Hashable, Sendable {
         /// The client has this address.
         case known(IPAddress)
-        /// The client's address cannot be told. Such a client gets no admin page and shares one rate limit.
+        /// The client's address is unknown. Such a client gets no admin page, and all of them share one rate limit.
         case unknown(UnknownReason)
     }
 
-    /// Why the address of a client cannot be told.
+    /// Why the address of a client is unknown.
     public enum UnknownReason: Hashable, Sendable {
         /// The connection has no IP address, as over a Unix socket.
         case noPeerAddress

@@ -11,28 +11,22 @@ public struct ClientAddressResolver: Sendable {
 
     /// The proxies whose header is believed.
     public let trustedProxies: AddressList
-    /// The name of the only header that is read.
-    public let headerName: String
+    /// The only header that is read.
+    public let header: ClientAddressHeader
 
     /// - Parameters:
     ///   - trustedProxies: the proxies whose header is believed; with none the peer always counts.
-    ///   - headerName: the header that those proxies set: a list of addresses, or one address.
-    /// - Throws: ``HeaderNameError`` when the name is not a header's, or is `Forwarded`.
-    public init(
-        trustedProxies: AddressList, headerName: String = "X-Forwarded-For"
-    ) throws(HeaderNameError) {
-        guard (1...64).contains(headerName.utf8.count), headerName.utf8.allSatisfy(HeaderNameError.isTokenCharacter)
-        else { throw .notAToken(headerName) }
-        guard headerName.lowercased() != "forwarded" else { throw .unsupportedSyntax(headerName) }
+    ///   - header: the header that those proxies set: a list of addresses, or one address.
+    public init(trustedProxies: AddressList, header: ClientAddressHeader = .standard) {
         self.trustedProxies = trustedProxies
-        self.headerName = headerName
+        self.header = header
     }
 
     /// Finds the client of one request.
     ///
     /// - Parameters:
     ///   - peer: the address of the other end of the connection; nil when it has none.
-    ///   - headerLines: the values of every line named ``headerName``, in order; together they are one list.
+    ///   - headerLines: the values of every line of the ``header``, in order; together they are one list.
     public func resolve(peer: IPAddress?, headerLines: [String]) -> ClientAddress {
         guard let peer else {
             return ClientAddress(peer: nil, chain: [], peerIsTrustedProxy: false, result: .unknown(.noPeerAddress))
@@ -73,34 +67,5 @@ public struct ClientAddressResolver: Sendable {
             }
         }
         return chain
-    }
-}
-
-/// Why a name cannot be the header of client addresses.
-public enum HeaderNameError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The name has characters that no header name has, is empty, or is longer than 64 characters.
-    case notAToken(String)
-    /// The header has a syntax of its own that is not read.
-    case unsupportedSyntax(String)
-
-    public var description: String {
-        switch self {
-        case .notAToken(let name):
-            "\(quoted(name)) is not a header name. Allowed are 1 to 64 letters, digits and hyphens, "
-                + "for example X-Forwarded-For or X-Real-IP."
-        case .unsupportedSyntax(let name):
-            "\(quoted(name)) has a syntax (RFC 7239) that is not read. "
-                + "Let the proxy set X-Forwarded-For, or another header that holds addresses only."
-        }
-    }
-
-    /// Whether the byte may stand in a header name (`tchar`, RFC 9110 §5.6.2).
-    static func isTokenCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            true
-        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
-        }
     }
 }

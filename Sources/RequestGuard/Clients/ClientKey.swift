@@ -19,7 +19,7 @@ public struct ClientKey: Hashable, Sendable {
         self.kind = kind
     }
 
-    /// The one key of every client whose address is unknown.
+    /// The key that all clients with an unknown address share.
     public static let unknown = ClientKey(kind: .unknown)
 
     /// The key that a client shares with its surroundings when there is no room for a counter of its own.
@@ -55,7 +55,7 @@ extension ClientKey {
     }
 }
 
-/// With whom a counter is shared; each level needs fewer counters than the one before.
+/// Who shares a counter; each level needs fewer counters than the one before.
 enum SharingLevel: CaseIterable {
     /// Counted alone.
     case own

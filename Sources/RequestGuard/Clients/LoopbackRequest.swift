@@ -28,7 +28,7 @@ public struct LoopbackRequest: Sendable {
     /// The `Origin` header.
     public var origin: String?
 
-    /// Gathers the facts.
+    /// Makes the facts of a request.
     public init(publicURL: BaseURL?, hasTrustedProxies: Bool, isHTTP11: Bool, host: String?, origin: String?) {
         self.publicURL = publicURL
         self.hasTrustedProxies = hasTrustedProxies
@@ -42,7 +42,7 @@ public struct LoopbackRequest: Sendable {
         if let publicURL, !publicURL.authority.isLoopback { return .publicURL }
         if hasTrustedProxies { return .trustedProxies }
         guard isHTTP11 else { return .httpVersion }
-        guard let host = host.flatMap({ Authority($0) }), host.isLoopback else { return .host }
+        guard let host, let host = try? Authority(parsing: host), host.isLoopback else { return .host }
         guard let origin else { return nil }
         guard let origin = try? BaseURL(parsing: origin), origin == BaseURL(scheme: origin.scheme, authority: host)
         else { return .origin }

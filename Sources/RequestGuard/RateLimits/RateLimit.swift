@@ -12,10 +12,11 @@ public struct RateLimit: Hashable, Sendable {
 
     /// Makes a limit.
     ///
-    /// - Throws: ``RateLimitError`` for a number out of range.
+    /// - Throws: ``RateLimitError/notALimit`` for a number out of range.
     public init(count: Int, windowSeconds: Int) throws(RateLimitError) {
-        guard RateLimit.allowedCounts.contains(count) else { throw .count(count) }
-        guard RateLimit.allowedWindowSeconds.contains(windowSeconds) else { throw .window }
+        guard RateLimit.allowedCounts.contains(count), RateLimit.allowedWindowSeconds.contains(windowSeconds) else {
+            throw .notALimit
+        }
         self.init(uncheckedCount: count, windowSeconds: windowSeconds)
     }
 
@@ -25,34 +26,66 @@ public struct RateLimit: Hashable, Sendable {
     }
 }
 
-/// Why a rate limit was not accepted. The description says what is allowed.
+extension RateLimit {
+    /// Reads `30/minute`, `30 per minute`, `10 per 5 minutes` or `10/5 minutes`, in upper or lower case. The units are
+    /// second, minute, hour and day, also in the plural.
+    ///
+    /// - Throws: ``RateLimitError/notALimit`` for anything else and for numbers out of range.
+    public init(parsing text: some StringProtocol) throws(RateLimitError) {
+        guard text.utf8.count <= 64 else { throw .notALimit }
+        let words = RateLimit.words(of: text.lowercased())
+        // The count, "per" and the unit, with the number of units maybe before the last.
+        guard words.count == 3 || words.count == 4, ["/", "per"].contains(words[1]),
+            let count = DecimalText.parse(words[0].utf8, in: RateLimit.allowedCounts),
+            let units = words.count == 3 ? 1 : DecimalText.parse(words[2].utf8, in: RateLimit.allowedWindowSeconds),
+            let unit = words.last.flatMap({ RateLimit.secondsByUnit[$0.hasSuffix("s") ? $0.dropLast() : $0] }),
+            RateLimit.allowedWindowSeconds.contains(units * unit)
+        else { throw .notALimit }
+        self.init(uncheckedCount: count, windowSeconds: units * unit)
+    }
+
+    private static let secondsByUnit: [Substring: Int] = ["second": 1, "minute": 60, "hour": 3600, "day": 86_400]
+
+    /// Runs of digits, runs of letters, and other characters one by one; blanks only separate.
+    private static func words(of text: String) -> [Substring] {
+        var words: [Substring] = []
+        var rest = text[...]
+        while let first = rest.first {
+            let word =
+                if first.isNumber {
+                    rest.prefix(while: \.isNumber)
+                } else if first.isLetter {
+                    rest.prefix(while: \.isLetter)
+                } else {
+                    rest.prefix(1)
+                }
+            if first != " ", first != "\t" { words.append(word) }
+            rest = rest[word.endIndex...]
+        }
+        return words
+    }
+}
+
+/// Why rate limits were not accepted.
 public enum RateLimitError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// The text is not a limit, or a number in it is out of range.
-    case unreadable(String)
-    /// The number of requests is out of range.
-    case count(Int)
-    /// The window is out of range.
-    case window
+    /// The text is not a limit, or a number is out of range.
+    case notALimit
     /// Two limits of one list have the same window.
     case repeatedWindow(seconds: Int)
     /// A list has more than ``RateLimits/maximumCount`` limits.
     case tooMany
-    /// There is no route of that name.
-    case unknownRoute(String, known: [String])
+    /// No route of that name has limits of its own.
+    case unknownRoute
 
+    /// In a few words, without a full stop.
     public var description: String {
         switch self {
-        case .unreadable(let text):
-            "\(quoted(text)) is not a rate limit. Allowed are \"30/minute\", \"30 per minute\" and "
-                + "\"10 per 5 minutes\" with second, minute, hour or day, at most 1000000 requests and 31 days; "
-                + "several separated by semicolons; or \"unlimited\"."
-        case .count(let count): "\(count) requests is out of range. Allowed are 1 to 1000000."
-        case .window: "The window is out of range. Allowed are 1 second to 31 days."
-        case .repeatedWindow(let seconds):
-            "Two limits have the same window of \(seconds) seconds. Only one limit is allowed per window."
-        case .tooMany: "There are too many limits. Allowed are \(RateLimits.maximumCount) for a route."
-        case .unknownRoute(let name, let known):
-            "There is no route \(quoted(name)). Allowed are \(known.sorted().joined(separator: ", "))."
+        case .notALimit: "not a number from 1 to 1000000 in a time from 1 second to 31 days"
+        case .repeatedWindow(let seconds): "two limits have the same window of \(seconds) seconds"
+        case .tooMany: "more than \(RateLimits.maximumCount) limits"
+        case .unknownRoute:
+            "only \(RouteLimits.standard.routes.keys.map(\.description).sorted().joined(separator: ", ")) "
+                + "have limits of their own"
         }
     }
 }

@@ -25,7 +25,7 @@ public struct RateLimits: Hashable, Sendable {
 
     /// Reads limits separated by semicolons, each as ``RateLimit/init(parsing:)``, or `unlimited`.
     public init(parsing text: String) throws(RateLimitError) {
-        guard text.utf8.count <= 256 else { throw .unreadable(text) }
+        guard text.utf8.count <= 256 else { throw .notALimit }
         guard text.trimmingBlanks.lowercased() != "unlimited" else {
             self = .unlimited
             return

@@ -13,6 +13,14 @@ public struct RouteID: Hashable, Sendable, ExpressibleByStringLiteral, CustomStr
         self.init(name)
     }
 
+    /// Reads the name of a route that has limits of its own.
+    ///
+    /// - Throws: ``RateLimitError/unknownRoute`` for any other name.
+    public init(parsing name: String) throws(RateLimitError) {
+        self.init(name)
+        guard RouteLimits.standard.routes[self] != nil else { throw .unknownRoute }
+    }
+
     /// `GET /api/algorithms`
     public static let algorithms: RouteID = "algorithms"
     /// `POST /api/generate-keypair`
@@ -64,30 +72,19 @@ public struct RouteLimits: Hashable, Sendable {
         .login: RateLimits(unchecked: [.perMinute(5)]),
     ]
 
-    /// Joins the settings with the standard limits of routes.
+    /// Makes the limits of every route.
     ///
     /// - Parameters:
-    ///   - perMinute: the setting `rate_limit_per_minute`.
-    ///   - perHour: the setting `rate_limit_per_hour`.
-    ///   - overrides: the setting `rate_limits`: limits as ``RateLimits/init(parsing:)`` by the name of a route.
-    ///   - otherRoutes: routes besides those of ``standard`` that may be overridden.
-    /// - Throws: ``RateLimitError`` for the first value, in the order of names, that cannot be used.
-    public init(
-        perMinute: Int, perHour: Int, overrides: [String: String] = [:], otherRoutes: Set<RouteID> = []
-    ) throws(RateLimitError) {
-        var routes = RouteLimits.standardRoutes
-        let known = otherRoutes.union(routes.keys)
-        for (name, text) in overrides.sorted(by: { $0.key < $1.key }) {
-            guard known.contains(RouteID(name)) else {
-                throw .unknownRoute(name, known: known.map(\.description))
-            }
-            routes[RouteID(name)] = try RateLimits(parsing: text)
-        }
+    ///   - perMinute: the setting `rate_limit_per_minute`. A number that no limit can have is taken as the nearest one.
+    ///   - perHour: the setting `rate_limit_per_hour`, likewise.
+    ///   - overrides: the limits of routes that replace those of ``standard``.
+    public init(perMinute: Int, perHour: Int, overrides: [RouteID: RateLimits] = [:]) {
         self.init(
-            defaults: try RateLimits([
-                try RateLimit(count: perMinute, windowSeconds: 60), try RateLimit(count: perHour, windowSeconds: 3600),
+            defaults: RateLimits(unchecked: [
+                RateLimit(nearestCount: perMinute, windowSeconds: 60),
+                RateLimit(nearestCount: perHour, windowSeconds: 3600),
             ]),
-            routes: routes)
+            routes: RouteLimits.standardRoutes.merging(overrides) { $1 })
     }
 
     private init(defaults: RateLimits, routes: [RouteID: RateLimits]) {
@@ -108,6 +105,12 @@ public struct RouteLimits: Hashable, Sendable {
 }
 
 extension RateLimit {
+    fileprivate init(nearestCount count: Int, windowSeconds: Int) {
+        let allowed = RateLimit.allowedCounts
+        self.init(
+            uncheckedCount: min(max(count, allowed.lowerBound), allowed.upperBound), windowSeconds: windowSeconds)
+    }
+
     fileprivate static func perMinute(_ count: Int) -> RateLimit {
         RateLimit(uncheckedCount: count, windowSeconds: 60)
     }

@@ -46,7 +46,7 @@ public struct LimitKey: Hashable, Sendable {
     /// Who sent them.
     public let client: ClientKey
 
-    /// Joins the parts.
+    /// Makes a key.
     public init(scope: String, client: ClientKey) {
         self.scope = scope
         self.client = client

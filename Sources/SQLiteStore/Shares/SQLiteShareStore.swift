@@ -90,7 +90,7 @@ struct SQLiteShareStore: ShareStore {
         do {
             return try await body()
         } catch let error as SQLiteStoreError {
-            throw ShareError(.unavailable, error.code.reasonForStrangers)
+            throw ShareError.storageUnavailable(error.code.reasonForStrangers)
         }
     }
 }

@@ -5,14 +5,10 @@ import Foundation
 public struct SettingsFile: Sendable {
     /// The path of settings.json.
     public let path: String
-    private let decoder: SettingsDecoder
 
-    /// - Parameters:
-    ///   - path: the path of settings.json; its folder must exist before anything is saved.
-    ///   - checks: the grammars of other modules.
-    public init(path: String, checks: ValueChecks) {
+    /// - Parameter path: the path of settings.json; its folder must exist before anything is saved.
+    public init(path: String) {
         self.path = path
-        decoder = SettingsDecoder(checks: checks)
     }
 
     /// Reads and checks the file. A missing file means the defaults, and is not created.
@@ -84,7 +80,7 @@ public struct SettingsFile: Sendable {
         } catch {
             throw .invalid([error])
         }
-        let (settings, warnings) = try decoder.decode(document)
+        let (settings, warnings) = try SettingsDecoder.decode(document)
         return LoadedSettings(
             settings: settings, warnings: warnings, fingerprint: fingerprint, bytes: bytes, document: document)
     }

@@ -1,6 +1,9 @@
+import PacCryptCore
+import RequestGuard
+
 /// The values of every setting, as one value: whoever holds a copy sees one consistent state.
 ///
-/// The defaults stand here; what each key may hold stands in ``SettingKey``.
+/// The defaults are here; what each key may hold is in ``SettingKey``.
 public struct Settings: Equatable, Sendable {
     /// Where blobs lie, relative to the data directory or absolute.
     public var uploadFolder = "pacshare"
@@ -9,7 +12,7 @@ public struct Settings: Equatable, Sendable {
     /// The largest sum of the files of a share, in bytes.
     public var maxFileSizeBytes = 26_843_545_600
     /// Addresses and networks that may reach the admin routes; empty allows all.
-    public var adminIPWhitelist: [String] = []
+    public var adminIPWhitelist: [Written<CIDRBlock>] = []
     /// Whether uploads are scanned.
     public var virusScanningEnabled = true
     /// Idle minutes after which an admin session ends.
@@ -19,13 +22,13 @@ public struct Settings: Equatable, Sendable {
     /// Requests a client may make in an hour on routes without a limit of their own.
     public var rateLimitPerHour = 1000
     /// The address people use; nil when it is taken from each request.
-    public var publicURL: PublicURL?
+    public var publicURL: BaseURL?
     /// Addresses and networks of proxies whose forwarding header is believed.
-    public var trustedProxies: [String] = []
+    public var trustedProxies: [Written<CIDRBlock>] = []
     /// The header in which trusted proxies name the client.
-    public var clientAddressHeader = "X-Forwarded-For"
-    /// Limits that replace those of single routes.
-    public var rateLimits: [String: String] = [:]
+    public var clientAddressHeader = ClientAddressHeader.standard
+    /// Limits that replace those of single routes, by the name or the path of the route.
+    public var rateLimits: [String: Written<RateLimits>] = [:]
     /// Memory for key derivation, in bytes; nil when the program chooses by the machine's memory.
     public var kdfMemoryBytes: Int?
     /// The largest file in one of the original's one-piece formats that the server opens, in bytes.
@@ -39,7 +42,7 @@ public struct Settings: Equatable, Sendable {
     /// Who may upload.
     public var uploadAccess = UploadAccess.everyone
     /// The hash of the upload passphrase; nil when none is set. A secret.
-    public var uploadPassphraseHash: String?
+    public var uploadPassphraseHash: PasswordHash?
     /// The most that all shares together may take, records included, in bytes; 0 for no limit.
     public var storageLimitBytes = 0
     /// Free space that uploads leave on the volume, in bytes; nil for the larger of 2 GiB and 5 % of it.
@@ -60,4 +63,14 @@ extension Settings: CustomStringConvertible, CustomDebugStringConvertible {
     }
 
     public var debugDescription: String { description }
+}
+
+/// Who may leave a share on this server.
+public enum UploadAccess: String, CaseIterable, Sendable {
+    /// Anybody who reaches the server.
+    case everyone
+    /// Whoever knows the upload passphrase.
+    case passphrase
+    /// Only a logged-in administrator.
+    case admin
 }

@@ -3,12 +3,12 @@ extension Settings {
     /// sends it. Fields that are no settings are ignored, and so are secrets.
     ///
     /// - Throws: ``SettingsFileError/invalid(_:)`` with every field that is refused; nothing is changed then.
-    public mutating func apply(form: [String: String], checks: ValueChecks) throws(SettingsFileError) {
+    public mutating func apply(form: [String: String]) throws(SettingsFileError) {
         var result = self
         var errors: [SettingsError] = []
         for key in SettingKey.all where !key.isSecret {
             guard let text = form[key.name] else { continue }
-            var review = ValueReview(of: key, checks: checks)
+            var review = ValueReview(of: key)
             key.decode(JSONValue(Self.content(of: text, kind: key.kind)), &result, &review)
             errors += review.errors
         }
@@ -65,7 +65,7 @@ extension Settings {
             .filter { !$0.isEmpty }
     }
 
-    private static func trim(_ text: some StringProtocol) -> String {
+    static func trim(_ text: some StringProtocol) -> String {
         let isBlank: (Character) -> Bool = { $0.isWhitespace }
         let start = text.drop(while: isBlank)
         return String(start.reversed().drop(while: isBlank).reversed())

@@ -1,9 +1,9 @@
-import Dispatch
 import Synchronization
+import Threads
 
 /// The settings in force. Reading them is cheap and never blocks on the disk; changes come from the file or the panel.
 ///
-/// All work on the file happens on a queue of its own, one piece after the other.
+/// All work on the file happens on a thread of its own, one piece after the other.
 public final class LiveSettings: Sendable {
     private struct State {
         /// What the server works with.
@@ -13,7 +13,7 @@ public final class LiveSettings: Sendable {
     }
 
     private let file: SettingsFile
-    private let queue = DispatchQueue(label: "paccrypt.settings-file")
+    private let thread = ThreadPool(count: 1, name: "settings file")
     private let state: Mutex<State>
 
     /// - Parameters:
@@ -46,7 +46,7 @@ public final class LiveSettings: Sendable {
     /// - Throws: what is wrong with the file; the settings in force then stay.
     @discardableResult
     public func reload() async throws(SettingsFileError) -> SettingsUpdate {
-        try await onQueue { () throws(SettingsFileError) in
+        try await thread.run { () throws(SettingsFileError) in
             let before = self.state.withLock { $0.loaded }
             let loaded = try self.file.load()
             // Falling back to the defaults could drop an allow-list; an editor may be between delete and write.
@@ -56,7 +56,7 @@ public final class LiveSettings: Sendable {
     }
 
     /// Changes settings, saves them and adopts them. The edit starts from the saved settings and runs on the file's
-    /// queue; what it throws is passed on.
+    /// thread; what it throws is passed on.
     ///
     /// - Throws: ``SettingsFileError/invalid(_:)`` when a value is not allowed,
     ///   ``SettingsFileError/changedOnDisk(path:)`` when the file was edited meanwhile: reload first. Nothing is
@@ -65,7 +65,7 @@ public final class LiveSettings: Sendable {
     public func change(
         _ edit: @escaping @Sendable (inout Settings) throws(SettingsFileError) -> Void
     ) async throws(SettingsFileError) -> SettingsUpdate {
-        try await onQueue { () throws(SettingsFileError) in
+        try await thread.run { () throws(SettingsFileError) in
             let before = self.state.withLock { $0.loaded }
             var edited = before.settings
             try edit(&edited)
@@ -87,7 +87,7 @@ public final class LiveSettings: Sendable {
         var detector = FileChangeDetector(handled: state.withLock { $0.loaded.fingerprint })
         var isBad = false
         while (try? await clock.sleep(for: interval)) != nil {
-            guard detector.observe(await fingerprint()) else { continue }
+            guard detector.observe(await thread.run { FileFingerprint(path: self.file.path) }) else { continue }
             do throws(SettingsFileError) {
                 let update = try await reload()
                 if !update.isEmpty || isBad { await report(.success(update)) }
@@ -110,19 +110,15 @@ public final class LiveSettings: Sendable {
             return update
         }
     }
+}
 
-    private func fingerprint() async -> FileFingerprint? {
-        await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: FileFingerprint(path: self.file.path)) }
-        }
-    }
+/// What a reload or a save changed.
+public struct SettingsUpdate: Equatable, Sendable {
+    /// The changed settings, old and new.
+    public let changes: [SettingChange]
+    /// Remarks about the new state of the file; empty when its contents did not change.
+    public let warnings: [SettingsWarning]
 
-    private func onQueue<Value: Sendable>(
-        _ work: @escaping @Sendable () throws(SettingsFileError) -> Value
-    ) async throws(SettingsFileError) -> Value {
-        let result: Result<Value, SettingsFileError> = await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: Result(catching: work)) }
-        }
-        return try result.get()
-    }
+    /// Whether there is nothing to tell.
+    public var isEmpty: Bool { changes.isEmpty && warnings.isEmpty }
 }

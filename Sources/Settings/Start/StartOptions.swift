@@ -1,3 +1,5 @@
+import RequestGuard
+
 /// The options that are fixed when the server starts: from flags, then the environment, then these defaults.
 public struct StartOptions: Equatable, Sendable {
     /// The files of a TLS identity.
@@ -15,7 +17,7 @@ public struct StartOptions: Equatable, Sendable {
     /// The folder that holds `application_data` and, when it is relative, `upload_folder`.
     public var dataDirectory = "paccrypt-data"
     /// The address people use; nil leaves it to settings.json.
-    public var publicURL: PublicURL?
+    public var publicURL: BaseURL?
     /// Set when the server itself answers TLS.
     public var tls: TLSFiles?
     /// The least important messages that are logged.
@@ -57,11 +59,10 @@ public struct StartOptions: Equatable, Sendable {
 
     private mutating func take(_ given: GivenText) throws(ValueRefusal) {
         switch given.option {
-        case .host: host = try Authority.host(given.text)
-        case .port:
-            guard let number = Authority.portNumber(given.text) else { throw ValueRefusal("not a port") }
-            port = number
-        case .publicURL: publicURL = try PublicURL(given.text)
+        case .host: host = try given.host()
+        case .port: port = try given.port()
+        case .publicURL:
+            do { publicURL = try BaseURL(parsing: given.text) } catch { throw ValueRefusal(error) }
         case .logLevel:
             guard let level = LogLevel(rawValue: given.text) else { throw ValueRefusal("no such level") }
             logLevel = level
@@ -88,6 +89,26 @@ private struct GivenText {
         } else {
             return nil
         }
+    }
+
+    /// A name in lower case, or an address; one of IPv6 needs no brackets and has none in the result.
+    func host() throws(ValueRefusal) -> String {
+        if let address = IPAddress(text) { return "\(address)" }
+        guard text.hasPrefix("[") || !text.contains(":") else { throw ValueRefusal(AuthorityError.invalidIPv6Address) }
+        let authority: Authority
+        do { authority = try Authority(parsing: text) } catch { throw ValueRefusal(error) }
+        guard authority.port == nil else { throw ValueRefusal("a port does not belong here") }
+        return switch authority.host {
+        case .name(let name): name
+        case .address(let address): "\(address)"
+        }
+    }
+
+    func port() throws(ValueRefusal) -> Int {
+        guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy(JSONGrammar.digits.contains),
+            let number = Int(text), number <= 65_535
+        else { throw ValueRefusal("not a port") }
+        return number
     }
 
     func path() throws(ValueRefusal) -> String {

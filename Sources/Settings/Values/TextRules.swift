@@ -1,40 +1,103 @@
-extension ValueRule where Value == String {
-    /// A text that a check accepts as it is.
-    static func checkedText(
-        _ allowed: String, _ reasonToRefuse: @escaping @Sendable (String, ValueChecks) -> String?
+import PacCryptCore
+import RequestGuard
+
+extension ValueRule {
+    /// A value with a grammar of its own, whose errors say what is wrong in a few words.
+    static func parsed<Failure: Error & CustomStringConvertible>(
+        _ allowed: String, _ parse: @escaping @Sendable (String) throws(Failure) -> Value,
+        format: @escaping @Sendable (Value) -> String
     ) -> ValueRule {
-        text(allowed: allowed) { (text, checks) throws(ValueRefusal) in
-            if let reason = reasonToRefuse(text, checks) { throw ValueRefusal(reason) }
+        text(allowed: allowed) { text throws(ValueRefusal) in
+            do throws(Failure) { return try parse(text) } catch { throw ValueRefusal(error) }
+        } format: {
+            format($0)
+        }
+    }
+}
+
+extension ValueRule where Value == Written<CIDRBlock> {
+    static var network: ValueRule {
+        parsed("an address or a network such as \"192.168.1.100\", \"10.0.0.0/8\" or \"2001:db8::/32\"") {
+            text throws(CIDRBlock.ParseError) in
+            try Written(parsing: text)
+        } format: {
+            $0.text
+        }
+    }
+}
+
+extension ValueRule where Value == Written<RateLimits> {
+    static var rateLimit: ValueRule {
+        parsed("a limit such as \"30/minute\" or \"30 per minute\"") {
+            text throws(RateLimitError) in
+            try Written(parsing: text)
+        } format: {
+            $0.text
+        }
+    }
+}
+
+extension ValueRule where Value == BaseURL {
+    static var publicURL: ValueRule {
+        parsed("an address such as \"https://share.example.org\", without a path") {
+            text throws(BaseURLError) in
+            try BaseURL(parsing: text)
+        } format: {
+            $0.description
+        }
+    }
+}
+
+extension ValueRule where Value == ClientAddressHeader {
+    static var headerName: ValueRule {
+        parsed("the name of one header that holds addresses only, so not Forwarded") {
+            text throws(ClientAddressHeaderError) in
+            try ClientAddressHeader(parsing: text)
+        } format: {
+            $0.name
+        }
+    }
+}
+
+extension ValueRule where Value == PasswordHash {
+    /// No message says anything about a secret, so the parser's own reason is left out.
+    static var passphraseHash: ValueRule {
+        text(allowed: "the hash that the settings page stores") { text throws(ValueRefusal) in
+            do { return try PasswordHash(text: text) } catch { throw ValueRefusal("not a hash of a passphrase") }
+        } format: {
+            $0.text
+        }
+    }
+}
+
+extension ValueRule where Value == String {
+    /// A text that is kept as it is; the check answers why one is refused.
+    private static func checked(
+        _ allowed: String, _ reasonToRefuse: @escaping @Sendable (String) -> String?
+    ) -> ValueRule {
+        text(allowed: allowed) { text throws(ValueRefusal) in
+            if let reason = reasonToRefuse(text) { throw ValueRefusal(reason) }
             return text
         } format: {
             $0
         }
     }
 
-    static var network: ValueRule {
-        checkedText("an address or a network such as \"192.168.1.100\", \"10.0.0.0/8\" or \"2001:db8::/32\"") {
-            $1.network($0)
-        }
-    }
-
+    /// A key of `rate_limits`: a route by its name or its path.
     static var rateLimitRoute: ValueRule {
-        checkedText("a route such as \"/api/encrypt\"") { $1.rateLimitRoute($0) }
-    }
-
-    static var rateLimit: ValueRule {
-        checkedText("a limit such as \"30/minute\" or \"30 per minute\"") { $1.rateLimit($0) }
-    }
-
-    /// A secret is never told apart from another in a message, so the check's own reason stays out of it.
-    static var passphraseHash: ValueRule {
-        checkedText("the hash that the settings page stores") { text, checks in
-            checks.passphraseHash(text) == nil ? nil : "not a hash of a passphrase"
+        checked("a route such as \"/api/encrypt\"") { text in
+            do throws(RateLimitError) {
+                _ = try RouteID(parsing: text)
+                return nil
+            } catch {
+                return error.description
+            }
         }
     }
 
     /// A folder that holds nothing else: blobs are swept there.
     static var uploadFolder: ValueRule {
-        checkedText("a folder, relative to the data directory or absolute, used for nothing else") { text, _ in
+        checked("a folder, relative to the data directory or absolute, used for nothing else") { text in
             // By bytes, as file systems do: to Swift, a slash and an accent on it are one character.
             let parts = text.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
             if text.utf8.count > 1024 { return "longer than 1024 bytes" }
@@ -45,40 +108,17 @@ extension ValueRule where Value == String {
         }
     }
 
-    /// A field name (RFC 9110, section 5.1), but not that of RFC 7239, whose values are no plain addresses.
-    static var headerName: ValueRule {
-        checkedText("the name of one header that holds addresses only, so not Forwarded") { text, _ in
-            if text.lowercased() == "forwarded" { return "its entries are more than addresses" }
-            let signs = "!#$%&'*+-.^_`|~".utf8
-            let isToken = text.utf8.allSatisfy {
-                signs.contains($0) || JSONGrammar.isWordByte($0)
-            }
-            return (1...64).contains(text.utf8.count) && isToken ? nil : "not a header name"
-        }
-    }
-
     /// The socket path is bounded by `sun_path` (unix(7)), 108 bytes with its end.
     static var clamdAddress: ValueRule {
-        checkedText("the path of a socket such as \"/var/run/clamav/clamd.ctl\", or \"host:port\"") { text, _ in
+        checked("the path of a socket such as \"/var/run/clamav/clamd.ctl\", or \"host:port\"") { text in
             if text.hasPrefix("/") {
                 return text.utf8.count <= 107 ? nil : "a socket path has at most 107 bytes"
             }
-            do throws(ValueRefusal) {
-                return try Authority(text).port == nil ? "the port is missing" : nil
+            do throws(AuthorityError) {
+                return try Authority(parsing: text).port == nil ? "the port is missing" : nil
             } catch {
-                return error.reason
+                return error.description
             }
-        }
-    }
-}
-
-extension ValueRule where Value == PublicURL {
-    static var publicURL: ValueRule {
-        text(allowed: "an address such as \"https://share.example.org\", without a path") {
-            (text, _) throws(ValueRefusal) in
-            try PublicURL(text)
-        } format: {
-            $0.origin
         }
     }
 }

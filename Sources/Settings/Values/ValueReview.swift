@@ -1,12 +1,12 @@
+import RequestGuard
+
 /// Collects what is wrong with the value of one key.
 struct ValueReview {
     let key: SettingKey
-    let checks: ValueChecks
     private(set) var errors: [SettingsError] = []
 
-    init(of key: SettingKey, checks: ValueChecks) {
+    init(of key: SettingKey) {
         self.key = key
-        self.checks = checks
     }
 
     /// - Parameters:
@@ -22,7 +22,7 @@ struct ValueReview {
     }
 }
 
-/// Where a value stands within the value of its key, and what is allowed there.
+/// A place within the value of a key, and what is allowed there.
 struct ValuePlace {
     /// The part of the key's value, for example `entry 2`; nil for the whole.
     let element: String?
@@ -32,5 +32,22 @@ struct ValuePlace {
     init(_ element: String? = nil, allowed: String) {
         self.element = element
         self.allowed = allowed
+    }
+}
+
+/// Why a text is not a value of its type, in a few words without a full stop.
+struct ValueRefusal: Error {
+    /// What is wrong with the value, in words for the operator.
+    let reason: String
+    /// Whether the refused text may hold a password and must not be shown.
+    let isSecret: Bool
+
+    init(_ reason: String, isSecret: Bool = false) {
+        self.reason = reason
+        self.isSecret = isSecret
+    }
+
+    init(_ error: any Error & CustomStringConvertible) {
+        self.init(error.description, isSecret: error as? BaseURLError == .userName)
     }
 }

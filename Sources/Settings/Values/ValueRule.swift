@@ -68,7 +68,7 @@ extension ValueRule {
     /// A value with a text form of its own.
     static func text(
         kind: ValueKind = .text, allowed: String,
-        parse: @escaping @Sendable (String, ValueChecks) throws(ValueRefusal) -> Value,
+        parse: @escaping @Sendable (String) throws(ValueRefusal) -> Value,
         format: @escaping @Sendable (Value) -> String
     ) -> ValueRule {
         ValueRule(kind: kind, allowed: allowed) { value, place, review in
@@ -80,7 +80,7 @@ extension ValueRule {
                 guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
                     throw ValueRefusal("it holds a control character")
                 }
-                return try parse(text, review.checks)
+                return try parse(text)
             } catch {
                 review.refuse(value, at: place, remark: error.reason, isSecret: error.isSecret)
                 return nil
@@ -95,7 +95,7 @@ extension ValueRule {
         let names = Value.allCases.map(\.rawValue)
         let quoted = names.map { "\"\($0)\"" }
         let allowed = "one of \(quoted.joined(separator: ", "))"
-        return text(kind: .choice(names), allowed: allowed) { (text, _) throws(ValueRefusal) in
+        return text(kind: .choice(names), allowed: allowed) { text throws(ValueRefusal) in
             guard let value = Value(rawValue: text) else { throw ValueRefusal("no such choice") }
             return value
         } format: {

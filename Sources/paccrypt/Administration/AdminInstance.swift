@@ -3,6 +3,7 @@ import AuditLog
 import CommandLineIO
 import CredentialFile
 import PacCryptCore
+import PacCryptServer
 import RequestGuard
 import SQLiteStore
 import Settings
@@ -40,22 +41,27 @@ struct AdminInstance {
             stores: AccessStores(
                 credentials: try CredentialFile(folder: folder, key: key), sessions: database.sessions,
                 devices: database.devices, attempts: database.loginAttempts),
-            pardons: database.pardons, hashing: ThreadPasswordHashing(), audit: log, clock: Timestamp.system)
+            pardons: database.pardons, hashing: DerivedPasswords(derivations: DerivationPool()), audit: log,
+            clock: Timestamp.system)
     }
 
     /// The allow-list in settings.json.
     func allowList() throws -> AllowListRescue {
-        let file = SettingsFile(path: Path.join(folder, "settings.json"), checks: .requestGuard)
+        let file = SettingsFile(path: Path.join(folder, "settings.json"))
         return AllowListRescue(settings: LiveSettings(file: file, loaded: try file.load()), audit: log)
     }
 
     private static func failure(_ error: any Error) -> any Error {
         switch error {
         case let error as AdminAccessError:
-            CommandFailure(error.code == .unusablePassword ? .usage : .other, error.reason)
+            CommandFailure([.passwordTooShort, .passwordTooLong].contains(error) ? .usage : .other, "\(error)")
         case let error as CredentialFileError: CommandFailure(.other, error.reason)
         case let error as SQLiteStoreError: CommandFailure(.other, error.reason)
-        case let error as CIDRBlock.ParseError: CommandFailure(.usage, "The address \(error)")
+        case let error as CIDRBlock.ParseError:
+            CommandFailure(
+                .usage,
+                "The address cannot be used (\(error)); name one such as 192.168.1.100, or a network such as 10.0.0.0/8"
+            )
         case let error as SettingsFileError: CommandFailure(.usage, "\(error)")
         default: error
         }

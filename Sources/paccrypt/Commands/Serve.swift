@@ -5,6 +5,7 @@ import Logging
 import PacCryptServer
 import ServiceLifecycle
 import Settings
+import Threads
 
 /// Runs the server: the one place that chooses its adapters.
 struct Serve: AsyncParsableCommand {
@@ -66,7 +67,7 @@ struct Serve: AsyncParsableCommand {
     /// - Returns: whether the program is to run anew; everything that the server held is free again then.
     private func serve(_ options: StartOptions, openFiles: Int, _ logger: Logger) async throws -> Bool {
         let address = ListeningAddress(host: options.host, port: options.port)
-        try await Blocking.run { try address.check() }
+        try await ThreadPool.background.run { try address.check() }
         let instance = try await ServerInstance(
             options: options, openFiles: openFiles, acceptsLostShares: acceptLostShares, logger: logger)
         do {
@@ -74,7 +75,7 @@ struct Serve: AsyncParsableCommand {
         } catch {
             logger.error("the server ended", metadata: ["error": "\(error)"])
             // Somebody may have taken the address meanwhile.
-            try await Blocking.run { try address.check() }
+            try await ThreadPool.background.run { try address.check() }
             throw CommandFailure(
                 .network, "The server on \(options.host), port \(options.port), ended; its log says why")
         }

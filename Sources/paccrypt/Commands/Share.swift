@@ -3,6 +3,7 @@ import CommandLineIO
 import PacCryptAPI
 import PacCryptClient
 import PacCryptCore
+import Threads
 
 /// Leaves a text or files on a server for somebody.
 struct Share: AsyncParsableCommand {
@@ -83,12 +84,12 @@ struct Share: AsyncParsableCommand {
         if options.sealed || inputs.contains(where: \.isFolder) {
             let recipients = try choice.recipients(password: passwords.encryption)
             let isText = text
-            return try await Blocking.run {
+            return try await ThreadPool.background.run {
                 let seal = try ShareSeal(cipher: choice.algorithm.cipher, recipients: recipients)
                 return .sealed(try inputs.map { try $0.sealed(seal, isText: isText) }, key: seal.fileKey)
             }
         }
-        if text, let input = inputs.first { return .text(try await Blocking.run { try input.text() }) }
+        if text, let input = inputs.first { return .text(try await ThreadPool.background.run { try input.text() }) }
         return .files(try inputs.map { try $0.upload() })
     }
 

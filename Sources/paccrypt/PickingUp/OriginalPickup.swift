@@ -1,6 +1,7 @@
 import CommandLineIO
 import PacCryptClient
 import PacCryptCore
+import Threads
 
 /// Picks up a share that the original PacCrypt made: the server has to open it, and keeps it as one of its own from then
 /// on.
@@ -22,10 +23,10 @@ struct OriginalPickup: Sendable {
             name: "download", total: file.size, counter: counter, quiet: destination.isQuiet)
         defer { display?.stop() }
         try await file.receive { bytes in
-            try await Blocking.run { try output.write(bytes) }
+            try await ThreadPool.background.run { try output.write(bytes) }
             counter.add(bytes.count)
         }
-        try await Blocking.run { try output.commit(synchronizing: true) }
+        try await ThreadPool.background.run { try output.commit(synchronizing: true) }
         await pickup.confirm(lease, client)
     }
 

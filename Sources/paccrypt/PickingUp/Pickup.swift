@@ -2,6 +2,7 @@ import CommandLineIO
 import PacCryptAPI
 import PacCryptClient
 import PacCryptCore
+import Threads
 
 /// Picks up one share: unlock, open, download, decrypt, confirm.
 struct Pickup: Sendable {
@@ -44,7 +45,7 @@ struct Pickup: Sendable {
         let lease = try await download(share, to: partial, client)
         do {
             let destination = destination
-            try await Blocking.run {
+            try await ThreadPool.background.run {
                 for (file, path) in zip(files, paths) {
                     try UnlockedOutput(
                         isReplacing: destination.isReplacing, isQuiet: destination.isQuiet, isSynchronizing: true
@@ -82,7 +83,7 @@ struct Pickup: Sendable {
             return .original(ticket)
         }
         let credentials = credentials
-        let files = try await Blocking.run {
+        let files = try await ThreadPool.background.run {
             do {
                 return try PickupFile.unlock(heads: heads, sizes: answer.files.map(\.containerSize)) {
                     try credentials.credential(for: $0)
@@ -138,7 +139,7 @@ struct Pickup: Sendable {
         let download = {
             try await client.download(file.number, of: link, lease: lease, size: file.size, from: output.size) {
                 bytes in
-                try await Blocking.run { try output.append(bytes) }
+                try await ThreadPool.background.run { try output.append(bytes) }
                 counter.add(bytes.count)
             }
         }

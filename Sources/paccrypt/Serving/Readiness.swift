@@ -1,13 +1,14 @@
 import AuditLog
 import Foundation
 import PacCryptServer
+import Threads
 
 /// Finds out what keeps the server from its work, in words for an operator.
 struct Readiness: Sendable {
     let spool: Spool
     /// The folder that must be writable.
     let folder: String
-    let executor: any BlockingExecutor
+    let threads: ThreadPool
     let audit: any AuditSink
     let shares: ShareParts
     /// Whether only scanned files are accepted now.
@@ -24,7 +25,7 @@ struct Readiness: Sendable {
     private func diskProblems() async -> [String] {
         let (account, folder) = (spool.account, folder)
         do {
-            return try await executor.run {
+            return try await threads.run {
                 var problems: [String] = []
                 if access(folder, W_OK | X_OK) != 0 { problems.append("The data directory cannot be written.") }
                 do {

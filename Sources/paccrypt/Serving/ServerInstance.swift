@@ -9,6 +9,7 @@ import QRCode
 import RequestGuard
 import ServiceLifecycle
 import Settings
+import Threads
 
 /// A server with its adapters: settings and accounts in files, sessions and shares in a database, containers in the
 /// upload folder, limits in memory, a spool on the disk.
@@ -39,12 +40,12 @@ struct ServerInstance {
         self.folder = folder
         DataFolder.close(folder.path, logger)
         let settings = try ServerParts.settings(in: folder, logger: logger)
-        let policy = LivePolicy(try ServerParts.policy(settings.current, options))
+        let policy = LivePolicy(RequestPolicy(settings: settings.current, publicURL: options.publicURL))
         let limits = InMemoryLimitStore()
         let limiter = RateLimiter(
             store: limits, limits: policy.current.rateLimits, clock: Timestamp.system)
-        let executor = WorkerThreads(count: 4, name: "spool")
-        let spool = try ServerParts.spool(in: folder, settings.current, executor: executor)
+        let threads = ThreadPool(count: 4, name: "spool")
+        let spool = try ServerParts.spool(in: folder, settings.current, threads: threads)
         let derivations = DerivationPool<ClientKey>(limits: ServerParts.derivationLimits(settings.current))
 
         let state = try AccessState(in: folder, logger: logger)
@@ -62,10 +63,10 @@ struct ServerInstance {
             logger: logger)
         self.shares = shares
         DataFolder.close(uploadFolder, logger)
-        let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, executor: executor)
+        let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, threads: threads)
 
-        let adoption = SettingsAdoption(settings: settings, logger: logger) { current in
-            let new = try ServerParts.policy(current, options)
+        let adoption = SettingsAdoption(settings: settings) { current in
+            let new = RequestPolicy(settings: current, publicURL: options.publicURL)
             policy.replace(with: new)
             limiter.replaceLimits(new.rateLimits)
             derivations.change(memoryBytes: ServerParts.derivationLimits(current).memoryBytes)
@@ -76,9 +77,9 @@ struct ServerInstance {
             settings: settings, adoption: adoption, move: move, audit: state.audit, logger: logger)
 
         let readiness = Readiness(
-            spool: spool, folder: folder.path, executor: executor, audit: state.audit, shares: shares,
+            spool: spool, folder: folder.path, threads: threads, audit: state.audit, shares: shares,
             isScanRequired: { policy.current.shareLimits.isScanRequired })
-        let report = ServerReport(state: state, shares: shares, uploadFolder: uploadFolder, executor: executor)
+        let report = ServerReport(state: state, shares: shares, uploadFolder: uploadFolder, threads: threads)
         let services = ServerServices(
             policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares.services,
             originals: shares.originals,
@@ -86,16 +87,15 @@ struct ServerInstance {
                 scope: "upload", store: limits, perSubject: .uploadPassphrase, clock: Timestamp.system),
             audit: state.audit,
             admin: AdminServices(
-                access: access, log: LogReading(state.reader, executor: executor),
+                access: access, log: LogReading(state.reader, threads: threads),
                 settings: SettingsServices(
-                    live: settings, checks: .requestGuard,
-                    policy: { try RequestPolicy(settings: $0, publicURL: options.publicURL) },
+                    live: settings, policy: { RequestPolicy(settings: $0, publicURL: options.publicURL) },
                     refusalOfUploadFolder: { await move.refusal(of: $0) }, adopt: { adoption.adopt() }),
                 actions: Self.actions(
-                    state, shares: shares, uploadFolder: uploadFolder, restart: restart, executor: executor,
+                    state, shares: shares, uploadFolder: uploadFolder, restart: restart, threads: threads,
                     logger: logger),
                 facts: { await report.facts() },
-                qrCode: { text in try await executor.run { try QRCode.png(text) } }),
+                qrCode: { text in try await threads.run { try QRCode.png(text) } }),
             problems: { await readiness.problems() })
         server = try buildApplication(
             services, configuration: configuration, logger: logger,
@@ -128,13 +128,13 @@ struct ServerInstance {
 
     private static func actions(
         _ state: AccessState, shares: ShareParts, uploadFolder: String, restart: RestartRequest,
-        executor: any BlockingExecutor,
+        threads: ThreadPool,
         logger: Logger
     ) -> ServerActions {
         ServerActions(
             clearUploads: {
                 let ours = try await shares.clearance.removeAll()
-                let originals = try await executor.run { try OriginalUploads(folder: uploadFolder).removeAll() }
+                let originals = try await threads.run { try OriginalUploads(folder: uploadFolder).removeAll() }
                 return ServerActions.UploadRemoval(
                     shares: ours.shares + originals.shares, files: ours.files + originals.files,
                     bytes: ours.bytes + originals.bytes, failures: ours.failures + originals.failures)

@@ -6,12 +6,13 @@ import PacCryptServer
 import RequestGuard
 import Settings
 import SystemPackage
+import Threads
 
 /// The parts of a server that its settings and options make.
 enum ServerParts {
     /// - Throws: ``CommandFailure`` with exit code 2 when a value is not allowed.
     static func settings(in folder: DataFolder, logger: Logger) throws -> LiveSettings {
-        let file = SettingsFile(path: folder.path(of: "settings.json"), checks: .requestGuard)
+        let file = SettingsFile(path: folder.path(of: "settings.json"))
         do {
             try file.removeLeftovers()
             let loaded = try file.load()
@@ -22,23 +23,14 @@ enum ServerParts {
         }
     }
 
-    /// - Throws: ``CommandFailure`` with exit code 2 when a value cannot be used.
-    static func policy(_ settings: Settings, _ options: StartOptions) throws -> RequestPolicy {
-        do {
-            return try RequestPolicy(settings: settings, publicURL: options.publicURL)
-        } catch {
-            throw CommandFailure(.usage, "settings.json: \(error)")
-        }
-    }
-
     /// - Throws: ``CommandFailure`` when its folder cannot be used.
     static func spool(
-        in folder: DataFolder, _ settings: Settings, executor: any BlockingExecutor
+        in folder: DataFolder, _ settings: Settings, threads: ThreadPool
     ) throws -> Spool {
         do {
             let spoolFolder = try SpoolFolder(path: FilePath(folder.path(of: "spool")))
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
-            return Spool(folder: spoolFolder, account: account, executor: executor)
+            return Spool(folder: spoolFolder, account: account, threads: threads)
         } catch {
             throw CommandFailure(.other, "\(error)")
         }

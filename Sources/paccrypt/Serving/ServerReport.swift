@@ -2,25 +2,26 @@ import AuditLog
 import Foundation
 import PacCryptServer
 import Settings
+import Threads
 
 /// What the admin's page tells about this process and its disk.
 struct ServerReport: Sendable {
     let state: AccessState
     let shares: ShareParts
     let uploadFolder: String
-    let executor: any BlockingExecutor
+    let threads: ThreadPool
     private let start = ContinuousClock.now
 
-    init(state: AccessState, shares: ShareParts, uploadFolder: String, executor: any BlockingExecutor) {
+    init(state: AccessState, shares: ShareParts, uploadFolder: String, threads: ThreadPool) {
         self.state = state
         self.shares = shares
         self.uploadFolder = uploadFolder
-        self.executor = executor
+        self.threads = threads
     }
 
     /// The facts now.
     func facts() async -> StatusFacts {
-        let sizes = try? await executor.run { [uploadFolder] in try Self.sizes(of: uploadFolder) }
+        let sizes = try? await threads.run { [uploadFolder] in try Self.sizes(of: uploadFolder) }
         let totals = try? await shares.services.shares.totals()
         let scanner = shares.scanner.condition
         let groups = [

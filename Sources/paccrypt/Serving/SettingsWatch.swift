@@ -8,33 +8,19 @@ import Synchronization
 /// Puts settings in force after they were changed, by the panel or on the disk, one change after the other.
 final class SettingsAdoption: Sendable {
     private let settings: LiveSettings
-    private let logger: Logger
-    private let apply: Mutex<@Sendable (Settings) throws -> Void>
+    private let apply: Mutex<@Sendable (Settings) -> Void>
 
     /// - Parameters:
     ///   - settings: the settings in force.
-    ///   - logger: is told when they cannot be put in force.
-    ///   - apply: puts them in force, all or none.
-    init(
-        settings: LiveSettings, logger: Logger,
-        apply: @escaping @Sendable (Settings) throws -> Void
-    ) {
+    ///   - apply: puts them in force.
+    init(settings: LiveSettings, apply: @escaping @Sendable (Settings) -> Void) {
         self.settings = settings
-        self.logger = logger
         self.apply = Mutex(apply)
     }
 
     /// Puts the present settings in force.
     func adopt() {
-        apply.withLock { apply in
-            do {
-                try apply(settings.current)
-            } catch {
-                logger.error(
-                    "The settings cannot be put in force; those before stay, and the next start would fail",
-                    metadata: ["reason": "\(error)"])
-            }
-        }
+        apply.withLock { $0(settings.current) }
     }
 }
 

@@ -7,6 +7,7 @@ import PacShare
 import RequestGuard
 import Settings
 import SystemPackage
+import Threads
 
 /// Shares in the database, their containers in the upload folder, and what looks after both.
 struct ShareParts: Sendable {
@@ -28,11 +29,11 @@ struct ShareParts: Sendable {
         limits: any LimitStore, limiter: RateLimiter, derivations: DerivationPool<ClientKey>,
         descriptors: DescriptorBudget, logger: Logger
     ) async throws {
-        let threads = WorkerThreads(count: 4, name: "blobs")
+        let threads = ThreadPool(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
         services = ShareServices(
             shares: state.database.shares,
-            blobs: DiskBlobStore(path: FilePath(uploadFolder), threads: BlockingThreads { threads.submit($0) }),
+            blobs: DiskBlobStore(path: FilePath(uploadFolder), threads: threads),
             scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: ShareAttempts(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
@@ -41,7 +42,7 @@ struct ShareParts: Sendable {
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: uploadFolder, services: services, codes: state.database.acceptedCodes,
-            threads: BlockingThreads { threads.submit($0) }
+            threads: threads
         ) {
             OriginalShareRules(limits: policy.current.shareLimits, legacyMaxBytes: policy.current.legacyMaxBytes)
         }

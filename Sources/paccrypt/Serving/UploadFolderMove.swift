@@ -1,6 +1,7 @@
 import Foundation
 import PacCryptServer
 import Settings
+import Threads
 
 /// Keeps the upload folder from being another one while shares lie in the one in use: they would not be found there.
 struct UploadFolderMove: Sendable {
@@ -15,16 +16,16 @@ struct UploadFolderMove: Sendable {
     /// The path of the folder in use.
     let inUse: String
     let shares: ShareParts
-    let executor: any BlockingExecutor
+    let threads: ThreadPool
 
     /// Why these settings cannot be put in force, in words for an operator; nil when they can.
     func refusal(of settings: Settings) async -> String? {
         let wanted = folder.uploadFolder(settings)
         do {
-            let isOther = try await executor.run { [inUse] in Self.place(wanted) != Self.place(inUse) }
+            let isOther = await threads.run { [inUse] in Self.place(wanted) != Self.place(inUse) }
             guard isOther else { return nil }
             let count = try await shares.services.shares.totals().count
-            let isEmpty = try await executor.run { [inUse] in try Self.isEmpty(inUse) }
+            let isEmpty = try await threads.run { [inUse] in try Self.isEmpty(inUse) }
             if count == 0, isEmpty { return nil }
             return "The upload folder in use, \(inUse), is not empty: the database has \(count) shares with files. "
                 + Self.instructions

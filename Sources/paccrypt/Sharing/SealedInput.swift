@@ -2,6 +2,7 @@ import CommandLineIO
 import PacCryptClient
 import PacCryptCore
 import Synchronization
+import Threads
 
 /// A container that is sealed while it is read.
 final class SealedInput: Sendable {
@@ -37,7 +38,7 @@ final class SealedInput: Sendable {
     /// The container as a part of an upload.
     var upload: UploadFile {
         UploadFile(name: NewShare.sealedName, length: length) { maximum in
-            try await Blocking.run { try self.read(maximum) }
+            try await ThreadPool.background.run { try self.read(maximum) }
         }
     }
 

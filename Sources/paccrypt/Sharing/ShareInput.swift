@@ -3,6 +3,7 @@ import Foundation
 import PacCryptAPI
 import PacCryptClient
 import PacCryptCore
+import Threads
 
 /// Something to share: a file, a folder, a stream, or a text.
 struct ShareInput: Sendable {
@@ -37,7 +38,7 @@ struct ShareInput: Sendable {
         guard let file else { throw CommandFailure(.usage, "\(name) is a folder") }
         let reader = try InputReader(file)
         return UploadFile(name: Path.name(of: path) ?? "standard-input", length: file.size) { maximum in
-            try await Blocking.run { try reader.read(maximum) }
+            try await ThreadPool.background.run { try reader.read(maximum) }
         }
     }
 

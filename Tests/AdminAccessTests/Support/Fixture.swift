@@ -98,11 +98,11 @@ struct Fixture {
 }
 
 /// The error that something throws, or nil.
-func adminAccessError<Output>(_ body: () async throws -> Output) async -> AdminAccessError.Code? {
+func adminAccessError<Output>(_ body: () async throws -> Output) async -> AdminAccessError? {
     do {
         _ = try await body()
         return nil
     } catch {
-        return (error as? AdminAccessError)?.code
+        return error as? AdminAccessError
     }
 }

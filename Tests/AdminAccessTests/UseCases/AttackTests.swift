@@ -20,7 +20,7 @@ import Testing
     ) async throws {
         for index in 0..<attempts {
             let error = await fixture.refusal(password: "guess number \(index)", client: attacker(index))
-            switch error?.code {
+            switch error {
             case .wrongCredentials, .tooManyAttempts: break
             default: Issue.record("\(String(describing: error))")
             }
@@ -43,9 +43,9 @@ import Testing
     @Test("none gets in when all come at once, and 5 are looked at")
     func allAtOnce() async throws {
         let fixture = try Fixture()
-        let codes = await withTaskGroup(of: AdminAccessError.Code?.self) { group in
+        let codes = await withTaskGroup(of: AdminAccessError?.self) { group in
             for index in 0..<1000 {
-                group.addTask { await fixture.refusal(password: "guess", client: attacker(index))?.code }
+                group.addTask { await fixture.refusal(password: "guess", client: attacker(index)) }
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
@@ -58,7 +58,7 @@ import Testing
     func afterwards(apart: Int64) async throws {
         let fixture = try Fixture()
         try await attack(fixture, apart: apart)
-        if case .tooManyAttempts(let seconds) = await fixture.refusal()?.code {
+        if case .tooManyAttempts(let seconds) = await fixture.refusal() {
             #expect((1...Self.longestWait).contains(seconds))
             fixture.clock.advance(seconds: seconds)
             _ = try await fixture.logIn()
@@ -79,14 +79,14 @@ import Testing
     func newBrowser() async throws {
         let fixture = try Fixture()
         try await attack(fixture, apart: 240)
-        guard case .tooManyAttempts(let seconds) = await fixture.refusal()?.code else {
+        guard case .tooManyAttempts(let seconds) = await fixture.refusal() else {
             Issue.record("the attack opened no wait")
             return
         }
         // Somebody else's attempt is the first: the next wait begins, no longer than the last one.
         fixture.clock.advance(seconds: seconds)
         _ = await fixture.refusal(password: "x", client: AccessClient(address: IPAddress("2001:db8::1")))
-        guard case .tooManyAttempts(let next) = await fixture.refusal()?.code else {
+        guard case .tooManyAttempts(let next) = await fixture.refusal() else {
             Issue.record("the attempt opened no wait")
             return
         }
@@ -103,7 +103,7 @@ import Testing
             _ = await fixture.refusal(password: "x", device: device)
             fixture.clock.advance(seconds: 1)
         }
-        guard case .tooManyAttempts(let seconds) = await fixture.refusal(device: device)?.code else {
+        guard case .tooManyAttempts(let seconds) = await fixture.refusal(device: device) else {
             Issue.record("the device does not wait")
             return
         }
@@ -111,7 +111,7 @@ import Testing
         _ = try await fixture.logIn()
         fixture.clock.advance(seconds: Device.lifetimeSeconds)
         for _ in 0..<5 { _ = await fixture.refusal(password: "x") }
-        #expect(await fixture.refusal(device: device)?.code == .tooManyAttempts(retryAfterSeconds: 1))
+        #expect(await fixture.refusal(device: device) == .tooManyAttempts(retryAfterSeconds: 1))
     }
 
     @Test("one client's wait grows to 15 minutes, and another client is not kept by it")
@@ -119,7 +119,7 @@ import Testing
         let fixture = try Fixture()
         var waits: [Int] = []
         while waits.last != 900, waits.count < 40 {
-            if case .tooManyAttempts(let seconds) = await fixture.refusal(password: "x")?.code {
+            if case .tooManyAttempts(let seconds) = await fixture.refusal(password: "x") {
                 waits.append(seconds)
                 fixture.clock.advance(seconds: seconds)
             }

@@ -3,12 +3,13 @@ import Foundation
 import Glibc
 import PacShare
 import SystemPackage
+import Threads
 
 @testable import DiskBlobStore
 
-extension BlockingThreads {
+extension ThreadPool {
     /// Threads of the system.
-    static let test = BlockingThreads { DispatchQueue.global().async(execute: $0) }
+    static let test = ThreadPool(count: 4, name: "test")
 }
 
 /// A folder of one test, removed with the last reference to it.

@@ -6,6 +6,7 @@ import RequestGuard
 import Synchronization
 import TestSupport
 import Testing
+import Threads
 
 @testable import OriginalInstance
 
@@ -51,7 +52,7 @@ final class OriginalBench: Sendable {
     ) -> OriginalShares<ThreadRunner> {
         OriginalShares(
             folder: folder.url.path, services: services, codes: codes,
-            threads: BlockingThreads { work in DispatchQueue.global().async(execute: work) }
+            threads: ThreadPool(count: 4, name: "test")
         ) {
             var limits = ShareLimits()
             limits.activeSharesPerClient = 1

@@ -1,6 +1,7 @@
 import Foundation
 import PacCryptAPI
 import PacCryptCore
+import Settings
 import Testing
 
 /// What an instance of the original PacCrypt wrote, with its passwords.
@@ -46,7 +47,7 @@ extension ServerTests {
             let texts = try OriginalInstance.load().text
             #expect(texts.count >= 15)
             var server = TestServer()
-            server.settings.rateLimits = ["decrypt": "unlimited"]
+            server.settings.rateLimits = try ["decrypt": "unlimited"].mapValues(Written.init(parsing:))
             try await server.run { client in
                 for (number, text) in texts.enumerated() {
                     let answer = try await client.post(

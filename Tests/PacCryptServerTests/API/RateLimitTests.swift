@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import PacCryptAPI
+import Settings
 import Testing
 
 extension ServerTests {
@@ -78,8 +79,8 @@ extension ServerTests {
         @Test("Two clients behind a trusted proxy are counted apart")
         func trustedProxy() async throws {
             var server = TestServer()
-            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
-            server.settings.rateLimits = ["algorithms": "2/minute"]
+            server.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
+            server.settings.rateLimits = try ["algorithms": "2/minute"].mapValues(Written.init(parsing:))
             try await server.run { client in
                 let name = try #require(HTTPField.Name("X-Forwarded-For"))
                 for _ in 1...2 { _ = try await client.get("/api/algorithms", headers: [name: "203.0.113.1"]) }
@@ -91,7 +92,7 @@ extension ServerTests {
         @Test("A client that is no trusted proxy gains nothing by naming other addresses")
         func spoofedHeader() async throws {
             var server = TestServer()
-            server.settings.rateLimits = ["algorithms": "2/minute"]
+            server.settings.rateLimits = try ["algorithms": "2/minute"].mapValues(Written.init(parsing:))
             try await server.run { client in
                 let name = try #require(HTTPField.Name("X-Forwarded-For"))
                 for number in 1...2 {

@@ -2,6 +2,8 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import PacCryptAPI
+import Settings
+import RequestGuard
 import Testing
 
 extension ServerTests {
@@ -52,7 +54,7 @@ extension ServerTests {
         @Test("HSTS is sent when the public address is HTTPS, and only then")
         func strictTransportSecurity() async throws {
             var server = TestServer()
-            server.settings.publicURL = try .init("https://files.example.org")
+            server.settings.publicURL = try BaseURL(parsing: "https://files.example.org")
             try await server.run { client in
                 let answer = try await client.get("/nothing")
                 #expect(answer.headers[.strictTransportSecurity] == "max-age=31536000")
@@ -62,7 +64,7 @@ extension ServerTests {
         @Test("The scheme that a proxy names is believed only when the proxy is trusted", arguments: [true, false])
         func forwardedProto(isTrusted: Bool) async throws {
             var server = TestServer()
-            server.settings.trustedProxies = isTrusted ? ["127.0.0.1", "::1"] : []
+            server.settings.trustedProxies = try isTrusted ? ["127.0.0.1", "::1"].map(Written.init(parsing:)) : []
             let name = try #require(HTTPField.Name("X-Forwarded-Proto"))
             try await server.run { client in
                 let answer = try await client.get("/api/version", headers: [name: "https"])

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import PacCryptAPI
+import Settings
 import Testing
 
 @testable import PacCryptServer
@@ -29,9 +30,9 @@ extension ServerTests {
         @Test("An address that is not listed gets 403 on every admin route, setup and login included")
         func allowList() async throws {
             var server = TestServer()
-            server.settings.adminIPWhitelist = ["203.0.113.7", "192.0.2.0/24"]
+            server.settings.adminIPWhitelist = try ["203.0.113.7", "192.0.2.0/24"].map(Written.init(parsing:))
             server.settings.rateLimitPerMinute = 1000
-            server.settings.rateLimits = ["login": "1000/minute"]
+            server.settings.rateLimits = try ["login": "1000/minute"].mapValues(Written.init(parsing:))
             let (routes, admin) = (try await server.adminRoutes(), server.admin)
             try await server.runWithAdmin { client, _ in
                 for route in routes {
@@ -56,7 +57,7 @@ extension ServerTests {
         @Test("A trusted proxy that names no address is not let in, even with an empty list")
         func unknownClient() async throws {
             var server = TestServer()
-            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
+            server.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
             try await server.runWithAdmin { client, _ in
                 let name = try #require(HTTPField.Name("X-Forwarded-For"))
                 #expect(try await client.get("/admin-login", headers: [name: "unknown"]).status == .forbidden)

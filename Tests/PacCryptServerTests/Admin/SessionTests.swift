@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import PacCryptAPI
+import RequestGuard
 import Testing
 
 @testable import PacCryptServer
@@ -97,7 +98,7 @@ extension ServerTests {
         @Test("Cookies are HttpOnly and SameSite=Strict, on HTTPS also Secure and __Host-", arguments: [true, false])
         func cookies(isHTTPS: Bool) async throws {
             var server = TestServer()
-            server.settings.publicURL = isHTTPS ? try .init("https://files.example.org") : nil
+            server.settings.publicURL = isHTTPS ? try BaseURL(parsing: "https://files.example.org") : nil
             try await server.runWithAdmin { client, browser in
                 let answer = try await browser.post(
                     "/admin-login", ["username": AdminState.name, "password": AdminState.password],

@@ -129,7 +129,7 @@ extension ServerTests {
                 let allowed = try await browser.post(
                     "/admin-settings", ["admin_ip_whitelist": "127.0.0.1, ::1\r\n203.0.113.9"], headers: .page)
                 #expect(allowed.status == .seeOther)
-                #expect(admin.live?.current.adminIPWhitelist == ["127.0.0.1", "::1", "203.0.113.9"])
+                #expect(admin.live?.current.adminIPWhitelist.map(\.text) == ["127.0.0.1", "::1", "203.0.113.9"])
             }
         }
 
@@ -216,7 +216,7 @@ extension ServerTests {
                     headers: .page)
                 #expect(answer.status == .seeOther)
                 let hash = try #require(admin.live?.current.uploadPassphraseHash)
-                #expect(hash.hasPrefix("$argon2id$"))
+                #expect(hash.text.hasPrefix("$argon2id$"))
                 let page = try await browser.get("/admin-settings", headers: .page).text
                 #expect(!page.contains("argon2id") && !page.contains("OPEN SESAME"))
                 #expect(!admin.audit.events.contains { "\($0)".contains("argon2id") || "\($0)".contains("SESAME") })
@@ -242,9 +242,9 @@ extension ServerTests {
                              "rate_limits": {"encrypt": "20/minute"}, "max_file_age_days": 3}
                             """#))
                 #expect(json.status == .ok)
-                #expect(admin.live?.current.adminIPWhitelist == ["127.0.0.1", "::1"])
+                #expect(admin.live?.current.adminIPWhitelist.map(\.text) == ["127.0.0.1", "::1"])
                 #expect(admin.live?.current.virusScanningEnabled == false)
-                #expect(admin.live?.current.rateLimits == ["encrypt": "20/minute"])
+                #expect(admin.live?.current.rateLimits.mapValues(\.text) == ["encrypt": "20/minute"])
                 let form = Form().field("csrf_token", token).field("max_file_age_days", "4")
                 let multipart = try await client.executeRequest(
                     uri: "/admin-settings", method: .post, headers: headers.with(.contentType, Form.contentType),

@@ -1,5 +1,6 @@
 import Glibc
 import PacCryptAPI
+import Settings
 import Testing
 
 @testable import PacCryptServer
@@ -33,7 +34,7 @@ extension ServerTests {
         func requestsOfOneClient() async throws {
             var server = TestServer()
             server.configuration.maximumRequestsPerClient = 2
-            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
+            server.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
             try await server.run { client in
                 let port = client.port
                 let upload = Self.head + "X-Forwarded-For: 192.0.2.1\r\nContent-Length: 100000\r\n"

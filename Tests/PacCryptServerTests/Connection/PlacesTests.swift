@@ -78,8 +78,8 @@ struct PlacesTests {
     @Test("A peer has some of the connections; a trusted proxy and the machine itself have all")
     func peers() throws {
         var settings = Settings()
-        settings.trustedProxies = ["192.0.2.7"]
-        let peers = PeerPlaces(perPeer: 2, policy: LivePolicy(try RequestPolicy(settings: settings)))
+        settings.trustedProxies = try ["192.0.2.7"].map(Written.init(parsing:))
+        let peers = PeerPlaces(perPeer: 2, policy: LivePolicy(RequestPolicy(settings: settings)))
         var held: [Place?] = []
         for _ in 0..<2 { held.append(try peers.take(for: SocketAddress(ipAddress: "192.0.2.1", port: 1))) }
         #expect(throws: NoPlace.ofOwner) { try peers.take(for: SocketAddress(ipAddress: "192.0.2.1", port: 2)) }

@@ -16,8 +16,10 @@ struct DerivationPoolTests {
     @Test("A derivation's result and its error come back, and it runs on a thread of the pool")
     func results() async throws {
         let pool = pool()
-        let name = try await pool.run(cost: .standard, client: "a") { Thread.current.name }
-        #expect(name == "derivation")
+        let name = try await pool.run(cost: .standard, client: "a") {
+            try String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)
+        }
+        #expect(name == "derivation\n")
         await #expect(throws: BodyError.self) {
             try await pool.run(cost: .standard, client: "a") { throw BodyError() }
         }

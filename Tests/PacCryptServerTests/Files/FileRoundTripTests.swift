@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import PacCryptAPI
 import PacCryptCore
+import Settings
 import Testing
 
 extension ServerTests {
@@ -20,7 +21,8 @@ extension ServerTests {
             arguments: Algorithm.allCases, [true, false])
         func roundTrip(algorithm: Algorithm, fileIsFirst: Bool) async throws {
             var server = TestServer()
-            server.settings.rateLimits = ["encrypt": "unlimited", "decrypt": "unlimited"]
+            server.settings.rateLimits = try ["encrypt": "unlimited", "decrypt": "unlimited"].mapValues(
+                Written.init(parsing:))
             try await server.run { client in
                 let pair =
                     algorithm.requiresKeyPair
@@ -118,7 +120,7 @@ extension ServerTests {
         func originals() async throws {
             let original = try OriginalInstance.load()
             var server = TestServer()
-            server.settings.rateLimits = ["decrypt": "unlimited"]
+            server.settings.rateLimits = try ["decrypt": "unlimited"].mapValues(Written.init(parsing:))
             try await server.run { client in
                 for file in original.files {
                     let bytes = Array(try Data(contentsOf: OriginalInstance.folder.appending(path: file.file)))

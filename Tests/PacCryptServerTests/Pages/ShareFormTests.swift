@@ -54,8 +54,7 @@ extension ServerTests {
             var server = TestServer()
             server.settings.uploadAccess = .passphrase
             server.settings.uploadPassphraseHash = try PasswordHash(
-                hashing: try Password("open sesame"), kdf: .argon2id(iterations: 1, memoryKiB: 8)
-            ).text
+                hashing: try Password("open sesame"), kdf: .argon2id(iterations: 1, memoryKiB: 8))
             try await server.runSharePages { client in
                 let browser = Browser(client)
                 let outside = try await browser.get("/", headers: .page)
@@ -82,8 +81,7 @@ extension ServerTests {
             var server = TestServer()
             server.settings.uploadAccess = .passphrase
             server.settings.uploadPassphraseHash = try PasswordHash(
-                hashing: try Password("open sesame"), kdf: .argon2id(iterations: 1, memoryKiB: 8)
-            ).text
+                hashing: try Password("open sesame"), kdf: .argon2id(iterations: 1, memoryKiB: 8))
             try await server.runSharePages { client in
                 let browser = Browser(client)
                 let plain = try await browser.get("/", headers: .page)

@@ -3,6 +3,7 @@ import HummingbirdTesting
 import PacCryptAPI
 import PacShare
 import RequestGuard
+import Settings
 import Testing
 
 @testable import PacCryptServer
@@ -13,7 +14,7 @@ extension ServerTests {
         @Test("Requests under a lease have a limit of their own, which is told, and count towards no other")
         func limit() async throws {
             var server = TestServer()
-            server.settings.rateLimits["transfer"] = "3/minute"
+            server.settings.rateLimits["transfer"] = try Written(parsing: "3/minute")
             let clock = server.clock
             try await server.runShares { calls in
                 let share = try await calls.create(ShareCalls.form.field(.maxDownloads, "5").file("a", [1, 2, 3]))

@@ -7,6 +7,7 @@ import PacCryptAPI
 import PacCryptCore
 import PacShare
 import RequestGuard
+import Settings
 import Testing
 
 @testable import PacCryptServer
@@ -21,10 +22,10 @@ extension ServerTests {
             var server = TestServer()
             server.settings.uploadAccess = passphrase == nil ? .admin : .passphrase
             server.settings.uploadPassphraseHash = try passphrase.map {
-                try PasswordHash(hashing: try Password($0), kdf: .argon2id(iterations: 1, memoryKiB: 8)).text
+                try PasswordHash(hashing: try Password($0), kdf: .argon2id(iterations: 1, memoryKiB: 8))
             }
             server.settings.storageReserveBytes = 0
-            server.settings.rateLimits = ["pacshare": "unlimited"]
+            server.settings.rateLimits = try ["pacshare": "unlimited"].mapValues(Written.init(parsing:))
             server.settings.rateLimitPerMinute = 100_000
             return server
         }
@@ -64,7 +65,7 @@ extension ServerTests {
         @Test("Attempts are bounded: who has none left learns nothing, not even by the right passphrase; others go on")
         func attempts() async throws {
             var server = try Self.server()
-            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
+            server.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
             let (clock, admin, guesser, other) = (server.clock, server.admin, "203.0.113.7", "203.0.113.8")
             try await server.run { client in
                 for address in [guesser, other] {
@@ -94,7 +95,7 @@ extension ServerTests {
         @Test("When everybody's attempts are used up, who knows the passphrase goes on, and each guess costs its own")
         func everybody() async throws {
             var server = try Self.server()
-            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
+            server.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
             try await server.run { client in
                 #expect(try await Self.upload(client, passphrase: Self.passphrase, from: "203.0.113.1").status == .ok)
                 for number in 0..<100 {
@@ -174,6 +175,36 @@ extension ServerTests {
             }
         }
 
+        @Test("A request keeps to the settings that it began with, also when they are changed before it is verified")
+        func changedMeanwhile() async throws {
+            let server = try Self.server()
+            let changed = RequestPolicy(settings: try Self.server("another passphrase").settings)
+            let cookies = ["paccrypt_session": CookieToken.random().text]
+            // Between finding out that a passphrase is needed and comparing the one that was sent.
+            server.admin.duringLookUp.withLock { $0 = { $0.replace(with: changed) } }
+            try await server.run { client in
+                let begun = try await Self.upload(client, passphrase: Self.passphrase, cookies: cookies)
+                #expect(begun.status == .ok)
+                let next = try await Self.upload(client, passphrase: Self.passphrase, cookies: cookies)
+                #expect(next.errorCode == .uploadNotAllowed)
+            }
+        }
+
+        @Test("A request's session is looked up once")
+        func oneLookUp() async throws {
+            let server = try Self.server()
+            let lookUps = Tally()
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                server.admin.duringLookUp.withLock { $0 = { _ in lookUps.end() } }
+                server.admin.developerMode.set(true)
+                let wrong = try await browser.post(
+                    "/upload-access", ["passphrase": "wrong"], token: false, headers: .page)
+                #expect(wrong.status != .ok)
+            }
+            #expect(lookUps.ended == 1)
+        }
+
         @Test("Another passphrase ends the cookies of the one before")
         func change() throws {
             let pass = UploadPass(secret: .random(count: 32))
@@ -217,8 +248,8 @@ extension ServerTests {
         @Test("An admin may upload without the passphrase, but not from an address that the allow-list refuses")
         func allowList() async throws {
             var server = try Self.server()
-            server.settings.trustedProxies = ["127.0.0.0/8", "::1"]
-            server.settings.adminIPWhitelist = ["203.0.113.7"]
+            server.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
+            server.settings.adminIPWhitelist = try ["203.0.113.7"].map(Written.init(parsing:))
             try await server.admin.makeAccount()
             try await server.run { client in
                 struct Token: Decodable { let csrf_token: String }

@@ -4,6 +4,7 @@ import PacCryptCore
 import PacShare
 import SystemPackage
 import Testing
+import Threads
 
 @testable import PacCryptServer
 
@@ -35,10 +36,10 @@ struct SpoolStorageTests {
 
     @Test("A full disk does too, and other refusals of the system are told apart from it")
     func fullDisk() async throws {
-        let executor = WorkerThreads(count: 1, name: "spool")
+        let threads = ThreadPool(count: 1, name: "spool")
         let account = SpoolAccount { VolumeSpace(availableBytes: 1 << 40, totalBytes: 1 << 41) }
         for (path, isFull) in [("/dev/full", true), ("/proc/self/mem", false)] as [(FilePath, Bool)] {
-            let spool = Spool(account: account, executor: executor) { try OpenFile(path, .readWrite) }
+            let spool = Spool(account: account, threads: threads) { try OpenFile(path, .readWrite) }
             var body: EncryptSpool? = try EncryptSpool(in: spool)
             let error = await #expect(throws: SpoolError.self) {
                 try await body?.append(TestContent.bytes(1_000_000))
@@ -46,7 +47,7 @@ struct SpoolStorageTests {
             #expect(error?.isStorageFull == isFull)
             #expect(error?.description.hasPrefix("Cannot write \(path): ") == true)
             body = nil
-            try await executor.run {}
+            try await threads.run {}
             #expect(account.usedBytes == 0)
         }
     }

@@ -5,6 +5,7 @@ import PacCryptCore
 import RequestGuard
 import Settings
 import Synchronization
+import Threads
 
 @testable import PacCryptServer
 
@@ -18,6 +19,8 @@ final class AdminState: Sendable {
     let sessions = InMemorySessionStore()
     let developerMode = DeveloperMode()
     let calls = Mutex<[String]>([])
+    /// Called while a session is looked up, with the policy in force.
+    let duringLookUp = Mutex<(@Sendable (LivePolicy) -> Void)?>(nil)
     /// What answers to `GET /admin-logs`; nothing unless a test puts something there.
     let logFolder = Mutex<(path: String, key: FernetKey)?>(nil)
     private let settings = Mutex<LiveSettings?>(nil)
@@ -46,25 +49,24 @@ final class AdminState: Sendable {
         folder: String, settings: Settings, policy: LivePolicy, derivations: DerivationPool<ClientKey>,
         clock: @escaping @Sendable () -> Timestamp
     ) throws -> AdminServices {
-        let checks = ValueChecks(
-            network: { text in (try? AddressList(parsing: [text])) == nil ? "it is no network" : nil },
-            rateLimitRoute: { _ in nil }, rateLimit: { _ in nil }, passphraseHash: { _ in nil })
-        let file = SettingsFile(path: folder + "/settings.json", checks: checks)
+        let file = SettingsFile(path: folder + "/settings.json")
         let live = LiveSettings(file: file, loaded: try file.save(settings, over: try file.load()))
         self.settings.withLock { $0 = live }
         let log = logFolder.withLock { $0 } ?? (path: folder, key: FernetKey.random())
         return AdminServices(
             access: AccessControl(
                 stores: stores, hashing: DerivedPasswords(derivations: derivations), audit: audit,
-                timeouts: { SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes) }, clock: clock),
+                timeouts: {
+                    self.duringLookUp.withLock { $0 }?(policy)
+                    return SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes)
+                }, clock: clock),
             log: LogReading(
-                AuditReader(folder: log.path, key: log.key), executor: WorkerThreads(count: 1, name: "log")),
+                AuditReader(folder: log.path, key: log.key), threads: ThreadPool(count: 1, name: "log")),
             settings: SettingsServices(
-                live: live, checks: checks, policy: { try RequestPolicy(settings: $0) },
+                live: live, policy: { RequestPolicy(settings: $0) },
                 refusalOfUploadFolder: { $0.uploadFolder == "elsewhere" ? "Shares lie in another one." : nil },
                 adopt: {
-                    guard let new = try? RequestPolicy(settings: live.current) else { return }
-                    policy.replace(with: new)
+                    policy.replace(with: RequestPolicy(settings: live.current))
                 }),
             actions: ServerActions(
                 clearUploads: {

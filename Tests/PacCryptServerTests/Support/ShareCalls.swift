@@ -4,6 +4,7 @@ import HummingbirdTesting
 import NIOCore
 import PacCryptAPI
 import PacCryptCore
+import Settings
 import Testing
 
 /// The calls of a sender and a recipient, as programs make them.
@@ -78,7 +79,7 @@ extension TestServer {
         server.settings.storageReserveBytes = 0
         server.settings.rateLimitPerMinute = 10_000
         server.settings.rateLimitPerHour = 100_000
-        server.settings.rateLimits["pacshare"] = "10000/minute"
+        server.settings.rateLimits["pacshare"] = try Written(parsing: "10000/minute")
         return try await server.run { client in try await body(ShareCalls(client: client)) }
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Synchronization
 import SystemPackage
 import Testing
+import Threads
 
 @testable import PacCryptServer
 
@@ -11,7 +12,7 @@ final class SpoolFixture: Sendable {
     let folder: TemporaryFolder
     let account: SpoolAccount
     let spool: Spool
-    private let executor = WorkerThreads(count: 1, name: "spool")
+    private let threads = ThreadPool(count: 1, name: "spool")
     private let files: FileRecord
 
     /// Duplicates of the descriptors that the spool was given.
@@ -35,7 +36,7 @@ final class SpoolFixture: Sendable {
         folder = temporary
         self.files = files
         account = SpoolAccount(limits: limits, probe: probe)
-        spool = Spool(account: account, executor: executor) {
+        spool = Spool(account: account, threads: threads) {
             let file = try spoolFolder.makeFile()
             files.descriptors.withLock { $0.append(dup(file.descriptor.rawValue)) }
             return file
@@ -67,9 +68,9 @@ final class SpoolFixture: Sendable {
     /// Returns when what was dropped before is freed: the spool's thread does one thing after the other.
     func settle() async throws {
         // The thread may itself have held the last reference, until it began with this.
-        try await executor.run {}
+        try await threads.run {}
         // What it then had to free stands before this.
-        try await executor.run {}
+        try await threads.run {}
     }
 }
 

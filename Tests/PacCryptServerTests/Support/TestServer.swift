@@ -10,6 +10,7 @@ import RequestGuard
 import Settings
 import Synchronization
 import SystemPackage
+import Threads
 
 @testable import PacCryptServer
 
@@ -52,7 +53,7 @@ struct TestServer: Sendable {
     /// - Parameter folder: a path where nothing is yet.
     func services(folder: String) throws -> ServerServices {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let policy = LivePolicy(try RequestPolicy(settings: settings))
+        let policy = LivePolicy(RequestPolicy(settings: settings))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
             limits: policy.current.rateLimits, clock: { [clock] in clock.now })
@@ -61,7 +62,7 @@ struct TestServer: Sendable {
         let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
-            spool: Spool(folder: spoolFolder, account: account, executor: WorkerThreads(count: 1, name: "spool")),
+            spool: Spool(folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool")),
             shares: shareServices(derivations, limiter), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,

@@ -19,11 +19,12 @@ struct PickupTests {
         let created = try await bench.upload()
         for _ in 0..<20 { _ = try await unlock(created, "for the link") }
         for _ in 0..<5 {
-            await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(created, "wrong") }
+            await #expect(throws: ShareError.wrongSecret) { try await unlock(created, "wrong") }
         }
         let derivations = bench.runner.count
-        let error = await #expect(throws: ShareError.self) { try await unlock(created, "for the link") }
-        #expect(error?.code == .tooManyAttempts && error?.retryAfterSeconds == 300)
+        await #expect(throws: ShareError.tooManyAttempts(retryAfterSeconds: 300)) {
+            try await unlock(created, "for the link")
+        }
         #expect(bench.events.kinds.last == .attemptRefused)
         #expect(bench.runner.count == derivations, "nothing is derived for an attempt that must wait")
         bench.clock.turn(bySeconds: 300)
@@ -36,7 +37,7 @@ struct PickupTests {
     func unaffected() async throws {
         let created = try await bench.upload()
         let unlocked = try await unlock(created, "for the link")
-        for _ in 0..<5 { await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(created, "x") } }
+        for _ in 0..<5 { await #expect(throws: ShareError.wrongSecret) { try await unlock(created, "x") } }
         let opened = try await bench.pickup.open(
             created.id, ticket: unlocked.ticket, credential: .password(ShareBench.filePassword()),
             client: bench.client)
@@ -64,12 +65,12 @@ struct PickupTests {
         options.maxAttempts = 2
         let created = try await bench.upload(options: options)
         let unlocked = try await unlock(created, "for the link")
-        await #expect(throws: ShareError(.wrongSecret, "")) { try await unlock(created, "wrong") }
-        await #expect(throws: ShareError(.wrongSecret, "")) {
+        await #expect(throws: ShareError.wrongSecret) { try await unlock(created, "wrong") }
+        await #expect(throws: ShareError.wrongSecret) {
             try await bench.pickup.open(
                 created.id, ticket: unlocked.ticket, credential: .password(Password("wrong")), client: bench.client)
         }
-        await #expect(throws: ShareError(.locked, "")) { try await unlock(created, "for the link") }
+        await #expect(throws: ShareError.locked) { try await unlock(created, "for the link") }
         try await bench.status.reopen(created.id, token: created.manageToken, client: bench.client)
         _ = try await unlock(created, "for the link")
         #expect(bench.events.kinds.contains(.attemptFailed(locks: true)))
@@ -80,7 +81,7 @@ struct PickupTests {
         let created = try await bench.upload()
         let unlocked = try await unlock(created, "for the link")
         for attempt in 0..<7 {
-            await #expect(throws: ShareError(attempt < 5 ? .wrongSecret : .invalidToken, "")) {
+            await #expect(throws: attempt < 5 ? ShareError.wrongSecret : .noTicket) {
                 try await bench.pickup.open(
                     created.id, ticket: unlocked.ticket, credential: .password(Password("wrong")),
                     client: bench.client)
@@ -102,10 +103,10 @@ struct PickupTests {
             do {
                 let ticket = try await unlock(created, "for the link").ticket
                 _ = try await open(created, ticket, "wrong")
-            } catch let error as ShareError where error.code == .tooManyAttempts {
-                #expect(error.retryAfterSeconds == 300)
+            } catch ShareError.tooManyAttempts(let seconds) {
+                #expect(seconds == 300)
                 return guess
-            } catch let error as ShareError where error.code == .wrongSecret {
+            } catch ShareError.wrongSecret {
                 continue
             }
         }
@@ -118,7 +119,8 @@ struct PickupTests {
         #expect(try await guesses(created) == 20)
         let spare = try await unlock(created, "for the link").ticket
         let derivations = bench.runner.count
-        await #expect(throws: ShareError(.tooManyAttempts, "")) { try await open(created, spare, "for the file") }
+        let wait = ShareError.tooManyAttempts(retryAfterSeconds: 300)
+        await #expect(throws: wait) { try await open(created, spare, "for the file") }
         #expect(bench.runner.count == derivations)
         bench.clock.turn(bySeconds: 300)
         #expect(try await guesses(created) == 1)
@@ -136,8 +138,9 @@ struct PickupTests {
         let created = try await bench.upload(options: options)
         _ = try await guesses(created)
         let ticket = try await unlock(created, "for the link").ticket
+        let wait = ShareError.tooManyAttempts(retryAfterSeconds: 300)
         for _ in 0..<10 {
-            await #expect(throws: ShareError(.tooManyAttempts, "")) { try await open(created, ticket, "for the file") }
+            await #expect(throws: wait) { try await open(created, ticket, "for the file") }
         }
         bench.clock.turn(bySeconds: 300)
         _ = try await open(created, ticket, "for the file")
@@ -152,7 +155,7 @@ struct PickupTests {
         for _ in 0..<3 {
             let ticket = try await unlock(created, "for the link").ticket
             for _ in 0..<2 {
-                await #expect(throws: ShareError(.wrongSecret, "")) { try await open(created, ticket, "wrong") }
+                await #expect(throws: ShareError.wrongSecret) { try await open(created, ticket, "wrong") }
             }
             for _ in 0..<10 { _ = try await open(created, ticket, "for the file") }
         }
@@ -162,13 +165,15 @@ struct PickupTests {
     func bothCount() async throws {
         let created = try await bench.upload()
         for _ in 0..<5 {
-            await #expect(throws: ShareError(.wrongSecret, "")) {
+            await #expect(throws: ShareError.wrongSecret) {
                 try await bench.pickup.pickUp(
                     created.id, password: ShareBench.pickupPassword(), code: nil,
                     credential: .password(Password("wrong")), client: bench.client)
             }
         }
-        await #expect(throws: ShareError(.tooManyAttempts, "")) { try await unlock(created, "for the link") }
+        await #expect(throws: ShareError.tooManyAttempts(retryAfterSeconds: 300)) {
+            try await unlock(created, "for the link")
+        }
         bench.clock.turn(bySeconds: 300)
         #expect(try await guesses(created) == 16)
     }
@@ -180,7 +185,7 @@ struct PickupTests {
         let heads = try await bench.pickup.heads(created.id, ticket: unlocked.ticket)
         #expect(
             try heads[0].unlock(with: .password(ShareBench.filePassword()), limits: .server).info?.name == "report.pdf")
-        await #expect(throws: ShareError(.invalidToken, "")) {
+        await #expect(throws: ShareError.noTicket) {
             try await bench.pickup.heads(created.id, ticket: .random())
         }
         #expect(try await bench.shares.share(created.share.key)?.downloadsTaken == 0)
@@ -192,7 +197,7 @@ struct PickupTests {
         let unlocked = try await unlock(created, "for the link")
         let heads = try await bench.pickup.heads(created.id, ticket: unlocked.ticket)
         let proof = try heads[0].unlock(with: .password(ShareBench.filePassword()), limits: .server).openProof
-        await #expect(throws: ShareError(.wrongSecret, "")) {
+        await #expect(throws: ShareError.wrongSecret) {
             try await bench.pickup.openSealed(
                 created.id, ticket: unlocked.ticket, proof: .random(count: 32), client: bench.client)
         }
@@ -203,7 +208,7 @@ struct PickupTests {
         }
         let leased = try await bench.pickup.leased(created.id, lease: opened.lease)
         #expect(leased.zip == nil)
-        #expect(throws: ShareError(.notPossible, "")) { _ = try leased.zipTransfer(0..<1) }
+        #expect(throws: ShareError.noZip) { _ = try leased.zipTransfer(0..<1) }
         #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
     }
 
@@ -215,8 +220,8 @@ struct PickupTests {
                 created.id, password: Password(link), code: nil, credential: .password(Password(file)),
                 client: bench.client)
         }
-        await #expect(throws: ShareError(.wrongSecret, "")) { try await pickUp("wrong", "for the file") }
-        await #expect(throws: ShareError(.wrongSecret, "")) { try await pickUp("for the link", "wrong") }
+        await #expect(throws: ShareError.wrongSecret) { try await pickUp("wrong", "for the file") }
+        await #expect(throws: ShareError.wrongSecret) { try await pickUp("for the link", "wrong") }
         let opened = try await pickUp("for the link", "for the file")
         #expect(try await bench.download(created, opened.lease) == Array("content".utf8))
     }
@@ -237,7 +242,7 @@ struct PickupTests {
         try await bench.expectNothingLeft()
         let status = try await bench.status.status(created.id, token: created.manageToken)
         #expect(status.share.state == .burned(at: ShareExample.at(600)))
-        await #expect(throws: ShareError(.gone, "")) { try await unlock(created, "for the link") }
+        await #expect(throws: ShareError.gone) { try await unlock(created, "for the link") }
     }
 
     @Test("what was not acknowledged does not count as delivered")
@@ -254,7 +259,7 @@ struct PickupTests {
         bench.clock.turn(bySeconds: 60)
         let again = try await bench.open(created)
         #expect(again.source == .takeOver)
-        await #expect(throws: ShareError(.invalidToken, "")) { try await transfer.keepAlive() }
+        await #expect(throws: ShareError.noLease) { try await transfer.keepAlive() }
         #expect(try await bench.download(created, again.lease) == ShareBench.content(600_000))
     }
 
@@ -352,11 +357,11 @@ struct PickupTests {
 
     @Test("a share that nobody made is not found, one that is over is gone")
     func missing() async throws {
-        await #expect(throws: ShareError(.notFound, "")) { try await bench.pickup.share(.random()) }
+        await #expect(throws: ShareError.notFound) { try await bench.pickup.share(.random()) }
         let created = try await bench.upload()
         bench.clock.turn(bySeconds: 14 * 86_400)
-        await #expect(throws: ShareError(.gone, "")) { try await bench.pickup.share(created.id) }
-        await #expect(throws: ShareError(.gone, "")) { try await unlock(created, "for the link") }
+        await #expect(throws: ShareError.gone) { try await bench.pickup.share(created.id) }
+        await #expect(throws: ShareError.gone) { try await unlock(created, "for the link") }
     }
 
     @Test("a share whose blob is gone is lost, and says so")
@@ -365,7 +370,7 @@ struct PickupTests {
         let unlocked = try await unlock(created, "for the link")
         await bench.blobs.delete(created.share.blobs[0].id)
         for _ in 0..<2 {
-            await #expect(throws: ShareError(.lost, "")) {
+            await #expect(throws: ShareError.lost) {
                 try await bench.pickup.open(
                     created.id, ticket: unlocked.ticket, credential: .password(ShareBench.filePassword()),
                     client: bench.client)

@@ -55,7 +55,7 @@ struct SealedUploadTests {
         ] {
             await #expect(throws: PacCryptError.self) { try await upload([broken]) }
         }
-        await #expect(throws: ShareError(.invalidArgument, "")) { try await upload([]) }
+        await #expect(throws: ShareError.invalidOption("There is no file in the share.")) { try await upload([]) }
         try await bench.expectNothingLeft()
     }
 
@@ -63,7 +63,8 @@ struct SealedUploadTests {
     func differentSlots() async throws {
         let one = try container()
         let other = try container()
-        await #expect(throws: ShareError(.invalidArgument, "")) { try await upload([one, other]) }
+        let different = ShareError.invalidOption("All files of a share have the same key and slots.")
+        await #expect(throws: different) { try await upload([one, other]) }
         try await bench.expectNothingLeft()
     }
 
@@ -75,7 +76,7 @@ struct SealedUploadTests {
             let sealed = try Container.seal(content, cipher: cipher, for: ShareBench.sealing().recipients, info: info)
             let created = try await upload([sealed])
             guard isTold || cipher != .aesCBC else {
-                await #expect(throws: ShareError(.notPossible, "")) { try await bench.open(created) }
+                await #expect(throws: ShareError.onlySealed) { try await bench.open(created) }
                 continue
             }
             let opened = try await bench.open(created)

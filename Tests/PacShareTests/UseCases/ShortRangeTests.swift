@@ -42,8 +42,8 @@ struct ShortRangeTests {
         while try await transfer.next({ content += $0 }) {}
         #expect(content == Array(files[2].content[10...]))
         let other = try leased.transfer(of: 0, 0..<10)
-        await #expect(throws: ShareError(.notPossible, "")) { _ = try await other.next { _ in } }
-        #expect(throws: ShareError(.notFound, "")) { _ = try leased.size(of: 3) }
+        await #expect(throws: ShareError.misuse("This file was not to be read.")) { _ = try await other.next { _ in } }
+        #expect(throws: ShareError.noSuchFile) { _ = try leased.size(of: 3) }
     }
 
     @Test("a lease that was not heard of for a while is told that somebody is connected before anything is sent")

@@ -19,10 +19,10 @@ struct StatusTests {
         #expect(share.history.unlocks == 1 && share.history.openings == 1 && share.history.deliveries == 1)
         #expect(share.history.bytesDelivered == 7 && share.burnsAt == ShareExample.at(600))
         #expect(label == ShareLabel(name: "report.pdf", label: "for Ann"))
-        await #expect(throws: ShareError(.invalidToken, "")) {
+        await #expect(throws: ShareError.wrongManageToken) {
             try await bench.status.status(created.id, token: .random())
         }
-        await #expect(throws: ShareError(.notFound, "")) {
+        await #expect(throws: ShareError.notFound) {
             try await bench.status.status(.random(), token: created.manageToken)
         }
     }
@@ -33,17 +33,17 @@ struct StatusTests {
         let opened = try await bench.open(created)
         let transfer = try await bench.pickup.leased(created.id, lease: opened.lease).transfer(of: 0, 0..<1_000_000)
         #expect(try await transfer.next { _ in })
-        await #expect(throws: ShareError(.invalidToken, "")) {
+        await #expect(throws: ShareError.wrongManageToken) {
             try await bench.status.revoke(created.id, token: .random(), client: bench.client)
         }
         try await bench.status.revoke(created.id, token: created.manageToken, client: bench.client)
         try await bench.expectNothingLeft()
         bench.clock.turn(bySeconds: 15)
-        await #expect(throws: ShareError(.invalidToken, "")) { try await transfer.acknowledge() }
-        await #expect(throws: ShareError(.invalidToken, "")) {
+        await #expect(throws: ShareError.noLease) { try await transfer.acknowledge() }
+        await #expect(throws: ShareError.noLease) {
             try await bench.pickup.leased(created.id, lease: opened.lease)
         }
-        await #expect(throws: ShareError(.gone, "")) {
+        await #expect(throws: ShareError.gone) {
             try await bench.status.reopen(created.id, token: created.manageToken, client: bench.client)
         }
         #expect(
@@ -62,7 +62,7 @@ struct StatusTests {
         _ = try await bench.status.status(created.id, token: created.manageToken)
         bench.clock.turn(bySeconds: 1)
         try await sweep.settle()
-        await #expect(throws: ShareError(.notFound, "")) {
+        await #expect(throws: ShareError.notFound) {
             try await bench.status.status(created.id, token: created.manageToken)
         }
     }

@@ -86,15 +86,15 @@ struct UploadAccountTests {
         limits.activeSharesPerClient = 2
         _ = try await bench.upload(limits: limits)
         let upload = try await begin(bench, limits)
-        await #expect(throws: ShareError(.tooManyShares, "")) { try await begin(bench, limits) }
-        await #expect(throws: ShareError(.tooManyShares, "")) {
+        await #expect(throws: ShareError.tooManyShares) { try await begin(bench, limits) }
+        await #expect(throws: ShareError.tooManyShares) {
             try await ShareUpload(bench.services, limits: limits, client: bench.client).checkRoom(forBytes: 1)
         }
         _ = try await begin(bench, limits, client: other)
         upload.abort()
         let again = try await begin(bench, limits)
         _ = try await again.finish(ShareBench.options())
-        await #expect(throws: ShareError(.tooManyShares, "")) {
+        await #expect(throws: ShareError.tooManyShares) {
             try await ShareUpload(bench.services, limits: limits, client: bench.client).checkRoom(forBytes: 1)
         }
         #expect(bench.services.uploads.uploads(of: bench.client) == 0)
@@ -105,11 +105,10 @@ struct UploadAccountTests {
         let bench = ShareBench(uploads: UploadAccount(maxFiles: 4, maxFilesPerClient: 3))
         let upload = try await begin(bench, bench.limits)
         for name in ["b", "c"] { try await upload.begin(FileDescription(name: name)) }
-        let busy = await #expect(throws: ShareError.self) { try await upload.begin(FileDescription(name: "d")) }
-        #expect(busy?.code == .busy && busy?.retryAfterSeconds == 10)
+        await #expect(throws: ShareError.tooManyUploads) { try await upload.begin(FileDescription(name: "d")) }
         let sealed = try SealedUpload(bench.services, limits: bench.limits, client: other)
         try await sealed.begin()
-        await #expect(throws: ShareError(.busy, "")) { try await sealed.begin() }
+        await #expect(throws: ShareError.tooManyUploads) { try await sealed.begin() }
         #expect(bench.blobs.openWriters == 4)
         sealed.abort()
         upload.abort()

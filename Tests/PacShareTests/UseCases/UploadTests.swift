@@ -91,9 +91,11 @@ struct UploadTests {
         try await bench.expectNothingLeft()
         var options = try ShareBench.options()
         options.expiresInSeconds = 15 * 86_400
-        await #expect(throws: ShareError(.invalidArgument, "")) { try await bench.upload(options: options) }
+        let expiry = ShareError.invalidOption("expires_in must be from 1 minute to 14 days, such as 90m, 24h or 7d.")
+        await #expect(throws: expiry) { try await bench.upload(options: options) }
         try await bench.expectNothingLeft()
-        await #expect(throws: ShareError(.invalidArgument, "")) { try await bench.upload([]) }
+        let noFile = ShareError.invalidOption("There is no file in the share.")
+        await #expect(throws: noFile) { try await bench.upload([]) }
     }
 
     @Test("keys are derived while the files come, each once")
@@ -156,7 +158,7 @@ struct UploadTests {
         var limits = bench.limits
         limits.activeSharesPerClient = 1
         _ = try await bench.upload(limits: limits)
-        await #expect(throws: ShareError(.tooManyShares, "")) { try await bench.upload(limits: limits) }
+        await #expect(throws: ShareError.tooManyShares) { try await bench.upload(limits: limits) }
         #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
         #expect(bench.blobs.openWriters == 0)
     }
@@ -214,7 +216,9 @@ struct UploadTests {
     @Test("a store that fails leaves the blobs to the sweep, for the share may be kept")
     func failingStore() async throws {
         let bench = ShareBench(shares: FailingShareStore())
-        await #expect(throws: ShareError(.unavailable, "")) { try await bench.upload() }
+        await #expect(throws: ShareError.storageUnavailable("The store cannot be reached.")) {
+            try await bench.upload()
+        }
         #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
     }
 
@@ -226,11 +230,14 @@ struct UploadTests {
         limits.maxFiles = 2
         let half = [UInt8](repeating: 1, count: 50)
         _ = try await bench.upload([("a", half), ("b", half)], limits: limits)
-        for files in [[("a", half), ("b", half + [1])], [("a", []), ("b", []), ("c", [])]] {
-            await #expect(throws: ShareError(.tooLarge, "")) { try await bench.upload(files, limits: limits) }
+        await #expect(throws: ShareError.tooLarge(mostBytes: 100)) {
+            try await bench.upload([("a", half), ("b", half + [1])], limits: limits)
+        }
+        await #expect(throws: ShareError.tooManyFiles(most: 2)) {
+            try await bench.upload([("a", []), ("b", []), ("c", [])], limits: limits)
         }
         let upload = ShareUpload(bench.services, limits: limits, client: bench.client)
-        await #expect(throws: ShareError(.tooLarge, "")) {
+        await #expect(throws: ShareError.tooLarge(mostBytes: 100)) {
             try await upload.begin(FileDescription(name: "a", expectedBytes: 101))
         }
     }
@@ -260,14 +267,19 @@ struct UploadTests {
     @Test("every life that is not allowed is refused")
     func options() async throws {
         let bench = ShareBench()
-        for change in [
-            { $0.expiresInSeconds = 59 }, { $0.maxDownloads = 0 }, { $0.maxDownloads = -1 }, { $0.maxAttempts = 0 },
-            { $0.label = String(repeating: "x", count: 1025) },
-        ] as [(inout ShareOptions) -> Void] {
+        for (name, change) in [
+            ("expires_in", { $0.expiresInSeconds = 59 }), ("max_downloads", { $0.maxDownloads = 0 }),
+            ("max_downloads", { $0.maxDownloads = -1 }), ("max_attempts", { $0.maxAttempts = 0 }),
+            ("label", { $0.label = String(repeating: "x", count: 1025) }),
+        ] as [(String, (inout ShareOptions) -> Void)] {
             var options = try ShareBench.options()
             change(&options)
             let refused = options
-            await #expect(throws: ShareError(.invalidArgument, "")) { try await bench.upload(options: refused) }
+            let error = await #expect(throws: ShareError.self) { try await bench.upload(options: refused) }
+            guard case .invalidOption(let sentence) = error, sentence.hasPrefix(name) else {
+                Issue.record("\(String(describing: error)) for \(name)")
+                continue
+            }
         }
         try await bench.expectNothingLeft()
     }
@@ -281,8 +293,9 @@ struct ScanningTests {
     func infected() async throws {
         let bench = ShareBench(scanner: SignatureScanner(signature: Self.signature))
         let files = [("a", ShareBench.content(10)), ("b", Array("xx".utf8) + Self.signature), ("c", [])]
-        let error = await #expect(throws: ShareError.self) { try await bench.upload(files) }
-        #expect(error?.code == .infected && error?.reason == "File rejected: Test-Signature (file 2)")
+        let infected = ShareError.infected(signature: "Test-Signature", file: 2)
+        #expect("\(infected)" == "File rejected: Test-Signature (file 2)")
+        await #expect(throws: infected) { try await bench.upload(files) }
         try await bench.expectNothingLeft()
         let clean = ScanVerdict.clean(engine: "signature", signatureDate: "1970-01-01")
         #expect(bench.events.kinds == [.scanned(clean), .scanned(.infected(signature: "Test-Signature"))])
@@ -328,9 +341,9 @@ struct ScanningTests {
             var limits = bench.limits
             limits.isScanRequired = true
             let strict = ShareBench(scanner: scanner)
-            await #expect(throws: ShareError(.scanRequired, "")) { try await strict.upload(limits: limits) }
+            await #expect(throws: ShareError.notScanned(file: 1)) { try await strict.upload(limits: limits) }
             try await strict.expectNothingLeft()
-            #expect(throws: ShareError(.scanRequired, "")) {
+            #expect(throws: ShareError.sealedNotAccepted) {
                 _ = try SealedUpload(strict.services, limits: limits, client: strict.client)
             }
         }
@@ -363,7 +376,7 @@ private struct BlobsFirstStore: ShareStore {
 
 /// A store that cannot be reached any more when the share is there to be kept.
 private struct FailingShareStore: ShareStore {
-    private let error = ShareError(.unavailable, "The store cannot be reached.")
+    private let error = ShareError.storageUnavailable("The store cannot be reached.")
 
     func instance() async throws -> InstanceID { throw error }
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply { throw error }

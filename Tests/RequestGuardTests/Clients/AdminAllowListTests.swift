@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AdminAllowListTests {
     private func client(_ text: String) throws -> ClientAddress {
-        let resolver = try ClientAddressResolver(trustedProxies: .empty)
+        let resolver = ClientAddressResolver(trustedProxies: .empty)
         return resolver.resolve(peer: IPAddress(text), headerLines: [])
     }
 
@@ -15,13 +15,13 @@ import Testing
     func emptyList() throws {
         let list = AdminAllowList(entries: .empty)
         #expect(list.decide(client: try client("203.0.113.5"), loopback: direct) == .allowed)
-        let unknown = try ClientAddressResolver(trustedProxies: .empty).resolve(peer: nil, headerLines: [])
+        let unknown = ClientAddressResolver(trustedProxies: .empty).resolve(peer: nil, headerLines: [])
         #expect(list.decide(client: unknown, loopback: direct) == .refused(.unknownClient(.noPeerAddress)))
     }
 
     @Test("a list admits what it covers, in both families and folded")
     func list() throws {
-        let list = AdminAllowList(entries: try AddressList(parsing: ["10.0.0.0/8", "2001:db8::/32"]))
+        let list = AdminAllowList(entries: try addresses("10.0.0.0/8", "2001:db8::/32"))
         for text in ["10.1.2.3", "::ffff:10.1.2.3", "2001:db8::7"] {
             #expect(list.decide(client: try client(text), loopback: direct) == .allowed)
         }
@@ -31,7 +31,7 @@ import Testing
 
     @Test("loopback is admitted when it comes directly from this machine")
     func directLoopback() throws {
-        let list = AdminAllowList(entries: try AddressList(parsing: ["127.0.0.1", "::1"]))
+        let list = AdminAllowList(entries: try addresses("127.0.0.1", "::1"))
         var request = direct
         #expect(list.decide(client: try client("127.0.0.1"), loopback: request) == .allowed)
         for (host, origin) in [
@@ -48,7 +48,7 @@ import Testing
 
     @Test("a proxy that was forgotten is refused, and the reason names trusted_proxies")
     func forgottenProxy() throws {
-        let list = AdminAllowList(entries: try AddressList(parsing: ["127.0.0.1"]))
+        let list = AdminAllowList(entries: try addresses("127.0.0.1"))
         let changes: [(LoopbackRequest.ProxySign, (inout LoopbackRequest) -> Void)] = [
             (.publicURL, { $0.publicURL = try? BaseURL(parsing: "https://files.example.org") }),
             (.trustedProxies, { $0.hasTrustedProxies = true }),
@@ -72,7 +72,7 @@ import Testing
 
     @Test("the rule for loopback does not touch other addresses")
     func otherAddresses() throws {
-        let list = AdminAllowList(entries: try AddressList(parsing: ["10.0.0.0/8"]))
+        let list = AdminAllowList(entries: try addresses("10.0.0.0/8"))
         var request = direct
         request.host = "files.example.org"
         #expect(list.decide(client: try client("10.0.0.9"), loopback: request) == .allowed)

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test(
-        "anything else is refused with the spellings that are allowed",
+        "anything else is refused",
         arguments: [
             "", "30", "minute", "30/", "/minute", "30/fortnight", "0/minute", "-1/minute", "030/minute", "1.5/minute",
             "30//minute", "30 per per minute", "30 per 0 minutes", "30 per minute minute", "1000001/minute",
@@ -25,9 +25,7 @@ import Testing
         ])
     func refused(text: String) {
         let error = #expect(throws: RateLimitError.self) { try RateLimit(parsing: text) }
-        #expect(error == .unreadable(text))
-        #expect(error?.description.contains("\"30 per minute\"") == true)
-        #expect((error?.description.utf8.count ?? .max) < 500)
+        #expect(error == .notALimit)
     }
 
     @Test("several limits are separated by semicolons, one for each window")

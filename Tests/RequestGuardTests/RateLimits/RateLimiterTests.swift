@@ -59,12 +59,13 @@ import Testing
     func replaced() async throws {
         let limiter = limiter()
         for _ in 0..<20 { _ = try await limiter.decide(route: .encrypt, client: client) }
-        limiter.replaceLimits(try RouteLimits(perMinute: 60, perHour: 1000, overrides: ["encrypt": "10/minute"]))
+        limiter.replaceLimits(
+            RouteLimits(perMinute: 60, perHour: 1000, overrides: [.encrypt: try RateLimits(parsing: "10/minute")]))
         let refused = try await limiter.decide(route: .encrypt, client: client)
         #expect(!refused.isAllowed && refused.quota?.remaining == 0 && refused.quota?.limit == 10)
         limiter.replaceLimits(.standard)
         #expect(try await limiter.decide(route: .encrypt, client: client).quota?.remaining == 9)
-        limiter.replaceLimits(try RouteLimits(perMinute: 60, perHour: 1000, overrides: ["encrypt": "unlimited"]))
+        limiter.replaceLimits(RouteLimits(perMinute: 60, perHour: 1000, overrides: [.encrypt: .unlimited]))
         let unlimited = try await limiter.decide(route: .encrypt, client: client)
         #expect(unlimited == .unlimited && unlimited.headerFields.isEmpty)
     }

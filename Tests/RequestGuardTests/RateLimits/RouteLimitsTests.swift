@@ -25,37 +25,35 @@ import Testing
             #expect(selection.limits.all == expected)
             #expect(selection.scope == RouteLimits.sharedScope)
         }
-        #expect(try RouteLimits(perMinute: 60, perHour: 1000) == .standard)
+        #expect(RouteLimits(perMinute: 60, perHour: 1000) == .standard)
     }
 
     @Test("settings change the defaults and single routes")
     func overrides() throws {
-        let limits = try RouteLimits(
+        let limits = RouteLimits(
             perMinute: 7, perHour: 70,
-            overrides: ["encrypt": "5 per second; 100/hour", "decrypt": "unlimited", "version": "2/day"],
-            otherRoutes: ["version"])
+            overrides: [.encrypt: try RateLimits(parsing: "5 per second; 100/hour"), .decrypt: .unlimited])
         #expect(limits.selection(for: nil).limits.all.map(\.count) == [7, 70])
         #expect(limits.selection(for: .encrypt).limits.all.map(\.windowSeconds) == [1, 3600])
         #expect(limits.selection(for: .decrypt).limits == .unlimited)
-        #expect(limits.selection(for: "version").scope == "version")
+        #expect(limits.selection(for: "version").scope == RouteLimits.sharedScope)
         #expect(limits.selection(for: .login) == RouteLimits.standard.selection(for: .login))
     }
 
     @Test("a route may be named by its path", arguments: [("/api/encrypt", RouteID.encrypt), ("/admin-login", .login)])
     func paths(path: String, route: RouteID) throws {
-        let limits = try RouteLimits(perMinute: 60, perHour: 1000, overrides: [path: "7/minute"])
-        #expect(limits.selection(for: route).limits == (try RateLimits(parsing: "7/minute")))
+        #expect(try RouteID(parsing: path) == route)
     }
 
-    @Test("a setting that cannot be used is an error that says what is allowed")
-    func errors() {
-        let unknown = #expect(throws: RateLimitError.self) {
-            try RouteLimits(perMinute: 60, perHour: 1000, overrides: ["enkrypt": "1/day"])
-        }
-        #expect(unknown?.description.contains("encrypt, generate-keypair, login") == true)
-        #expect(throws: RateLimitError.unreadable("often")) {
-            try RouteLimits(perMinute: 60, perHour: 1000, overrides: ["encrypt": "often"])
-        }
-        #expect(throws: RateLimitError.count(0)) { try RouteLimits(perMinute: 0, perHour: 1000) }
+    @Test("a name that no route with limits has is refused, and told which have")
+    func unknownRoute() {
+        let error = #expect(throws: RateLimitError.self) { try RouteID(parsing: "enkrypt") }
+        #expect(error?.description.contains("encrypt, generate-keypair, login") == true)
+    }
+
+    @Test("a number that no limit can have is taken as the nearest")
+    func outOfRange() {
+        let limits = RouteLimits(perMinute: 0, perHour: .max)
+        #expect(limits.defaults.all.map(\.count) == [1, 1_000_000])
     }
 }

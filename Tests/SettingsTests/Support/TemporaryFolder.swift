@@ -16,7 +16,7 @@ final class TemporaryFolder: Sendable {
     }
 
     var settingsPath: String { "\(path)/settings.json" }
-    var file: SettingsFile { SettingsFile(path: settingsPath, checks: .forTests) }
+    var file: SettingsFile { SettingsFile(path: settingsPath) }
 
     func write(_ text: String, to name: String = "settings.json") throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))

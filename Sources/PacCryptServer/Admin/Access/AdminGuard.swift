@@ -4,32 +4,27 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import PacCryptAPI
-import RequestGuard
 import TextEncodings
 
-/// Stands before every handler and lets in whom the route admits.
+/// Checks before every handler that the route admits the request.
 ///
-/// It belongs to the route and not to a path, so that no spelling of a path leads past it. On the routes of the admin
-/// area it asks in this order: is the address allowed; whose session is it; and, for what changes something, does it
-/// come from a page of this site, and with that page's token.
+/// It goes by the route and not by the path, so that no spelling of a path avoids it. In the admin area it checks in this
+/// order: is the address allowed; is there a session; and, when the request changes something, does it come from a page
+/// of this site, with that page's token.
 struct AdminGuard: Sendable {
-    let sessions: SessionFinder
-    let policy: LivePolicy
     let audit: any AuditSink
     let forms: SmallFormReader
 
-    /// The handler of a route, with the guard before it.
-    func handler(of route: Route) -> Route.Handler {
-        guard route.access != .anyone else { return route.handler }
-        return { try await answer($0, $1, route) }
-    }
-
-    private func answer(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> Response {
+    /// The answer of the request's route.
+    ///
+    /// - Throws: ``RequestError`` when there is no route or it does not admit the request, and what its handler throws.
+    func answer(_ request: Request, _ context: ServerContext) async throws -> Response {
+        guard let route = context.route else { throw Self.refusal(of: context.target) }
+        guard route.access != .anyone else { return try await route.handler(request, context) }
         var context = context
         try checkAddress(request, context, route)
-        let found = try await sessions.find(request, context)
-        context.principal = found.principal
-        if route.access == .admin, context.principal.session == nil {
+        let found = try await context.session.find()
+        if route.access == .admin, found.principal.session == nil {
             return try LoginDetour(route: route, sessionHasEnded: found.hasEnded).answer(request, context)
         }
         let formCookie = prepareFormToken(request, &context)
@@ -41,10 +36,13 @@ struct AdminGuard: Sendable {
         return response
     }
 
+    private static func refusal(of target: RouteTable.Target) -> RequestError {
+        guard !target.allowedMethods.isEmpty else { return RequestError(.notFound) }
+        return RequestError(.methodNotAllowed, headers: [.allow: target.allowedMethods.joined(separator: ", ")])
+    }
+
     private func checkAddress(_ request: Request, _ context: ServerContext, _ route: Route) throws {
-        guard let client = context.client else { throw RequestError(.addressNotAllowed) }
-        let policy = policy.current
-        let decision = policy.adminAllowList.decide(client: client, loopback: LoopbackRequest(request, policy: policy))
+        let decision = context.policy.adminAccess(for: context.client, request)
         guard case .refused(let refusal) = decision else { return }
         context.logger.notice(
             "admin area refused",
@@ -71,9 +69,7 @@ struct AdminGuard: Sendable {
     }
 
     /// The form of a request that changes something, which must be one of this site's own.
-    private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> FormFields<
-        AdminField
-    > {
+    private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> AdminForm {
         try OriginGuard(audit: audit).check(request, context)
         let form = try await forms.fields(request, context)
         let token = request.headers[.csrfToken] ?? form.secret(.csrfToken)?.text
@@ -93,7 +89,7 @@ struct AdminGuard: Sendable {
     }
 }
 
-/// The answer to somebody who has to log in first: browsers are led to the login and back, programs are told.
+/// The answer when somebody has to log in first: browsers are sent to the login and back, programs get an error.
 private struct LoginDetour {
     let route: Route
     let sessionHasEnded: Bool

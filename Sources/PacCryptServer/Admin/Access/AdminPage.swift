@@ -1,4 +1,4 @@
-/// The pages of the admin area, and the only places that a login leads back to.
+/// The pages of the admin area, and the only targets of the redirect after a login.
 enum AdminPage: String, CaseIterable, Sendable {
     case status = "/adminpage"
     case settings = "/admin-settings"
@@ -11,8 +11,34 @@ enum AdminPage: String, CaseIterable, Sendable {
         self = page
     }
 
-    /// The page on which the form of a route, or the link to it, stands.
+    /// The page that has the form of a route, or the link to it.
     init(of path: String) {
         self = Self.allCases.first { path == $0.rawValue || path.hasPrefix("\($0.rawValue)/") } ?? .status
+    }
+}
+
+/// What a page confirms after an action; its address names it as `?done=…`.
+enum AdminNotice: String, CaseIterable, Sendable {
+    case settingsSaved = "settings-saved"
+    case nothingChanged = "nothing-changed"
+    case passwordChanged = "password-changed"
+    case twoFactorDisabled = "2fa-off"
+    case devMode = "dev-mode"
+    case prodMode = "prod-mode"
+    case loggedOut = "logged-out"
+    case sessionEnded = "session-ended"
+
+    /// The words for people.
+    var text: String {
+        switch self {
+        case .settingsSaved: "The settings were saved."
+        case .nothingChanged: "Nothing was changed."
+        case .passwordChanged: "The password was changed. All other sessions have ended."
+        case .twoFactorDisabled: "Two-factor login is off. All other sessions have ended."
+        case .devMode: "Errors are verbose until you turn that off or the server restarts."
+        case .prodMode: "Errors are no longer verbose."
+        case .loggedOut: "You are logged out."
+        case .sessionEnded: "Your session has ended because it was not used, or was too old. Log in again."
+        }
     }
 }

@@ -26,3 +26,15 @@ public struct DerivedPasswords: PasswordHashing {
         }
     }
 }
+
+/// Hashes the upload passphrase as settings.json keeps it.
+struct PassphraseHasher: Sendable {
+    let passwords: DerivedPasswords
+
+    ///
+    /// - Throws: ``RequestError`` above 4 KiB; `DerivationError` when too many derivations wait.
+    func hash(_ passphrase: SecretText, for client: ClientKey) async throws -> PasswordHash {
+        guard let password = try passphrase.password() else { throw RequestError(.passwordRequired) }
+        return try await passwords.hash(password, client: client)
+    }
+}

@@ -1,7 +1,7 @@
 import RequestGuard
 import Synchronization
 
-/// Notices when every visitor looks the same, as they do behind a proxy that `trusted_proxies` does not list.
+/// Notices when all visitors seem to be one, as behind a proxy that is missing in `trusted_proxies`.
 final class VisitorTally: Sendable {
     /// Fewer requests say nothing.
     private static let fewest = 50

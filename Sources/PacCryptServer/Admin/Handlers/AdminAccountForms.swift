@@ -20,7 +20,7 @@ struct AdminAccountForms: Sendable {
                 throw RequestError(.weakPassword, "The two new passwords differ.")
             }
             let signIn = try await access.changePassword(
-                of: try context.session(), from: try form.password(.password), to: try form.password(.newPassword),
+                of: try context.adminSession(), from: try form.password(.password), to: try form.password(.newPassword),
                 client: context.accessClient)
             return try done(.passwordChanged, signIn, request, context)
         }
@@ -33,7 +33,7 @@ struct AdminAccountForms: Sendable {
         if let code = context.form.secret(.code).nonEmpty { return try await confirm(code.text, request, context) }
         return try await status.showingRefusals(request, context) {
             let enrolment = try await access.beginSecondFactor(
-                of: try context.session(), password: try context.form.password(.password),
+                of: try context.adminSession(), password: try context.form.password(.password),
                 client: context.accessClient)
             if request.prefersData {
                 return try .json(EnrolmentAnswer(secret: enrolment.secret.base32, link: enrolment.link))
@@ -45,12 +45,12 @@ struct AdminAccountForms: Sendable {
     private func confirm(_ code: String, _ request: Request, _ context: ServerContext) async throws -> Response {
         do {
             let activation = try await access.confirmSecondFactor(
-                of: try context.session(), code: code, client: context.accessClient)
+                of: try context.adminSession(), code: code, client: context.accessClient)
             var response = try codesPage(activation.recoveryCodes, request, context)
             response.setCookies(of: activation.signIn, context)
             return response
         } catch let error as AdminAccessError where request.prefersPage && error.isAboutCode {
-            return try enrolmentPage(context, codeError: error.reason, status: .forbidden)
+            return try enrolmentPage(context, codeError: "\(error)", status: .forbidden)
         } catch {
             return try await status.showingRefusals(request, context) { throw error }
         }
@@ -59,7 +59,7 @@ struct AdminAccountForms: Sendable {
     private func renewCodes(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await status.showingRefusals(request, context) {
             let codes = try await access.renewRecoveryCodes(
-                of: try context.session(), password: try context.form.password(.password),
+                of: try context.adminSession(), password: try context.form.password(.password),
                 client: context.accessClient)
             return try codesPage(codes, request, context)
         }
@@ -87,7 +87,7 @@ struct AdminAccountForms: Sendable {
 
     /// `GET /admin-qr`: the picture of the secret that waits to be confirmed in this session, and in no other.
     func qrCode(_ request: Request, _ context: ServerContext) async throws -> Response {
-        guard let enrolment = try await access.pendingSecondFactor(of: try context.session()) else {
+        guard let enrolment = try await access.pendingSecondFactor(of: try context.adminSession()) else {
             throw RequestError(.notFound)
         }
         let png = try await qrCodePNG(enrolment.link)
@@ -100,7 +100,7 @@ struct AdminAccountForms: Sendable {
     func disableTwoFactor(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await status.showingRefusals(request, context) {
             let signIn = try await access.disableSecondFactor(
-                of: try context.session(), password: try context.form.password(.password),
+                of: try context.adminSession(), password: try context.form.password(.password),
                 client: context.accessClient)
             return try done(.twoFactorDisabled, signIn, request, context)
         }
@@ -110,7 +110,8 @@ struct AdminAccountForms: Sendable {
     func reset(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await status.showingRefusals(request, context) {
             _ = try await access.reset(
-                try context.session(), password: try context.form.password(.password), client: context.accessClient)
+                try context.adminSession(), password: try context.form.password(.password), client: context.accessClient
+            )
             await actions.announceSetupToken()
             let text = "The admin and all sessions are deleted. The new setup token is in the server's own log."
             var response =
@@ -159,7 +160,7 @@ private struct RecoveryCodesAnswer: Encodable {
 
 extension AdminAccessError {
     fileprivate var isAboutCode: Bool {
-        switch code {
+        switch self {
         case .wrongCode, .clockOff: true
         default: false
         }

@@ -47,10 +47,10 @@ struct AdminEntry: Sendable {
         let message = refusal.message
         var errors = AdminSetupModel.Errors()
         var general: String?
-        switch (error as? AdminAccessError)?.code {
+        switch error as? AdminAccessError {
         case .wrongSetupToken?: errors.setupToken = message
         case .unusableName?: errors.username = message
-        case .unusablePassword?: errors.password = message
+        case .passwordTooShort?, .passwordTooLong?: errors.password = message
         default:
             switch refusal.code {
             case .weakPassword: errors.passwordAgain = message
@@ -126,7 +126,7 @@ struct AdminEntry: Sendable {
 
     /// `POST /admin-logout`
     func logOut(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try await access.logOut(try context.session(), client: context.accessClient)
+        try await access.logOut(try context.adminSession(), client: context.accessClient)
         var response: Response
         if request.prefersData {
             response = try .json(DoneAnswer(message: AdminNotice.loggedOut.text))
@@ -139,7 +139,7 @@ struct AdminEntry: Sendable {
 }
 
 extension Response {
-    /// Gives the browser the cookies of a session that has begun, and takes the one that its forms needed before.
+    /// Sets the cookies of a new session, and removes the one of the forms before it.
     mutating func setCookies(of signIn: SignIn, _ context: ServerContext) {
         headers.append(context.cookies.setting(.session, to: signIn.session.text))
         headers.append(context.cookies.setting(.device, to: signIn.device.text))

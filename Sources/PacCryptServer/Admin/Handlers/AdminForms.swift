@@ -8,13 +8,13 @@ extension ServerContext {
     /// The session of the admin; routes that admit only admins have one.
     ///
     /// - Throws: ``RequestError`` with `loginRequired`.
-    func session() throws -> AdminSession {
+    func adminSession() throws -> AdminSession {
         guard let session = principal.session else { throw RequestError(.loginRequired) }
         return session
     }
 }
 
-extension FormFields<AdminField> {
+extension AdminForm {
     /// The password in a field.
     ///
     /// - Throws: ``RequestError`` with `passwordRequired` when there is none, with `fieldTooLarge` above 4 KiB.

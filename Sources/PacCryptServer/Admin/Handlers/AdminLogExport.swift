@@ -2,6 +2,7 @@ import AuditLog
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Threads
 
 /// `GET /admin-logs/export`: the log as a file, one JSON object a line, the oldest first, as `paccrypt audit export`
 /// writes it.
@@ -39,19 +40,19 @@ struct AdminLogExport: Sendable {
 /// The lines of the log as JSON, some at a time. A thread of its own reads them.
 struct LogExport: Sendable {
     private var cursor: AuditCursor
-    private let executor: any BlockingExecutor
+    private let threads: ThreadPool
 
     /// - Throws: `AuditLogError` when the log cannot be read.
-    init(_ reader: AuditReader, _ filter: AuditFilter, executor: any BlockingExecutor) async throws {
-        cursor = try await executor.run { try reader.cursor(filter) }
-        self.executor = executor
+    init(_ reader: AuditReader, _ filter: AuditFilter, threads: ThreadPool) async throws {
+        cursor = try await threads.run { try reader.cursor(filter) }
+        self.threads = threads
     }
 
     /// The next lines, which may be none; nil at the end.
     ///
     /// - Throws: `AuditLogError` when the log cannot be read.
     mutating func next() async throws -> String? {
-        let (piece, cursor) = try await executor.run { [cursor] in
+        let (piece, cursor) = try await threads.run { [cursor] in
             var cursor = cursor
             let lines = try cursor.next()
             return (lines.map { $0.map { $0.json + "\n" }.joined() }, cursor)

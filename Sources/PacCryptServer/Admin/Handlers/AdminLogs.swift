@@ -1,6 +1,7 @@
 import AuditLog
 import Hummingbird
 import PacCryptAPI
+import Threads
 
 /// Reads the audit log. Calls suspend while a thread of their own reads the files.
 public struct LogReading: Sendable {
@@ -10,13 +11,13 @@ public struct LogReading: Sendable {
 
     /// - Parameters:
     ///   - reader: reads the files.
-    ///   - executor: where that blocks.
-    public init(_ reader: AuditReader, executor: any BlockingExecutor) {
+    ///   - threads: where that blocks.
+    public init(_ reader: AuditReader, threads: ThreadPool) {
         page = { filter, before, limit in
-            try await executor.run { try reader.page(filter, before: before, limit: limit) }
+            try await threads.run { try reader.page(filter, before: before, limit: limit) }
         }
-        legacyLines = { try await executor.run { try reader.legacyLines() } }
-        export = { try await LogExport(reader, $0, executor: executor) }
+        legacyLines = { try await threads.run { try reader.legacyLines() } }
+        export = { try await LogExport(reader, $0, threads: threads) }
     }
 }
 

@@ -5,7 +5,7 @@ import Hummingbird
 struct AdminPages: Sendable {
     let renderer: PageRenderer
 
-    /// What surrounds a page's content for the one who asks.
+    /// What surrounds the content of a page: who is logged in, notices and errors.
     ///
     /// - Parameters:
     ///   - page: the page that the navigation marks.

@@ -1,7 +1,6 @@
 import AuditLog
 import Hummingbird
 import PacCryptAPI
-import RequestGuard
 import Settings
 
 /// `GET` and `POST /admin-settings`: shows the settings, and changes them once that is on record.
@@ -63,7 +62,7 @@ struct AdminSettings: Sendable {
     private func edited(_ before: Settings, _ context: ServerContext) async throws -> Settings {
         var after = before
         do throws(SettingsFileError) {
-            try after.apply(form: context.form.texts, checks: settings.checks)
+            try after.apply(form: context.form.texts)
         } catch {
             throw SettingsRefusal(error)
         }
@@ -83,18 +82,11 @@ struct AdminSettings: Sendable {
         return after
     }
 
-    /// Refuses settings under which the one who saves them would be kept out.
+    /// Refuses settings that would lock out the admin who saves them.
     private func checkAccess(of request: Request, _ context: ServerContext, _ after: Settings) throws {
-        let policy: RequestPolicy
-        do {
-            policy = try settings.policy(after)
-        } catch let error as RequestPolicyError {
-            throw SettingsRefusal(key: error.key, reason: error.reason)
-        }
-        let client = policy.clientAddresses.resolve(
-            peer: context.client?.peer, headerLines: request.headers.values(named: policy.clientAddresses.headerName))
-        let decision = policy.adminAllowList.decide(
-            client: client, loopback: LoopbackRequest(request, policy: policy))
+        let policy = settings.policy(after)
+        let client = policy.client(of: request, peer: context.client.peer)
+        let decision = policy.adminAccess(for: client, request)
         guard case .refused(let refusal) = decision else { return }
         throw SettingsRefusal(
             key: "admin_ip_whitelist",

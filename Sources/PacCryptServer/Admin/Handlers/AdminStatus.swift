@@ -46,7 +46,7 @@ struct AdminStatus: Sendable {
         var warnings = await problems()
         if !audit.isHealthy { warnings.append("The audit log cannot be written. Changes are refused until it can.") }
         if let warning = visitors.warning { warnings.append(warning) }
-        if settings.live.current.adminIPWhitelist.isEmpty {
+        if context.policy.adminAllowList.entries.isEmpty {
             warnings.append("admin_ip_whitelist is empty: every address may reach the admin pages.")
         }
         if context.principal.session?.secondFactorIsOn == false {
@@ -55,7 +55,7 @@ struct AdminStatus: Sendable {
         if context.principal.session?.secondFactorIsOn == true, context.principal.session?.recoveryCodesLeft == 0 {
             warnings.append("No recovery code is left. Make new ones below.")
         }
-        if context.baseURL?.scheme != .https, context.client?.address?.isLoopback == false {
+        if context.baseURL?.scheme != .https, context.client.address?.isLoopback == false {
             warnings.append("This page came without TLS: everybody on the way can read it.")
         }
         if developerMode.isOn { warnings.append("Errors are verbose.") }
@@ -81,7 +81,7 @@ struct AdminStatus: Sendable {
                     (
                         "Allow-list",
                         saved.adminIPWhitelist.isEmpty
-                            ? "empty: everybody" : saved.adminIPWhitelist.joined(separator: ", ")
+                            ? "empty: everybody" : saved.adminIPWhitelist.map(\.text).joined(separator: ", ")
                     ),
                     ("Sessions, this one included", sessions.map { "\($0)" } ?? "the database cannot be read"),
                     ("Two-factor login", context.principal.session?.secondFactorIsOn == true ? "on" : "off"),
@@ -90,16 +90,16 @@ struct AdminStatus: Sendable {
         ]
     }
 
-    private func addressRows(_ client: ClientAddress?) -> [(name: String, value: String)] {
-        let peer = client?.peer.map { "\($0)" } ?? "unknown"
-        let trust = client?.peerIsTrustedProxy == true ? "a trusted proxy" : "not a trusted proxy"
-        let chain = (client?.chain ?? []).map { entry in
+    private func addressRows(_ client: ClientAddress) -> [(name: String, value: String)] {
+        let peer = client.peer.map { "\($0)" } ?? "unknown"
+        let trust = client.peerIsTrustedProxy ? "a trusted proxy" : "not a trusted proxy"
+        let chain = client.chain.map { entry in
             if case .address(let address) = entry { "\(address)" } else { "unreadable" }
         }
         return [
             ("Connection from", "\(peer), \(trust)"),
             ("Chain in the header", chain.isEmpty ? "none that is believed" : chain.joined(separator: ", ")),
-            ("You are", client?.address.map { "\($0)" } ?? "unknown"),
+            ("You are", client.address.map { "\($0)" } ?? "unknown"),
         ]
     }
 }

@@ -17,7 +17,7 @@ struct LogQuery: Sendable {
     private static let conditionNames: Set = ["event", "outcome", "actor", "client", "share", "from", "to"]
     private static let placeNames: Set = ["before", "limit"]
 
-    /// What goes on record for the name of another admin than the one who asks.
+    /// Recorded in place of another admin's name.
     static let anotherAdmin = "admin:(another)"
 
     /// What was asked: only fields that are known, for the query goes on record.
@@ -112,7 +112,7 @@ struct LogQuery: Sendable {
 
     /// What limits are counted for is a client as well: a network of IPv6, or nobody known.
     private static func isClient(_ text: String) -> Bool {
-        text == "\(ClientKey.unknown)" || (try? AddressList(parsing: [text])) != nil
+        text == "\(ClientKey.unknown)" || (try? CIDRBlock(parsing: text)) != nil
     }
 
     private static func number(_ text: String, field: String) throws -> UInt64 {

@@ -9,13 +9,12 @@ struct HomeView: PageView {
 /// Answers with the first page, and takes its form with the upload passphrase.
 struct HomePage: Sendable {
     let pages: PageRenderer
-    let policy: LivePolicy
     let gate: UploadGate
 
     /// `GET /`
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let need = try await gate.need(request, context)
-        return try pages.response(HomeView(model: HomeModel(limits: policy.current.shareLimits, need: need)))
+        return try pages.response(HomeView(model: HomeModel(limits: context.policy.shareLimits, need: need)))
     }
 
     /// `POST /upload-access`: a browser that is refused gets the form again, with the reason at the field.
@@ -29,7 +28,7 @@ struct HomePage: Sendable {
             }
             let refusal = try PageRefusal(error)
             let model = HomeModel(
-                limits: policy.current.shareLimits, need: .passphrase, passphraseError: refusal.message)
+                limits: context.policy.shareLimits, need: .passphrase, passphraseError: refusal.message)
             return try pages.response(HomeView(model: model), refusal)
         }
     }

@@ -17,17 +17,13 @@ struct UploadGate: Sendable {
         case admin
     }
 
-    private let policy: LivePolicy
     private let passphrase: UploadPassphrase
-    private let sessions: SessionFinder
     private let forms: SmallFormReader
     private let origins: OriginGuard
     private let clock: @Sendable () -> Timestamp
 
     init(_ services: ServerServices, budget: BufferBudget) {
-        policy = services.policy
         passphrase = UploadPassphrase(services)
-        sessions = SessionFinder(access: services.admin.access)
         forms = SmallFormReader(budget: budget)
         origins = OriginGuard(audit: services.audit)
         clock = services.shares.clock
@@ -41,12 +37,12 @@ struct UploadGate: Sendable {
         switch try await need(request, context) {
         case .nothing:
             // A cookie decided, which a browser sends along whatever page is the cause.
-            if policy.current.uploadAccess != .everyone {
+            if context.policy.uploadAccess != .everyone {
                 try origins.check(request, context, acceptsPrograms: true)
             }
         case .admin: throw RequestError(.uploadNotAllowed)
         case .passphrase:
-            guard let shown = request.headers[.uploadPassphrase], let known = policy.current.uploadPassphrase else {
+            guard let shown = request.headers[.uploadPassphrase], let known = context.policy.uploadPassphrase else {
                 throw RequestError(.uploadNotAllowed)
             }
             // What stands for bytes that were none of UTF-8: the passphrase itself cannot be told from them any more.
@@ -59,7 +55,7 @@ struct UploadGate: Sendable {
 
     /// What is missing for an upload, apart from a passphrase in a header.
     func need(_ request: Request, _ context: ServerContext) async throws -> Need {
-        let policy = policy.current
+        let policy = context.policy
         switch policy.uploadAccess {
         case .everyone: return .nothing
         case .passphrase:
@@ -68,16 +64,16 @@ struct UploadGate: Sendable {
             {
                 return .nothing
             }
-            return try await isAdmin(request, context, policy) ? .nothing : .passphrase
+            return try await isAdmin(request, context) ? .nothing : .passphrase
         case .admin:
-            return try await isAdmin(request, context, policy) ? .nothing : .admin
+            return try await isAdmin(request, context) ? .nothing : .admin
         }
     }
 
     /// `POST /upload-access`: the passphrase for a cookie, so that a form need not send it along.
     func enter(_ request: Request, _ context: ServerContext) async throws -> Response {
         try origins.check(request, context, acceptsPrograms: true)
-        let policy = policy.current
+        let policy = context.policy
         guard policy.uploadAccess == .passphrase, let known = policy.uploadPassphrase else {
             throw RequestError(.conflict, "This server asks for no upload passphrase")
         }
@@ -90,11 +86,8 @@ struct UploadGate: Sendable {
     }
 
     /// Whether an admin asks, from an address that the allow-list admits.
-    private func isAdmin(_ request: Request, _ context: ServerContext, _ policy: RequestPolicy) async throws -> Bool {
-        guard let client = context.client,
-            case .allowed = policy.adminAllowList.decide(
-                client: client, loopback: LoopbackRequest(request, policy: policy))
-        else { return false }
-        return try await sessions.find(request, context).principal.session != nil
+    private func isAdmin(_ request: Request, _ context: ServerContext) async throws -> Bool {
+        guard case .allowed = context.policy.adminAccess(for: context.client, request) else { return false }
+        return try await context.session.find().principal.session != nil
     }
 }

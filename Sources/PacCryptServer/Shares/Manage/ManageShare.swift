@@ -19,20 +19,16 @@ struct ManageShare: Sendable {
     /// `POST /api/pacshare/{id}/reopen`
     func reopen(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.shareID()
-        try await ShareTokenKind.manage.checking {
-            try await status.reopen(
-                id, token: try ShareTokenKind.manage.token(request.bearer), client: context.clientKey)
-        }
+        try await status.reopen(
+            id, token: try ShareTokenKind.manage.token(request.bearer), client: context.clientKey)
         return try .json(try await answer(id, request.bearer))
     }
 
     /// `DELETE /api/pacshare/{id}`
     func revoke(_ request: Request, _ context: ServerContext) async throws -> Response {
         let id = try context.shareID()
-        try await ShareTokenKind.manage.checking {
-            try await status.revoke(
-                id, token: try ShareTokenKind.manage.token(request.bearer), client: context.clientKey)
-        }
+        try await status.revoke(
+            id, token: try ShareTokenKind.manage.token(request.bearer), client: context.clientKey)
         return try .json(try await answer(id, request.bearer))
     }
 
@@ -42,22 +38,14 @@ struct ManageShare: Sendable {
         guard let id = try? context.shareID(),
             let token = query?[QueryName.token.rawValue].flatMap({ ShareToken($0) })
         else { throw RequestError(.notFound) }
-        let link: String
-        do {
-            link = try await status.provisioningURI(id, qrToken: token)
-        } catch let error as ShareError where error.code == .notFound {
-            throw RequestError(.notFound)
-        }
-        let png = try await qrCodePNG(link)
+        let png = try await qrCodePNG(try await status.provisioningURI(id, qrToken: token))
         return Response(
             status: .ok, headers: [.contentType: "image/png"], body: ResponseBody(byteBuffer: ByteBuffer(bytes: png)))
     }
 
     /// What happened to a share, for the bearer of its manage token.
     func answer(_ id: ShareID, _ token: String?) async throws -> ShareStatusAnswer {
-        let (share, label) = try await ShareTokenKind.manage.checking {
-            try await status.status(id, token: try ShareTokenKind.manage.token(token))
-        }
+        let (share, label) = try await status.status(id, token: try ShareTokenKind.manage.token(token))
         return ShareStatusAnswer(share, label, now: clock())
     }
 }

@@ -48,18 +48,16 @@ struct PickupPages: Sendable {
     private func open(_ id: ShareID, _ form: PickupForm, _ context: ServerContext) async throws -> Response {
         let opened: OpenedShare
         do {
-            opened = try await ShareTokenKind.ticket.checking {
-                try await routes.open(
-                    id, ticket: try ShareTokenKind.ticket.token(form.ticket?.text), form.encryptionPassword,
-                    form.privateKey, client: context.clientKey)
-            }
+            opened = try await routes.open(
+                id, ticket: try ShareTokenKind.ticket.token(form.ticket?.text), form.encryptionPassword,
+                form.privateKey,
+                client: context.clientKey)
         } catch {
             let refusal = try PageRefusal(error)
             guard refusal.code != .invalidTicket, let ticket = form.ticket.flatMap({ ShareToken($0.text) }) else {
                 return try await firstStep(id, context, refusal)
             }
-            let unlocked = try await ShareTokenKind.ticket.checking { try await pickup.unlocked(id, ticket: ticket) }
-            return try secondStep(unlocked, id, context, refusal)
+            return try secondStep(try await pickup.unlocked(id, ticket: ticket), id, context, refusal)
         }
         var response = try await content(of: opened, id, context)
         response.headers.append(LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).setting(opened.lease.text))

@@ -43,8 +43,8 @@ struct StatusPages: Sendable {
                 try await manage.answer(id, token.text), id, token: token,
                 notice: refusal == nil ? form.change?.notice : nil, error: refusal?.message)
             return try pages.response(ShareStatusView(model: model), refusal)
-        } catch let error as RequestError where error.code == .invalidManageToken {
-            return try ask(id, try PageRefusal(error))
+        } catch ShareError.wrongManageToken {
+            return try ask(id, try PageRefusal(ShareError.wrongManageToken))
         }
     }
 
@@ -54,12 +54,10 @@ struct StatusPages: Sendable {
     }
 
     private func change(_ form: StatusForm, _ id: ShareID, _ token: ShareToken, _ context: ServerContext) async throws {
-        try await ShareTokenKind.manage.checking {
-            switch form.change {
-            case .reopen?: try await manage.status.reopen(id, token: token, client: context.clientKey)
-            case .revoke?: try await manage.status.revoke(id, token: token, client: context.clientKey)
-            case nil: break
-            }
+        switch form.change {
+        case .reopen?: try await manage.status.reopen(id, token: token, client: context.clientKey)
+        case .revoke?: try await manage.status.revoke(id, token: token, client: context.clientKey)
+        case nil: break
         }
     }
 }

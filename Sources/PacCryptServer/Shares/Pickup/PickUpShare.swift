@@ -36,9 +36,8 @@ struct PickUpShare: Sendable {
     /// `POST /api/pacshare/{id}/header`
     func header(_ request: Request, _ context: ServerContext) async throws -> Response {
         let asked = try await fields.value(ShareHeaderRequest.self, request, context)
-        let heads = try await ShareTokenKind.ticket.checking {
-            try await pickup.heads(try context.shareID(), ticket: try ShareTokenKind.ticket.token(asked.ticket?.text))
-        }
+        let heads = try await pickup.heads(
+            try context.shareID(), ticket: try ShareTokenKind.ticket.token(asked.ticket?.text))
         return try .json(ShareHeaderAnswer(headers: heads.map { Data($0.bytes).base64EncodedString() }))
     }
 
@@ -46,18 +45,17 @@ struct PickUpShare: Sendable {
     func open(_ request: Request, _ context: ServerContext) async throws -> Response {
         let asked = try await fields.value(OpenShareRequest.self, request, context)
         let id = try context.shareID()
-        let opened = try await ShareTokenKind.ticket.checking {
-            let ticket = try ShareTokenKind.ticket.token(asked.ticket?.text)
-            if asked.sealed == true {
-                guard let proof = asked.proof.flatMap({ Base64URL.bytes($0.text, count: 32) }) else {
-                    throw RequestError(.missingInput, "proof must be 32 bytes in base64url without padding")
-                }
-                return try await ShareSecret.proof.checking {
-                    try await pickup.openSealed(
-                        id, ticket: ticket, proof: SecretBytes(proof), client: context.clientKey)
-                }
+        let ticket = try ShareTokenKind.ticket.token(asked.ticket?.text)
+        let opened: OpenedShare
+        if asked.sealed == true {
+            guard let proof = asked.proof.flatMap({ Base64URL.bytes($0.text, count: 32) }) else {
+                throw RequestError(.missingInput, "proof must be 32 bytes in base64url without padding")
             }
-            return try await open(
+            opened = try await ShareSecret.proof.checking {
+                try await pickup.openSealed(id, ticket: ticket, proof: SecretBytes(proof), client: context.clientKey)
+            }
+        } else {
+            opened = try await open(
                 id, ticket: ticket, asked.encryptionPassword, asked.privateKey, client: context.clientKey)
         }
         return try .json(
@@ -82,9 +80,7 @@ struct PickUpShare: Sendable {
             throw RequestError(.invalidLease)
         }
         if bearer.isFromCookie { try origins.check(request, context) }
-        let isBurned = try await ShareTokenKind.lease.checking {
-            try await pickup.confirm(id, lease: bearer.token, client: context.clientKey)
-        }
+        let isBurned = try await pickup.confirm(id, lease: bearer.token, client: context.clientKey)
         var response =
             request.prefersPage
             ? try pages.response(ShareMessageView(model: .confirmed(isBurned: isBurned)))

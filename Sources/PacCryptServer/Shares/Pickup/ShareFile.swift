@@ -14,9 +14,7 @@ struct ShareFile: Sendable {
         }
         let item = try Self.item(request)
         let places = try transfers.take(for: context.clientKey, lease: bearer.token)
-        let leased = try await ShareTokenKind.lease.checking {
-            try await pickup.leased(id, lease: bearer.token, only: item.index)
-        }
+        let leased = try await pickup.leased(id, lease: bearer.token, only: item.index)
         return try ShareFileAnswer(leased, context.channel, places: places).response(item, to: request)
     }
 

@@ -20,7 +20,8 @@ struct ShareFileAnswer: Sendable {
 
     /// A range is answered to a GET alone (RFC 9110 §14.2).
     ///
-    /// - Throws: ``RequestError`` for a file that is not there, a zip that cannot be made, and a range outside.
+    /// - Throws: `ShareError` for a file that is not there and a zip that cannot be made; ``RequestError`` for a range
+    ///   outside.
     func response(_ item: ShareItem, to request: Request) throws -> Response {
         let (name, size, tag) = try facts(of: item)
         let entityTag = "\"\(tag)\""
@@ -44,15 +45,12 @@ struct ShareFileAnswer: Sendable {
         }
     }
 
-    private func facts(of item: ShareItem) throws -> (name: String, size: UInt64, tag: String) {
+    private func facts(of item: ShareItem) throws(ShareError) -> (name: String, size: UInt64, tag: String) {
         switch item {
         case .file(let index):
-            guard let size = try? leased.size(of: index) else {
-                throw RequestError(.notFound, "There is no such file in the share")
-            }
-            return (ShareFileName.file(index, of: leased), size, leased.entityTag(of: index))
+            return (ShareFileName.file(index, of: leased), try leased.size(of: index), leased.entityTag(of: index))
         case .zip:
-            guard let zip = leased.zip else { throw RequestError(.zipNotAvailable) }
+            guard let zip = leased.zip else { throw ShareError.noZip }
             return (ShareFileName.zip(of: leased.share), zip.size, leased.entityTag(of: nil))
         }
     }
@@ -105,7 +103,7 @@ struct ShareFileAnswer: Sendable {
         while (try? await Task.sleep(for: .seconds(20))) != nil {
             do {
                 try await leased.keepAlive()
-            } catch let error as ShareError where error.code == .invalidToken {
+            } catch ShareError.noLease {
                 channel.close(promise: nil)
                 return
             } catch {

@@ -21,7 +21,7 @@ enum ShareSecret {
     func checking<Value>(_ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()
-        } catch let error as ShareError where error.code == .wrongSecret {
+        } catch ShareError.wrongSecret {
             throw RequestError(.wrongCredentials, words)
         }
     }

@@ -5,7 +5,6 @@ import PacShare
 /// `POST /api/pacshare`: leaves a text or files behind a link.
 struct CreateShare: Sendable {
     let services: ShareServices<PooledDerivations>
-    let policy: LivePolicy
     let gate: UploadGate
     let page: CreatedPage
 
@@ -18,7 +17,7 @@ struct CreateShare: Sendable {
     func create(_ request: Request, _ context: ServerContext) async throws -> ShareCreatedAnswer {
         try await gate.check(request, context)
         guard request.mediaType == "multipart/form-data" else { throw RequestError(.unsupportedMediaType) }
-        let limits = policy.current.shareLimits
+        let limits = context.policy.shareLimits
         let form = ShareForm(services, limits: limits, client: context.clientKey)
         try await FormReader.read(
             request, context, ShareFormFields.table, maxFileSize: limits.maxBytes, into: form

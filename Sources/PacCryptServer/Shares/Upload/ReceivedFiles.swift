@@ -8,12 +8,11 @@ enum ReceivedFiles {
     case toSeal(ShareUpload<PooledDerivations>, isPrepared: Bool)
     case sealed(SealedUpload<PooledDerivations>)
 
-    /// - Throws: ``RequestError`` with `scanRequired` for files that nobody could scan, and what the use cases throw.
+    /// - Throws: ``RequestError`` for a field that is not allowed, and what the use cases throw.
     static func begin(
         _ fields: ShareFormFields, _ services: ShareServices<PooledDerivations>, limits: ShareLimits, client: ClientKey
     ) async throws -> ReceivedFiles {
         if try fields.isSealed() {
-            guard !limits.isScanRequired else { throw RequestError(.scanRequired) }
             return .sealed(try SealedUpload(services, limits: limits, client: client))
         }
         let upload = ShareUpload(services, limits: limits, client: client)

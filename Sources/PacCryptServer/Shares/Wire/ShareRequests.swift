@@ -7,7 +7,9 @@ extension ServerContext {
     ///
     /// - Throws: ``RequestError`` with `shareNotFound` for what cannot be an id.
     func shareID() throws -> ShareID {
-        guard let id = parameters.get("id").flatMap({ ShareID($0) }) else { throw RequestError(.shareNotFound) }
+        guard let id = target.parameters["id"].flatMap({ ShareID(String($0)) }) else {
+            throw RequestError(.shareNotFound)
+        }
         return id
     }
 }
@@ -16,7 +18,7 @@ extension ServerContext {
 enum ShareTokenKind {
     case ticket, lease, manage
 
-    fileprivate var code: ErrorCode {
+    private var code: ErrorCode {
         switch self {
         case .ticket: .invalidTicket
         case .lease: .invalidLease
@@ -31,15 +33,6 @@ enum ShareTokenKind {
         if self == .manage, text.nonEmpty == nil { throw RequestError(code, "The manage token is missing") }
         guard let token = text.flatMap({ ShareToken($0) }) else { throw RequestError(code) }
         return token
-    }
-
-    /// Runs work in which a token may turn out to be wrong.
-    func checking<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do {
-            return try await body()
-        } catch let error as ShareError where error.code == .invalidToken {
-            throw RequestError(code)
-        }
     }
 }
 

@@ -1,20 +1,23 @@
-import Foundation
+import Dispatch
 import Synchronization
+import Threads
 
-/// Work on a thread of its own, whose outcome is asked for once it has ended.
+extension ThreadPool {
+    /// Where commands read files, derive keys and do whatever else blocks, away from the threads that tasks share.
+    static let background = ThreadPool(count: 4, name: "background")
+}
+
+/// Work on a thread of its own, which others wait for on theirs: the two ends of a pipe must never share a thread.
 final class BackgroundWork: Sendable {
     private let outcome = Mutex<Result<Void, any Error>?>(nil)
     private let end = DispatchSemaphore(value: 0)
 
     init(_ body: @escaping @Sendable () throws -> Void) {
-        let thread = Thread { [self] in
+        ThreadPool(count: 1, name: "pipe").submit { [self] in
             let result = Result { try body() }
             outcome.withLock { $0 = result }
             end.signal()
         }
-        // libarchive's deepest calls and a path buffer or two fit well; the default of other systems is smaller.
-        thread.stackSize = 2 << 20
-        thread.start()
     }
 
     /// Waits for the end.

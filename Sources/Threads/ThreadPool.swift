@@ -1,0 +1,118 @@
+import CLinux
+import Dispatch
+import Glibc
+import Synchronization
+
+/// A fixed number of threads for calls that block, apart from event loops and from Swift's cooperative threads. They
+/// take work from one queue, first come, first served.
+///
+/// Work that was submitted is always run, even when the task that waits for it has been cancelled: it may have to
+/// release what others count on. The queue has no bound of its own; whoever submits bounds what is under way. The
+/// threads end when the last reference to the pool is gone and the work left in the queue is done.
+public final class ThreadPool: Sendable {
+    private let queue = WorkQueue()
+    private let count: Int
+
+    /// Starts the threads.
+    ///
+    /// - Parameters:
+    ///   - count: the number of threads, at least 1.
+    ///   - name: what debuggers and `ps -T` call them. The system keeps the first 15 bytes.
+    public init(count: Int, name: String) {
+        self.count = max(1, count)
+        for _ in 0..<self.count {
+            // The threads hold the queue and not the pool, so that the pool can go.
+            startThread(name: name) { [queue] in
+                while let work = queue.next() { work() }
+            }
+        }
+    }
+
+    /// Queues work and does not wait for it. On a pool of one thread, work runs in the order in which it was submitted.
+    public func submit(_ work: @escaping @Sendable () -> Void) {
+        queue.append(work)
+    }
+
+    /// Runs a blocking call on one of the threads and suspends until it has returned.
+    ///
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws, and nothing else.
+    public nonisolated(nonsending) func run<Output: Sendable, Failure: Error>(
+        _ body: @escaping @Sendable () throws(Failure) -> Output
+    ) async throws(Failure) -> Output {
+        let result: Result<Output, Failure> = await withCheckedContinuation { continuation in
+            submit { continuation.resume(returning: Result(catching: body)) }
+        }
+        return try result.get()
+    }
+
+    deinit {
+        for _ in 0..<count { queue.stopOneThread() }
+    }
+}
+
+/// The work that the threads of a pool take.
+private final class WorkQueue: Sendable {
+    typealias Work = @Sendable () -> Void
+
+    private struct Waiting {
+        /// In order of submission.
+        var arrived: [Work] = []
+        /// Those that came before, in reverse order: the next one is the last.
+        var next: [Work] = []
+    }
+
+    private let waiting = Mutex(Waiting())
+    private let arrivals = DispatchSemaphore(value: 0)
+
+    func append(_ work: @escaping Work) {
+        waiting.withLock { $0.arrived.append(work) }
+        arrivals.signal()
+    }
+
+    func stopOneThread() {
+        arrivals.signal()
+    }
+
+    /// Waits for work; nil when the thread is to end.
+    func next() -> Work? {
+        arrivals.wait()
+        return waiting.withLock { waiting in
+            if waiting.next.isEmpty {
+                waiting.next = waiting.arrived.reversed()
+                waiting.arrived.removeAll(keepingCapacity: true)
+            }
+            return waiting.next.popLast()
+        }
+    }
+}
+
+/// Starts a detached thread.
+private func startThread(name: String, _ body: @escaping @Sendable () -> Void) {
+    /// What the thread is given, in a form that fits through a C pointer.
+    final class Start: Sendable {
+        let name: String
+        let body: @Sendable () -> Void
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = name
+            self.body = body
+        }
+    }
+
+    let start = Unmanaged.passRetained(Start(name: name, body: body))
+    var thread = pthread_t()
+    let failure = pthread_create(
+        &thread, nil,
+        { pointer in
+            guard let pointer else { return nil }
+            let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()
+            // 15 bytes and a zero are all that Linux keeps of a thread's name.
+            pthread_setname_np(pthread_self(), String(decoding: start.name.utf8.prefix(15), as: UTF8.self))
+            start.body()
+            return nil
+        }, start.toOpaque())
+    // Pools are made while a process starts. One that is denied threads then cannot do anything for anybody.
+    precondition(failure == 0, "The system refuses to start a thread (error \(failure)).")
+    pthread_detach(thread)
+}
