@@ -12,12 +12,14 @@ extras := $(root)/.build/extras
 PREFIX ?= /usr/local
 DATA_DIR ?= $(root)/paccrypt-data
 ARGUMENTS ?=
+FILTER ?=
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 
 build_flags := --package-path "$(root)" --explicit-target-dependency-import-check error
 release_flags := $(build_flags) --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
+check_style := cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
 
 .PHONY: help run round-trip build test test-large bench fuzz lint format man completions install uninstall clean
 .PHONY: build-dependencies test-dependencies bench-dependencies
@@ -34,8 +36,12 @@ round-trip: build ## show the command's help and one encryption round trip
 build: build-dependencies ## build .build/release/paccrypt
 	@swift build $(release_flags) --product paccrypt
 
-test: test-dependencies lint ## install what is missing, check the style, build, and run all tests
-	@swift test $(build_flags) --no-parallel
+test: build-dependencies ## install what is missing, check the style, build, and run all tests (FILTER: a regular expression)
+	@"$(root)/Scripts/install-dependencies" test & installation=$$!; \
+	($(check_style)) & style=$$!; \
+	swift build $(build_flags) --build-tests; \
+	wait $$installation; wait $$style
+	@"$(root)/Scripts/test" "$(root)/.build/debug" '$(FILTER)'
 
 test-large: build test-dependencies ## 3 GiB through every algorithm, 10 GiB as shares, with the memory it takes (LARGE_BYTES, …)
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
@@ -51,7 +57,7 @@ fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS ea
 	@"$(root)/Scripts/fuzz"
 
 lint: ## check the style
-	@cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
+	@$(check_style)
 
 format: ## put the sources into the style
 	@cd "$(root)" && swift format format --in-place --parallel --recursive $(sources)

@@ -44,12 +44,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-        .target(name: "FolderArchive", dependencies: ["CArchive"], swiftSettings: strict),
+        .target(
+            name: "FolderArchive",
+            dependencies: ["CArchive", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(
             name: "FileSystem", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
-        .target(name: "CommandLineIO", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(
+            name: "CommandLineIO",
+            dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: strict),
         .target(name: "DurableFiles", swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
@@ -140,12 +146,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(name: "CSiteResources", exclude: ["Resources"], cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
-                "PacShare",
-                "MultipartForm", "PacCryptAPI", "Threads",
+                "CSiteResources", "FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "AdminAccess",
+                "PacShare", "MultipartForm", "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -162,8 +169,6 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            // In the binary itself, so that a copied one finds its pages.
-            resources: [.embedInCode("Resources")],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -184,7 +189,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["RequestGuard"], path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
@@ -207,12 +212,22 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
-            name: "FolderArchiveTests", dependencies: ["FolderArchive", "TestSupport"], swiftSettings: strict),
+            name: "FolderArchiveTests",
+            dependencies: [
+                "FolderArchive", "FileSystem", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
-            name: "CommandLineIOProbe", dependencies: ["CommandLineIO"], path: "Tests/CommandLineIOProbe",
+            name: "CommandLineIOProbe",
+            dependencies: ["CommandLineIO", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/CommandLineIOProbe",
             swiftSettings: strict),
         .testTarget(
-            name: "CommandLineIOTests", dependencies: ["CommandLineIO", "CommandLineIOProbe", "TestSupport"],
+            name: "CommandLineIOTests",
+            dependencies: [
+                "CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),

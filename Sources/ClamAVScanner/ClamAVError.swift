@@ -1,55 +1,39 @@
-/// Why clamd gave no answer. Two errors are equal when their codes are.
-public struct ClamAVError: Error, Sendable {
-    /// The kind of an error.
-    public enum Code: String, Sendable {
-        /// Nobody listens where clamd should.
-        case unreachable
-        /// clamd did not take bytes, or did not answer, in time.
-        case timeout
-        /// clamd closed the connection without an answer.
-        case closed
-        /// clamd answered with an error, or with what no clamd says.
-        case unexpectedAnswer = "unexpected_answer"
-        /// clamd does not find the EICAR test file.
-        case testFileNotFound = "test_file_not_found"
-    }
-
-    /// The kind of the error.
-    public let code: Code
-    /// What happened, in a sentence for an operator.
-    public let reason: String
-    /// Where nobody answered, each with why.
-    let places: [String]
-
-    init(_ code: Code, _ reason: String) {
-        self.init(code, reason, places: [])
-    }
-
-    private init(_ code: Code, _ reason: String, places: [String]) {
-        self.code = code
-        self.reason = reason
-        self.places = places
-    }
-
-    /// Nobody answers at any of these places, of which each says why, as `/run/clamd.sock (permission denied)`.
-    static func unreachable(_ places: [String]) -> ClamAVError {
-        let list = places.dropLast().joined(separator: ", ") + (places.count > 1 ? " and " : "") + (places.last ?? "")
-        let reason =
-            switch places.count {
-            case 0: "No address of clamd is configured."
-            case 1: "clamd does not answer at \(list)."
-            default: "clamd answers at none of \(list)."
-            }
-        return ClamAVError(.unreachable, reason, places: places)
-    }
-}
-
-extension ClamAVError: Equatable {
-    public static func == (left: ClamAVError, right: ClamAVError) -> Bool {
-        left.code == right.code
-    }
+/// Why clamd gave no answer.
+public enum ClamAVError: Error, Hashable, Sendable {
+    /// Nobody answers at any of these places, each with why, as `/run/clamd.sock (permission denied)`.
+    case unreachable([String])
+    /// clamd did not take bytes, or did not answer, in time.
+    case timeout
+    /// clamd closed the connection without an answer.
+    case closed
+    /// What listens at the address does not answer as a clamd.
+    case notClamd(ClamAVAddress)
+    /// clamd answered with an error, or with what no clamd says.
+    case unexpectedAnswer(String)
+    /// clamd does not find the EICAR test file.
+    case testFileNotFound
+    /// clamd has not been tried yet.
+    case untried
+    /// The scan was given up.
+    case cancelled
 }
 
 extension ClamAVError: CustomStringConvertible {
-    public var description: String { reason }
+    /// What happened, in a sentence for an operator.
+    public var description: String {
+        switch self {
+        case .unreachable(let places) where places.isEmpty: "No address of clamd is configured."
+        case .unreachable(let places) where places.count == 1: "clamd does not answer at \(places[0])."
+        case .unreachable(let places):
+            "clamd answers at none of \(places.dropLast().joined(separator: ", ")) and \(places[places.count - 1])."
+        case .timeout: "clamd took too long to take the file or to answer."
+        case .closed: "clamd closed the connection without an answer."
+        case .notClamd(let address):
+            "What listens at \(address) does not answer as clamd: it does not say its version."
+        case .unexpectedAnswer(let answer): "clamd answered: \(answer)"
+        case .testFileNotFound: "clamd does not find the EICAR test file in a zip archive: has it signatures?"
+        case .untried: "clamd has not yet been tried with the EICAR test file."
+        case .cancelled: "The scan was given up."
+        }
+    }
 }

@@ -58,7 +58,7 @@ public final class ClamAVScanner: ContentScanner {
         }
         guard let found = search.found else {
             proof.withLock { $0 = .testFileNotFound }
-            throw Self.testFileNotFound
+            throw .testFileNotFound
         }
         let limit = min(found, maximumBytes)
         proof.withLock { $0 = .limit(limit) }
@@ -99,8 +99,11 @@ public final class ClamAVScanner: ContentScanner {
             await scan.drain()
         }
         if case .infected = await scan.finish() { return true }
-        if let error = failure.withLock({ $0 }), error.code == .closed || error.code == .unreachable { throw error }
-        return false
+        switch failure.withLock(\.self) {
+        case .closed?: throw .closed
+        case .unreachable(let places)?: throw .unreachable(places)
+        default: return false
+        }
     }
 
     private nonisolated(nonsending) func scan(
@@ -119,15 +122,10 @@ public final class ClamAVScanner: ContentScanner {
     private var terms: ClamAVScan.Terms {
         switch proof.withLock({ $0 }) {
         case .limit(let limit): ClamAVScan.Terms(limit: limit, doubt: nil)
-        case .testFileNotFound: ClamAVScan.Terms(limit: maximumBytes, doubt: Self.testFileNotFound)
-        case .none: ClamAVScan.Terms(limit: maximumBytes, doubt: Self.unproven)
+        case .testFileNotFound: ClamAVScan.Terms(limit: maximumBytes, doubt: .testFileNotFound)
+        case .none: ClamAVScan.Terms(limit: maximumBytes, doubt: .untried)
         }
     }
-
-    private static let testFileNotFound = ClamAVError(
-        .testFileNotFound, "clamd does not find the EICAR test file in a zip archive: has it signatures?")
-    private static let unproven = ClamAVError(
-        .testFileNotFound, "clamd has not yet been tried with the EICAR test file.")
 }
 
 /// What a check of clamd found.

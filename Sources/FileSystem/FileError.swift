@@ -24,6 +24,17 @@ public enum FileError: Error, Hashable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
+    /// What is wrong, in the middle of a sentence that names the file.
+    public var reason: String {
+        switch self {
+        case .system(let number, _, _): number.reason
+        case .notAFile: "it is not a regular file"
+        case .tooLarge(_, let limit): "it is longer than \(limit) bytes"
+        case .truncated: "it became shorter while it was read"
+        case .locked: "another process uses it"
+        }
+    }
+
     public var description: String {
         switch self {
         case .system(let number, let action, let path): "Cannot \(action) \(path): \(number.reason)."

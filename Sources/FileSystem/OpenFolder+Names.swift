@@ -110,6 +110,15 @@ extension OpenFolder {
         }
     }
 
+    /// Where a symbolic link in the folder leads, byte for byte.
+    public func target(ofLink name: FilePath) throws(FileError) -> [UInt8] {
+        var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = try systemCall("read", path(of: name)) {
+            name.withPlatformString { readlinkat(descriptor.rawValue, $0, &target, target.count) }
+        }
+        return target.prefix(count).map(UInt8.init(bitPattern:))
+    }
+
     /// Sets the time at which the contents of a file were changed; a link is not followed.
     ///
     /// - Returns: false when nothing has the name.

@@ -46,6 +46,16 @@ public final class OpenFolder: Sendable {
         close(descriptor.rawValue)
     }
 
+    /// Opens the folder that holds this one, wherever it was moved meanwhile.
+    ///
+    /// - Throws: the failed system call.
+    public func parent() throws(FileError) -> OpenFolder {
+        let path = path.removingLastComponent()
+        let parent = try OpenFile.open(
+            "..", in: descriptor.rawValue, .readOnly, Self.options, [], action: "open the folder", path: path)
+        return OpenFolder(owning: parent, path: path, features: features)
+    }
+
     /// The path of a name in the folder, for errors.
     public func path(of name: FilePath) -> FilePath {
         path.pushing(name)

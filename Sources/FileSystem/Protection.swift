@@ -27,6 +27,18 @@ extension OpenFile {
         return try status().permissions == permissions
     }
 
+    /// Sets the time at which the contents were changed.
+    ///
+    /// - Returns: false where the file system keeps its own.
+    /// - Throws: the failed system call; `EPERM` for a file of somebody else.
+    @discardableResult
+    public func setModified(_ time: timespec) throws(FileError) -> Bool {
+        try Protection.change("change the time of", path, status: { () throws(FileError) in try status() }) {
+            futimens(descriptor.rawValue, [.unchanged, time])
+        }
+        return try status().st_mtim.tv_sec == time.tv_sec
+    }
+
     /// Gives the file to whoever owns another one: what root does at the command line must not take it away from the
     /// account that the server runs under. Does nothing for other accounts.
     ///

@@ -48,6 +48,19 @@ extension Stat {
     }
 }
 
+extension FilePath {
+    /// The absolute path of what has this one, without symbolic links.
+    ///
+    /// - Throws: the failed system call.
+    public func resolved() throws(FileError) -> FilePath {
+        guard let resolved = withPlatformString({ realpath($0, nil) }) else {
+            throw .system(Errno(rawValue: errno), action: "find", path: self)
+        }
+        defer { free(resolved) }
+        return FilePath(platformString: resolved)
+    }
+}
+
 extension timespec {
     /// The time in milliseconds since 1970.
     public var milliseconds: Int64 { Int64(tv_sec) * 1000 + Int64(tv_nsec) / 1_000_000 }

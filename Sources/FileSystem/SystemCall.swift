@@ -52,7 +52,7 @@ extension Errno {
 
     /// Whether a file system may answer so to a call that it does not have. What else the numbers may mean has to be
     /// ruled out by whoever asks.
-    var meansUnsupported: Bool {
+    public var meansUnsupported: Bool {
         [.invalidArgument, .noFunction, .notSupported].contains(self)
     }
 }

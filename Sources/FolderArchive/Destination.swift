@@ -1,92 +1,114 @@
+import FileSystem
 import Glibc
+import SystemPackage
 
-/// The fresh directory that an archive is unpacked into.
+/// The fresh folder that an archive is unpacked into.
 struct Destination {
     /// Its absolute path without symbolic links, so that any below it came out of the archive.
-    let root: [UInt8]
+    let root: FilePath
+    private let parent: OpenFolder
+    private let name: FilePath
 
-    /// The directory last found to be one, like all that it lies in. Nothing replaces a directory once it is there.
-    private var knownDirectory = EntryPath.folder
+    /// The folder last found to be one, like all that it lies in. Nothing replaces a folder once it is there.
+    private var knownFolder = EntryPath.folder
 
-    /// Makes the directory, readable by its owner only until the archive says otherwise.
-    init(making path: String) throws(FolderArchiveError) {
-        let quoted = QuotedName(Array(path.utf8))
-        guard mkdir(path, 0o700) == 0 else {
-            throw errno == EEXIST
-                ? FolderArchiveError(.destinationExists, "\(quoted) exists already")
-                : FolderArchiveError(.destinationFailed, "cannot make \(quoted): \(lastSystemError())")
+    /// Makes the folder, readable by its owner only until the archive says otherwise.
+    init(making path: FilePath) throws(FolderArchiveError) {
+        let place = DurableFile(path: path)
+        do throws(FileError) {
+            parent = try OpenFolder(place.folder)
+            name = place.name
+            guard try parent.makeFolder(name) else { throw .system(.fileExists, action: "make", path: path) }
+            do throws(FileError) {
+                root = try path.resolved()
+            } catch {
+                _ = try? parent.removeFolder(name)
+                throw error
+            }
+        } catch .system(.fileExists, _, _) {
+            throw .destinationExists(QuotedName(path))
+        } catch {
+            throw .destinationFailed(QuotedName(path), reason: error.reason)
         }
-        guard let resolved = realpath(path, nil) else {
-            let error = FolderArchiveError(.destinationFailed, "cannot resolve \(quoted): \(lastSystemError())")
-            rmdir(path)
-            throw error
-        }
-        defer { free(resolved) }
-        root = Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
+    }
+
+    /// Removes the folder with everything in it.
+    func remove() throws(FileError) {
+        try parent.removeTree(name)
     }
 
     /// The absolute path of an entry.
-    func absolute(_ path: EntryPath) -> [UInt8] {
-        path == .folder ? root : root + [.slash] + path.bytes
+    func absolute(_ path: EntryPath) -> FilePath {
+        path == .folder ? root : root.pushing(FilePath(bytes: path.bytes))
     }
 
-    /// Checks that an entry may be made: below directories only, and where nothing is yet. A directory may come
-    /// after what it holds, or twice.
-    mutating func checkPlace(of path: EntryPath, isDirectory: Bool) throws(FolderArchiveError) {
-        guard absolute(path).count < Int(PATH_MAX) else {
-            throw FolderArchiveError(.nameTooLong, "the path \(path) is too long to unpack here")
-        }
+    /// Checks that an entry may be made: below folders only, and where nothing is yet. A folder may come after what it
+    /// holds, or twice.
+    mutating func checkPlace(of path: EntryPath, isFolder: Bool) throws(FolderArchiveError) {
+        guard absolute(path).length < Int(PATH_MAX) else { throw .refusedEntry(QuotedName(path), .nameTooLong) }
         try checkAncestors(of: path)
-        guard let status = FileStatus(name: absolute(path)) else { return try checkMissing(path) }
-        guard isDirectory, status.kind == .directory else {
-            throw FolderArchiveError(.duplicateEntry, "the entry \(path) comes twice")
-        }
+        guard let status = try status(of: path) else { return }
+        guard isFolder, status.type == .directory else { throw .refusedEntry(QuotedName(path), .duplicate) }
     }
 
     /// Checks that a hard link's target is an earlier file.
     mutating func checkHardLinkTarget(_ target: EntryPath, of path: EntryPath) throws(FolderArchiveError) {
-        guard absolute(target).count < Int(PATH_MAX) else {
-            throw FolderArchiveError(.nameTooLong, "the path \(target) is too long to unpack here")
-        }
+        guard absolute(target).length < Int(PATH_MAX) else { throw .refusedEntry(QuotedName(target), .nameTooLong) }
         try checkAncestors(of: target)
-        guard let status = FileStatus(name: absolute(target)), status.kind == .file else {
-            throw FolderArchiveError(.invalidHardLink, "the hard link \(path) to \(target) names no earlier file")
+        guard try status(of: target)?.type == .regular else {
+            throw .refusedEntry(QuotedName(path), .hardLinkWithoutFile(target: QuotedName(target)))
         }
     }
 
-    /// Sets the directory's own permissions and modification time.
-    func setAttributes(permissions: mode_t, modified: timespec?) throws(FolderArchiveError) {
-        guard let directory = OpenFile(name: root, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
-            fchmod(directory.descriptor, permissions) == 0,
-            futimens(directory.descriptor, [.omitted, modified ?? .omitted]) == 0
-        else {
-            throw FolderArchiveError(
-                .destinationFailed, "cannot set the attributes of \(QuotedName(root)): \(lastSystemError())")
+    /// What was made at a path; nil when nothing was.
+    func status(of path: EntryPath) throws(FolderArchiveError) -> Stat? {
+        do throws(FileError) {
+            return try Stat(existing: absolute(path), followingLink: false)
+        } catch {
+            throw .destinationFailed(QuotedName(path), reason: error.reason)
+        }
+    }
+
+    /// Sets the folder's own permissions and modification time.
+    ///
+    /// - Returns: what the file system keeps of its own.
+    func setAttributes(
+        permissions: FilePermissions, modified: timespec?
+    ) throws(FolderArchiveError) -> FolderUnpacker.NotRestored {
+        do throws(FileError) {
+            let folder = try OpenFile(root, .readOnly, [.directory, .noFollow])
+            var notRestored: FolderUnpacker.NotRestored = []
+            // The folder was made here, so that only the file system can be the reason of a refusal.
+            if try !Self.isPermitted({ () throws(FileError) in try folder.setPermissions(permissions) }) {
+                notRestored.insert(.permissions)
+            }
+            if let modified, try !Self.isPermitted({ () throws(FileError) in try folder.setModified(modified) }) {
+                notRestored.insert(.modificationTimes)
+            }
+            return notRestored
+        } catch {
+            throw .destinationFailed(QuotedName(root), reason: error.reason)
+        }
+    }
+
+    private static func isPermitted(_ body: () throws(FileError) -> Bool) throws(FileError) -> Bool {
+        do throws(FileError) {
+            return try body()
+        } catch .system(.notPermitted, _, _) {
+            return false
         }
     }
 
     private mutating func checkAncestors(of path: EntryPath) throws(FolderArchiveError) {
         guard let parent = path.parent else { return }
-        let known = zip(parent.components, knownDirectory.components).prefix { $0 == $1 }.count
+        let known = zip(parent.components, knownFolder.components).prefix { $0 == $1 }.count
         for count in known..<parent.components.count {
             let ancestor = parent.prefix(count + 1)
-            guard let status = FileStatus(name: absolute(ancestor)) else { return try checkMissing(ancestor) }
-            guard status.kind == .directory else {
-                throw FolderArchiveError(
-                    .pathThroughLink, "the entry \(path) lies below \(ancestor), which is not a directory")
+            guard let status = try status(of: ancestor) else { return }
+            guard status.type == .directory else {
+                throw .refusedEntry(QuotedName(path), .pathThroughLink(QuotedName(ancestor)))
             }
         }
-        knownDirectory = parent
+        knownFolder = parent
     }
-
-    private func checkMissing(_ path: EntryPath) throws(FolderArchiveError) {
-        guard errno == ENOENT else {
-            throw FolderArchiveError(.destinationFailed, "cannot look for \(path): \(lastSystemError())")
-        }
-    }
-}
-
-extension timespec {
-    /// Leaves a file's time as it is: `UTIME_OMIT`, a macro that Swift does not import.
-    fileprivate static let omitted = timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2)
 }

@@ -1,11 +1,13 @@
 import CArchive
+import FileSystem
+import SystemPackage
 
 /// Makes entries on disk at absolute paths, through libarchive's writer with its secure flags.
 ///
-/// The permissions and times of directories are set when it is freed, so that read-only ones can be filled.
+/// The permissions and times of folders are set when it is finished, so that read-only ones can be filled.
 final class DiskWriter {
     /// No owners, access lists or attributes. libarchive refuses absolute paths by another flag, which cannot be
-    /// used here, because a thread must not change the process's directory to make relative ones work.
+    /// used here, because a thread must not change the process's folder to make relative ones work.
     private static let flags =
         ARCHIVE_EXTRACT_PERM | ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_SECURE_SYMLINKS | ARCHIVE_EXTRACT_SECURE_NODOTDOT
 
@@ -16,14 +18,16 @@ final class DiskWriter {
     private var current: (path: EntryPath, size: Int64) = (.folder, 0)
 
     init() throws(FolderArchiveError) {
-        guard let archive = archive_write_disk_new() else { throw .outOfMemory() }
+        guard let archive = archive_write_disk_new() else { throw .libraryFailed(reason: nil) }
         guard let entry = archive_entry_new() else {
             archive_write_free(archive)
-            throw .outOfMemory()
+            throw .libraryFailed(reason: nil)
         }
         self.archive = archive
         self.entry = entry
-        guard archive_write_disk_set_options(archive, Self.flags) == ARCHIVE_OK else { throw .outOfMemory() }
+        guard archive_write_disk_set_options(archive, Self.flags) == ARCHIVE_OK else {
+            throw .libraryFailed(reason: nil)
+        }
     }
 
     deinit {
@@ -44,19 +48,25 @@ final class DiskWriter {
         // libarchive computes with what lies past the end as if it were before it, and a sparse file's map, which
         // comes out of the archive, need not agree with its size.
         guard offset >= 0, Int64(bytes.count) <= current.size, offset <= current.size - Int64(bytes.count) else {
-            throw FolderArchiveError(.damaged, "the entry \(current.path) has data beyond its size")
+            throw .refusedEntry(QuotedName(current.path), .dataBeyondSize)
         }
         guard archive_write_data_block(archive, bytes.baseAddress, bytes.count, offset) >= ARCHIVE_OK else {
             throw failure()
         }
     }
 
-    /// Sets the permissions and times of what was begun.
+    /// Sets the permissions and times of what was begun, as far as the file system lets it.
     func finishEntry() throws(FolderArchiveError) {
-        try check(archive_write_finish_entry(archive))
+        let result = archive_write_finish_entry(archive)
+        if result == ARCHIVE_WARN {
+            let error = Errno(rawValue: archive_errno(archive))
+            // The entry was made here, so that only the file system can be the reason of such a refusal.
+            if error == .notPermitted || error.meansUnsupported { return }
+        }
+        try check(result)
     }
 
-    /// Sets the permissions and times of directories.
+    /// Sets the permissions and times of folders, as far as the file system lets it.
     func finish() throws(FolderArchiveError) {
         try check(archive_write_close(archive))
     }
@@ -66,6 +76,6 @@ final class DiskWriter {
     }
 
     private func failure() -> FolderArchiveError {
-        FolderArchiveError(.destinationFailed, "cannot unpack \(current.path): \(libraryMessage(archive))")
+        .destinationFailed(QuotedName(current.path), reason: libraryMessage(archive))
     }
 }

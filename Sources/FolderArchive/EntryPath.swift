@@ -1,4 +1,5 @@
 import Glibc
+import SystemPackage
 
 /// Where an entry lies below the folder: file names as bytes, none of them empty, `.` or `..`.
 struct EntryPath: Hashable, Sendable {
@@ -13,28 +14,22 @@ struct EntryPath: Hashable, Sendable {
 
     /// Reads a name as an archive gives it, refusing whatever could lead out of the folder.
     init(archived name: [UInt8]) throws(FolderArchiveError) {
-        let quoted = QuotedName(name)
-        guard !name.isEmpty else {
-            throw FolderArchiveError(.emptyName, "an entry has no name")
+        func refused(_ refusal: FolderArchiveError.Refusal) -> FolderArchiveError {
+            .refusedEntry(QuotedName(name), refusal)
         }
-        guard name.first != .slash else {
-            throw FolderArchiveError(.absolutePath, "the entry \(quoted) has an absolute path")
-        }
+        guard !name.isEmpty else { throw refused(.emptyName) }
+        guard name.first != .slash else { throw refused(.absolutePath) }
         var components: [[UInt8]] = []
         for component in name.split(separator: .slash) where !component.elementsEqual(".".utf8) {
-            guard !component.elementsEqual("..".utf8) else {
-                throw FolderArchiveError(.parentComponent, "the entry \(quoted) has .. in its path")
-            }
-            guard component.count <= Int(NAME_MAX) else {
-                throw FolderArchiveError(.nameTooLong, "the entry \(quoted) has a name of over \(NAME_MAX) bytes")
-            }
+            guard !component.elementsEqual("..".utf8) else { throw refused(.parentComponent) }
+            guard component.count <= Int(NAME_MAX) else { throw refused(.nameTooLong) }
             components.append(Array(component))
         }
         self.components = components
     }
 
-    func appending(_ name: [UInt8]) -> EntryPath {
-        EntryPath(components: components + [name])
+    func appending(_ name: FilePath) -> EntryPath {
+        EntryPath(components: components + [name.bytes])
     }
 
     /// What the first `count` components name: the entry itself or a directory that it lies in.
@@ -53,12 +48,34 @@ struct EntryPath: Hashable, Sendable {
     }
 }
 
-extension EntryPath: CustomStringConvertible {
-    var description: String { QuotedName(bytes).description }
+extension EntryPath {
+    /// Whether a symbolic link here can only lead to somewhere inside the folder.
+    ///
+    /// The target must be relative, have `..` only at its beginning, and not more often than there are folders between
+    /// the link and the top. A `..` after a name is refused because that name may be a symbolic link, from whose target
+    /// the `..` would then lead. When every link of a folder obeys this, so does every chain of them: a step down stays
+    /// inside, and the steps up are counted from where the link really lies.
+    func staysInside(linkingTo target: [UInt8]) -> Bool {
+        guard let first = target.first, first != .slash else { return false }
+        let parts = target.split(separator: .slash).filter { !$0.elementsEqual(".".utf8) }
+        let stepsUp = parts.prefix { $0.elementsEqual("..".utf8) }.count
+        guard !parts.dropFirst(stepsUp).contains(where: { $0.elementsEqual("..".utf8) }) else { return false }
+        return stepsUp < components.count
+    }
 }
 
 extension UInt8 {
     static let slash = UInt8(ascii: "/")
+}
+
+extension FilePath {
+    init(bytes: [UInt8]) {
+        self.init(platformString: bytes.cString)
+    }
+
+    var bytes: [UInt8] {
+        withPlatformString { UnsafeRawBufferPointer(start: $0, count: strlen($0)).map { $0 } }
+    }
 }
 
 extension [UInt8] {

@@ -1,106 +1,130 @@
+public import FileSystem
+public import SystemPackage
+
 /// Why a folder could not be packed or unpacked.
-///
-/// Two errors are equal when their codes are: the reason is for people, the place for whoever debugs.
-public struct FolderArchiveError: Error, Equatable, Sendable {
-    /// What kind of failure it is.
-    public let code: Code
+public enum FolderArchiveError: Error, Hashable, Sendable {
+    // Packing
 
-    /// What happened, in words for the user. Entry names in it are quoted, with control characters escaped.
-    public let reason: String
+    /// Something in the folder cannot be read.
+    case sourceUnreadable(QuotedName, FileError)
+    /// Something changed while it was being packed: a file shrank, a folder was moved.
+    case sourceChanged(QuotedName)
+    /// A symbolic link in the folder leads out of it, or might.
+    case sourceLinkLeadsOutside(QuotedName, target: QuotedName)
+    /// A path in the folder is longer than what can be unpacked again, in bytes.
+    case sourcePathTooLong(QuotedName, limit: Int)
 
-    /// The source file that raised the error.
-    public let fileID: String
+    // Unpacking
 
-    /// The line that raised the error.
-    public let line: Int
+    /// The destination exists already.
+    case destinationExists(QuotedName)
+    /// Something cannot be made or written at the destination.
+    case destinationFailed(QuotedName, reason: String)
+    /// An entry is one that nobody should unpack.
+    case refusedEntry(QuotedName, Refusal)
+    /// The stream is not one whole tar archive.
+    case brokenStream(Flaw)
+    /// What `cause` left half done could not be removed.
+    indirect case notRemoved(QuotedName, FileError, cause: FolderArchiveError)
 
-    init(_ code: Code, _ reason: String, fileID: String = #fileID, line: Int = #line) {
-        self.code = code
-        self.reason = reason
-        self.fileID = fileID
-        self.line = line
+    // Both
+
+    /// The tar stream's descriptor could not be read or written.
+    case streamFailed(Errno)
+    /// The caller asked to stop.
+    case cancelled
+    /// libarchive refused to work; nil for want of memory.
+    case libraryFailed(reason: String?)
+
+    /// Why an entry is refused.
+    public enum Refusal: Hashable, Sendable {
+        /// Its name begins with a slash.
+        case absolutePath
+        /// Its name has `..` in it.
+        case parentComponent
+        /// It has no name.
+        case emptyName
+        /// Its name or path has more bytes than the system takes.
+        case nameTooLong
+        /// It is a symbolic link that leads out of the folder, or might.
+        case linkLeadsOutside(target: QuotedName)
+        /// It lies below something that is not a folder, such as a symbolic link.
+        case pathThroughLink(QuotedName)
+        /// It is a hard link to something that is not an earlier file.
+        case hardLinkWithoutFile(target: QuotedName)
+        /// It is a hard link that carries data.
+        case hardLinkWithData
+        /// Another entry has the same name.
+        case duplicate
+        /// It is neither a file, a folder nor a link: a device, say.
+        case unsupported
+        /// It has data beyond its size.
+        case dataBeyondSize
     }
 
-    public static func == (left: Self, right: Self) -> Bool {
-        left.code == right.code
+    /// What is wrong with a stream, with libarchive's words.
+    public enum Flaw: Hashable, Sendable {
+        /// It is not a tar stream.
+        case notTar(String)
+        /// It ends before the end of the archive.
+        case truncated(String)
+        /// It breaks the tar format.
+        case damaged(String)
+        /// Something follows the end of the archive.
+        case trailingData
+        /// The description of an entry takes more bytes than any real one.
+        case headerTooLarge
     }
 }
 
 extension FolderArchiveError: CustomStringConvertible {
-    public var description: String { "\(code): \(reason) (\(fileID):\(line))" }
-}
-
-extension FolderArchiveError {
-    /// The kind of a failure. More kinds may be added, so a switch over them needs a default.
-    public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Name: String {
-            case sourceUnreadable, sourceChanged, streamFailed, cancelled
-            case destinationExists, destinationFailed
-            case absolutePath, parentComponent, emptyName, nameTooLong
-            case linkLeadsOutside, pathThroughLink, invalidHardLink, duplicateEntry, unsupportedEntry
-            case notTar, truncated, damaged, trailingData, headerTooLarge
-            case libraryFailed
+    /// What happened, without a full stop. Names in it are quoted, with control characters escaped.
+    public var description: String {
+        switch self {
+        case .sourceUnreadable(let name, let error): "cannot read \(name): \(error.reason)"
+        case .sourceChanged(let name): "\(name) changed while it was being packed"
+        case .sourceLinkLeadsOutside(let name, let target):
+            "the symbolic link \(name) leads outside the folder, to \(target)"
+        case .sourcePathTooLong(let name, let limit): "the path \(name) has over \(limit) bytes"
+        case .destinationExists(let name): "\(name) exists already"
+        case .destinationFailed(let name, let reason): "cannot unpack \(name): \(reason)"
+        case .refusedEntry(let name, let refusal): "the entry \(name) \(refusal)"
+        case .brokenStream(let flaw): "\(flaw)"
+        case .notRemoved(let name, let error, let cause):
+            "\(cause); what was unpacked remains in \(name): \(error.reason)"
+        case .streamFailed(let error): "the tar stream broke off: \(error.reason)"
+        case .cancelled: "stopped before the end"
+        case .libraryFailed(let reason): reason.map { "cannot write the archive: \($0)" } ?? "out of memory"
         }
-
-        private let name: Name
-
-        private init(_ name: Name) {
-            self.name = name
-        }
-
-        public var description: String { name.rawValue }
-
-        /// Something in the folder cannot be read.
-        public static let sourceUnreadable = Self(.sourceUnreadable)
-        /// Something in the folder changed while it was being packed: a file shrank, a directory moved.
-        public static let sourceChanged = Self(.sourceChanged)
-        /// The descriptor of the tar stream could not be read or written.
-        public static let streamFailed = Self(.streamFailed)
-        /// The caller asked to stop.
-        public static let cancelled = Self(.cancelled)
-        /// The destination exists already.
-        public static let destinationExists = Self(.destinationExists)
-        /// The destination cannot be made or written.
-        public static let destinationFailed = Self(.destinationFailed)
-        /// An entry has an absolute name.
-        public static let absolutePath = Self(.absolutePath)
-        /// An entry has `..` in its name.
-        public static let parentComponent = Self(.parentComponent)
-        /// An entry has no name.
-        public static let emptyName = Self(.emptyName)
-        /// A name has more bytes than the file system takes.
-        public static let nameTooLong = Self(.nameTooLong)
-        /// A symbolic link leads out of the folder, or might.
-        public static let linkLeadsOutside = Self(.linkLeadsOutside)
-        /// An entry lies below something that is not a directory, such as a symbolic link.
-        public static let pathThroughLink = Self(.pathThroughLink)
-        /// A hard link does not name an earlier file, or carries data.
-        public static let invalidHardLink = Self(.invalidHardLink)
-        /// Two entries have one name.
-        public static let duplicateEntry = Self(.duplicateEntry)
-        /// An entry is neither a file, a directory nor a link: a device, say.
-        public static let unsupportedEntry = Self(.unsupportedEntry)
-        /// The stream is not a tar.
-        public static let notTar = Self(.notTar)
-        /// The stream ends before the end of the archive.
-        public static let truncated = Self(.truncated)
-        /// The stream breaks the tar format.
-        public static let damaged = Self(.damaged)
-        /// Something follows the end of the archive.
-        public static let trailingData = Self(.trailingData)
-        /// The description of one entry takes more bytes than any real one.
-        public static let headerTooLarge = Self(.headerTooLarge)
-        /// libarchive refused to work, for lack of memory for example.
-        public static let libraryFailed = Self(.libraryFailed)
     }
 }
 
-extension FolderArchiveError {
-    static func outOfMemory(fileID: String = #fileID, line: Int = #line) -> Self {
-        FolderArchiveError(.libraryFailed, "there is no memory for the archive", fileID: fileID, line: line)
+extension FolderArchiveError.Refusal: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .absolutePath: "has an absolute path"
+        case .parentComponent: "has .. in its path"
+        case .emptyName: "has no name"
+        case .nameTooLong: "has a name or path that is too long"
+        case .linkLeadsOutside(let target): "is a symbolic link that leads outside the folder, to \(target)"
+        case .pathThroughLink(let ancestor): "lies below \(ancestor), which is not a folder"
+        case .hardLinkWithoutFile(let target): "is a hard link to \(target), which is no earlier file"
+        case .hardLinkWithData: "is a hard link that carries data"
+        case .duplicate: "comes twice"
+        case .unsupported: "is neither file, folder nor link"
+        case .dataBeyondSize: "has data beyond its size"
+        }
     }
+}
 
-    static func cancelled(fileID: String = #fileID, line: Int = #line) -> Self {
-        FolderArchiveError(.cancelled, "stopped before the end", fileID: fileID, line: line)
+extension FolderArchiveError.Flaw: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .notTar(let message): "this is not a tar stream: \(message)"
+        case .truncated(let message): "the tar stream ends too early: \(message)"
+        case .damaged(let message): "the tar stream is damaged: \(message)"
+        case .trailingData: "something follows the end of the tar stream"
+        case .headerTooLarge: "the description of an entry is too long"
+        }
     }
 }

@@ -1,3 +1,6 @@
+public import FileSystem
+public import SystemPackage
+
 /// Packs a folder as a tar stream (pax, IEEE Std 1003.1-2001) that ``FolderUnpacker`` takes.
 ///
 /// The stream holds files, directories, symbolic links and hard links, with their permissions and their
@@ -11,13 +14,13 @@ public struct FolderPacker: Sendable {
         public let description: String
     }
 
-    private let folder: String
-    private let excluded: Set<FileIdentity>
+    private let folder: FilePath
+    private let excluded: Set<Stat.Identity>
 
     /// - Parameters:
     ///   - folder: the folder's path. It may be a symbolic link to a directory; those in it are packed as links.
     ///   - excluded: files and directories to leave out silently, such as the file that the stream ends up in.
-    public init(folder: String, excluding excluded: Set<FileIdentity> = []) {
+    public init(folder: FilePath, excluding excluded: Set<Stat.Identity> = []) {
         self.folder = folder
         self.excluded = excluded
     }
@@ -30,16 +33,15 @@ public struct FolderPacker: Sendable {
     ///   - descriptor: where to write, a pipe for example. One without a reader is an error, not a signal.
     ///   - skipped: is called for each socket, pipe and device, none of which is packed.
     ///   - isCancelled: is asked at each entry and at each 64 KiB of a file.
-    /// - Throws: ``FolderArchiveError``: `sourceUnreadable`, `sourceChanged` (a file shrank while it was read; one
-    ///   that grew is cut at the size it had), `linkLeadsOutside`, `nameTooLong`, `streamFailed`, `cancelled`.
+    /// - Throws: ``FolderArchiveError``. A file that grows while it is read is no error: it is cut at the size it had.
     public func pack(
-        to descriptor: Int32,
+        to descriptor: FileDescriptor,
         skipped: @Sendable (Skipped) -> Void = { _ in },
         isCancelled: @Sendable () -> Bool = { false }
     ) throws(FolderArchiveError) {
-        try BrokenPipeSignal.blocked { () throws(FolderArchiveError) in
+        try ThreadState.blockingBrokenPipeSignal { () throws(FolderArchiveError) in
             var packing = try Packing(
-                cursor: DirectoryCursor(start: Array(folder.utf8), followingLink: true),
+                cursor: FolderCursor(start: folder),
                 writer: TarWriter(descriptor: descriptor), excluded: excluded)
             try packing.run(skipped: skipped, isCancelled: isCancelled)
         }

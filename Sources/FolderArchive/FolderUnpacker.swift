@@ -1,55 +1,64 @@
-/// Unpacks a tar stream, which may come from anybody, into a fresh directory.
+public import SystemPackage
+
+/// Unpacks a tar stream, which may come from anybody, into a fresh folder.
 ///
-/// Nothing outside that directory is ever written or linked to: names with `..`, absolute names, links that lead
-/// outside and names below a symbolic link are refused, as are devices, pipes, sockets and whatever is not a
-/// complete tar stream. Permissions and modification times are restored; owners, setuid, setgid and sticky bits,
+/// Nothing outside that folder is ever written or linked to: names with `..`, absolute names, links that lead outside and
+/// names below a symbolic link are refused, as are devices, pipes, sockets and whatever is not a complete tar stream.
+/// Permissions and modification times are restored where the file system can; owners, setuid, setgid and sticky bits,
 /// attributes and access lists are not. Memory does not depend on the size of files; it grows by the path of each
-/// directory. Others must not write into the destination meanwhile.
+/// folder. Others must not write into the destination meanwhile.
 ///
 /// At each entry libarchive clears the process's umask for a moment, to read it. Threads that make files meanwhile
 /// should say which permissions those get, and not rely on the umask.
 public struct FolderUnpacker: Sendable {
-    private let destination: String
+    /// What the file system keeps of its own, in spite of the archive, for one entry or more.
+    public struct NotRestored: OptionSet, Hashable, Sendable {
+        public let rawValue: UInt8
 
-    /// - Parameter destination: path of the directory to make, in one that exists.
-    public init(destination: String) {
+        public init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        /// Permissions, as on a mount that gives the same ones to everything.
+        public static let permissions = Self(rawValue: 1 << 0)
+        /// The times at which files were changed.
+        public static let modificationTimes = Self(rawValue: 1 << 1)
+    }
+
+    private let destination: FilePath
+
+    /// - Parameter destination: path of the folder to make, in one that exists.
+    public init(destination: FilePath) {
         self.destination = destination
     }
 
     /// Unpacks from a descriptor, reading it to its end. It stays open.
     ///
-    /// Blocks until everything is unpacked. After an error everything made is removed; should that fail, the error's
-    /// reason says so.
+    /// Blocks until everything is unpacked. After an error everything made is removed.
     ///
     /// - Parameters:
     ///   - descriptor: where to read, a pipe for example.
     ///   - isCancelled: is asked at each entry and at each 64 KiB of a file.
-    /// - Throws: ``FolderArchiveError``, naming the entry where there is one: `destinationExists` (nothing was
-    ///   touched), or any other but those of packing.
+    /// - Returns: what could not be restored; the contents are complete all the same.
+    /// - Throws: ``FolderArchiveError``: any but those of packing.
+    @discardableResult
     public func unpack(
-        from descriptor: Int32,
-        isCancelled: @escaping @Sendable () -> Bool = { false }
-    ) throws(FolderArchiveError) {
+        from descriptor: FileDescriptor, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws(FolderArchiveError) -> NotRestored {
         let made = try Destination(making: destination)
-        do {
+        do throws(FolderArchiveError) {
             let input = StreamInput(descriptor: descriptor, isCancelled: isCancelled)
-            try UTF8Locale.current { () throws(FolderArchiveError) in
+            return try ThreadState.usingUTF8 { () throws(FolderArchiveError) in
                 var unpacking = try Unpacking(destination: made, reader: TarReader(input: input))
-                try unpacking.run(isCancelled: isCancelled)
+                return try unpacking.run(isCancelled: isCancelled)
             }
-        } catch {
-            throw removing(made, after: error)
-        }
-    }
-
-    private func removing(_ made: Destination, after error: FolderArchiveError) -> FolderArchiveError {
-        do {
-            try TreeRemoval.remove(made.root)
-            return error
-        } catch let removal {
-            let remains = "what was unpacked remains in \(QuotedName(made.root)): \(removal.reason)"
-            return FolderArchiveError(
-                error.code, "\(error.reason); \(remains)", fileID: error.fileID, line: error.line)
+        } catch let cause {
+            do {
+                try made.remove()
+            } catch {
+                throw .notRemoved(QuotedName(made.root), error, cause: cause)
+            }
+            throw cause
         }
     }
 }

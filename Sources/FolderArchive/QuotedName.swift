@@ -1,8 +1,19 @@
-/// A file name made fit for a message: quoted, what could steer a terminal or reorder text escaped, cut when long.
-struct QuotedName: CustomStringConvertible {
+import CArchive
+import SystemPackage
+
+/// A file name fit for a message: quoted, what could steer a terminal or reorder text escaped, cut when long.
+public struct QuotedName: Hashable, Sendable, CustomStringConvertible {
     private static let longest = 256
 
-    let description: String
+    public let description: String
+
+    init(_ path: FilePath) {
+        self.init(path.bytes)
+    }
+
+    init(_ path: EntryPath) {
+        self.init(path.bytes)
+    }
 
     init(_ bytes: [UInt8]) {
         description = "\"" + Self.escaped(bytes) + "\""
@@ -42,4 +53,10 @@ struct QuotedName: CustomStringConvertible {
     private static func hexadecimal(_ byte: UInt8) -> String {
         (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
+}
+
+/// What libarchive says of its last failure, escaped because it may quote names.
+func libraryMessage(_ archive: OpaquePointer) -> String {
+    guard let message = archive_error_string(archive) else { return "no reason given" }
+    return QuotedName.escaped(String(cString: message).utf8)
 }

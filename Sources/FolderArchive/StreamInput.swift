@@ -1,5 +1,6 @@
 import CArchive
 import Glibc
+import SystemPackage
 
 /// The descriptor that libarchive's tar reader reads from. Belongs to the caller, and is not closed.
 ///
@@ -8,7 +9,7 @@ import Glibc
 final class StreamInput {
     private static let blockSize = 64 * 1024
 
-    private let descriptor: Int32
+    private let descriptor: FileDescriptor
     private let isCancelled: @Sendable () -> Bool
     private let block = UnsafeMutableRawBufferPointer.allocate(byteCount: blockSize, alignment: 16)
 
@@ -27,7 +28,7 @@ final class StreamInput {
     /// How many bytes there are up to and with the last that is not zero.
     private(set) var countWithoutTrailingZeros: Int64 = 0
 
-    init(descriptor: Int32, isCancelled: @escaping @Sendable () -> Bool) {
+    init(descriptor: FileDescriptor, isCancelled: @escaping @Sendable () -> Bool) {
         self.descriptor = descriptor
         self.isCancelled = isCancelled
     }
@@ -64,13 +65,15 @@ final class StreamInput {
     /// Reads the next block: how many bytes, 0 at the end, -1 on failure.
     private func readBlock() -> Int {
         guard failure == nil else { return -1 }
-        guard !isCancelled() else { return fail(.cancelled()) }
+        guard !isCancelled() else { return fail(.cancelled) }
         if let allowance = headerAllowance, allowance <= 0 {
-            return fail(FolderArchiveError(.headerTooLarge, "the description of an entry is too long"))
+            return fail(.brokenStream(.headerTooLarge))
         }
-        let result = retryingInterrupted { read(descriptor, block.baseAddress, block.count) }
-        guard result >= 0 else {
-            return fail(FolderArchiveError(.streamFailed, "cannot read the tar stream: \(lastSystemError())"))
+        let result: Int
+        do {
+            result = try descriptor.read(into: block)
+        } catch {
+            return fail(.streamFailed(error as? Errno ?? .ioError))
         }
         isAtEnd = result == 0
         if let last = lastNonZero(ofFirst: result) { countWithoutTrailingZeros = count + Int64(last) + 1 }

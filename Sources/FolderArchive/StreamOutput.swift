@@ -1,14 +1,14 @@
 import CArchive
-import Glibc
+import SystemPackage
 
 /// The descriptor that libarchive's tar writer writes to. Belongs to the caller, and is not closed.
 final class StreamOutput {
-    private let descriptor: Int32
+    private let descriptor: FileDescriptor
 
     /// Why writing failed, if it did. libarchive itself only passes on that it failed.
     private(set) var failure: FolderArchiveError?
 
-    init(descriptor: Int32) {
+    init(descriptor: FileDescriptor) {
         self.descriptor = descriptor
     }
 
@@ -24,10 +24,11 @@ final class StreamOutput {
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) -> Int {
-        let count = retryingInterrupted { Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
-        if count < 0 {
-            failure = FolderArchiveError(.streamFailed, "cannot write the tar stream: \(lastSystemError())")
+        do {
+            return try descriptor.write(bytes)
+        } catch {
+            failure = .streamFailed(error as? Errno ?? .ioError)
+            return -1
         }
-        return count
     }
 }

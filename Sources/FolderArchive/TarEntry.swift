@@ -1,5 +1,6 @@
 import CArchive
 import Glibc
+import SystemPackage
 
 /// One entry of a tar stream: exactly what is carried. Owners, attributes and access lists are not.
 struct TarEntry {
@@ -16,7 +17,8 @@ struct TarEntry {
 
     var name: [UInt8]
     var content: Content
-    var permissions: mode_t
+    /// Without setuid, setgid and sticky bits.
+    var permissions: FilePermissions
     var modified: timespec?
 }
 
@@ -25,7 +27,7 @@ extension TarEntry {
     init?(_ entry: OpaquePointer) {
         guard let name = archive_entry_pathname(entry) else { return nil }
         self.name = Self.bytes(name)
-        permissions = archive_entry_perm(entry) & FileStatus.carriedPermissions
+        permissions = FilePermissions(rawValue: archive_entry_perm(entry)).carried
         modified =
             archive_entry_mtime_is_set(entry) == 0
             ? nil : timespec(tv_sec: archive_entry_mtime(entry), tv_nsec: archive_entry_mtime_nsec(entry))
@@ -61,11 +63,18 @@ extension TarEntry {
         case .unsupported:
             break
         }
-        archive_entry_set_perm(entry, permissions)
+        archive_entry_set_perm(entry, permissions.rawValue)
         if let modified { archive_entry_set_mtime(entry, modified.tv_sec, modified.tv_nsec) }
     }
 
     private static func bytes(_ string: UnsafePointer<CChar>) -> [UInt8] {
         UnsafeRawBufferPointer(start: string, count: strlen(string)).map { $0 }
+    }
+}
+
+extension FilePermissions {
+    /// What an archive carries: never setuid, setgid or sticky.
+    var carried: FilePermissions {
+        intersection([.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadWriteExecute])
     }
 }

@@ -12,14 +12,14 @@ final class TarReader {
     private let input: StreamInput
 
     init(input: StreamInput) throws(FolderArchiveError) {
-        guard let archive = archive_read_new() else { throw .outOfMemory() }
+        guard let archive = archive_read_new() else { throw .libraryFailed(reason: nil) }
         self.archive = archive
         self.input = input
         // Only tar and no compression: less code to attack, and no bombs.
         guard archive_read_support_format_tar(archive) == ARCHIVE_OK,
             archive_read_support_filter_none(archive) == ARCHIVE_OK
         else {
-            throw .outOfMemory()
+            throw .libraryFailed(reason: nil)
         }
         guard input.open(archive) == ARCHIVE_OK else { throw failure() }
     }
@@ -60,22 +60,17 @@ final class TarReader {
         let end = archive_read_header_position(archive)
         try input.drain()
         guard input.countWithoutTrailingZeros <= end else {
-            throw FolderArchiveError(.trailingData, "something follows the end of the tar stream")
+            throw .brokenStream(.trailingData)
         }
         guard input.count - end >= Self.endOfArchiveSize else {
-            throw FolderArchiveError(.truncated, "the tar stream ends before its end mark")
+            throw .brokenStream(.truncated("its end mark is missing"))
         }
     }
 
     private func failure() -> FolderArchiveError {
         if let failure = input.failure { return failure }
         let message = libraryMessage(archive)
-        if input.isAtEnd {
-            return FolderArchiveError(.truncated, "the tar stream ends too early: \(message)")
-        }
-        if archive_format(archive) == 0 {
-            return FolderArchiveError(.notTar, "this is not a tar stream: \(message)")
-        }
-        return FolderArchiveError(.damaged, "the tar stream is damaged: \(message)")
+        if input.isAtEnd { return .brokenStream(.truncated(message)) }
+        return .brokenStream(archive_format(archive) == 0 ? .notTar(message) : .damaged(message))
     }
 }

@@ -1,4 +1,5 @@
 import CArchive
+import SystemPackage
 
 /// Writes entries as a pax tar stream.
 final class TarWriter {
@@ -10,11 +11,11 @@ final class TarWriter {
     private let output: StreamOutput
     private var isFinished = false
 
-    init(descriptor: Int32) throws(FolderArchiveError) {
-        guard let archive = archive_write_new() else { throw .outOfMemory() }
+    init(descriptor: FileDescriptor) throws(FolderArchiveError) {
+        guard let archive = archive_write_new() else { throw .libraryFailed(reason: nil) }
         guard let entry = archive_entry_new() else {
             archive_write_free(archive)
-            throw .outOfMemory()
+            throw .libraryFailed(reason: nil)
         }
         self.archive = archive
         self.entry = entry
@@ -57,6 +58,6 @@ final class TarWriter {
     }
 
     private func failure() -> FolderArchiveError {
-        output.failure ?? FolderArchiveError(.libraryFailed, "cannot write the archive: \(libraryMessage(archive))")
+        output.failure ?? .libraryFailed(reason: libraryMessage(archive))
     }
 }

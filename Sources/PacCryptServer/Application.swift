@@ -48,7 +48,8 @@ func makeRoutes(
     let site = Site(
         home: HomePage(pages: pages, gate: shares.gate),
         files: PublicFiles(),
-        information: ServerInformation(version: configuration.version, problems: services.problems),
+        information: ServerInformation(
+            version: configuration.version, problems: services.problems, limitations: services.limitations),
         keyPair: GenerateKeyPairRoute(json: json, generate: GenerateKeyPair(derivations: services.derivations)),
         encrypt: EncryptRoute(
             json: json, text: encryptText,
@@ -94,7 +95,8 @@ private func makePipeline(
 ) -> RequestPipeline {
     let developerMode = services.admin.developerMode
     return RequestPipeline(
-        routes: routes, policy: services.policy, access: services.admin.access, isTLS: configuration.tls != nil,
+        routes: routes, policy: services.policy, access: services.admin.access, failures: services.failures,
+        isTLS: configuration.tls != nil,
         answers: AnswerMiddleware(
             renderer: renderer, visitors: visitors, verboseErrors: VerboseErrors(mode: developerMode)),
         places: InFlightMiddleware(

@@ -14,7 +14,9 @@ public struct ServerServices: Sendable {
     let uploadAttempts: AttemptBudget
     let audit: any AuditSink
     let admin: AdminServices
+    let failures: FailureLog
     let problems: @Sendable () async -> [String]
+    let limitations: @Sendable () -> [String]
 
     /// - Parameters:
     ///   - policy: what the settings say about requests.
@@ -26,12 +28,15 @@ public struct ServerServices: Sendable {
     ///   - uploadAttempts: bounds attempts at the upload passphrase.
     ///   - audit: where events go on record, failures that repeat together.
     ///   - admin: what the admin area works with.
+    ///   - failures: told why requests fail for reasons of the server's own.
     ///   - problems: what is not ready, in words for an operator.
+    ///   - limitations: what the server does without, in words for an operator.
     public init(
         policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
         shares: ShareServices<PooledDerivations>, originals: any OriginalSharing = NoOriginalShares(),
         uploadAttempts: AttemptBudget, audit: any AuditSink, admin: AdminServices,
-        problems: @escaping @Sendable () async -> [String] = { [] }
+        failures: FailureLog = FailureLog(), problems: @escaping @Sendable () async -> [String] = { [] },
+        limitations: @escaping @Sendable () -> [String] = { [] }
     ) {
         self.policy = policy
         self.limiter = limiter
@@ -42,6 +47,8 @@ public struct ServerServices: Sendable {
         self.uploadAttempts = uploadAttempts
         self.audit = audit
         self.admin = admin
+        self.failures = failures
         self.problems = problems
+        self.limitations = limitations
     }
 }

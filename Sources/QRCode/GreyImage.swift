@@ -1,4 +1,24 @@
 import CPNG
+import CQREncode
+
+/// The dark and light squares of a code.
+struct ModuleMatrix {
+    /// The modules along one side.
+    let width: Int
+    /// Row by row; true is dark.
+    let isDark: [Bool]
+
+    /// - Parameter bytes: 1 to ``QRCode/mostBytes`` bytes, in byte mode.
+    init(encoding bytes: [UInt8]) throws(QRCodeError) {
+        guard let code = QRcode_encodeData(Int32(bytes.count), bytes, 0, QR_ECLEVEL_M) else {
+            throw .unavailable
+        }
+        defer { QRcode_free(code) }
+        width = Int(code.pointee.width)
+        // The lowest bit is the colour; the others tell what the module is for.
+        isDark = UnsafeBufferPointer(start: code.pointee.data, count: width * width).map { $0 & 1 == 1 }
+    }
+}
 
 /// An image with one byte of grey for each pixel.
 struct GreyImage {
@@ -35,14 +55,12 @@ struct GreyImage {
         defer { png_image_free(&image) }
         // Without a buffer the call only measures.
         var count = png_alloc_size_t(0)
-        guard png_image_write_to_memory(&image, nil, &count, 0, pixels, 0, nil) != 0 else { throw Self.failure }
+        guard png_image_write_to_memory(&image, nil, &count, 0, pixels, 0, nil) != 0 else { throw .unavailable }
         var bytes = [UInt8](repeating: 0, count: count)
         guard png_image_write_to_memory(&image, &bytes, &count, 0, pixels, 0, nil) != 0, count <= bytes.count else {
-            throw Self.failure
+            throw .unavailable
         }
         bytes.removeLast(bytes.count - count)
         return bytes
     }
-
-    private static let failure = QRCodeError(code: .unavailable, reason: "The image of the QR code could not be made.")
 }

@@ -16,16 +16,33 @@ public enum QRCode {
     /// - Throws: ``QRCodeError``.
     public static func png(_ text: String, pixelsPerModule: Int = 6) throws(QRCodeError) -> [UInt8] {
         let bytes = Array(text.utf8)
-        guard !bytes.isEmpty else { throw QRCodeError(code: .empty, reason: "There is nothing to put into a QR code.") }
-        guard bytes.count <= mostBytes else {
-            throw QRCodeError(
-                code: .tooLong, reason: "\(bytes.count) bytes do not fit into a QR code; \(mostBytes) do.")
-        }
-        guard 1...mostPixelsPerModule ~= pixelsPerModule else {
-            throw QRCodeError(
-                code: .scale, reason: "A module has 1 to \(mostPixelsPerModule) pixels, not \(pixelsPerModule).")
-        }
+        guard !bytes.isEmpty else { throw .empty }
+        guard bytes.count <= mostBytes else { throw .tooLong(bytes: bytes.count) }
+        guard 1...mostPixelsPerModule ~= pixelsPerModule else { throw .scale(pixelsPerModule) }
         let matrix = try ModuleMatrix(encoding: bytes)
         return try GreyImage(matrix, quietZone: quietZone, pixelsPerModule: pixelsPerModule).png()
+    }
+}
+
+/// Why no QR code was made. Never holds the text, which may be a secret.
+public enum QRCodeError: Error, Hashable, Sendable {
+    /// There is no text.
+    case empty
+    /// The text is longer than ``QRCode/mostBytes``.
+    case tooLong(bytes: Int)
+    /// A module would have no pixel, or more than ``QRCode/mostPixelsPerModule``.
+    case scale(Int)
+    /// A library failed, for example for want of memory.
+    case unavailable
+}
+
+extension QRCodeError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .empty: "There is nothing to put into a QR code."
+        case .tooLong(let bytes): "\(bytes) bytes do not fit into a QR code; \(QRCode.mostBytes) do."
+        case .scale(let pixels): "A module has 1 to \(QRCode.mostPixelsPerModule) pixels, not \(pixels)."
+        case .unavailable: "The QR code could not be made."
+        }
     }
 }

@@ -1,23 +1,65 @@
+import AdminAccess
 import ArgumentParser
 import AuditLog
 import CommandLineIO
+import CredentialFile
+import FileSystem
 import FolderArchive
 import Foundation
 import PacCryptAPI
 import PacCryptClient
 import PacCryptCore
+import RequestGuard
+import SQLiteStore
+import Settings
 
-/// Turns errors into a message on standard error and an exit code.
-enum CommandExit {
+/// The exit codes of `paccrypt`. Scripts rely on the numbers; `docs/command.md` lists them.
+enum ExitCode: Int32, Sendable {
+    /// All was done.
+    case done = 0
+    /// Something failed that has no code of its own.
+    case other = 1
+    /// The command was called wrongly, or the settings are wrong.
+    case usage = 2
+    /// The password or key does not open the container.
+    case wrongKey = 3
+    /// The input is damaged, or no container at all.
+    case damaged = 4
+    /// The input asks for more than a limit allows.
+    case limit = 5
+    /// The output exists already.
+    case fileExists = 6
+    /// The server or the network failed.
+    case network = 7
+}
+
+/// How the program ends after an error.
+struct CommandExit: Error {
+    let code: ExitCode
+    /// What is printed on standard error; nil when that was done already.
+    let message: String?
+
+    init(_ code: ExitCode, _ message: String?) {
+        self.code = code
+        self.message = message
+    }
+
+    /// - Parameter path: what the error is about, for errors that do not say so themselves; `-` is standard input.
+    init(_ error: any Error, about path: String? = nil) {
+        let (code, message, namesFile) = Self.describe(error)
+        let name = path.map { $0 == "-" ? "standard input" : DisplayedName.quoted($0) }
+        self.init(code, namesFile ? message : [name, message].compactMap(\.self).joined(separator: ": "))
+    }
+
     /// Prints the error's message and ends the program with its code.
     static func end(with error: any Error) -> Never {
-        let code = code(for: error)
-        if code == .done {
-            print(PacCryptCommand.fullMessage(for: error))
-        } else if !(error is ReportedFailure) {
-            report(message(for: error))
+        let end = error as? CommandExit ?? CommandExit(error)
+        if end.code == .done {
+            print(end.message ?? "")
+        } else if let message = end.message {
+            report(message)
         }
-        exit(code.rawValue)
+        exit(end.code.rawValue)
     }
 
     /// Prints a message in the form of all others.
@@ -25,26 +67,69 @@ enum CommandExit {
         FileHandle.standardError.write(Data("paccrypt: \(message)\n".utf8))
     }
 
-    /// The failure as it would end the program, with the file that it concerns in front of its message.
-    static func failure(_ error: any Error, about path: String) -> CommandFailure {
-        if let failure = error as? CommandFailure { return failure }
-        let name = path == "-" ? "standard input" : DisplayedName.quoted(path)
-        return CommandFailure(code(for: error), "\(name): \(message(for: error))")
-    }
-
-    private static func code(for error: any Error) -> CommandLineIO.ExitCode {
+    /// The one table from errors to exit codes and messages.
+    private static func describe(_ error: any Error) -> (ExitCode, message: String, namesFile: Bool) {
         switch error {
-        case let failure as CommandFailure: failure.exitCode
-        case let reported as ReportedFailure: reported.exitCode
-        case let error as PacCryptError: code(for: error.code)
-        case let error as FolderArchiveError: code(for: error.code)
-        case let error as AuditLogError: code(for: error.code)
-        case let error as ClientError: code(for: error)
-        default: PacCryptCommand.exitCode(for: error) == .success ? .done : .usage
+        case let exit as CommandExit: (exit.code, exit.message ?? "", true)
+        case let failure as CommandFailure: (code(for: failure), failure.description, true)
+        case let error as FileError: (.other, CommandFailure.file(error).description, true)
+        case let error as CommandError: (error.exitCode, error.description, true)
+        case let error as StartFailure: (error.exitCode, error.description, true)
+        case let error as FolderArchiveError: (code(for: error), error.description, false)
+        case let error as PacCryptError: (code(for: error.code), error.reason, false)
+        case let error as ClientError: (code(for: error), message(for: error), false)
+        case let error as AuditLogError: (code(for: error.code), error.reason, false)
+        case let error as AdminAccessError:
+            ([.passwordTooShort, .passwordTooLong].contains(error) ? .usage : .other, "\(error)", false)
+        case let error as CredentialFileError: (.other, error.reason, false)
+        case let error as SQLiteStoreError: (.other, error.reason, false)
+        case let error as CIDRBlock.ParseError:
+            (
+                .usage,
+                "The address cannot be used (\(error)); name one such as 192.168.1.100, or a network such as 10.0.0.0/8",
+                false
+            )
+        case let error as SettingsFileError: (.usage, "\(error)", false)
+        default:
+            // What ArgumentParser throws, such as a request for help.
+            (
+                PacCryptCommand.exitCode(for: error) == .success ? .done : .usage,
+                PacCryptCommand.fullMessage(for: error), false
+            )
         }
     }
 
-    private static func code(for code: PacCryptError.Code) -> CommandLineIO.ExitCode {
+    private static func code(for failure: CommandFailure) -> ExitCode {
+        switch failure {
+        case .fileExists, .existsAsFile: .fileExists
+        case .chunkSizeNotAllowed: .limit
+        case .noTerminal, .passwordsDiffer, .passwordEmpty, .passwordFileTooLong, .passwordTooLongToType: .usage
+        case .file, .isFolder, .notFolder, .notFile, .unsuitableOutput, .inputShrank, .inUse, .chunkSize, .cancelled:
+            .other
+        }
+    }
+
+    private static func code(for error: FolderArchiveError) -> ExitCode {
+        switch error {
+        case .destinationExists: .fileExists
+        case .refusedEntry, .brokenStream: .damaged
+        case .notRemoved(_, _, let cause): code(for: cause)
+        case .sourceUnreadable, .sourceChanged, .sourceLinkLeadsOutside, .sourcePathTooLong, .destinationFailed,
+            .streamFailed, .cancelled, .libraryFailed:
+            .other
+        }
+    }
+
+    private static func code(for code: AuditLogError.Code) -> ExitCode {
+        switch code {
+        case .keyMissing, .keyMalformed: .usage
+        case .wrongKey: .wrongKey
+        case .unavailable, .busy, .overloaded, .closed: .other
+        }
+    }
+
+    /// The library's codes are open.
+    private static func code(for code: PacCryptError.Code) -> ExitCode {
         switch code {
         case .noSlotOpens: .wrongKey
         case .notAContainer, .malformedHeader, .headerNotAuthentic, .damagedPayload: .damaged
@@ -54,36 +139,8 @@ enum CommandExit {
         }
     }
 
-    private static func code(for code: FolderArchiveError.Code) -> CommandLineIO.ExitCode {
-        switch code {
-        case .destinationExists: .fileExists
-        case .sourceUnreadable, .sourceChanged, .linkLeadsOutside, .nameTooLong, .streamFailed, .cancelled,
-            .libraryFailed, .destinationFailed:
-            .other
-        default: .damaged
-        }
-    }
-
-    private static func code(for code: AuditLogError.Code) -> CommandLineIO.ExitCode {
-        switch code {
-        case .keyMissing, .keyMalformed: .usage
-        case .wrongKey: .wrongKey
-        case .unavailable, .busy, .overloaded, .closed: .other
-        }
-    }
-
-    private static func message(for error: any Error) -> String {
-        switch error {
-        case let failure as CommandFailure: failure.message
-        case let error as PacCryptError: error.reason
-        case let error as FolderArchiveError: error.reason
-        case let error as AuditLogError: error.reason
-        case let error as ClientError: message(for: error)
-        default: PacCryptCommand.fullMessage(for: error)
-        }
-    }
-
-    private static func code(for error: ClientError) -> CommandLineIO.ExitCode {
+    /// The library's codes are open.
+    private static func code(for error: ClientError) -> ExitCode {
         switch error.code {
         case .invalidLink, .invalidConfiguration: return .usage
         case .sourceChanged: return .other

@@ -4,7 +4,7 @@ import PacCryptCore
 
 /// Where a password comes from: a file, the environment, or a prompt, in this order.
 struct PasswordSource: Sendable {
-    /// What is asked for, with the option and the variable that give it too.
+    /// The prompt, with the option and the variable that can be used instead.
     private let answer: PromptedAnswer
     let file: String?
 

@@ -1,4 +1,6 @@
+import FileSystem
 import Foundation
+import SystemPackage
 
 /// What the commands need to know about paths, which are kept as they were typed.
 enum Path {
@@ -23,8 +25,7 @@ enum Path {
     }
 
     static func isDirectory(_ path: String) -> Bool {
-        var isDirectory = ObjCBool(false)
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+        (try? Stat(existing: FilePath(path)))?.type == .directory
     }
 
     private static func components(of path: String) -> [Substring] {

@@ -33,8 +33,8 @@ extension Layering {
         "PacCryptCore": ["TextEncodings"],
         "DurableFiles": [],
         "QRCode": [],
-        "FolderArchive": [],
-        "CommandLineIO": [],
+        "FolderArchive": ["FileSystem"],
+        "CommandLineIO": ["FileSystem"],
         "MultipartForm": ["TextEncodings"],
         "Settings": ["TextEncodings", "PacCryptCore", "RequestGuard", "DurableFiles", "Threads"],
         "RequestGuard": ["TextEncodings", "PacCryptCore"],
@@ -55,11 +55,12 @@ extension Layering {
     private static let commandLineOnly: Set<String> = ["FolderArchive", "CommandLineIO"]
 
     private static let outside: [String: Set<String>] = [
+        "CSiteResources": [],
         "PacCryptAPI": ["PacCryptCore"],
         "PacCryptClient": ["TextEncodings", "PacCryptCore", "PacCryptAPI"],
         // What a page shows comes through ports: files and pictures are made where the adapters are.
         "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["DurableFiles", "QRCode"])
-            .union(["PacCryptAPI"]),
+            .union(["PacCryptAPI", "CSiteResources"]),
         // The composition root, and the only one that names adapters.
         "paccrypt": Set(domain.keys).union(adapterNames).union(["PacCryptAPI", "PacCryptClient", "PacCryptServer"]),
     ]

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TextEncodings
 
@@ -9,7 +10,7 @@ struct AggregatorTests {
     private let clock = ManualClock()
 
     private func aggregator(capacity: Int = 100) -> AuditAggregator {
-        AuditAggregator(sink: sink, capacity: capacity) { [clock] in clock.now }
+        AuditAggregator(sink: sink, capacity: capacity) { [clock] in clock.milliseconds }
     }
 
     private func failure(
@@ -22,14 +23,14 @@ struct AggregatorTests {
     @Test("The first of a minute is written at once, the others as one with their times when the minute ends")
     func oneMinute() {
         let aggregator = aggregator()
-        let start = clock.now
+        let start = clock.milliseconds
         for _ in 0..<1000 {
             aggregator.note(failure("a"))
-            clock.advance(20)
+            clock.advance(by: .milliseconds(20))
         }
         aggregator.flush()
         #expect(sink.events == [failure("a")])
-        clock.advance(60_000)
+        clock.advance(by: .milliseconds(60_000))
         aggregator.flush()
         #expect(sink.events.map(\.count) == [1, 999])
         let times = [
@@ -46,7 +47,7 @@ struct AggregatorTests {
         for share in ["A", "B", "C"] {
             for _ in 0..<3 { aggregator.note(failure("a", .unlock, share: share)) }
         }
-        clock.advance(60_000)
+        clock.advance(by: .milliseconds(60_000))
         aggregator.flush()
         for share in ["A", "B", "C"] {
             let entries = sink.events.filter { $0.share == ShareTag(shareID: share) }
@@ -71,7 +72,7 @@ struct AggregatorTests {
         let aggregator = aggregator()
         for _ in 0..<2 {
             for _ in 0..<3 { aggregator.note(failure("a")) }
-            clock.advance(60_000)
+            clock.advance(by: .milliseconds(60_000))
         }
         aggregator.flush()
         #expect(sink.events.map(\.count) == [1, 2, 1, 2])
@@ -87,7 +88,7 @@ struct AggregatorTests {
         }
         aggregator.note(AuditEvent(.login, .refused, client: "a"))
         #expect(sink.events.count == 5)
-        clock.advance(60_000)
+        clock.advance(by: .milliseconds(60_000))
         aggregator.flush()
         #expect(sink.events.map(\.count) == [1, 1, 1, 1, 1, 4, 4, 4, 4])
     }

@@ -1,37 +1,19 @@
 import Foundation
 import PacCryptCore
 import Synchronization
-import Testing
 import TestSupport
+import Testing
 
 @testable import AuditLog
 
-@Suite("kill -9", .serialized)
+@Suite("kill -9")
 struct CrashTests {
-    /// The probe lies beside the test executable.
-    private static let probe = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        .appending(path: "AuditLogProbe")
-
     /// Starts a probe, kills it after it has acknowledged some entries, and gives what it acknowledged.
-    ///
-    /// It acknowledges into a file: a pipe's end could be inherited by another probe, and would then never close.
     private func acknowledged(in folder: String, name: String, killedAfter count: Int) async throws -> [String] {
-        let output = URL(filePath: folder).appending(path: name)
-        try Data().write(to: output)
-        let process = Process()
-        process.executableURL = Self.probe
-        process.arguments = [folder, name]
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        try process.run()
-        while process.isRunning, try lines(output).count < count { try await Task.sleep(for: .milliseconds(2)) }
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        return try lines(output)
-    }
-
-    private func lines(_ output: URL) throws -> [String] {
-        String(decoding: try Data(contentsOf: output), as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        let probe = try ProbeProcess("AuditLogProbe", [folder, name])
+        try await probe.wait(lines: count)
+        probe.kill()
+        return try probe.lines()
     }
 
     @Test("Nothing that was acknowledged is lost, and the chain holds, however often the writer is killed")

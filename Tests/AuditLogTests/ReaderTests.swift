@@ -20,7 +20,7 @@ struct ReaderTests {
         limits.fileBytes = 2000
         let log = try fixture.open(limits: limits)
         for number in 0..<40 {
-            fixture.clock.advance(60_000)
+            fixture.clock.advance(by: .milliseconds(60_000))
             try await log.record(
                 AuditEvent(
                     number.isMultiple(of: 4) ? .login : .download, number.isMultiple(of: 3) ? .failure : .success,

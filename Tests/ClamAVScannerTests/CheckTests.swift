@@ -19,12 +19,12 @@ struct CheckTests {
     }
 
     /// The outcomes of three checks and the pauses after them.
-    private func threeChecks(_ scanner: ClamAVScanner) async -> (outcomes: [ClamAVError.Code?], pauses: [Duration]) {
+    private func threeChecks(_ scanner: ClamAVScanner) async -> (outcomes: [ClamAVError.Kind?], pauses: [Duration]) {
         let clock = RecordingClock()
         let task = Task {
-            var outcomes: [ClamAVError.Code?] = []
+            var outcomes: [ClamAVError.Kind?] = []
             await scanner.keepChecking(clock: clock) { result in
-                if case .failure(let error) = result { outcomes.append(error.code) } else { outcomes.append(nil) }
+                if case .failure(let error) = result { outcomes.append(error.kind) } else { outcomes.append(nil) }
                 if outcomes.count == 3 { withUnsafeCurrentTask { $0?.cancel() } }
             }
             return outcomes
@@ -54,7 +54,7 @@ struct CheckTests {
         let scanner = ClamAVScanner(fake.path, maximumBytes: 10_000)
         #expect(try await scanner.check().scannedBytes == 10_000)
         isGone.set(true)
-        await #expect(throws: ClamAVError(.closed, "")) { try await scanner.check() }
+        await #expect(throws: ClamAVError.closed) { try await scanner.check() }
         isGone.set(false)
         #expect(await scanner.verdict(on: [1, 2, 3]).isClean)
     }

@@ -14,21 +14,21 @@ struct HostileClamAVTests {
     private static let file = [UInt8](repeating: 0x61, count: 2 << 20)
 
     private final class Reports: Sendable {
-        let all = Mutex<[ClamAVError.Code]>([])
+        let all = Mutex<[ClamAVError.Kind]>([])
     }
 
     /// Expects no verdict, in bounded time, and a report that says why.
     private func expectNoVerdict(
-        _ code: ClamAVError.Code, of fake: FakeClamAV, on file: [UInt8] = file
+        _ kind: ClamAVError.Kind, of fake: FakeClamAV, on file: [UInt8] = file
     ) async {
         let reports = Reports()
-        let isSlow = code == .timeout || code == .unreachable
+        let isSlow = kind == .timeout || kind == .unreachable
         let scanner = ClamAVScanner(fake.path, timeouts: isSlow ? .short : ClamAVTimeouts()) { error in
-            reports.all.withLock { $0.append(error.code) }
+            reports.all.withLock { $0.append(error.kind) }
         }
         let verdict = await timed { await scanner.verdict(on: file) }
         #expect(verdict == .notScanned(reason: .unavailable))
-        #expect(reports.all.withLock { $0 } == [code])
+        #expect(reports.all.withLock { $0 } == [kind])
     }
 
     @Test("Nobody listens: no verdict, at once")
@@ -45,15 +45,15 @@ struct HostileClamAVTests {
             .unix(path: "/nowhere/clamd.ctl"), .unix(path: "/dev/null"), .tcp(host: "127.0.0.1", port: unused.number),
         ])
         let error = await #expect(throws: ClamAVError.self) { try await scanner.check() }
-        #expect(error?.code == .unreachable)
+        #expect(error?.kind == .unreachable)
         #expect(
-            error?.reason == "clamd answers at none of /nowhere/clamd.ctl (no such file or directory), /dev/null "
+            error?.description == "clamd answers at none of /nowhere/clamd.ctl (no such file or directory), /dev/null "
                 + "(connection refused) and 127.0.0.1:\(unused.number) (connection refused).")
         let one = await #expect(throws: ClamAVError.self) {
             try await ClamAVScanner("/nowhere/clamd.ctl").check()
         }
         withExtendedLifetime(unused) {}
-        #expect(one?.reason == "clamd does not answer at /nowhere/clamd.ctl (no such file or directory).")
+        #expect(one?.description == "clamd does not answer at /nowhere/clamd.ctl (no such file or directory).")
     }
 
     @Test("A clamd that answers wrongly is told of before places where there is none")
@@ -63,7 +63,7 @@ struct HostileClamAVTests {
             .unix(path: "/nowhere/clamd.ctl"), .unix(path: fake.path), .unix(path: "/nowhere/else"),
         ])
         let error = await #expect(throws: ClamAVError.self) { try await scanner.check() }
-        #expect(error?.code == .unexpectedAnswer && error?.reason.contains(fake.path) == true)
+        #expect(error?.kind == .unexpectedAnswer && error?.description.contains(fake.path) == true)
     }
 
     @Test("A connection that is never accepted is given up")
@@ -87,7 +87,7 @@ struct HostileClamAVTests {
         check.cancel()
         let error = await #expect(throws: ClamAVError.self) { try await check.value }
         withExtendedLifetime(fake) {}
-        #expect(error?.code == .unreachable && error?.reason.contains("cancelled") == true)
+        #expect(error?.kind == .unreachable && error?.description.contains("cancelled") == true)
     }
 
     @Test("One that does not say its version is not sent a file")

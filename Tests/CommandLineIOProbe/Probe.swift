@@ -1,4 +1,5 @@
 import CommandLineIO
+import FileSystem
 import Glibc
 
 /// A process that the tests start, interrupt and talk to over a terminal.
@@ -9,13 +10,10 @@ enum Probe {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             try run(arguments, interruption: interruption)
-        } catch let failure as CommandFailure {
-            interruption.waitForExitIfInterrupted()
-            report(failure.message)
-            exit(failure.exitCode.rawValue)
         } catch {
+            interruption.waitForExitIfInterrupted()
             report("\(error)")
-            exit(ExitCode.other.rawValue)
+            exit(1)
         }
     }
 
@@ -35,7 +33,7 @@ enum Probe {
         case ("prompt-code", let prompt):
             say(try PasswordPrompt(for: PromptedAnswer("code", option: "--totp CODE")).read(prompt))
         case ("progress", let name): try showProgress(name)
-        default: throw CommandFailure(.usage, "Unknown command")
+        default: throw UnknownCommand()
         }
     }
 
@@ -44,15 +42,17 @@ enum Probe {
         let file = try OutputFile(path: folder + "/file", using: [.renameFlags])
         let output = try OutputFolder(path: folder + "/folder")
         try file.write(Array("partial".utf8))
+        let partialPath = output.partialPath.string
+        mkdir(partialPath, 0o700)
         try withExtendedLifetime((file, output)) {
             var isReady = false
             for number in 0... {
-                mkdir(output.partialPath + "/\(number)", 0o700)
-                let descriptor = open(output.partialPath + "/\(number % 100)/file\(number)", O_CREAT | O_WRONLY, 0o600)
+                mkdir(partialPath + "/\(number)", 0o700)
+                let descriptor = open(partialPath + "/\(number % 100)/file\(number)", O_CREAT | O_WRONLY, 0o600)
                 if descriptor >= 0 { close(descriptor) }
                 if !isReady { say(Array("ready".utf8)) }
                 isReady = true
-                if number > 50_000 { throw CommandFailure(.other, "Nobody interrupted") }
+                if number > 50_000 { throw NobodyInterrupted() }
                 usleep(100)
             }
         }
@@ -84,6 +84,9 @@ enum Probe {
         _ = write(STDERR_FILENO, line, line.count)
     }
 }
+
+private struct UnknownCommand: Error {}
+private struct NobodyInterrupted: Error {}
 
 private struct Copy: ChunkTransform {
     let inputChunkSize = 64 << 10

@@ -1,5 +1,8 @@
+import FileSystem
+import SystemPackage
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
@@ -36,22 +39,24 @@ import Testing
         let reader = target.reading()
         #expect(throws: TaggedCopy.Failure(index: 5)) {
             try ChunkPipeline(workers: 1, batchBytes: 100)
-                .run(failing, from: input, to: OutputFile(descriptor: target.writeEnd, path: "pipe"))
+                .run(
+                    failing, from: input,
+                    to: OutputFile(descriptor: FileDescriptor(rawValue: target.writeEnd), path: "pipe"))
         }
         target.closeWriteEnd()
         #expect(last.index == 5)
         #expect(reader.join()?.count == 4 * 25)
     }
 
-    @Test("Errors of the output are told apart", arguments: [("/dev/full", ENOSPC)])
-    func fullDevice(path: String, number: Int32) throws {
+    @Test("Errors of the output are told apart", arguments: [("/dev/full", Errno.noSpace)])
+    func fullDevice(path: String, number: Errno) throws {
         let input = try InputFile(path: folder.write(FileContent.sample(5000), to: "in"))
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(TaggedCopy(inputChunkSize: 16), from: input, to: OutputFile(path: path))
         }
-        #expect(failure?.cause == .system(number))
-        #expect(failure?.message.contains("no space is left") == true)
-        #expect(failure?.message.contains("\"/dev/full\"") == true)
+        #expect(failure?.errno == number)
+        #expect(failure?.description.contains("no space is left") == true)
+        #expect(failure?.description.contains("\"/dev/full\"") == true)
     }
 
     @Test("A closed pipe ends the work even while the input is silent")
@@ -59,12 +64,12 @@ import Testing
         let (source, target) = (try Pipe(), try Pipe())
         // One batch of four chunks and the byte of look-ahead; then the input stays open and silent.
         try FileContent.write(FileContent.sample(65), to: source.writeEnd)
-        let input = try InputFile(descriptor: source.readEnd, path: "source")
-        let output = try OutputFile(descriptor: brokenEnd(of: target), path: "target")
+        let input = try InputFile(descriptor: FileDescriptor(rawValue: source.readEnd), path: "source")
+        let output = try OutputFile(descriptor: FileDescriptor(rawValue: brokenEnd(of: target)), path: "target")
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(TaggedCopy(inputChunkSize: 16), from: input, to: output)
         }
-        #expect(failure?.cause == .system(EPIPE))
+        #expect(failure?.errno == .brokenPipe)
     }
 
     @Test("A file that shrinks is an error")
@@ -74,7 +79,7 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(TaggedCopy(inputChunkSize: 16), from: input, to: OutputFile(path: "/dev/null"))
         }
-        #expect(failure?.cause == .inputShrank)
+        #expect(failure == .inputShrank(input.path))
     }
 
     @Test("A cancelled run stops, even while it waits for input")
@@ -85,10 +90,11 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(
                 TaggedCopy(inputChunkSize: 16) { _ in flag.cancel() },
-                from: InputFile(descriptor: source.readEnd, path: "pipe"), to: OutputFile(path: "/dev/null"),
+                from: InputFile(descriptor: FileDescriptor(rawValue: source.readEnd), path: "pipe"),
+                to: OutputFile(path: "/dev/null"),
                 cancellation: flag)
         }
-        #expect(failure?.cause == .cancelled)
+        #expect(failure == .cancelled)
     }
 
     @Test("A chunk that turns into another size than announced is an error", arguments: [0, 24, 26, 4000])
@@ -97,7 +103,7 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(WrongSize(size: size), from: input, to: OutputFile(path: "/dev/null"))
         }
-        #expect(failure?.cause == .chunkSize)
+        #expect(failure == .chunkSize(index: 0, bytes: size))
     }
 
     @Test("Chunks of impossible sizes are refused", arguments: [Int.min, -1, 0, (64 << 20) + 1, Int.max - 9])
@@ -106,8 +112,7 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(TaggedCopy(inputChunkSize: size), from: input, to: OutputFile(path: "/dev/null"))
         }
-        #expect(failure?.cause == .chunkSize)
-        #expect(failure?.exitCode == .limit)
+        #expect(failure == .chunkSizeNotAllowed)
     }
 
     @Test("An output too large for any file is an error")
@@ -118,7 +123,7 @@ import Testing
             try pipeline.run(
                 TaggedCopy(inputChunkSize: 16), from: InputFile(path: folder.write("chunks", to: "in")), to: output)
         }
-        #expect(failure?.exitCode == .other)
+        #expect(failure?.errno == .fileTooLarge)
     }
 
     @Test("Batches that come early wait for their turn")
@@ -126,7 +131,7 @@ import Testing
         let target = try Pipe()
         let reader = target.reading()
         do {
-            let sink = OrderedSink(try Descriptor(duplicating: target.writeEnd, path: "pipe"))
+            let sink = OrderedSink(try OpenFile(duplicating: FileDescriptor(rawValue: target.writeEnd), path: "pipe"))
             let early = [3, 1, 2].map { index in
                 Parallel { try? sink.write([UInt8(index)], index: UInt64(index)) }
             }

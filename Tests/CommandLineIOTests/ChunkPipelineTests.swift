@@ -1,4 +1,6 @@
+import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
@@ -36,8 +38,8 @@ import Testing
         let (source, target) = (try Pipe(), try Pipe())
         let (writer, reader) = (source.writing(bytes), target.reading())
         do {
-            let input = try InputFile(descriptor: source.readEnd, path: "pipe")
-            let output = try OutputFile(descriptor: target.writeEnd, path: "pipe")
+            let input = try InputFile(descriptor: FileDescriptor(rawValue: source.readEnd), path: "pipe")
+            let output = try OutputFile(descriptor: FileDescriptor(rawValue: target.writeEnd), path: "pipe")
             let result = try pipeline.run(transform, from: input, to: output)
             try output.commit()
             target.closeWriteEnd()
@@ -52,7 +54,8 @@ import Testing
         let bytes = FileContent.sample(1000)
         let source = try Pipe()
         let writer = source.writing(Array(bytes[size...]))
-        let input = try InputFile(descriptor: source.readEnd, path: "pipe", prefix: Array(bytes[..<size]))
+        let input = try InputFile(
+            descriptor: FileDescriptor(rawValue: source.readEnd), path: "pipe", prefix: Array(bytes[..<size]))
         #expect(try run(input) == transform.expected(bytes))
         #expect(writer.join() == true)
     }
@@ -66,7 +69,7 @@ import Testing
         #expect(try run(file, skipping: header) == expected)
         let source = try Pipe()
         let writer = source.writing(bytes)
-        let stream = try InputFile(descriptor: source.readEnd, path: "pipe")
+        let stream = try InputFile(descriptor: FileDescriptor(rawValue: source.readEnd), path: "pipe")
         #expect(try stream.peek(7) == Array(bytes.prefix(7)))
         #expect(try stream.peek(301) == bytes)
         #expect(try run(stream, skipping: header) == expected)
@@ -113,7 +116,7 @@ import Testing
         let descriptor = try checked { open(path, O_RDONLY | O_CLOEXEC) }
         defer { close(descriptor) }
         lseek(descriptor, 30, SEEK_SET)
-        let input = try InputFile(descriptor: descriptor, path: "in")
+        let input = try InputFile(descriptor: FileDescriptor(rawValue: descriptor), path: "in")
         #expect(input.size == 70)
         #expect(try run(input) == transform.expected(Array(bytes[30...])))
     }
@@ -133,8 +136,10 @@ import Testing
         for end in [source.readEnd, target.writeEnd] { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
         let (writer, reader) = (source.writing(bytes), target.reading())
         do {
-            let output = try OutputFile(descriptor: target.writeEnd, path: "pipe")
-            _ = try pipeline.run(transform, from: InputFile(descriptor: source.readEnd, path: "pipe"), to: output)
+            let output = try OutputFile(descriptor: FileDescriptor(rawValue: target.writeEnd), path: "pipe")
+            _ = try pipeline.run(
+                transform, from: InputFile(descriptor: FileDescriptor(rawValue: source.readEnd), path: "pipe"),
+                to: output)
             target.closeWriteEnd()
         }
         #expect(writer.join() == true)

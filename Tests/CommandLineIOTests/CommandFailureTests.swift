@@ -1,41 +1,32 @@
-import Glibc
+import FileSystem
+import SystemPackage
 import Testing
 
 @testable import CommandLineIO
 
 @Suite struct CommandFailureTests {
-    @Test("The exit codes are those that scripts rely on")
-    func exitCodes() {
-        #expect(ExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 7])
-        #expect(ExitCode.wrongKey.rawValue == 3)
-        #expect(ExitCode.fileExists.rawValue == 6)
-    }
-
-    @Test("Failures are equal by code and cause, whatever their words and place")
-    func equality() {
-        #expect(CommandFailure(.limit, "one") == CommandFailure(.limit, "other"))
-        #expect(CommandFailure(.limit, "one") != CommandFailure(.damaged, "one"))
-        #expect(CommandFailure.cancelled() != CommandFailure(.other, "Stopped before the end"))
-    }
-
-    @Test("A failure knows where it was raised")
-    func place() {
-        let line = #line + 1
-        let failure = CommandFailure(.other, "words")
-        #expect(failure.place == CommandFailure.Place(fileID: #fileID, line: line))
-        #expect(failure.description == "words (\(#fileID):\(line))")
-    }
-
     @Test(
         "The system's errors come with advice",
         arguments: [
-            (ENOSPC, "no space is left"), (EDQUOT, "quota"), (EFBIG, "ulimit -f"), (EPIPE, "closed"),
-            (EIO, "input/output error"), (EROFS, "read-only"), (EACCES, "permission denied"),
+            (Errno.noSpace, "no space is left"), (.diskQuotaExceeded, "quota"), (.fileTooLarge, "ulimit -f"),
+            (.brokenPipe, "closed"), (.ioError, "input/output error"), (.readOnlyFileSystem, "read-only"),
+            (.permissionDenied, "permission denied"),
         ])
-    func advice(number: Int32, words: String) {
-        let failure = SystemError(number).failure("write", "out")
-        #expect(failure.message.hasPrefix("Cannot write \"out\": "))
-        #expect(failure.message.contains(words))
-        #expect(failure.cause == .system(number))
+    func advice(number: Errno, words: String) {
+        let failure = CommandFailure.file(.system(number, action: "write", path: "out"))
+        #expect(failure.description.hasPrefix("Cannot write \"out\": "))
+        #expect(failure.description.contains(words))
+        #expect(failure.errno == number)
+    }
+
+    @Test("What is wrong with a file names it, with what could steer a terminal replaced")
+    func names() {
+        let errors: [FileError] = [
+            .notAFile("a\u{1B}b"), .tooLarge("a\u{1B}b", limit: 10), .truncated("a\u{1B}b"),
+            .locked("a\u{1B}b", holder: nil),
+        ]
+        for error in errors {
+            #expect(CommandFailure.file(error).description.hasPrefix("Cannot use \"a\u{FFFD}b\": "))
+        }
     }
 }

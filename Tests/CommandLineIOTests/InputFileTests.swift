@@ -1,4 +1,6 @@
+import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
@@ -13,14 +15,14 @@ import Testing
     @Test("A missing input is named")
     func missing() throws {
         let failure = #expect(throws: CommandFailure.self) { try InputFile(path: folder.path("missing")) }
-        #expect(failure?.cause == .system(ENOENT))
-        #expect(failure?.message.contains("missing\": no such file") == true)
+        #expect(failure?.errno == .noSuchFileOrDirectory)
+        #expect(failure?.description.contains("missing\": no such file") == true)
     }
 
     @Test("A folder is no input")
     func isFolder() throws {
         let failure = #expect(throws: CommandFailure.self) { try InputFile(path: folder.path) }
-        #expect(failure?.cause == .isFolder)
+        #expect(failure == .isFolder(folder.path))
     }
 
     @Test("A file tells its size, and shows its start without losing it", arguments: [0, 3, 10, 20])
@@ -35,6 +37,6 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) {
             try InputFile(path: folder.path("a\u{1B}[31m\u{202E}b"))
         }
-        #expect(failure?.message.contains("/a\u{FFFD}[31m\u{FFFD}b\"") == true)
+        #expect(failure?.description.contains("/a\u{FFFD}[31m\u{FFFD}b\"") == true)
     }
 }

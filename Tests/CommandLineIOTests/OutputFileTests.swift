@@ -1,11 +1,14 @@
+import FileSystem
+import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
 
 @Suite struct OutputFileTests {
     /// File systems that can do all, some and nothing out of the ordinary.
-    static let features: [FileSystemFeatures] = [.all, .renameFlags, []]
+    static let features: [FileSystemFeatures] = [.all, [.renameFlags, .hardLinks], []]
 
     private let folder: TemporaryFolder
 
@@ -54,9 +57,8 @@ import Testing
     func exists() throws {
         try folder.write("old", to: "out")
         let failure = #expect(throws: CommandFailure.self) { try OutputFile(path: folder.path("out")) }
-        #expect(failure?.exitCode == .fileExists)
-        #expect(failure?.cause == .fileExists)
-        #expect(failure?.message.contains("--force") == true)
+        #expect(failure == .fileExists(folder.path("out")))
+        #expect(failure?.description.contains("--force") == true)
         #expect(try folder.text("out") == "old")
     }
 
@@ -65,7 +67,7 @@ import Testing
         let output = try OutputFile(path: folder.path("out"), using: features)
         try folder.write("other", to: "out")
         let failure = #expect(throws: CommandFailure.self) { try output.commit() }
-        #expect(failure?.cause == .fileExists)
+        #expect(failure == .fileExists(folder.path("out")))
         #expect(try folder.text("out") == "other")
         #expect(try folder.names == ["out"])
     }
@@ -93,7 +95,7 @@ import Testing
         for name in ["link", "dangling"] {
             try checked { symlink(name == "link" ? "target" : "nowhere", folder.path(name)) }
             let failure = #expect(throws: CommandFailure.self) { try OutputFile(path: folder.path(name)) }
-            #expect(failure?.cause == .fileExists)
+            #expect(failure == .fileExists(folder.path(name)))
             let output = try OutputFile(path: folder.path(name), replacing: true)
             try output.write(Array("new".utf8))
             try output.commit()
@@ -110,7 +112,7 @@ import Testing
             let failure = #expect(throws: CommandFailure.self) {
                 try OutputFile(path: folder.path(name), replacing: replacing)
             }
-            #expect(failure?.cause == .isFolder)
+            #expect(failure == .isFolder(folder.path(name)))
         }
     }
 
@@ -119,15 +121,15 @@ import Testing
         let output = try OutputFile(path: folder.path("out"), replacing: true, using: features)
         try folder.makeFolder("out")
         let failure = #expect(throws: CommandFailure.self) { try output.commit() }
-        #expect(failure?.cause == .isFolder)
+        #expect(failure == .isFolder(folder.path("out")))
         #expect(try folder.names == ["out"])
     }
 
     @Test("A missing folder is named in the failure")
     func missingFolder() throws {
         let failure = #expect(throws: CommandFailure.self) { try OutputFile(path: folder.path("missing/out")) }
-        #expect(failure?.cause == .system(ENOENT))
-        #expect(failure?.message.contains("missing") == true)
+        #expect(failure?.errno == .noSuchFileOrDirectory)
+        #expect(failure?.description.contains("missing") == true)
     }
 
     @Test("Secrets are for their owner only", arguments: features)
@@ -141,6 +143,25 @@ import Testing
         #expect(try folder.mode("plain") & 0o111 == 0)
     }
 
+    @Test("Whoever else may read a secret is named")
+    func otherReaders() throws {
+        let output = try OutputFile(path: folder.path("out"), permissions: .ownerOnly)
+        #expect(output.otherReaders == nil)
+        try output.file.setPermissions([.ownerReadWrite, .groupRead])
+        #expect(output.otherReaders == "the members of group \(getegid())")
+        try output.file.setPermissions([.ownerReadWrite, .groupRead, .otherRead])
+        #expect(output.otherReaders == "everybody on this machine")
+    }
+
+    @Test("The time of what was sealed is restored")
+    func modified() throws {
+        let output = try OutputFile(path: folder.path("out"))
+        try output.write([1])
+        output.restoreModified(milliseconds: 1_234_567_890_000)
+        try output.commit()
+        #expect(try Stat(existing: FilePath(folder.path("out")))?.st_mtim.tv_sec == 1_234_567_890)
+    }
+
     @Test("A device is written directly, and its errors are told")
     func devices() throws {
         let null = try OutputFile(path: "/dev/null")
@@ -150,7 +171,7 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) {
             try OutputFile(path: "/dev/full").write(Array("content".utf8))
         }
-        #expect(failure?.cause == .system(ENOSPC))
+        #expect(failure?.errno == .noSpace)
     }
 
     @Test("A named pipe is written directly and stays")
@@ -194,16 +215,19 @@ import Testing
             }
         }
         let failure = #expect(throws: CommandFailure.self) { try OutputFile(path: path, replacing: true) }
-        #expect(failure?.cause == .unsuitableOutput)
+        #expect(failure == .unsuitableOutput(path))
     }
 
     @Test("The longest file name has room for its partial name")
     func longName() throws {
         let name = String(repeating: "ä", count: 127) + "x"
-        try OutputFile(path: folder.path(name), using: [.renameFlags]).commit()
-        #expect(try folder.names == [name])
+        for features in [[.renameFlags], FileSystemFeatures.all] {
+            try OutputFile(path: folder.path(name), replacing: true, using: features).commit()
+            try OutputFile(path: folder.path(name), replacing: true, using: features).commit()
+            #expect(try folder.names == [name])
+        }
         let failure = #expect(throws: CommandFailure.self) { try OutputFile(path: folder.path(name + "y")) }
-        #expect(failure?.cause == .system(ENAMETOOLONG))
+        #expect(failure?.errno == .fileNameTooLong)
     }
 
     @Test(
@@ -215,11 +239,11 @@ import Testing
         cleanup.runAll()
         #expect(try folder.names == [])
         let failure = #expect(throws: CommandFailure.self) { try output.commit() }
-        #expect(failure?.cause == .cancelled)
+        #expect(failure == .cancelled)
         let later = #expect(throws: CommandFailure.self) {
             try OutputFile(path: folder.path("later"), using: features, cleanup: cleanup)
         }
-        #expect(later?.cause == .cancelled)
+        #expect(later == .cancelled)
         #expect(try folder.names == [])
     }
 }

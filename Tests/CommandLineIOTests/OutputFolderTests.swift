@@ -1,4 +1,7 @@
+import FileSystem
+import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
@@ -20,15 +23,6 @@ import Testing
         #expect(try folder.text("out/file") == "new")
     }
 
-    @Test("The caller can make the folder")
-    func madeByCaller() throws {
-        let output = try OutputFolder(path: folder.path("out"), makesFolder: false)
-        #expect(try folder.names == [])
-        try checked { mkdir(output.partialPath, 0o700) }
-        try output.commit()
-        #expect(try folder.names == ["out"])
-    }
-
     @Test("What is not committed leaves nothing, however deep, read-only or linked elsewhere")
     func discarded() throws {
         try folder.makeFolder("elsewhere")
@@ -36,9 +30,9 @@ import Testing
         do {
             let output = try OutputFolder(path: folder.path("out"))
             try fill(output, "new")
-            try checked { symlink(folder.path("elsewhere"), output.partialPath + "/link") }
-            try makeDeep(in: output.partialPath, levels: 40)
-            try checked { chmod(output.partialPath, 0o500) }
+            try checked { symlink(folder.path("elsewhere"), output.partialPath.string + "/link") }
+            try makeDeep(in: output.partialPath.string, levels: 40)
+            try checked { chmod(output.partialPath.string, 0o500) }
         }
         #expect(try folder.names == ["elsewhere"])
         #expect(try folder.text("elsewhere/file") == "kept")
@@ -48,16 +42,17 @@ import Testing
     func exists() throws {
         try folder.makeFolder("out")
         let failure = #expect(throws: CommandFailure.self) { try OutputFolder(path: folder.path("out")) }
-        #expect(failure?.cause == .fileExists)
+        #expect(failure == .fileExists(folder.path("out")))
         #expect(try folder.names == ["out"])
     }
 
     @Test("A name taken meanwhile is refused and left alone", arguments: [true, false], [FileSystemFeatures.all, []])
     func appearedMeanwhile(isFolder: Bool, features: FileSystemFeatures) throws {
         let output = try OutputFolder(path: folder.path("out"), using: features)
+        try fill(output, "new")
         if isFolder { try folder.makeFolder("out") } else { try folder.write("other", to: "out") }
         let failure = #expect(throws: CommandFailure.self) { try output.commit() }
-        #expect(failure?.cause == .fileExists)
+        #expect(failure == .fileExists(folder.path("out")))
         #expect(try folder.names == ["out"])
         if !isFolder { #expect(try folder.text("out") == "other") }
     }
@@ -71,12 +66,14 @@ import Testing
         #expect(try folder.text("out/old") == "old")
         try output.commit()
         #expect(try folder.names == ["out"])
-        #expect(try TemporaryFolder.names(in: folder.path("out")) == ["file"])
+        #expect(try folder.names(in: "out") == ["file"])
     }
 
     @Test("Replacing nothing makes a folder", arguments: [FileSystemFeatures.all, []])
     func replacesNothing(features: FileSystemFeatures) throws {
-        try OutputFolder(path: folder.path("out"), replacing: true, using: features).commit()
+        let output = try OutputFolder(path: folder.path("out"), replacing: true, using: features)
+        try fill(output, "new")
+        try output.commit()
         #expect(try folder.names == ["out"])
     }
 
@@ -85,19 +82,13 @@ import Testing
         if !meanwhile { try folder.write("old", to: "out") }
         let failure = #expect(throws: CommandFailure.self) {
             let output = try OutputFolder(path: folder.path("out"), replacing: true)
+            try fill(output, "new")
             if meanwhile { try folder.write("old", to: "out") }
             try output.commit()
         }
-        #expect(failure?.cause == .notFolder)
-        #expect(failure?.exitCode == .fileExists)
+        #expect(failure == .existsAsFile(folder.path("out")))
         #expect(try folder.text("out") == "old")
         #expect(try folder.names == ["out"])
-    }
-
-    @Test("Folders can be for their owner only")
-    func permissions() throws {
-        try OutputFolder(path: folder.path("out"), permissions: .ownerOnly).commit()
-        #expect(try folder.mode("out") == 0o700)
     }
 
     @Test("An interruption removes the folder, and it cannot be committed any more")
@@ -108,11 +99,14 @@ import Testing
         cleanup.runAll()
         #expect(try folder.names == [])
         let failure = #expect(throws: CommandFailure.self) { try output.commit() }
-        #expect(failure?.cause == .cancelled)
+        #expect(failure == .cancelled)
     }
 
     private func fill(_ output: OutputFolder, _ text: String) throws {
-        let descriptor = try checked { open(output.partialPath + "/file", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600) }
+        try checked { mkdir(output.partialPath.string, 0o700) }
+        let descriptor = try checked {
+            open(output.partialPath.string + "/file", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
+        }
         defer { close(descriptor) }
         try FileContent.write(Array(text.utf8), to: descriptor)
     }

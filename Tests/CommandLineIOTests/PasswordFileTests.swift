@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CommandLineIO
@@ -24,8 +25,7 @@ import Testing
     func empty(content: String) throws {
         let path = try folder.write(content, to: "password")
         let failure = #expect(throws: CommandFailure.self) { try PasswordFile.read(path) }
-        #expect(failure?.cause == .passwordEmpty)
-        #expect(failure?.exitCode == .usage)
+        #expect(failure == .passwordEmpty("password file \"\(path)\""))
     }
 
     @Test("A password has at most 4096 bytes", arguments: ["", "\n", "\r\n"])
@@ -35,8 +35,8 @@ import Testing
         for more in ["y", "yyyyyyy"] {
             let path = try folder.write(longest + more + ending, to: "password")
             let failure = #expect(throws: CommandFailure.self) { try PasswordFile.read(path) }
-            #expect(failure?.cause == .passwordTooLong)
-            #expect(failure?.message.contains("xxx") == false)
+            #expect(failure == .passwordFileTooLong(path))
+            #expect(failure?.description.contains("xxx") == false)
         }
     }
 
@@ -51,7 +51,7 @@ import Testing
     @Test("A folder and a missing file are refused")
     func unusable() throws {
         let isFolder = #expect(throws: CommandFailure.self) { try PasswordFile.read(folder.path) }
-        #expect(isFolder?.cause == .isFolder)
+        #expect(isFolder == .isFolder(folder.path))
         #expect(throws: CommandFailure.self) { try PasswordFile.read(folder.path("missing")) }
     }
 }

@@ -1,3 +1,4 @@
+import SystemPackage
 import Glibc
 import Synchronization
 
@@ -98,7 +99,7 @@ final class ProbeProcess: Sendable {
         let result = Pipe.inheritance.withLock { _ in
             posix_spawn(&identifier, words[0], &actions, &attributes, &arguments, &environment)
         }
-        if result != 0 { throw SystemError(result) }
+        if result != 0 { throw Errno(rawValue: result) }
         return identifier
     }
 }

@@ -1,3 +1,4 @@
+import SystemPackage
 import Glibc
 import Synchronization
 
@@ -39,10 +40,10 @@ final class TextReader: Sendable {
 
     private func read() throws -> String {
         var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard try checked({ poll(&request, 1, Self.patience) }) == 1 else { throw SystemError(ETIMEDOUT) }
+        guard try checked({ poll(&request, 1, Self.patience) }) == 1 else { throw Errno.timedOut }
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = try checked { Glibc.read(descriptor, &buffer, buffer.count) }
-        if count == 0 { throw SystemError(EPIPE) }
+        if count == 0 { throw Errno.brokenPipe }
         return String(decoding: buffer[..<count], as: UTF8.self)
     }
 }

@@ -4,20 +4,21 @@ import Glibc
 import PacShare
 import RequestGuard
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import DiskBlobStore
 
 /// What the store does with its folder, beyond what every store promises.
 struct DiskBlobStoreTests {
-    @Test("A blob is one file that only its owner may read", arguments: TestFolder.fileSystems)
+    @Test("A blob is one file that only its owner may read", arguments: FileSystemFeatures.examples)
     func oneFile(features: FileSystemFeatures) async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let store = try await folder.store(using: features)
         let content = [UInt8](repeating: 1, count: 400_000) + [UInt8](repeating: 2, count: 600_000)
         let stored = try await store.write(content, room: 1000)
         #expect(try folder.blobNames() == ["\(stored.id).blob"])
-        #expect(try folder.names().count == 2)
+        #expect(try folder.names.count == 2)
         #expect(stored.size == 1_000_000)
         let file = URL(fileURLWithPath: folder.path("\(stored.id).blob"))
         #expect(try Data(contentsOf: file) == Data(content))
@@ -27,25 +28,26 @@ struct DiskBlobStoreTests {
         #expect(try await store.bytes(stored.id) == content)
     }
 
-    @Test("Before the commit, and after an abort or a drop, nothing can be seen", arguments: TestFolder.fileSystems)
+    @Test(
+        "Before the commit, and after an abort or a drop, nothing can be seen", arguments: FileSystemFeatures.examples)
     func nothingBefore(features: FileSystemFeatures) async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let store = try await folder.store(using: features)
         var writer: (any BlobWriter)? = try await store.makeWriter(room: 0)
         [UInt8](repeating: 1, count: 1_000_000).withUnsafeBytes { writer?.gather($0) }
         try await writer?.flush()
         #expect(try await store.blobs(after: nil, limit: 10).isEmpty)
-        #expect(try folder.names().count == (features.contains(.unnamedFiles) ? 1 : 2))
+        #expect(try folder.names.count == (features.contains(.unnamedFiles) ? 1 : 2))
         let other = try await store.makeWriter(room: 0)
         other.abort()
         writer = nil
-        try await eventually { try folder.names() == [".paccrypt-instance"] }
+        try await eventually { try folder.names == [".paccrypt-instance"] }
         await #expect(throws: BlobError.self) { try await other.commit(prefix: []) }
     }
 
     @Test("What is being written is in bounded memory, whatever comes")
     func wholeBuffers() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let store = try await folder.store()
         let writer = try await store.makeWriter(room: 3)
         var all: [UInt8] = [9, 9, 9]
@@ -62,7 +64,7 @@ struct DiskBlobStoreTests {
 
     @Test("The marker tells the own database, another's, and a server that runs")
     func marker() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let (first, second) = (InstanceID.random(), InstanceID.random())
         var store: DiskBlobStore? = DiskBlobStore(path: FilePath(folder.path), threads: .test)
         #expect(try await store?.claim(for: first) == .adopted)
@@ -79,7 +81,7 @@ struct DiskBlobStoreTests {
     @Test(
         "A marker that no server wrote is refused", arguments: ["hello\n", "00\n", String(repeating: "g", count: 33)])
     func foreignMarker(text: String) async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write(text, to: ".paccrypt-instance")
         await #expect(throws: BlobError.foreignMarker(FilePath(folder.path(".paccrypt-instance")))) {
             try await folder.store()
@@ -92,7 +94,7 @@ struct DiskBlobStoreTests {
         for make in [
             { symlink("/etc/passwd", $0) }, { mkdir($0, 0o700) }, { mkfifo($0, 0o600) },
         ] as [(String) -> Int32] {
-            let folder = try TestFolder()
+            let folder = try TemporaryFolder()
             #expect(make(folder.path(".paccrypt-instance")) == 0)
             await #expect(throws: BlobError.foreignMarker(FilePath(folder.path(".paccrypt-instance")))) {
                 try await folder.store()
@@ -102,9 +104,9 @@ struct DiskBlobStoreTests {
 
     @Test("What the store did not make stays, whatever it is called")
     func strangers() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let (id, partial) = (BlobID.random(), ".\(BlobID.random()).partial")
-        let outside = try TestFolder()
+        let outside = try TemporaryFolder()
         try outside.write("outside", to: "file")
         for name in [
             "note.txt", "\(id).blob.bak", "x.blob", "\(id)".uppercased() + ".blob", ".short.partial", ".partial",
@@ -115,7 +117,7 @@ struct DiskBlobStoreTests {
         let link = BlobID.random()
         symlink(outside.path("file"), folder.path("\(link).blob"))
         symlink(outside.path("file"), folder.path(".\(BlobID.random()).partial"))
-        let before = try folder.names()
+        let before = try folder.names
 
         let store = try await folder.store()
         for strange in [id, link] {
@@ -124,18 +126,18 @@ struct DiskBlobStoreTests {
             try await store.setAside(strange, now: .system())
         }
         #expect(try await store.blobs(after: nil, limit: 100).isEmpty)
-        #expect(try folder.names() == (before + [".paccrypt-instance"]).sorted())
+        #expect(try folder.names == (before + [".paccrypt-instance"]).sorted())
         #expect(try outside.text("file") == "outside")
     }
 
     @Test("A blob is as old as its commit, however long ago it was written")
     func age() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let store = try await folder.store(using: [])
         let writer = try await store.makeWriter(room: 0)
         [1, 2, 3].withUnsafeBytes { writer.gather($0) }
         try await writer.flush()
-        let partial = try #require(try folder.names().first { $0.hasSuffix(".partial") })
+        let partial = try #require(try folder.names.first { $0.hasSuffix(".partial") })
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: folder.path(partial))
         // The system's time of files may lag behind by a tick.
@@ -147,43 +149,43 @@ struct DiskBlobStoreTests {
 
     @Test("A start removes what writers left, and only that")
     func leftovers() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let blob = "\(BlobID.random()).blob"
         try folder.write("half", to: ".\(BlobID.random()).partial")
         try folder.write("whole", to: blob)
         _ = try await folder.store()
-        #expect(try folder.names() == [".paccrypt-instance", blob].sorted())
+        #expect(try folder.names == [".paccrypt-instance", blob].sorted())
     }
 
     @Test("What is set aside lies in lost+found for its time, and strangers there stay")
     func setAside() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let store = try await folder.store()
         let (old, new) = (try await store.write([1]), try await store.write([2]))
         let start = Timestamp(milliseconds: 1_800_000_000_123)
         try await store.setAside(old.id, now: start)
         try await store.setAside(new.id, now: start.advanced(bySeconds: 60))
         try folder.write("theirs", to: "lost+found/#12345")
-        #expect(try folder.names("lost+found").count == 3)
+        #expect(try folder.names(in: "lost+found").count == 3)
         #expect(try await store.deleteSetAside(before: start) == 0)
         #expect(try await store.deleteSetAside(before: start.advanced(bySeconds: 60)) == 1)
-        #expect(try folder.names("lost+found") == ["#12345", "\(new.id).blob"])
+        #expect(try folder.names(in: "lost+found") == ["#12345", "\(new.id).blob"])
     }
 
     @Test("A lost+found that leads elsewhere is not followed")
     func hostileSetAside() async throws {
-        let (folder, outside) = (try TestFolder(), try TestFolder())
+        let (folder, outside) = (try TemporaryFolder(), try TemporaryFolder())
         symlink(outside.path, folder.path("lost+found"))
         let store = try await folder.store()
         let blob = try await store.write([1])
         #expect(await failure { try await store.setAside(blob.id, now: .system()) } != nil)
         #expect(try await store.bytes(blob.id) == [1])
-        #expect(try outside.names().isEmpty)
+        #expect(try outside.names.isEmpty)
     }
 
     @Test("Pages go through all blobs once, in order")
     func pages() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let store = try await folder.store()
         for number in 0..<2500 { try folder.write("\(number)", to: "\(BlobID.random()).blob") }
         var (found, last) = ([BlobID](), BlobID?.none)
@@ -201,7 +203,7 @@ struct DiskBlobStoreTests {
 
     @Test("A file that becomes shorter while it is read is an error")
     func shortened() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let store = try await folder.store()
         let blob = try await store.write([UInt8](repeating: 1, count: 100_000))
         let reader = try await store.reader(blob.id)
@@ -213,7 +215,7 @@ struct DiskBlobStoreTests {
 
     @Test("A folder that is missing is made, one below a missing folder is not")
     func missingFolder() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let made = DiskBlobStore(path: FilePath(folder.path("blobs")), threads: .test)
         #expect(try await made.claim(for: .random()) == .adopted)
         let unmade = DiskBlobStore(path: FilePath(folder.path("no/blobs")), threads: .test)

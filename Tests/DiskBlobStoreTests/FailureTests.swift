@@ -12,11 +12,11 @@ struct FailureTests {
     @Test("A process that is killed while it writes leaves whole blobs only, all that it committed, and no leftovers")
     func killed() async throws {
         var random = SeededGenerator(seed: UInt64(getpid()))
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var committed: Set<String> = []
         var whole: Set<BlobID> = []
         for round in 0..<12 {
-            let probe = try ProbeProcess(["write", folder.path])
+            let probe = try ProbeProcess("BlobProbe", ["write", folder.path])
             try await probe.wait(lines: 1 + Int.random(in: 0...5, using: &random))
             // Any moment will do.
             try await Task.sleep(for: .microseconds(Int.random(in: 0...20_000, using: &random)))
@@ -27,7 +27,7 @@ struct FailureTests {
 
             let store = try await folder.store()
             let blobs = try await store.blobs(after: nil, limit: 10_000)
-            #expect(try folder.names().count == blobs.count + 1, "Nothing but blobs and the marker, in round \(round)")
+            #expect(try folder.names.count == blobs.count + 1, "Nothing but blobs and the marker, in round \(round)")
             let found = Set(blobs.map { "committed \($0.id) \($0.size)" })
             #expect(committed.isSubset(of: found))
             // One that was committed as the process died may be there without its line.
@@ -38,33 +38,27 @@ struct FailureTests {
 
     @Test("On a file system that is full a blob fails as such, and leaves nothing")
     func fullDisk() async throws {
-        let folder = try TestFolder()
-        let script = """
-            exec unshare --user --map-root-user --mount bash -c '
-            mount -t tmpfs -o size=8m none "$1" || exit 99
-            "$PROBE" fill "$1" < /dev/null
-            ls -A "$1"' bash "$1"
-            """
-        let lines = try await ProbeProcess([folder.path], script: script).linesAtEnd()
-        #expect(lines.first == "claimed")
-        #expect(lines.dropFirst().first == "storage full")
-        #expect(lines.count(where: { $0.hasSuffix(".blob") }) == 1)
-        #expect(lines.count == 4, "Nothing but the first blob and the marker: \(lines)")
+        let folder = try TemporaryFolder()
+        let trouble = try MachineTrouble.fullDisk(folder.path, bytes: 8 << 20)
+        let lines = try ProbeProcess("BlobProbe", ["fill", folder.path], environment: trouble).rest()
+        #expect(lines == ["claimed", "error storage_full"])
+        #expect(try folder.blobNames().count == 1)
+        #expect(try folder.names.count == 2, "Nothing but the first blob and the marker")
     }
 
     @Test("Where files may not be larger a blob fails as on a full disk, and leaves nothing")
     func limitedFileSize() async throws {
-        let folder = try TestFolder()
-        let lines = try await ProbeProcess(["limited", folder.path]).linesAtEnd()
+        let folder = try TemporaryFolder()
+        let lines = try ProbeProcess("BlobProbe", ["limited", folder.path]).rest()
         #expect(lines == ["claimed", "storage full"])
         #expect(try folder.blobNames().count == 1)
-        #expect(try folder.names().count == 2)
+        #expect(try folder.names.count == 2)
     }
 
     @Test("A folder that another process uses is refused until its end")
     func otherProcess() async throws {
-        let folder = try TestFolder()
-        let probe = try ProbeProcess(["hold", folder.path])
+        let folder = try TemporaryFolder()
+        let probe = try ProbeProcess("BlobProbe", ["hold", folder.path])
         try await probe.wait(lines: 1)
         #expect(try probe.lines() == ["claimed"])
         await #expect(throws: BlobError.folderInUse(FilePath(folder.path))) { try await folder.store() }

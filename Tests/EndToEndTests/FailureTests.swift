@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What goes wrong on the command line")
@@ -12,8 +13,8 @@ struct FailureTests {
 
         init(algorithm: String = "aes_gcm", size: Int = 200_000) throws {
             folder = try TemporaryFolder()
-            password = try folder.file("password", "right")
-            plain = try folder.file("data", Data((0..<size).map { UInt8(truncatingIfNeeded: $0) }))
+            password = try folder.write("right", to: "password")
+            plain = try folder.write(Data((0..<size).map { UInt8(truncatingIfNeeded: $0) }), to: "data")
             container = plain + ".\(algorithm).encrypted"
             let made = try Program.run("encrypt", "--algorithm", algorithm, "--password-file", password, plain)
             #expect(made.code == 0)
@@ -23,12 +24,12 @@ struct FailureTests {
         func decrypt(_ change: (inout Data) -> Void) throws -> Finished {
             var bytes = try Data(contentsOf: URL(fileURLWithPath: container))
             change(&bytes)
-            let changed = try folder.file("changed", bytes)
+            let changed = try folder.write(bytes, to: "changed")
             defer { try? FileManager.default.removeItem(atPath: changed) }
-            let before = folder.names
+            let before = try folder.names
             let result = try Program.run(
                 "decrypt", "--password-file", password, "-o", folder["out"].path, changed)
-            #expect(folder.names == before, "something was left behind")
+            #expect(try folder.names == before, "something was left behind")
             #expect(result.errors.hasPrefix("paccrypt: ") && result.errors.hasSuffix("\n"))
             #expect(!result.errors.contains("right"))
             return result
@@ -38,13 +39,13 @@ struct FailureTests {
     @Test("a wrong password is exit code 3 and leaves nothing")
     func wrongPassword() throws {
         let sample = try Sample()
-        let wrong = try sample.folder.file("wrong", "not right")
-        let before = sample.folder.names
+        let wrong = try sample.folder.write("not right", to: "wrong")
+        let before = try sample.folder.names
         let result = try Program.run(
             "decrypt", "--password-file", wrong, "-o", sample.folder["out"].path, sample.container)
         #expect(result.code == 3)
         #expect(result.errors.contains("The password is wrong"))
-        #expect(sample.folder.names == before)
+        #expect(try sample.folder.names == before)
     }
 
     @Test("a wrong key, and a key where a password is needed, are told apart")
@@ -107,12 +108,12 @@ struct FailureTests {
     @Test("passwords and keys that are none are exit code 2")
     func badSecrets() throws {
         let sample = try Sample()
-        let latin1 = try sample.folder.file("latin1", Data([0x70, 0xE4]))
-        let empty = try sample.folder.file("empty", "\n")
+        let latin1 = try sample.folder.write(Data([0x70, 0xE4]), to: "latin1")
+        let empty = try sample.folder.write("\n", to: "empty")
         for file in [latin1, empty] {
             #expect(try Program.run("encrypt", "--password-file", file, "-o", "-", sample.plain).code == 2)
         }
-        let pem = try sample.folder.file("bad.pem", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")
+        let pem = try sample.folder.write("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", to: "bad.pem")
         let result = try Program.run("encrypt", "--to", pem, "-o", "-", sample.plain)
         #expect(result.code == 2 && result.errors.contains("bad.pem"))
     }
@@ -120,7 +121,7 @@ struct FailureTests {
     @Test("wrong usage is exit code 2 with a hint")
     func usage() throws {
         let folder = try TemporaryFolder()
-        let plain = try folder.file("plain", "x")
+        let plain = try folder.write("x", to: "plain")
         let cases: [[String]] = [
             ["encrypt"], ["encrypt", "--algorithm", "rot13", plain], ["nonsense"],
             ["encrypt", "--algorithm", "rsa_hybrid", plain], ["encrypt", "-o", "-", plain, plain],
@@ -131,13 +132,13 @@ struct FailureTests {
             #expect(result.code == 2, "\(arguments)")
             #expect(result.errors.hasPrefix("paccrypt: "))
         }
-        #expect(folder.names == ["plain"])
+        #expect(try folder.names == ["plain"])
     }
 
     @Test("an existing file is kept, with exit code 6, unless --force says otherwise")
     func existingFile() throws {
         let sample = try Sample()
-        let out = try sample.folder.file("out", "precious")
+        let out = try sample.folder.write("precious", to: "out")
         let kept = try Program.run("decrypt", "--password-file", sample.password, "-o", out, sample.container)
         #expect(kept.code == 6 && kept.errors.contains("--force"))
         #expect(try String(contentsOfFile: out, encoding: .utf8) == "precious")
@@ -150,22 +151,22 @@ struct FailureTests {
     @Test("a missing input is exit code 1, and the other inputs are done")
     func missingInput() throws {
         let folder = try TemporaryFolder()
-        let plain = try folder.file("here", "x")
-        let password = try folder.file("password", "pw")
+        let plain = try folder.write("x", to: "here")
+        let password = try folder.write("pw", to: "password")
         let result = try Program.run(
             "encrypt", "--password-file", password, folder["gone"].path, plain)
         #expect(result.code == 1 && result.errors.contains("gone"))
-        #expect(folder.names == ["here", "here.aes_gcm.encrypted", "password"])
+        #expect(try folder.names == ["here", "here.aes_gcm.encrypted", "password"])
     }
 
     @Test("what describes a share on a server is no file: exit code 4, nothing is written", arguments: [false, true])
     func shareMetadata(isText: Bool) throws {
         let folder = try TemporaryFolder()
-        let password = try folder.file("password", "p\n")
+        let password = try folder.write("p\n", to: "password")
         let container = try HostileContainer.shareMetadata(password: "p")
-        let path = try folder.file("in", isText ? Data(container.base64EncodedString().utf8) : container)
+        let path = try folder.write(isText ? Data(container.base64EncodedString().utf8) : container, to: "in")
         let result = try Program.run("decrypt", "--password-file", password, "-o", folder["out"].path, path)
         #expect(result.code == 4 && result.errors.contains("describes a share"))
-        #expect(folder.names == ["in", "password"])
+        #expect(try folder.names == ["in", "password"])
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Folders on the command line")
@@ -40,7 +41,7 @@ struct FolderTests {
             #"mkdir tree; ln -s /etc/passwd tree/out; "$PACCRYPT" encrypt tree"#, environment: environment,
             in: folder.url)
         #expect(result.code == 1 && result.errors.contains("out"))
-        #expect(folder.names == ["tree"])
+        #expect(try folder.names == ["tree"])
     }
 
     @Test(
@@ -50,15 +51,15 @@ struct FolderTests {
         ])
     func hostile(_ trick: String) throws {
         let folder = try TemporaryFolder()
-        let sealer = try folder.file("hostile.py", Self.hostileTar)
+        let sealer = try folder.write(Self.hostileTar, to: "hostile.py")
         let tar = try Program.run("/usr/bin/env", ["python3", sealer, trick])
         #expect(tar.code == 0, "\(tar.errors)")
         let container = try HostileContainer.folder(named: "tree", tar: tar.output, password: "pw")
-        let path = try folder.file("tree.encrypted", container)
+        let path = try folder.write(container, to: "tree.encrypted")
         let result = try Program.run(
             Program.path, ["decrypt", path], environment: environment, in: folder.url)
         #expect(result.code == 4, "\(result.errors)")
-        #expect(folder.names == ["hostile.py", "tree.encrypted"])
+        #expect(try folder.names == ["hostile.py", "tree.encrypted"])
     }
 
     @Test("a container cut inside a folder leaves nothing")
@@ -71,7 +72,7 @@ struct FolderTests {
             "$PACCRYPT" decrypt tree.aes_gcm.encrypted
             """#, environment: environment, in: folder.url)
         #expect(result.code == 4, "\(result.errors)")
-        #expect(folder.names == ["tree.aes_gcm.encrypted"])
+        #expect(try folder.names == ["tree.aes_gcm.encrypted"])
     }
 
     private static let hostileTar = """

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("When the machine gives trouble")
@@ -6,23 +7,15 @@ struct MachineTroubleTests {
     @Test("a full disk is said, and nothing is left")
     func fullDisk() throws {
         let folder = try TemporaryFolder()
-        let script = """
-            unshare --user --map-root-user --mount bash -c '
-            mount -t tmpfs -o size=256k none "$SMALL" || exit 99
-            head -c 1000000 /dev/zero > "$PLAIN"
-            "$PACCRYPT" encrypt -o "$SMALL/out" "$PLAIN"; code=$?
-            ls -A "$SMALL"
-            exit $code'
-            """
-        try FileManager.default.createDirectory(at: folder["small"], withIntermediateDirectories: false)
-        let result = try Program.shell(
-            script,
-            environment: [
-                "SMALL": folder["small"].path, "PLAIN": folder["plain"].path, "PACCRYPT_PASSWORD": "pw",
-            ])
+        try folder.makeFolder("small")
+        let plain = try folder.write(Data(count: 1_000_000), to: "plain")
+        let trouble = try MachineTrouble.fullDisk(folder.path("small"), bytes: 256 << 10)
+        let result = try Program.run(
+            "encrypt", "-o", folder.path("small/out"), plain,
+            environment: trouble.merging(["PACCRYPT_PASSWORD": "pw"]) { $1 })
         #expect(result.code == 1)
         #expect(result.errors.contains("no space is left"))
-        #expect(result.text == "")
+        #expect(try folder.names(in: "small").isEmpty)
     }
 
     @Test("a full device as output is said")
@@ -37,20 +30,20 @@ struct MachineTroubleTests {
     @Test("a file that may not be read, and a folder that may not be written, are named")
     func permissions() throws {
         let folder = try TemporaryFolder()
-        let plain = try folder.file("plain", "x")
+        let plain = try folder.write("x", to: "plain")
         try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: plain)
         try FileManager.default.createDirectory(at: folder["closed"], withIntermediateDirectories: false)
         try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: folder["closed"].path)
-        // In a user namespace of its own even root has no power over files beyond their permissions.
-        let script = #"unshare --user "$PACCRYPT" encrypt -o "$OUT" "$IN""#
-        let unreadable = try Program.shell(
-            script,
-            environment: ["IN": plain, "OUT": folder["out"].path, "PACCRYPT_PASSWORD": "pw"])
+        func encrypt(_ input: String, to output: String) throws -> Finished {
+            try Program.run(
+                "/usr/bin/env",
+                MachineTrouble.withoutPowerOverFiles + [Program.path, "encrypt", "-o", folder.path(output), input],
+                environment: ["PACCRYPT_PASSWORD": "pw"])
+        }
+        let unreadable = try encrypt(plain, to: "out")
         #expect(unreadable.code == 1)
         #expect(unreadable.errors.contains("plain") && unreadable.errors.lowercased().contains("permission denied"))
-        let unwritable = try Program.shell(
-            script,
-            environment: ["IN": "/dev/null", "OUT": folder["closed"].path + "/out", "PACCRYPT_PASSWORD": "pw"])
+        let unwritable = try encrypt("/dev/null", to: "closed/out")
         #expect(unwritable.code == 1)
         #expect(unwritable.errors.contains("closed") && unwritable.errors.lowercased().contains("permission denied"))
     }
@@ -74,6 +67,6 @@ struct MachineTroubleTests {
         let code =
             process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
         #expect(code == 128 + signal)
-        #expect(folder.names == [])
+        #expect(try folder.names == [])
     }
 }

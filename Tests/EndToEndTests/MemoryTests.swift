@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Memory of the command line")
@@ -33,7 +34,7 @@ struct MemoryTests {
     }
 
     private func expectConstant(_ script: (_ mebibytes: Int) -> String) throws {
-        let (none, small, large) = try (peak(script(0)), peak(script(32)), peak(script(96)))
+        let (none, small, large) = try (peak(script(0)), peak(script(16)), peak(script(64)))
         #expect(large.encrypt - small.encrypt < 8 << 10, "KiB of \(small.encrypt) and \(large.encrypt)")
         #expect(large.decrypt - small.decrypt < 8 << 10, "KiB of \(small.decrypt) and \(large.decrypt)")
         #expect(large.encrypt - none.encrypt < 64 << 10, "KiB of \(none.encrypt) and \(large.encrypt)")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Data of the original PacCrypt on the command line")
@@ -42,7 +43,7 @@ struct OriginalDataTests {
     func texts() throws {
         let folder = try TemporaryFolder()
         for text in try samples().text {
-            let path = try folder.file("message.txt", text.ciphertext + "\n")
+            let path = try folder.write(text.ciphertext + "\n", to: "message.txt")
             for option in [[], ["--algorithm", text.algorithm]] {
                 let opened = try Program.run(
                     Program.path, ["decrypt", "-o", "-"] + option + [path],
@@ -56,9 +57,9 @@ struct OriginalDataTests {
     func hybrids() throws {
         let folder = try TemporaryFolder()
         for hybrid in try samples().rsa {
-            let key = try folder.file("private.pem", hybrid.privateKey)
+            let key = try folder.write(hybrid.privateKey, to: "private.pem")
             let opened = try Program.run(
-                "decrypt", "-o", "-", "--private-key", key, try folder.file("message.txt", hybrid.ciphertext))
+                "decrypt", "-o", "-", "--private-key", key, try folder.write(hybrid.ciphertext, to: "message.txt"))
             #expect(opened.code == 0 && opened.text == hybrid.plaintext)
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Encrypt and decrypt on the command line")
@@ -11,8 +12,8 @@ struct RoundTripTests {
     func password(algorithm: String, size: Int) throws {
         let folder = try TemporaryFolder()
         let content = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
-        let password = try folder.file("password", "correct horse\n")
-        let plain = try folder.file("report.pdf", content)
+        let password = try folder.write("correct horse\n", to: "password")
+        let plain = try folder.write(content, to: "report.pdf")
         let encrypted = try Program.run("encrypt", "--algorithm", algorithm, "--password-file", password, plain)
         #expect(encrypted.code == 0 && encrypted.errors == "")
         let container = plain + ".\(algorithm).encrypted"
@@ -23,14 +24,14 @@ struct RoundTripTests {
         let decrypted = try Program.run("decrypt", "--password-file", password, container)
         #expect(decrypted.code == 0 && decrypted.errors == "")
         #expect(try Data(contentsOf: URL(fileURLWithPath: plain)) == content)
-        #expect(folder.names == ["password", "report.pdf", "report.pdf.\(algorithm).encrypted"])
+        #expect(try folder.names == ["password", "report.pdf", "report.pdf.\(algorithm).encrypted"])
     }
 
     @Test("a terminal gets no commands from what was encrypted")
     func terminal() throws {
         let folder = try TemporaryFolder()
-        try folder.file("password", "correct horse\n")
-        try folder.file("note", "first\n\u{1B}]0;owned\u{7}\u{9B}2J last\n")
+        try folder.write("correct horse\n", to: "password")
+        try folder.write("first\n\u{1B}]0;owned\u{7}\u{9B}2J last\n", to: "note")
         let sealed = try Program.run("encrypt", "--password-file", "password", "note", in: folder.url)
         #expect(sealed.code == 0, "\(sealed.errors)")
         let command = [Program.path, "decrypt", "--password-file", "password", "-o", "-", "note.aes_gcm.encrypted"]
@@ -51,7 +52,7 @@ struct RoundTripTests {
         #expect(made.code == 0 && made.errors == "")
         #expect(try permissions(of: privateKey) == 0o600)
         let content = Data("for your eyes only".utf8)
-        let plain = try folder.file("note.txt", content)
+        let plain = try folder.write(content, to: "note.txt")
         #expect(try Program.run("encrypt", "--to", publicKey, plain).code == 0)
         let decrypted = try Program.run(
             "decrypt", "--private-key", privateKey, "-o", "-", plain + ".\(algorithm).encrypted")
@@ -80,7 +81,7 @@ struct RoundTripTests {
                 folder[name + ".pem"].path)
             to += ["--to", folder[name + ".pem"].path]
         }
-        let plain = try folder.file("plan", "both of you")
+        let plain = try folder.write("both of you", to: "plan")
         #expect(try Program.run(Program.path, ["encrypt", plain] + to).code == 0)
         for name in ["anna", "ben"] {
             let opened = try Program.run(
@@ -92,10 +93,10 @@ struct RoundTripTests {
     @Test("several inputs make several containers, and -o names their directory")
     func severalInputs() throws {
         let folder = try TemporaryFolder()
-        let inputs = try ["one", "two", "three"].map { try folder.file($0, "this is \($0)") }
+        let inputs = try ["one", "two", "three"].map { try folder.write("this is \($0)", to: $0) }
         let target = folder["sealed"]
         try FileManager.default.createDirectory(at: target, withIntermediateDirectories: false)
-        let password = try folder.file("password", "pw")
+        let password = try folder.write("pw", to: "password")
         let arguments = ["--password-file", password, "-o", target.path]
         #expect(try Program.run(Program.path, ["encrypt"] + arguments + inputs).code == 0)
         let names = try FileManager.default.contentsOfDirectory(atPath: target.path).sorted()

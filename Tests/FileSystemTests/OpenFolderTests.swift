@@ -75,6 +75,37 @@ struct OpenFolderTests {
         #expect(types.contains(.directory) && types.contains(.regular))
     }
 
+    @Test("Where a link leads is told byte for byte, and a path is followed to its end")
+    func linkTargets() throws {
+        let open = try folder.opened()
+        symlink("folder//./", folder.path("link").string)
+        try open.makeFolder("folder")
+        #expect(try open.target(ofLink: "link") == Array("folder//./".utf8))
+        #expect(try folder.path("link").resolved() == folder.path("folder").resolved())
+        #expect(throws: FileError.self) { try folder.path("missing").resolved() }
+    }
+
+    @Test("The folder above is where the folder is now")
+    func parent() throws {
+        let open = try folder.opened()
+        try open.makeFolder("here")
+        try open.makeFolder("there")
+        try OpenFolder("here", in: open).makeFolder("child")
+        let child = try OpenFolder("child", in: OpenFolder("here", in: open))
+        try OpenFolder("here", in: open).rename("child", to: "child", in: OpenFolder("there", in: open))
+        #expect(try child.parent().status().identity == open.status(of: "there")?.identity)
+        #expect(try child.parent().path == folder.path("here"))
+    }
+
+    @Test("The time of a file is set to the nanosecond")
+    func modified() throws {
+        try folder.write([1], to: "file")
+        let file = try OpenFile(folder.path("file"), .readOnly)
+        #expect(try file.setModified(timespec(tv_sec: 1_234_567_890, tv_nsec: 123_456_789)))
+        let time = try file.status().st_mtim
+        #expect(time.tv_sec == 1_234_567_890 && time.tv_nsec == 123_456_789)
+    }
+
     @Test("A name that is not UTF-8 stays the same name")
     func otherBytes() throws {
         let open = try folder.opened()
@@ -119,6 +150,16 @@ struct TreeRemovalTests {
         #expect(try folder.names == ["kept"])
         try open.removeTree("kept")
         #expect(try folder.names == [])
+    }
+
+    @Test("A link in the place of the tree is removed, not followed")
+    func link() throws {
+        try folder.opened().makeFolder("outside")
+        try folder.write([1], to: "outside/kept")
+        symlink("outside", folder.path("tree").string)
+        try folder.opened().removeTree("tree")
+        #expect(try folder.names == ["outside"])
+        #expect(try folder.read("outside/kept") == [1])
     }
 
     @Test("The depth of a tree does not matter")

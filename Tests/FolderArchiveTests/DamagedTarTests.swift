@@ -1,3 +1,5 @@
+import FileSystem
+import SystemPackage
 import Glibc
 import TestSupport
 import Testing
@@ -6,16 +8,16 @@ import Testing
 
 /// Streams that are not, or no longer, complete tar streams.
 @Suite struct DamagedTarTests {
-    private let directory: TemporaryDirectory
+    private let directory: TemporaryFolder
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder()
     }
 
-    private func refusal(of stream: [UInt8]) -> FolderArchiveError.Code? {
+    private func refusal(of stream: [UInt8]) -> ErrorKind? {
         let error = #expect(throws: FolderArchiveError.self) { try unpack(stream, into: directory.path("copy")) }
         #expect(access(directory.path("copy"), F_OK) != 0, "everything made is removed")
-        return error?.code
+        return error?.kind
     }
 
     /// A stream as the packer writes it, with every kind of entry.
@@ -92,7 +94,7 @@ import Testing
     func flipped(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let stream = try sample()
-        try TreeRemoval.remove(Array(directory.path("folder").utf8))
+        try directory.remove("folder")
         for _ in 0..<60 {
             var flipped = stream
             for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -103,7 +105,7 @@ import Testing
             do {
                 try unpack(flipped, into: directory.path("copy"))
                 #expect(try namesInDirectory() == ["copy"])
-                try TreeRemoval.remove(Array(directory.path("copy").utf8))
+                try directory.remove("copy")
             } catch _ as FolderArchiveError {
                 #expect(try namesInDirectory() == [])
             }
@@ -111,12 +113,7 @@ import Testing
     }
 
     private func namesInDirectory() throws -> [String] {
-        var names: [String] = []
-        try DirectoryCursor(start: Array(directory.path.utf8), followingLink: false).forEachName { name in
-            names.append(String(decoding: name, as: UTF8.self))
-            return true
-        }
-        return names
+        try OpenFolder(FilePath(directory.path)).names().map(\.string)
     }
 
     private static func fixChecksums(_ stream: inout [UInt8]) {

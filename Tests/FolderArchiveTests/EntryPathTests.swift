@@ -15,13 +15,13 @@ import Testing
     @Test(
         "a name that could lead elsewhere is refused",
         arguments: [
-            ("", FolderArchiveError.Code.emptyName), ("/", .absolutePath), ("/etc/passwd", .absolutePath),
+            ("", ErrorKind.emptyName), ("/", .absolutePath), ("/etc/passwd", .absolutePath),
             ("//a", .absolutePath), ("..", .parentComponent), ("../a", .parentComponent), ("a/..", .parentComponent),
             ("a/../b", .parentComponent), ("./..", .parentComponent), ("a//../b", .parentComponent),
             (String(repeating: "n", count: 256), .nameTooLong),
         ])
-    func refused(name: String, code: FolderArchiveError.Code) {
+    func refused(name: String, code: ErrorKind) {
         let error = #expect(throws: FolderArchiveError.self) { try EntryPath(archived: Array(name.utf8)) }
-        #expect(error?.code == code)
+        #expect(error?.kind == code)
     }
 }

@@ -11,7 +11,7 @@ import Testing
             ("a/link", "link"), ("link", "missing"),
         ])
     func inside(link: String, target: String) throws {
-        #expect(LinkTarget.staysInside(link: try EntryPath(archived: Array(link.utf8)), target: Array(target.utf8)))
+        #expect(try EntryPath(archived: Array(link.utf8)).staysInside(linkingTo: Array(target.utf8)))
     }
 
     @Test(
@@ -23,6 +23,6 @@ import Testing
             ("a/link", ".//..//.."),
         ])
     func outside(link: String, target: String) throws {
-        #expect(!LinkTarget.staysInside(link: try EntryPath(archived: Array(link.utf8)), target: Array(target.utf8)))
+        #expect(try !EntryPath(archived: Array(link.utf8)).staysInside(linkingTo: Array(target.utf8)))
     }
 }

@@ -1,26 +1,30 @@
+import FileSystem
+import SystemPackage
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import FolderArchive
 
 @Suite struct PackingTests {
-    private let directory: TemporaryDirectory
+    private let directory: TemporaryFolder
     private let folder: FileTree
 
     init() throws {
-        directory = try TemporaryDirectory()
+        directory = try TemporaryFolder()
         folder = try FileTree(directory.path("folder"))
     }
 
     private func packingError(_ isCancelled: @Sendable () -> Bool = { false }) throws -> FolderArchiveError? {
         let stream = try StreamFile()
         let error = #expect(throws: FolderArchiveError.self) {
-            try FolderPacker(folder: directory.path("folder")).pack(to: stream.descriptor, isCancelled: isCancelled)
+            try FolderPacker(folder: FilePath(directory.path("folder"))).pack(
+                to: stream.descriptor, isCancelled: isCancelled)
         }
         stream.rewind()
         #expect(throws: FolderArchiveError.self, "what was written of a failed stream does not unpack") {
-            try FolderUnpacker(destination: directory.path("copy")).unpack(from: stream.descriptor)
+            try FolderUnpacker(destination: FilePath(directory.path("copy"))).unpack(from: stream.descriptor)
         }
         return error
     }
@@ -32,9 +36,9 @@ import Testing
         try folder.makeDirectory("a")
         try folder.makeLink("a/li\nnk", to: target)
         let error = try packingError()
-        #expect(error?.code == .linkLeadsOutside)
+        #expect(error?.kind == .linkLeadsOutside)
         #expect(
-            error?.reason == "the symbolic link \"a/li\\u{a}nk\" leads outside the folder, to \"\(target)\"")
+            error?.description == "the symbolic link \"a/li\\u{a}nk\" leads outside the folder, to \"\(target)\"")
     }
 
     @Test("sockets, pipes and devices are left out and named")
@@ -55,7 +59,7 @@ import Testing
         try #require(bound == 0)
         let skipped = Mutex<[String]>([])
         let stream = try StreamFile()
-        try FolderPacker(folder: directory.path("folder")).pack(to: stream.descriptor) { entry in
+        try FolderPacker(folder: FilePath(directory.path("folder"))).pack(to: stream.descriptor) { entry in
             skipped.withLock { $0.append(entry.description) }
         }
         #expect(
@@ -75,9 +79,9 @@ import Testing
         let output = open(directory.path("folder/output"), O_WRONLY | O_CLOEXEC)
         defer { close(output) }
         try FolderPacker(
-            folder: directory.path("folder"),
+            folder: FilePath(directory.path("folder")),
             excluding: [folder.status("output").identity, folder.status("skipped").identity]
-        ).pack(to: output)
+        ).pack(to: FileDescriptor(rawValue: output))
         try unpack(folder.content("output"), into: directory.path("copy"))
         #expect(try FileTree(directory.path("copy"), creating: false).snapshot().keys.sorted() == [".", "./\"file\""])
     }
@@ -92,8 +96,8 @@ import Testing
             if asked.next() == 4 { truncate(path, 100_000) }
             return false
         }
-        #expect(error?.code == .sourceChanged)
-        #expect(error?.reason.contains("\"file\"") == true)
+        #expect(error?.kind == .sourceChanged)
+        #expect(error?.description.contains("\"file\"") == true)
     }
 
     @Test("a file that grows while it is read is cut at the size it had")
@@ -102,7 +106,7 @@ import Testing
         let path = folder.path(Array("file".utf8))
         let asked = Counter()
         let stream = try StreamFile()
-        try FolderPacker(folder: directory.path("folder")).pack(
+        try FolderPacker(folder: FilePath(directory.path("folder"))).pack(
             to: stream.descriptor,
             isCancelled: {
                 if asked.next() == 4 { truncate(path, 2 << 20) }
@@ -116,7 +120,7 @@ import Testing
     @Test("what cannot be read is an error that names it", arguments: ["directory", "directory/fi\nle"])
     func unreadable(name: String) async throws {
         let error = try await unprivileged {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             let folder = try FileTree(directory.path("folder"))
             try folder.makeDirectory("directory")
             try folder.makeFile("directory/fi\nle", [1])
@@ -124,8 +128,8 @@ import Testing
             defer { chmod(folder.path(Array(name.utf8)), 0o700) }
             return #expect(throws: FolderArchiveError.self) { try packed(directory.path("folder")) }
         }
-        #expect(error?.code == .sourceUnreadable)
-        #expect(error?.reason == "cannot read \(QuotedName(Array(name.utf8))): Permission denied")
+        #expect(error?.kind == .sourceUnreadable)
+        #expect(error?.description == "cannot read \(QuotedName(Array(name.utf8))): permission denied")
     }
 
     @Test("a folder that does not exist, or is a file, is an error")
@@ -133,7 +137,7 @@ import Testing
         try folder.makeFile("file")
         for name in ["missing", "folder/file"] {
             let error = #expect(throws: FolderArchiveError.self) { try packed(directory.path(name)) }
-            #expect(error?.code == .sourceUnreadable)
+            #expect(error?.kind == .sourceUnreadable)
         }
     }
 
@@ -152,7 +156,7 @@ import Testing
             name += [.slash] + [UInt8](repeating: UInt8(ascii: "d"), count: 200)
             try folder.makeDirectory(name)
         }
-        #expect(try packingError()?.code == .nameTooLong)
+        #expect(try packingError()?.kind == .nameTooLong)
     }
 
     @Test("a reader that goes away is an error, not a signal")
@@ -165,12 +169,14 @@ import Testing
             close(ends[0])
             defer { close(ends[1]) }
             var blocked = sigset_t()
-            let error = #expect(throws: FolderArchiveError.self) { try FolderPacker(folder: path).pack(to: ends[1]) }
+            let error = #expect(throws: FolderArchiveError.self) {
+                try FolderPacker(folder: FilePath(path)).pack(to: FileDescriptor(rawValue: ends[1]))
+            }
             pthread_sigmask(SIG_BLOCK, nil, &blocked)
             #expect(sigismember(&blocked, SIGPIPE) == 0)
             return error
         }
-        #expect(error?.code == .streamFailed)
+        #expect(error?.kind == .streamFailed)
     }
 
     @Test("packing stops when asked, at an entry or within a file", arguments: [1, 2, 5, 20])
@@ -179,7 +185,7 @@ import Testing
         try folder.makeFile("b", [UInt8](repeating: 1, count: 1 << 20))
         let asked = Counter()
         let error = try packingError { asked.next() == question }
-        #expect(error?.code == .cancelled)
+        #expect(error?.kind == .cancelled)
         #expect(asked.count == question)
     }
 }

@@ -1,11 +1,13 @@
+import FileSystem
 import Glibc
+import TestSupport
 import Testing
 
 @testable import FolderArchive
 
 @Suite struct RoundTripTests {
     /// Packs `folder` in `directory`, unpacks it beside, and compares.
-    private static func expectRoundTrip(in directory: TemporaryDirectory) throws {
+    private static func expectRoundTrip(in directory: TemporaryFolder) throws {
         let folder = try FileTree(directory.path("folder"), creating: false)
         let expected = try folder.snapshot()
         try unpack(try packed(directory.path("folder")), into: directory.path("copy"))
@@ -15,7 +17,7 @@ import Testing
 
     @Test("an empty folder keeps its permissions and time")
     func emptyFolder() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let folder = try FileTree(directory.path("folder"))
         try folder.setPermissions(".", 0o750)
         try folder.setModified(".", seconds: 1_234_567_890, nanoseconds: 123_456_789)
@@ -39,7 +41,7 @@ import Testing
             defer { freelocale(identifier) }
             let previous = uselocale(identifier)
             defer { uselocale(previous) }
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             let folder = try FileTree(directory.path("folder"))
             for (index, name) in Self.oddNames.enumerated() {
                 try folder.makeFile(name, [UInt8](repeating: UInt8(index), count: index))
@@ -53,7 +55,7 @@ import Testing
 
     @Test("long paths and deep directories survive", arguments: [(3, 200), (700, 1), (1_100, 1), (11, 255)])
     func depth(levels: Int, length: Int) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let folder = try FileTree(directory.path("folder"))
         var path: [UInt8] = []
         for _ in 0..<levels {
@@ -69,7 +71,7 @@ import Testing
 
     @Test("links stay links, and hard links share one file")
     func links() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let folder = try FileTree(directory.path("folder"))
         try folder.makeDirectory("a")
         try folder.makeDirectory("a/b")
@@ -91,7 +93,7 @@ import Testing
     @Test("permissions survive, read-only directories with content too", arguments: [true, false])
     func permissions(isPrivileged: Bool) async throws {
         let run: @Sendable () throws -> Void = {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             let folder = try FileTree(directory.path("folder"))
             for permissions: mode_t in [0o400, 0o444, 0o500, 0o600, 0o640, 0o666, 0o777] {
                 try folder.makeFile("f\(permissions)", [1], permissions: permissions)
@@ -112,7 +114,7 @@ import Testing
         "modification times survive to the nanosecond",
         arguments: [(0, 0), (0, 1), (1, 999_999_999), (1_700_000_000, 123_456_789), (4_102_444_800, 5), (-1, 0)])
     func times(seconds: Int, nanoseconds: Int) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let folder = try FileTree(directory.path("folder"))
         try folder.makeDirectory("directory")
         try folder.makeFile("directory/file", [1])
@@ -122,14 +124,14 @@ import Testing
         }
         try Self.expectRoundTrip(in: directory)
         let copy = try FileTree(directory.path("copy"), creating: false)
-        #expect(try copy.status("directory").modified.tv_nsec == nanoseconds)
+        #expect(try copy.status("directory").st_mtim.tv_nsec == nanoseconds)
     }
 
     @Test(
         "files of every size about a block survive",
         arguments: [0, 1, 511, 512, 513, 65_023, 65_024, 65_535, 65_536, 65_537, 200_000])
     func sizes(size: Int) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let folder = try FileTree(directory.path("folder"))
         try folder.makeFile("file", (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ 7) })
         try folder.makeFile("zeros", [UInt8](repeating: 0, count: size))
@@ -138,7 +140,7 @@ import Testing
 
     @Test("the stream of an unchanged folder is the same each time, sorted, and says nothing of owners")
     func stable() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let folder = try FileTree(directory.path("folder"))
         for name in ["b", "a", "é", "c", "B"] { try folder.makeFile(name, Array(name.utf8)) }
         let stream = try packed(directory.path("folder"))

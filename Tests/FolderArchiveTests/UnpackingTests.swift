@@ -1,4 +1,6 @@
+import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import FolderArchive
@@ -6,7 +8,7 @@ import Testing
 @Suite struct UnpackingTests {
     @Test("names of other programs' archives are kept: UTF-8 in pax records, bytes in plain headers")
     func otherNames() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         var stream = TarBuilder()
         stream.add(paxName: Array("größe".utf8))
         stream.add("plain é")
@@ -20,7 +22,7 @@ import Testing
 
     @Test("directories that an archive leaves out are made, and those that come late get their attributes")
     func lateDirectories() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let stream = TarBuilder.stream {
             $0.add("a/b/file", data: [1])
             $0.add("a/b", type: "5", permissions: 0o500, modified: 1_000_000_000)
@@ -28,20 +30,20 @@ import Testing
         try unpack(stream, into: directory.path("copy"))
         let copy = try FileTree(directory.path("copy"), creating: false)
         #expect(try copy.content("a/b/file") == [1])
-        #expect(try copy.status("a/b").permissions == 0o500)
-        #expect(try copy.status("a/b").modified.tv_sec == 1_000_000_000)
+        #expect(try copy.status("a/b").permissions.rawValue == 0o500)
+        #expect(try copy.status("a/b").st_mtim.tv_sec == 1_000_000_000)
     }
 
     @Test("a destination is private until the archive says otherwise")
     func privateDestination() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         try unpack(TarBuilder.stream { $0.add("file") }, into: directory.path("copy"))
-        #expect(try FileTree(directory.path("copy"), creating: false).status(".").permissions == 0o700)
+        #expect(try FileTree(directory.path("copy"), creating: false).status(".").permissions.rawValue == 0o700)
     }
 
     @Test("unpacking stops when asked, and removes what it made", arguments: [1, 2, 3, 10])
     func cancelled(question: Int) throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let stream = try StreamFile(
             TarBuilder.stream {
                 $0.add("d/", type: "5", permissions: 0o500)
@@ -49,21 +51,21 @@ import Testing
             })
         let asked = Counter()
         let error = #expect(throws: FolderArchiveError.self) {
-            try FolderUnpacker(destination: directory.path("copy"))
+            try FolderUnpacker(destination: FilePath(directory.path("copy")))
                 .unpack(from: stream.descriptor, isCancelled: { asked.next() == question })
         }
-        #expect(error?.code == .cancelled)
+        #expect(error?.kind == .cancelled)
         #expect(asked.count == question)
         #expect(access(directory.path("copy"), F_OK) != 0)
     }
 
     @Test("a descriptor that cannot be read is an error")
     func unreadableStream() throws {
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let error = #expect(throws: FolderArchiveError.self) {
-            try FolderUnpacker(destination: directory.path("copy")).unpack(from: -1)
+            try FolderUnpacker(destination: FilePath(directory.path("copy"))).unpack(from: FileDescriptor(rawValue: -1))
         }
-        #expect(error?.code == .streamFailed)
+        #expect(error?.kind == .streamFailed)
     }
 
     @Test("read-only directories are removed after a failure, also without privileges")
@@ -76,10 +78,10 @@ import Testing
             $0.add("../x")
         }
         try await unprivileged {
-            let directory = try TemporaryDirectory()
+            let directory = try TemporaryFolder()
             let error = #expect(throws: FolderArchiveError.self) { try unpack(stream, into: directory.path("copy")) }
-            #expect(error?.code == .parentComponent)
-            #expect(error?.reason.contains("remains") == false)
+            #expect(error?.kind == .parentComponent)
+            #expect(error?.description.contains("remains") == false)
             #expect(access(directory.path("copy"), F_OK) != 0)
         }
     }
@@ -87,7 +89,7 @@ import Testing
     @Test("a large file with a hole, and one without, go through a pipe")
     func largeFiles() async throws {
         let size = 64 << 20
-        let directory = try TemporaryDirectory()
+        let directory = try TemporaryFolder()
         let folder = try FileTree(directory.path("folder"))
         try folder.makeFile("sparse")
         try #require(truncate(directory.path("folder/sparse"), size) == 0)
@@ -99,11 +101,11 @@ import Testing
         let (reading, writing) = (ends[0], ends[1])
         async let packing: Void = onThread {
             defer { close(writing) }
-            try FolderPacker(folder: path).pack(to: writing)
+            try FolderPacker(folder: FilePath(path)).pack(to: FileDescriptor(rawValue: writing))
         }
-        async let unpacking: Void = onThread {
+        async let unpacking = onThread {
             defer { close(reading) }
-            try FolderUnpacker(destination: copyPath).unpack(from: reading)
+            return try FolderUnpacker(destination: FilePath(copyPath)).unpack(from: FileDescriptor(rawValue: reading))
         }
         _ = try await (packing, unpacking)
         let copy = try FileTree(copyPath, creating: false)

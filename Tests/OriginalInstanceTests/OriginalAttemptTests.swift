@@ -59,7 +59,7 @@ struct OriginalAttemptTests {
                 try vector.shareID(), password: try vector.pickupPassword(), code: code,
                 credential: try vector.credential(), client: bench.client)
         }
-        bench.clock.turn(bySeconds: 30)
+        bench.clock.advance(seconds: 30)
         _ = try await unlock(bench, vector, code: try bench.code(vector))
     }
 
@@ -75,7 +75,7 @@ struct OriginalAttemptTests {
                 try vector.shareID(), password: try vector.pickupPassword(), code: code, client: bench.other)
         }
         #expect(bench.events.kinds.contains(.codeReplayed))
-        bench.clock.turn(bySeconds: 30)
+        bench.clock.advance(seconds: 30)
         _ = try await after.unlock(
             try vector.shareID(), password: try vector.pickupPassword(), code: try bench.code(vector),
             client: bench.other)
@@ -98,14 +98,14 @@ struct OriginalAttemptTests {
         let vector = try OriginalVector.photo()
         let guess = try bench.code(vector, stepsAhead: 10)
         await #expect(throws: ShareError.clockOff(seconds: 300)) { try await unlock(bench, vector, code: guess) }
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         await #expect(throws: ShareError.wrongSecret) { try await unlock(bench, vector, code: guess) }
         await #expect(throws: ShareError.wrongSecret) {
             try await bench.originals.pickUp(
                 try vector.shareID(), password: try vector.pickupPassword(), code: guess,
                 credential: try vector.credential(), client: bench.client)
         }
-        bench.clock.turn(bySeconds: 30)
+        bench.clock.advance(seconds: 30)
         _ = try await unlock(bench, vector, code: try bench.code(vector))
     }
 
@@ -139,7 +139,7 @@ struct OriginalAttemptTests {
                 }
             }
             #expect(guesses == expected)
-            bench.clock.turn(bySeconds: 300)
+            bench.clock.advance(seconds: 300)
         }
         let ticket = try await unlock(bench, vector).ticket
         let opened = try await bench.originals.open(
@@ -169,7 +169,7 @@ struct OriginalAttemptTests {
         }
         #expect(codes.count { $0 == .wrongSecret } == 5)
         #expect(codes.count { $0 == .tooManyAttempts(retryAfterSeconds: 300) } == 15)
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         _ = try await unlock(bench, vector)
     }
 
@@ -224,9 +224,9 @@ struct OriginalAttemptTests {
         let unlocked = try await unlock(bench, vector)
         #expect(!bench.originals.holds(unlocked.ticket, of: try other.shareID()))
         #expect(!bench.originals.holds(.random(), of: try vector.shareID()))
-        bench.clock.turn(bySeconds: 899)
+        bench.clock.advance(seconds: 899)
         #expect(bench.originals.holds(unlocked.ticket, of: try vector.shareID()))
-        bench.clock.turn(bySeconds: 1)
+        bench.clock.advance(seconds: 1)
         #expect(!bench.originals.holds(unlocked.ticket, of: try vector.shareID()))
         await #expect(throws: ShareError.noTicket) {
             try await bench.originals.open(

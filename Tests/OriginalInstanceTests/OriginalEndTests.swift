@@ -22,7 +22,7 @@ struct OriginalEndTests {
         let unlocked = try await bench.unlock(vector)
         #expect(try await bench.originals.sweep() == OriginalSweepReport())
 
-        bench.clock.turn(bySeconds: 10)
+        bench.clock.advance(seconds: 10)
         await #expect(throws: ShareError.gone) { try await bench.originals.share(id) }
         await #expect(throws: ShareError.gone) { try await bench.unlock(vector) }
         await #expect(throws: ShareError.gone) {
@@ -45,7 +45,7 @@ struct OriginalEndTests {
         let original = try #require(
             try StoredOriginal(
                 id, in: OriginalFolder(path: bench.folder.url.path), maxAgeSeconds: 14 * OriginalBench.day,
-                now: bench.clock.now))
+                now: bench.clock.timestamp))
         let takeOver = TakeOver(
             services: bench.services, rules: bench.originals.rules(), folder: bench.originals.folder,
             threads: bench.originals.threads)

@@ -13,7 +13,7 @@ struct OriginalPickupTests {
         let id = try vector.shareID()
         let found = try await bench.originals.share(id)
         #expect(found.requiresCode == (vector.totp_secret != nil))
-        #expect(found.expiresAt == bench.clock.now.advanced(bySeconds: 14 * OriginalBench.day - 3600))
+        #expect(found.expiresAt == bench.clock.timestamp.advanced(bySeconds: 14 * OriginalBench.day - 3600))
         #expect(found.downloadsLeft == 1)
 
         let code = try vector.totp_secret.map { _ in try bench.code(vector) }
@@ -40,7 +40,7 @@ struct OriginalPickupTests {
 
         try await bench.pickup.confirm(id, lease: opened.lease, client: bench.client)
         let burned = try #require(try await bench.shares.share(id.key))
-        #expect(burned.state == .burned(at: bench.clock.now))
+        #expect(burned.state == .burned(at: bench.clock.timestamp))
         #expect(await bench.blobs.blobs(after: nil, limit: 10) == [])
         #expect(bench.events.kinds.contains(.burned))
     }
@@ -70,7 +70,7 @@ struct OriginalPickupTests {
             try await bench.pickup.unlock(
                 id, password: try vector.pickupPassword(), code: used, client: bench.client)
         }
-        bench.clock.turn(bySeconds: 30)
+        bench.clock.advance(seconds: 30)
         let again = try await bench.pickup.pickUp(
             id, password: try vector.pickupPassword(), code: try bench.code(vector),
             credential: try vector.credential(), client: bench.client)
@@ -92,12 +92,12 @@ struct OriginalPickupTests {
             try await bench.originals.open(
                 id, ticket: second.ticket, credential: try vector.credential(), client: bench.other)
         }
-        bench.clock.turn(bySeconds: 61)
+        bench.clock.advance(seconds: 61)
         for ticket in [first.ticket, second.ticket] {
             let opened = try await bench.pickup.open(
                 id, ticket: ticket, credential: try vector.credential(), client: bench.client)
             #expect(opened.source == .takeOver)
-            bench.clock.turn(bySeconds: 61)
+            bench.clock.advance(seconds: 61)
         }
     }
 
@@ -115,7 +115,7 @@ struct OriginalPickupTests {
             #expect(again.metadata.files.count == 1 && again.ticket == second.ticket)
             #expect(!bench.originals.holds(second.ticket, of: id))
         }
-        bench.clock.turn(bySeconds: 61)
+        bench.clock.advance(seconds: 61)
         let opened = try await pickup.open(
             id, ticket: second.ticket, credential: try vector.credential(), client: bench.other)
         #expect(opened.source == .takeOver)

@@ -98,7 +98,7 @@ struct OriginalRecordTests {
         let vector = try OriginalVector.report()
         try Data("{}".utf8).write(to: bench.folder.url.appending(path: vector.record))
         func setAge(_ seconds: Int64) throws {
-            let moment = bench.clock.now.advanced(bySeconds: -seconds).milliseconds / 1000
+            let moment = bench.clock.timestamp.advanced(bySeconds: -seconds).milliseconds / 1000
             for name in [vector.record, vector.file] {
                 try FileManager.default.setAttributes(
                     [.modificationDate: Date(timeIntervalSince1970: Double(moment))],

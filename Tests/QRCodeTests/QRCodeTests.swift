@@ -50,14 +50,15 @@ struct QRCodeTests {
     @Test(
         "What cannot be drawn is refused, with its kind",
         arguments: [
-            (0, 6, .empty), (QRCode.mostBytes / 2 + 1, 6, .tooLong), (1, 0, .scale), (1, -1, .scale),
-            (1, QRCode.mostPixelsPerModule + 1, .scale), (1, .max, .scale),
-        ] as [(Int, Int, QRCodeError.Code)])
-    func refusals(letters: Int, pixelsPerModule: Int, code: QRCodeError.Code) {
+            (0, 6, .empty), (QRCode.mostBytes / 2 + 1, 6, .tooLong(bytes: QRCode.mostBytes + 1)), (1, 0, .scale(0)),
+            (1, -1, .scale(-1)), (1, QRCode.mostPixelsPerModule + 1, .scale(QRCode.mostPixelsPerModule + 1)),
+            (1, .max, .scale(.max)),
+        ] as [(Int, Int, QRCodeError)])
+    func refusals(letters: Int, pixelsPerModule: Int, expected: QRCodeError) {
         // Two bytes a letter.
         let text = String(repeating: "ü", count: letters)
         let error = #expect(throws: QRCodeError.self) { try QRCode.png(text, pixelsPerModule: pixelsPerModule) }
-        #expect(error?.code == code)
+        #expect(error == expected)
         #expect(error.map { !"\($0)".contains("ü") } ?? false)
     }
 

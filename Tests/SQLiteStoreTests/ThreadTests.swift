@@ -43,7 +43,7 @@ struct ThreadTests {
 
     @Test("Calls that wait for another process keep no other task from its work")
     func othersGoOn() async throws {
-        let database = try StateDatabase(folder: folder.path)
+        let database = try StateDatabase(folder: folder.path, schema: .current, busySeconds: 60)
         var calls: [Task<Void, any Error>] = []
         try await whileHeld {
             calls = (0..<32).map { _ in

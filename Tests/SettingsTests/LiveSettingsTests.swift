@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -98,9 +99,9 @@ struct LiveSettingsTests {
             }
         }
         #expect(live.current == Settings())
-        #expect(try folder.read() == "{}")
+        #expect(try folder.text("settings.json") == "{}")
         #expect(try await live.change { _ in }.isEmpty)
-        #expect(try folder.read() == "{}")
+        #expect(try folder.text("settings.json") == "{}")
     }
 
     @Test("Changes from many tasks at once are all kept")

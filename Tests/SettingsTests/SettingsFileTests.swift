@@ -1,5 +1,6 @@
 import Foundation
 import RequestGuard
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -20,7 +21,7 @@ struct SettingsFileTests {
         var settings = Settings()
         settings.maxFileAgeDays = 3
         let saved = try folder.file.save(settings, over: folder.file.load())
-        #expect(try folder.read() == "{\n  \"max_file_age_days\": 3\n}\n")
+        #expect(try folder.text("settings.json") == "{\n  \"max_file_age_days\": 3\n}\n")
         #expect(try folder.mode("settings.json") == 0o600)
         #expect(try folder.names == ["settings.json"])
         #expect(saved.settings == settings)
@@ -39,7 +40,7 @@ struct SettingsFileTests {
         settings.storageReserveBytes = 12
         let saved = try folder.file.save(settings, over: loaded)
         #expect(
-            try folder.read() == """
+            try folder.text("settings.json") == """
                 {
                   "theme": {
                     "a": [
@@ -92,7 +93,7 @@ struct SettingsFileTests {
         #expect(loaded.settings == settings)
         let restored = try folder.file.save(defaults, over: loaded)
         #expect(restored.settings == defaults)
-        #expect(try folder.read().contains("\"public_url\": \"\""))
+        #expect(try folder.text("settings.json").contains("\"public_url\": \"\""))
     }
 
     @Test("A changed list or table keeps the entries that were there as they were written")
@@ -109,7 +110,7 @@ struct SettingsFileTests {
         settings.rateLimits["decrypt"] = try Written(parsing: "5/day")
         let saved = try folder.file.save(settings, over: loaded)
         #expect(saved.settings == settings)
-        let text = try folder.read()
+        let text = try folder.text("settings.json")
         for written in ["0:0::1", "10.0.0.1/32", "::2", "30 PER minutes", "5/day", "HTTPS://A.example/"] {
             #expect(text.contains("\"\(written)\""))
         }
@@ -124,12 +125,12 @@ struct SettingsFileTests {
         var settings = loaded.settings
         settings.burnGraceMinutes = 0
         let saved = try folder.file.save(settings, over: loaded)
-        #expect(try folder.read("settings.json.bak") == original)
+        #expect(try folder.text("settings.json.bak") == original)
         #expect(try folder.mode("settings.json.bak") == 0o600)
-        #expect(try !folder.read().contains("//"))
+        #expect(try !folder.text("settings.json").contains("//"))
         settings.burnGraceMinutes = 5
         _ = try folder.file.save(settings, over: saved)
-        #expect(try folder.read("settings.json.bak") == original)
+        #expect(try folder.text("settings.json.bak") == original)
     }
 
     @Test("A save is refused when the file was edited meanwhile, and nothing is touched")
@@ -143,7 +144,7 @@ struct SettingsFileTests {
         #expect(throws: SettingsFileError.changedOnDisk(path: folder.settingsPath)) {
             try folder.file.save(settings, over: loaded)
         }
-        #expect(try folder.read() == "{ }")
+        #expect(try folder.text("settings.json") == "{ }")
         #expect(try folder.names == ["settings.json"])
         _ = try folder.file.save(settings, over: folder.file.load())
         #expect(try folder.file.load().settings == settings)
@@ -179,7 +180,7 @@ struct SettingsFileTests {
         #expect(errors.map(\.line) == [nil, nil])
         #expect(errors.map(\.key) == ["max_file_age_days", "session_timeout_minutes"])
         #expect(errors.last?.description == "session_timeout_minutes is 0; it must be a whole number from 1 to 1440.")
-        #expect(try folder.read() == "{}")
+        #expect(try folder.text("settings.json") == "{}")
     }
 
     @Test("A failed save leaves the old file and nothing else")
@@ -194,7 +195,7 @@ struct SettingsFileTests {
         let error = #expect(throws: SettingsFileError.self) { try folder.file.save(settings, over: loaded) }
         #expect(
             error == .system(action: "replace", path: "\(folder.path)/settings.json.bak", errno: EISDIR))
-        #expect(try folder.read() == "{} // comment")
+        #expect(try folder.text("settings.json") == "{} // comment")
         #expect(try folder.names == ["settings.json", "settings.json.bak"])
     }
 
@@ -243,7 +244,7 @@ struct SettingsFileTests {
         settings.burnGraceMinutes = 0
         _ = try folder.file.save(settings, over: folder.file.load())
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.settingsPath) == "real.json")
-        #expect(try folder.read("real.json") == "{\n  \"burn_grace_minutes\": 0\n}\n")
+        #expect(try folder.text("real.json") == "{\n  \"burn_grace_minutes\": 0\n}\n")
     }
 
     @Test("A folder or a pipe in the place of the file is refused without hanging")

@@ -1,51 +1,67 @@
 import Foundation
 
-/// A program of the package's own that a test starts, talks to over its standard output, and kills at the latest with
-/// the last reference to it.
+/// A program of the package's own that a test starts, reads the lines of, and kills at the latest with the last
+/// reference to it. It writes to a file: the end of a pipe would be held open by whatever other process a test starts at
+/// the same time.
 public final class ProbeProcess {
     private let process = Process()
-    private let output = Pipe()
-    private var unread: [UInt8] = []
+    private let folder: TemporaryFolder
+    private var linesRead = 0
 
-    /// Starts a program that lies beside the test's own.
-    public init(_ name: String, _ arguments: [String]) throws {
+    /// Starts a program that lies beside the test's own, with variables on top of the test's environment.
+    public init(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         let ours = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        folder = try TemporaryFolder()
+        try folder.write("", to: "output")
         process.executableURL = ours.deletingLastPathComponent().appending(path: name)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
+        process.standardOutput = try FileHandle(forWritingTo: folder["output"])
         try process.run()
     }
 
     deinit {
-        if process.isRunning { kill() }
+        kill()
     }
 
     /// The process's number.
     public var identifier: Int32 { process.processIdentifier }
 
+    /// The lines that it has written up to now.
+    public func lines() throws -> [String] {
+        try folder.text("output").split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    }
+
+    /// Waits until it has written so many lines, or has ended.
+    public func wait(lines count: Int) async throws {
+        while process.isRunning, try lines().count < count { try await Task.sleep(for: .milliseconds(2)) }
+    }
+
     /// The next line that the program writes; nil when it writes no more.
     public func line() throws -> String? {
         while true {
-            if let newline = unread.firstIndex(of: UInt8(ascii: "\n")) {
-                defer { unread.removeFirst(newline + 1) }
-                return String(decoding: unread[..<newline], as: UTF8.self)
+            let isOver = !process.isRunning
+            let lines = try lines()
+            if linesRead < lines.count {
+                linesRead += 1
+                return lines[linesRead - 1]
             }
-            let more = output.fileHandleForReading.availableData
-            if more.isEmpty { return nil }
-            unread.append(contentsOf: more)
+            if isOver { return nil }
+            usleep(1000)
         }
     }
 
     /// All lines that are still to come.
     public func rest() throws -> [String] {
-        var lines: [String] = []
-        while let line = try line() { lines.append(line) }
-        return lines
+        process.waitUntilExit()
+        defer { linesRead = (try? lines().count) ?? linesRead }
+        return Array(try lines().dropFirst(linesRead))
     }
 
     /// Ends the program as a power cut of its own would, and waits for it.
     public func kill() {
+        guard process.isRunning else { return }
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }

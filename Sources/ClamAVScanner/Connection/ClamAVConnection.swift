@@ -45,16 +45,14 @@ final class ClamAVConnection: Sendable {
 
     /// Waits for the answer, or for as much of it as there is at the end of the connection.
     ///
-    /// - Throws: ``ClamAVError/Code/timeout`` or ``ClamAVError/Code/closed``.
+    /// - Throws: ``ClamAVError/timeout`` or ``ClamAVError/closed``.
     nonisolated(nonsending) func reply(within time: Duration) async throws(ClamAVError) -> [UInt8] {
         let alarm = setAlarm(after: time)
         defer { alarm.cancel() }
         let bytes = (try? await answer.get()) ?? []
         if bytes.contains(0) { return bytes }
-        if isOverdue.withLock({ $0 }) {
-            throw ClamAVError(.timeout, "clamd took too long to take the file or to answer.")
-        }
-        if bytes.isEmpty { throw ClamAVError(.closed, "clamd closed the connection without an answer.") }
+        if isOverdue.withLock({ $0 }) { throw .timeout }
+        if bytes.isEmpty { throw .closed }
         return bytes
     }
 

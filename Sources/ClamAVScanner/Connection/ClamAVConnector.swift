@@ -2,6 +2,22 @@ import Glibc
 import NIOCore
 import NIOPosix
 
+/// How long clamd may take for what. An upload waits for clamd at most once for each of them.
+public struct ClamAVTimeouts: Sendable, Hashable {
+    /// To accept a connection at one address, and to say its version.
+    public var connect: Duration = .seconds(5)
+    /// To take what lies ready, one chunk of the file.
+    public var write: Duration = .seconds(10)
+    /// From the end of the file to the verdict. Less than the minute that proxies wait for an answer.
+    public var reply: Duration = .seconds(45)
+    /// A chunk is sent when its first byte has waited so long, however small it is: clamd ends a stream that pauses
+    /// for its ReadTimeout, which would let a slow sender get around the scan.
+    public var hold: Duration = .seconds(5)
+
+    /// The times in force when nothing is configured.
+    public init() {}
+}
+
 /// Connects to the first clamd that answers.
 struct ClamAVConnector: Sendable {
     /// How long to wait before a queue of connections that was full is tried again.
@@ -21,7 +37,7 @@ struct ClamAVConnector: Sendable {
             do throws(ClamAVError) {
                 return (address, try await version(at: address))
             } catch {
-                if error.code == .unreachable { places += error.places } else { failure = failure ?? error }
+                if case .unreachable(let found) = error { places += found } else { failure = failure ?? error }
             }
         }
         throw failure ?? .unreachable(places)
@@ -36,16 +52,13 @@ struct ClamAVConnector: Sendable {
         // A command that could not be sent shows in the answer.
         _ = await connection.finish(connection.send(command))
         let answer = try await connection.reply(within: timeouts.connect)
-        guard let version = ClamAVVersion(answer) else {
-            throw ClamAVError(
-                .unexpectedAnswer, "What listens at \(address) does not answer as clamd: it does not say its version.")
-        }
+        guard let version = ClamAVVersion(answer) else { throw .notClamd(address) }
         return version
     }
 
     /// Opens a connection for one command.
     ///
-    /// - Throws: ``ClamAVError/Code/unreachable``.
+    /// - Throws: ``ClamAVError/unreachable(_:)``.
     nonisolated(nonsending) func connect(to address: ClamAVAddress) async throws(ClamAVError) -> ClamAVConnection {
         let deadline = ContinuousClock.now + timeouts.connect
         while true {

@@ -52,7 +52,7 @@ final class ClamAVScan: ContentScan {
     nonisolated(nonsending) func finish() async -> ScanVerdict {
         do throws(ClamAVError) {
             if let failure { throw failure }
-            guard let stream else { throw ClamAVError(.closed, "The scan was given up.") }
+            guard let stream else { throw ClamAVError.cancelled }
             let reply = try await stream.finish()
             self.stream = nil
             return try verdict(reply)
@@ -75,7 +75,7 @@ final class ClamAVScan: ContentScan {
             return .notFullyScanned(reason: .encrypted)
         case .found(let signature): return .infected(signature: signature)
         case .streamTooLong: return .notFullyScanned(reason: .tooLarge)
-        case .other(let text): throw ClamAVError(.unexpectedAnswer, "clamd answered: \(text)")
+        case .other(let text): throw .unexpectedAnswer(text)
         case .clean: break
         }
         if let doubt = terms.doubt { throw doubt }

@@ -41,7 +41,7 @@ final class ClamAVStream {
     /// Ends the stream, unless it has ended, and waits for the answer, also when clamd did not take all of it: it says
     /// why, then.
     ///
-    /// - Throws: ``ClamAVError/Code/timeout`` or ``ClamAVError/Code/closed``.
+    /// - Throws: ``ClamAVError/timeout`` or ``ClamAVError/closed``.
     nonisolated(nonsending) func finish() async throws(ClamAVError) -> ClamAVReply {
         await end()
         await settle()

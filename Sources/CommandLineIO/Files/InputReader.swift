@@ -1,3 +1,4 @@
+import FileSystem
 import Synchronization
 
 /// Reads an input in order, piece by piece.
@@ -6,10 +7,10 @@ public final class InputReader: Sendable {
         /// Bytes that were read ahead, and come first.
         var readAhead: [UInt8]
         /// Where a regular file is read next; nil for anything else.
-        var offset: Int64?
+        var offset: UInt64?
     }
 
-    private let descriptor: Descriptor
+    private let file: OpenFile
     private let cancellation: CancellationFlag
     private let state: Mutex<State>
 
@@ -17,7 +18,7 @@ public final class InputReader: Sendable {
     ///
     /// - Parameter cancellation: ends the wait for a pipe with the failure `cancelled`.
     public init(_ input: InputFile, cancellation: CancellationFlag = CancellationFlag()) throws(CommandFailure) {
-        descriptor = input.descriptor
+        file = input.file
         self.cancellation = cancellation
         let readAhead = input.start == nil ? try input.takeReadAhead(skipping: 0) : []
         state = Mutex(State(readAhead: readAhead, offset: input.start))
@@ -32,17 +33,17 @@ public final class InputReader: Sendable {
             guard early < count else { return bytes }
             bytes.append(contentsOf: repeatElement(0, count: count - early))
             let filled = try bytes.withUnsafeMutableBufferPointer { buffer throws(CommandFailure) in
-                try descriptor.read(
-                    into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[early...]),
-                    at: state.offset, stop: checkCancelled)
+                let rest = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[early...]))
+                guard let offset = state.offset else { return try file.read(into: rest, stop: checkCancelled) }
+                return try reporting { () throws(FileError) in try file.read(at: offset, into: rest) }
             }
-            if let offset = state.offset { state.offset = offset + Int64(filled) }
+            if let offset = state.offset { state.offset = offset + UInt64(filled) }
             bytes.removeLast(count - early - filled)
             return bytes
         }
     }
 
     private func checkCancelled() throws(CommandFailure) {
-        if cancellation.isCancelled { throw .cancelled() }
+        if cancellation.isCancelled { throw .cancelled }
     }
 }

@@ -1,5 +1,19 @@
+import FileSystem
 import Glibc
 import Synchronization
+import SystemPackage
+
+/// Who may read an output.
+public enum OutputPermissions: Sendable {
+    /// Everybody, as far as the process's umask allows.
+    case standard
+    /// The owner only.
+    case ownerOnly
+
+    fileprivate var filePermissions: FilePermissions {
+        self == .standard ? [.ownerReadWrite, .groupReadWrite, .otherReadWrite] : .ownerReadWrite
+    }
+}
 
 /// What a command writes: a file that appears under its name only when it is complete, or a device, pipe or standard
 /// output, written directly.
@@ -8,28 +22,39 @@ import Synchronization
 /// leaves nothing.
 public final class OutputFile: Sendable {
     private enum Target {
-        case partial(PartialFile, ParentFolder)
-        case direct(Descriptor)
+        case partial(PartialFile, OutputPlace)
+        case direct(OpenFile)
     }
+
+    /// The path that messages name.
+    public let path: String
 
     private let target: Target
     private let replaces: Bool
+    private let cleanup: ExitCleanup
+    /// How an interruption removes the partial file; nil when there is none to remove.
+    private let token: Mutex<ExitCleanup.Token?>
     /// The end of what was written, in bytes.
-    private let end = Mutex<Int64>(0)
-
-    /// The path that messages name.
-    public var path: String { descriptor.path }
+    private let end = Mutex<UInt64>(0)
 
     /// Whether the output is a file of its own, which `commit` names, rather than a device, a pipe or standard output.
     public var isFile: Bool {
         if case .partial = target { true } else { false }
     }
 
-    var descriptor: Descriptor {
+    var file: OpenFile {
         switch target {
-        case .partial(let file, _): file.descriptor
-        case .direct(let descriptor): descriptor
+        case .partial(let partial, _): partial.file
+        case .direct(let file): file
         }
+    }
+
+    private init(_ target: Target, path: String, replacing: Bool, cleanup: ExitCleanup, token: ExitCleanup.Token?) {
+        self.target = target
+        self.path = path
+        self.cleanup = cleanup
+        self.token = Mutex(token)
+        replaces = replacing
     }
 
     /// Begins an output; `-` is standard output. A symbolic link counts as what has the name, and is not followed,
@@ -38,53 +63,69 @@ public final class OutputFile: Sendable {
     /// - Parameters:
     ///   - replacing: Whether an existing file is replaced, in one step, when the new one is complete.
     ///   - permissions: Who may read the file.
-    ///   - features: What is used of the file system where it has it.
+    ///   - features: Fewer than all only to try out a file system that lacks some.
     ///   - cleanup: Where an interruption finds what to remove.
-    /// - Throws: A failure of cause `fileExists`, `isFolder`, `unsuitableOutput` or `system`.
-    public init(
+    /// - Throws: ``CommandFailure``.
+    public convenience init(
         path: String, replacing: Bool = false, permissions: OutputPermissions = .standard,
         using features: FileSystemFeatures = .all, cleanup: ExitCleanup = .process
     ) throws(CommandFailure) {
-        replaces = replacing
         if let number = Self.ownDescriptor(path) {
-            target = .direct(try Descriptor(duplicating: number, path: path == "-" ? "standard output" : path))
+            try self.init(
+                descriptor: FileDescriptor(rawValue: number), path: path == "-" ? "standard output" : path)
             return
         }
-        let status = try reporting("examine", path) { () throws(SystemError) in
-            try FileStatus(name: path, followingLink: true)
-        }
-        switch status?.kind {
-        case S_IFCHR, S_IFIFO:
-            target = .direct(try Descriptor(opening: path, flags: O_WRONLY, action: "write"))
-        case S_IFDIR:
-            throw .isFolder(path)
-        case nil, S_IFREG:
-            let folder = try ParentFolder(of: path, using: features)
-            let existing = try reporting("examine", path) { () throws(SystemError) in
-                try folder.status(of: folder.name)
+        let status = try reporting("examine", path) { () throws(FileError) in try Stat(existing: FilePath(path)) }
+        switch status?.type {
+        case .characterSpecial, .fifo:
+            let file = try reporting { () throws(FileError) in
+                try OpenFile(FilePath(path), .writeOnly, action: "write")
             }
-            if existing != nil, !replacing { throw .exists(path) }
-            let file = try PartialFile(
-                path: path, in: folder, permissions: permissions, using: features, cleanup: cleanup)
-            target = .partial(file, folder)
+            self.init(.direct(file), path: path, replacing: false, cleanup: cleanup, token: nil)
+        case .directory:
+            throw .isFolder(path)
+        case nil, .regular:
+            let place = try OutputPlace(path, using: features)
+            let existing = try reporting("examine", path) { () throws(FileError) in
+                try place.folder.status(of: place.name)
+            }
+            if existing != nil, !replacing { throw .fileExists(path) }
+            let (partial, token) = try cleanup.making(
+                undoing: { partial in { partial.discard() } },
+                { () throws(CommandFailure) in
+                    try reporting("create", path) { () throws(FileError) in
+                        try PartialFile(in: place.folder, permissions: permissions.filePermissions) {
+                            PartialName.random(for: place.name)
+                        }
+                    }
+                })
+            self.init(.partial(partial, place), path: path, replacing: replacing, cleanup: cleanup, token: token)
         default:
-            throw CommandFailure(
-                .other, "Cannot write to \(DisplayedName.quoted(path)): it is neither a file nor a pipe",
-                cause: .unsuitableOutput)
+            throw .unsuitableOutput(path)
         }
     }
 
     /// Writes directly to an open descriptor, which is duplicated.
-    public init(descriptor: Int32, path: String) throws(CommandFailure) {
-        replaces = false
-        target = .direct(try Descriptor(duplicating: descriptor, path: path))
+    public convenience init(descriptor: FileDescriptor, path: String) throws(CommandFailure) {
+        let file = try reporting { () throws(FileError) in
+            try OpenFile(duplicating: descriptor, path: FilePath(path))
+        }
+        self.init(.direct(file), path: path, replacing: false, cleanup: .process, token: nil)
+    }
+
+    deinit {
+        discard()
     }
 
     /// Writes bytes after all that was written before.
     public func write(_ bytes: UnsafeRawBufferPointer) throws(CommandFailure) {
         try end.withLock { end throws(CommandFailure) in
-            try descriptor.write(bytes, at: isFile ? end : nil)
-            end += Int64(bytes.count)
+            if isFile {
+                try reporting(nil, path) { () throws(FileError) in try file.write(bytes, at: end) }
+            } else {
+                try file.write(bytes, stop: { () throws(CommandFailure) in })
+            }
+            end += UInt64(bytes.count)
         }
     }
 
@@ -96,28 +137,40 @@ public final class OutputFile: Sendable {
     }
 
     /// Where the next byte goes, in bytes from the start.
-    var position: Int64 { end.withLock { $0 } }
+    var position: UInt64 { end.withLock { $0 } }
 
     /// Counts bytes that were written past the end in other ways.
-    func advance(by count: Int64) {
+    func advance(by count: UInt64) {
         end.withLock { $0 += count }
+    }
+
+    /// Sets the time at which the contents were changed, where the file system takes it.
+    ///
+    /// - Parameter milliseconds: since 1970.
+    public func restoreModified(milliseconds: Int64) {
+        _ = try? file.setModified(timespec(milliseconds: milliseconds))
     }
 
     /// Makes the complete file appear under its name. On failure it is removed, and what has the name is untouched.
     ///
     /// - Parameter synchronizing: Whether to wait until file and name are on the disk, as for keys.
-    /// - Throws: A failure of cause `fileExists` or `isFolder` when something took the name meanwhile, `cancelled`
-    ///   when an interruption came first, or `system`.
+    /// - Throws: ``CommandFailure``: ``CommandFailure/fileExists(_:)`` or ``CommandFailure/isFolder(_:)`` when something
+    ///   took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first.
     public func commit(synchronizing: Bool = false) throws(CommandFailure) {
-        let descriptor = descriptor
         do {
-            try reporting("write", path) { () throws(SystemError) in
-                if synchronizing, isFile { try checked { fsync(descriptor.number) } }
-                try descriptor.checkClosing()
+            try reporting("write", path) { () throws(FileError) in
+                if synchronizing, isFile { try file.synchronize() }
+                try file.checkClosing()
             }
-            guard case .partial(let file, let folder) = target else { return }
-            try file.commit(replacing: replaces)
-            if synchronizing { try reporting("write", path, folder.synchronize) }
+            guard case .partial(let partial, let place) = target else { return }
+            try token.withLock { token throws(CommandFailure) in
+                guard let registered = token else { throw .cancelled }
+                try cleanup.finishing(registered) { () throws(CommandFailure) in try publish(partial, as: place.name) }
+                token = nil
+            }
+            if synchronizing {
+                try reporting("write", path) { () throws(FileError) in _ = try place.folder.synchronize() }
+            }
         } catch {
             discard()
             throw error
@@ -126,7 +179,22 @@ public final class OutputFile: Sendable {
 
     /// Removes what there is of an output that was not committed.
     public func discard() {
-        if case .partial(let file, _) = target { file.discard() }
+        token.withLock { token in
+            if let token, cleanup.forget(token), case .partial(let partial, _) = target { partial.discard() }
+            token = nil
+        }
+    }
+
+    private func publish(_ partial: PartialFile, as name: FilePath) throws(CommandFailure) {
+        do throws(CommandFailure) {
+            try reporting("create", path) { () throws(FileError) in try partial.publish(as: name, replacing: replaces) }
+        } catch {
+            switch error.errno {
+            case .fileExists?: throw .fileExists(path)
+            case .isDirectory?: throw .isFolder(path)
+            default: throw error
+            }
+        }
     }
 
     /// The descriptor of this process that a path stands for, whatever it leads to.
@@ -136,5 +204,18 @@ public final class OutputFile: Sendable {
         case "/dev/stderr": STDERR_FILENO
         default: path.hasPrefix("/dev/fd/") ? Int32(path.dropFirst("/dev/fd/".utf8.count)) : nil
         }
+    }
+}
+
+extension OutputFile {
+    /// Others who may read the file, in words, because the file system keeps its own permissions or owners; nil when
+    /// there are none, or the output is not a file.
+    public var otherReaders: String? {
+        guard isFile, let status = try? file.status() else { return nil }
+        if status.permissions.contains(.otherRead) { return "everybody on this machine" }
+        let owner = status.userID.rawValue == geteuid() ? nil : "user \(status.userID.rawValue)"
+        let group = status.permissions.contains(.groupRead) ? "the members of group \(status.groupID.rawValue)" : nil
+        let readers = [owner, group].compactMap(\.self)
+        return readers.isEmpty ? nil : readers.joined(separator: " and ")
     }
 }

@@ -1,4 +1,7 @@
+import FileSystem
 import Glibc
+import Synchronization
+import SystemPackage
 
 /// A folder of resumable files, which stays until the work is done. It is the owner's only.
 public struct ResumableFolder: Sendable {
@@ -7,22 +10,14 @@ public struct ResumableFolder: Sendable {
 
     /// Makes the folder, unless it is there.
     ///
-    /// - Throws: A failure of cause `notFolder` or `system`.
+    /// - Throws: ``CommandFailure/notFolder(_:)`` or ``CommandFailure/file(_:)``.
     public init(path: String) throws(CommandFailure) {
         self.path = path
-        try reporting("create", path) { () throws(SystemError) in
-            do throws(SystemError) {
-                try checked { mkdir(path, 0o700) }
-            } catch {
-                guard error.number == EEXIST else { throw error }
-            }
+        try reporting("create", path) { () throws(FileError) in _ = try OpenFolder.make(FilePath(path)) }
+        let status = try reporting("examine", path) { () throws(FileError) in
+            try Stat(existing: FilePath(path), followingLink: false)
         }
-        let status = try reporting("examine", path) { () throws(SystemError) in
-            try FileStatus(name: path, followingLink: false)
-        }
-        guard status?.isFolder == true else {
-            throw CommandFailure(.other, "\(DisplayedName.quoted(path)) is no folder: remove it", cause: .notFolder)
-        }
+        guard status?.type == .directory else { throw .notFolder(path) }
     }
 
     /// One of the files.
@@ -34,5 +29,55 @@ public struct ResumableFolder: Sendable {
     public func remove(_ names: [String]) {
         for name in names { unlink(path + "/" + name) }
         rmdir(path)
+    }
+}
+
+/// A file that stays when the work on it is interrupted, to be continued the next time. It is the owner's only.
+public final class ResumableFile: Sendable {
+    /// The path of the file.
+    public var path: String { file.path.string }
+
+    private let file: OpenFile
+    private let end: Mutex<UInt64>
+
+    /// Opens the file, or makes it. One process at a time has it.
+    ///
+    /// - Throws: ``CommandFailure/inUse(_:)``, ``CommandFailure/notFile(_:)`` or ``CommandFailure/file(_:)``.
+    public init(path: String) throws(CommandFailure) {
+        do throws(FileError) {
+            file = try OpenFile(FilePath(path), .readWrite, [.create, .noFollow], action: "create").requireRegular()
+            try file.lock()
+            end = Mutex(try file.size())
+        } catch .notAFile {
+            throw .notFile(path)
+        } catch .locked {
+            throw .inUse(path)
+        } catch {
+            throw .file(error)
+        }
+    }
+
+    /// The bytes there are.
+    public var size: UInt64 { end.withLock { $0 } }
+
+    /// The first `count` bytes, or all there are.
+    public func prefix(_ count: Int) throws(CommandFailure) -> [UInt8] {
+        try reporting { () throws(FileError) in try file.read(0..<UInt64(count)) }
+    }
+
+    /// Writes bytes after all others.
+    public func append(_ bytes: [UInt8]) throws(CommandFailure) {
+        try end.withLock { end throws(CommandFailure) in
+            try reporting { () throws(FileError) in try file.write(bytes, at: end) }
+            end += UInt64(bytes.count)
+        }
+    }
+
+    /// Removes all bytes.
+    public func clear() throws(CommandFailure) {
+        try end.withLock { end throws(CommandFailure) in
+            try reporting { () throws(FileError) in try file.resize() }
+            end = 0
+        }
     }
 }

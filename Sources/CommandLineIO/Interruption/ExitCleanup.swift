@@ -26,7 +26,7 @@ public final class ExitCleanup: Sendable {
         undoing: (Value) -> @Sendable () -> Void, _ make: () throws(CommandFailure) -> Value
     ) throws(CommandFailure) -> (Value, Token) {
         try state.withLock { state throws(CommandFailure) in
-            if state.isClosed { throw .cancelled() }
+            if state.isClosed { throw .cancelled }
             let value = try make()
             let token = Token(number: state.next)
             state.next += 1
@@ -41,7 +41,7 @@ public final class ExitCleanup: Sendable {
         _ token: Token, _ finish: () throws(CommandFailure) -> Value
     ) throws(CommandFailure) -> Value {
         try state.withLock { state throws(CommandFailure) in
-            if state.isClosed { throw .cancelled() }
+            if state.isClosed { throw .cancelled }
             let value = try finish()
             state.actions[token] = nil
             return value
@@ -54,7 +54,7 @@ public final class ExitCleanup: Sendable {
         state.withLock { $0.actions.removeValue(forKey: token) != nil }
     }
 
-    /// Undoes everything, the latest first. Nothing can be made or finished from then on.
+    /// Undoes everything, newest first. From then on nothing can be made or finished.
     func runAll() {
         let actions = state.withLock { state in
             defer { state.actions = [:] }

@@ -1,4 +1,5 @@
-import Glibc
+import FileSystem
+import SystemPackage
 
 /// Passwords out of files.
 public enum PasswordFile {
@@ -7,28 +8,25 @@ public enum PasswordFile {
 
     /// Reads a password: the whole file but for one newline at its end, `\n` or `\r\n`. `-` is standard input.
     ///
-    /// - Throws: A failure of cause `passwordEmpty`, `passwordTooLong`, `isFolder` or `system`.
+    /// - Throws: ``CommandFailure``.
     public static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
-        let descriptor =
-            path == "-"
-            ? try Descriptor(duplicating: STDIN_FILENO, path: "standard input")
-            : try Descriptor(opening: path, flags: O_RDONLY, action: "read the password file")
-        if descriptor.status.isFolder { throw .isFolder(path) }
+        let (file, status) = try reporting { () throws(FileError) in
+            let file =
+                path == "-"
+                ? try OpenFile(duplicating: .standardInput, path: "standard input")
+                : try OpenFile(FilePath(path), .readOnly, action: "read the password file")
+            return (file, try file.status())
+        }
+        if status.type == .directory { throw .isFolder(path) }
         // One byte more than the longest password with the longest newline.
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: maximumBytes + 3, alignment: 1)
         defer { buffer.wipeAndDeallocate() }
-        let count = try descriptor.read(into: buffer)
+        let count = try file.read(into: buffer)
         let password = withoutNewline(buffer[..<count])
         if password.isEmpty {
-            throw CommandFailure(
-                .usage, "The password file \(DisplayedName.quoted(descriptor.path)) is empty", cause: .passwordEmpty)
+            throw .passwordEmpty("password file \(DisplayedName.quoted(file.path.string))")
         }
-        if password.count > maximumBytes {
-            throw CommandFailure(
-                .usage,
-                "The password file \(DisplayedName.quoted(descriptor.path)) holds more than \(maximumBytes) bytes",
-                cause: .passwordTooLong)
-        }
+        if password.count > maximumBytes { throw .passwordFileTooLong(file.path.string) }
         return Array(password)
     }
 

@@ -1,4 +1,5 @@
-import Glibc
+import FileSystem
+import SystemPackage
 
 /// Asks for passwords on the terminal, without showing what is typed.
 public struct PasswordPrompt: Sendable {
@@ -22,14 +23,14 @@ public struct PasswordPrompt: Sendable {
 
     /// Asks once, with a text such as `Password: `.
     ///
-    /// - Throws: A failure of cause `noTerminal`, `passwordEmpty`, `passwordTooLong`, `cancelled` or `system`.
+    /// - Throws: ``CommandFailure``.
     public func read(_ prompt: String) throws(CommandFailure) -> [UInt8] {
         try onTerminal { terminal throws(CommandFailure) in try ask(prompt, on: terminal) }
     }
 
     /// Asks twice, and again when the two differ, three times at most.
     ///
-    /// - Throws: As `read`, or a failure of cause `passwordsDiffer`.
+    /// - Throws: ``CommandFailure``.
     public func readNew(_ prompt: String, repeating repetition: String) throws(CommandFailure) -> [UInt8] {
         try onTerminal { terminal throws(CommandFailure) in
             for _ in 0..<Self.attempts {
@@ -46,21 +47,19 @@ public struct PasswordPrompt: Sendable {
                 password.wipe()
                 try terminal.write("Passwords do not match\n")
             }
-            throw CommandFailure(.usage, "The passwords do not match", cause: .passwordsDiffer)
+            throw .passwordsDiffer
         }
     }
 
     /// Does something while the terminal's echo is off. An interruption restores it.
     private func onTerminal(
-        _ ask: (Descriptor) throws(CommandFailure) -> [UInt8]
+        _ ask: (OpenFile) throws(CommandFailure) -> [UInt8]
     ) throws(CommandFailure) -> [UInt8] {
         let terminal = try open()
         let (echo, token) = try cleanup.making(
             undoing: { echo in { echo.restore() } },
             { () throws(CommandFailure) in
-                try reporting("switch off the echo of", path) { () throws(SystemError) in
-                    try TerminalEcho(off: terminal)
-                }
+                try reporting { () throws(FileError) in try TerminalEcho(off: terminal) }
             })
         defer {
             if cleanup.forget(token) { echo.restore() }
@@ -68,46 +67,37 @@ public struct PasswordPrompt: Sendable {
         return try ask(terminal)
     }
 
-    private func open() throws(CommandFailure) -> Descriptor {
+    private func open() throws(CommandFailure) -> OpenFile {
         do {
-            return try Descriptor(opening: path, flags: O_RDWR)
+            return try OpenFile(FilePath(path), .readWrite)
         } catch {
-            throw CommandFailure(
-                .usage,
-                "There is no terminal to ask for the \(answer.name): \(answer.otherWays)",
-                cause: .noTerminal)
+            throw .noTerminal(answer)
         }
     }
 
     private func ask(
-        _ prompt: String, on terminal: Descriptor, allowsEmpty: Bool = false
+        _ prompt: String, on terminal: OpenFile, allowsEmpty: Bool = false
     ) throws(CommandFailure) -> [UInt8] {
         try terminal.write(DisplayedName.printable(prompt))
         let password = try readLine(from: terminal)
         try terminal.write("\n")
-        if password.isEmpty, !allowsEmpty {
-            throw CommandFailure(.usage, "The \(answer.name) is empty", cause: .passwordEmpty)
-        }
+        if password.isEmpty, !allowsEmpty { throw .passwordEmpty(answer.name) }
         return password
     }
 
     /// Reads until a newline, which is left out, or the end of the input.
-    private func readLine(from terminal: Descriptor) throws(CommandFailure) -> [UInt8] {
+    private func readLine(from terminal: OpenFile) throws(CommandFailure) -> [UInt8] {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.maximumBytes + 2, alignment: 1)
         defer { buffer.wipeAndDeallocate() }
         var count = 0
         while count == 0 || buffer[count - 1] != UInt8(ascii: "\n") {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
-            let added = try terminal.readSome(into: rest)
+            let added = try reporting { () throws(FileError) in try terminal.readSome(into: rest) }
             if added == 0 { break }
             count += added
         }
         if count > 0, buffer[count - 1] == UInt8(ascii: "\n") { count -= 1 }
-        if count > Self.maximumBytes {
-            throw CommandFailure(
-                .usage, "The \(answer.name) is too long to be typed: \(answer.otherWays)",
-                cause: .passwordTooLong)
-        }
+        if count > Self.maximumBytes { throw .passwordTooLongToType(answer) }
         return Array(buffer[..<count])
     }
 
@@ -117,16 +107,33 @@ public struct PasswordPrompt: Sendable {
     }
 }
 
-extension Descriptor {
-    fileprivate func readSome(into buffer: UnsafeMutableRawBufferPointer) throws(CommandFailure) -> Int {
-        try reporting("read", path) { () throws(SystemError) in
-            try checked { Glibc.read(number, buffer.baseAddress, buffer.count) }
-        }
+extension OpenFile {
+    fileprivate func write(_ text: String) throws(CommandFailure) {
+        try reporting { () throws(FileError) in try write(Array(text.utf8)) }
+    }
+}
+
+/// Something secret that a command asks for, and the other ways to give it, as its messages name them.
+public struct PromptedAnswer: Hashable, Sendable {
+    /// What it is, such as `password for the link`.
+    public let name: String
+    /// The option that gives it, such as `--pickup-password-file FILE`.
+    public let option: String
+    /// The environment variable that gives it; nil when there is none.
+    public let variable: String?
+
+    /// - Parameters:
+    ///   - name: what it is, such as `password for the link`.
+    ///   - option: the option that gives it, with its value.
+    ///   - variable: the environment variable that gives it.
+    public init(_ name: String, option: String, variable: String? = nil) {
+        self.name = name
+        self.option = option
+        self.variable = variable
     }
 
-    fileprivate func write(_ text: String) throws(CommandFailure) {
-        try Array(text.utf8).withUnsafeBufferPointer { bytes throws(CommandFailure) in
-            try write(UnsafeRawBufferPointer(bytes))
-        }
+    /// What to do instead of typing it.
+    var otherWays: String {
+        "use \(option)" + (variable.map { " or set \($0)" } ?? "")
     }
 }

@@ -1,4 +1,4 @@
-/// Some neighbouring chunks of the input, which one thread works on.
+/// Consecutive chunks of the input that one thread works on.
 struct ChunkBatch: Sendable {
     /// The number of the batch, from 0.
     let index: UInt64
@@ -10,7 +10,7 @@ struct ChunkBatch: Sendable {
 
 /// How the work is cut into batches.
 struct BatchLayout: Sendable {
-    /// Chunks at least so large are a batch of their own.
+    /// A chunk of this size or more is a batch by itself, in bytes.
     private static let largeChunk = 256 << 10
 
     /// The largest chunks that are worked on.
@@ -27,13 +27,13 @@ struct BatchLayout: Sendable {
     /// The most bytes that any batch turns into.
     let maximumOutputBytes: Int
 
-    /// - Throws: A failure of cause `chunkSize` when the transform's sizes are not 1 to 64 MiB.
+    /// - Throws: ``CommandFailure/chunkSizeNotAllowed`` when the transform's sizes are not 1 to 64 MiB.
     init(_ transform: some ChunkTransform, preferredBytes: Int) throws(CommandFailure) {
         chunkSize = transform.inputChunkSize
         let outputChunkSize = transform.outputChunkSize
         guard Self.chunkSizes.contains(chunkSize), Self.chunkSizes.contains(outputChunkSize),
             transform.maximumOutputSize <= Self.chunkSizes.upperBound
-        else { throw CommandFailure(.limit, "The chunks are not 1 byte to 64 MiB large", cause: .chunkSize) }
+        else { throw .chunkSizeNotAllowed }
         let larger = max(chunkSize, outputChunkSize)
         chunksPerBatch = larger >= Self.largeChunk ? 1 : max(1, preferredBytes / larger)
         inputBytes = chunksPerBatch * chunkSize
@@ -41,7 +41,7 @@ struct BatchLayout: Sendable {
         maximumOutputBytes = outputBytes - outputChunkSize + max(outputChunkSize, transform.maximumOutputSize)
     }
 
-    /// How many chunks so many bytes are.
+    /// The number of chunks in so many bytes.
     func chunkCount(ofBytes bytes: Int) -> Int {
         max(1, bytes / chunkSize + (bytes % chunkSize == 0 ? 0 : 1))
     }

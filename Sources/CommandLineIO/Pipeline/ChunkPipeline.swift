@@ -44,8 +44,7 @@ public struct ChunkPipeline: Sendable {
     ///   - skipping: The bytes at the start of the input that are no chunks, such as a header.
     ///   - progress: Counts the bytes of the input that are done.
     ///   - cancellation: Asked before every batch; the failure `cancelled` is thrown when it is set.
-    /// - Throws: The first error of the transform, or a `CommandFailure` of cause `inputShrank`, `cancelled`,
-    ///   `chunkSize` or `system`. The output is then to be discarded.
+    /// - Throws: The first error of the transform, or ``CommandFailure``. The output is then to be discarded.
     public func run(
         _ transform: some ChunkTransform, from input: InputFile, skipping: Int = 0, to output: OutputFile,
         progress: ProgressCounter = ProgressCounter(), cancellation: CancellationFlag = CancellationFlag()
@@ -54,14 +53,14 @@ public struct ChunkPipeline: Sendable {
         let (source, batches) = try source(of: input, skipping: skipping, layout: layout)
         let sink: any ChunkSink =
             output.isFile
-            ? PositionedSink(output.descriptor, from: output.position, layout: layout)
-            : OrderedSink(output.descriptor)
+            ? PositionedSink(output.file, from: output.position, layout: layout)
+            : OrderedSink(output.file)
         let run = ChunkRun(
             transform, layout: layout, source: source, sink: sink, progress: progress, cancellation: cancellation)
         let threads = max(1, min(workers, batches, memoryLimit / (layout.inputBytes + layout.maximumOutputBytes)))
         DispatchQueue.concurrentPerform(iterations: threads) { _ in run.work() }
         let result = try run.result()
-        output.advance(by: Int64(clamping: result.outputBytes))
+        output.advance(by: result.outputBytes)
         return result
     }
 
@@ -69,10 +68,11 @@ public struct ChunkPipeline: Sendable {
         of input: InputFile, skipping: Int, layout: BatchLayout
     ) throws(CommandFailure) -> (any ChunkSource, batches: Int) {
         if let start = input.start {
-            let source = PositionedSource(input.descriptor, from: start + Int64(skipping), layout: layout)
+            let source = PositionedSource(
+                input.file, length: input.length, from: start + UInt64(skipping), layout: layout)
             return (source, Int(source.batchCount))
         }
         let readAhead = try input.takeReadAhead(skipping: skipping)
-        return (StreamSource(input.descriptor, readAhead: readAhead, layout: layout), Int.max)
+        return (StreamSource(input.file, readAhead: readAhead, layout: layout), Int.max)
     }
 }

@@ -73,9 +73,7 @@ final class ChunkRun<Transform: ChunkTransform>: Sendable {
                 index: firstIndex + UInt64(chunk), isFinal: isFinal,
                 into: UnsafeMutableRawBufferPointer(rebasing: output[written..<limit]))
             guard isFinal ? 0...(limit - written) ~= size : size == transform.outputChunkSize else {
-                throw CommandFailure(
-                    .other, "Chunk \(firstIndex + UInt64(chunk)) turned into \(size) bytes, which is not its size",
-                    cause: .chunkSize)
+                throw CommandFailure.chunkSize(index: firstIndex + UInt64(chunk), bytes: size)
             }
             written += size
         }
@@ -90,7 +88,7 @@ final class ChunkRun<Transform: ChunkTransform>: Sendable {
     }
 
     private func checkStopped() throws(CommandFailure) {
-        if isStopped.load(ordering: .relaxed) || cancellation.isCancelled { throw .cancelled() }
+        if isStopped.load(ordering: .relaxed) || cancellation.isCancelled { throw .cancelled }
     }
 
     private func stop(for error: any Error) {

@@ -1,4 +1,5 @@
 import Dispatch
+import FileSystem
 import Synchronization
 
 /// Where the output of batches goes; called by several threads.
@@ -8,30 +9,32 @@ protocol ChunkSink: Sendable {
         _ bytes: UnsafeRawBufferPointer, of batch: ChunkBatch, stop: () throws(CommandFailure) -> Void
     ) throws(CommandFailure)
 
-    /// Wakes whoever waits, to ask `stop` again.
+    /// Wakes waiting threads so that they ask `stop` again.
     func wakeAll()
 }
 
 /// Writes every batch at its place in a file of our own.
 struct PositionedSink: ChunkSink {
-    private let descriptor: Descriptor
-    private let start: Int64
-    private let batchBytes: Int64
+    private let file: OpenFile
+    private let start: UInt64
+    private let batchBytes: UInt64
 
     /// Writes from `start`, in bytes.
-    init(_ descriptor: Descriptor, from start: Int64, layout: BatchLayout) {
-        self.descriptor = descriptor
+    init(_ file: OpenFile, from start: UInt64, layout: BatchLayout) {
+        self.file = file
         self.start = start
-        batchBytes = Int64(layout.outputBytes)
+        batchBytes = UInt64(layout.outputBytes)
     }
 
     func write(
         _ bytes: UnsafeRawBufferPointer, of batch: ChunkBatch, stop: () throws(CommandFailure) -> Void
     ) throws(CommandFailure) {
-        let (distance, isTooFar) = Int64(clamping: batch.index).multipliedReportingOverflow(by: batchBytes)
+        let (distance, isTooFar) = batch.index.multipliedReportingOverflow(by: batchBytes)
         let (offset, isTooLarge) = start.addingReportingOverflow(distance)
-        if isTooFar || isTooLarge { throw SystemError.fileTooLarge.failure("write", descriptor.path) }
-        try descriptor.write(bytes, at: offset, stop: stop)
+        if isTooFar || isTooLarge || offset > UInt64(Int64.max) {
+            throw .file(.system(.fileTooLarge, action: "write", path: file.path))
+        }
+        try reporting { () throws(FileError) in try file.write(bytes, at: offset) }
     }
 
     func wakeAll() {}
@@ -44,11 +47,11 @@ final class OrderedSink: ChunkSink {
         var waiting: [UInt64: DispatchSemaphore] = [:]
     }
 
-    private let descriptor: Descriptor
+    private let file: OpenFile
     private let state = Mutex(State())
 
-    init(_ descriptor: Descriptor) {
-        self.descriptor = descriptor
+    init(_ file: OpenFile) {
+        self.file = file
     }
 
     func write(
@@ -60,7 +63,7 @@ final class OrderedSink: ChunkSink {
             semaphore.wait()
         }
         try stop()
-        try descriptor.write(bytes, stop: stop)
+        try file.write(bytes, stop: stop)
         state.withLock { state in
             state.turn += 1
             state.waiting.removeValue(forKey: state.turn)?.signal()

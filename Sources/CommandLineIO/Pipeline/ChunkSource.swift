@@ -1,3 +1,4 @@
+import FileSystem
 import Synchronization
 
 /// Where batches come from; asked by several threads.
@@ -10,21 +11,21 @@ protocol ChunkSource: Sendable {
 
 /// Reads a regular file in parallel, up to the length it had at first.
 final class PositionedSource: ChunkSource {
-    private let descriptor: Descriptor
-    private let start: Int64
-    private let byteCount: Int64
-    private let batchBytes: Int64
-    private let nextIndex = Atomic<Int64>(0)
+    private let file: OpenFile
+    private let start: UInt64
+    private let byteCount: UInt64
+    private let batchBytes: UInt64
+    private let nextIndex = Atomic<UInt64>(0)
 
     /// The number of batches.
-    let batchCount: Int64
+    let batchCount: UInt64
 
-    /// Reads a file from `start`, in bytes; nothing when it is shorter.
-    init(_ descriptor: Descriptor, from start: Int64, layout: BatchLayout) {
-        self.descriptor = descriptor
+    /// Reads a file of `length` bytes from `start`; nothing when it is shorter.
+    init(_ file: OpenFile, length: UInt64, from start: UInt64, layout: BatchLayout) {
+        self.file = file
         self.start = start
-        byteCount = max(0, descriptor.status.size - start)
-        batchBytes = Int64(layout.inputBytes)
+        byteCount = length - min(length, start)
+        batchBytes = UInt64(layout.inputBytes)
         batchCount = max(1, byteCount / batchBytes + (byteCount % batchBytes == 0 ? 0 : 1))
     }
 
@@ -36,12 +37,9 @@ final class PositionedSource: ChunkSource {
         let offset = index * batchBytes
         let wanted = Int(min(batchBytes, byteCount - offset))
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted])
-        guard try descriptor.read(into: target, at: start + offset) == wanted else {
-            throw CommandFailure(
-                .other, "\(DisplayedName.quoted(descriptor.path)) became shorter while it was read: try again",
-                cause: .inputShrank)
-        }
-        return ChunkBatch(index: UInt64(index), byteCount: wanted, isLast: index == batchCount - 1)
+        let count = try reporting { () throws(FileError) in try file.read(at: start + offset, into: target) }
+        guard count == wanted else { throw .inputShrank(file.path.string) }
+        return ChunkBatch(index: index, byteCount: wanted, isLast: index == batchCount - 1)
     }
 }
 
@@ -55,13 +53,13 @@ final class StreamSource: ChunkSource {
         var isAtEnd = false
     }
 
-    private let descriptor: Descriptor
+    private let file: OpenFile
     private let batchBytes: Int
     private let state: Mutex<State>
 
     /// Reads a descriptor from where it stands, after `readAhead`.
-    init(_ descriptor: Descriptor, readAhead: [UInt8], layout: BatchLayout) {
-        self.descriptor = descriptor
+    init(_ file: OpenFile, readAhead: [UInt8], layout: BatchLayout) {
+        self.file = file
         batchBytes = layout.inputBytes
         state = Mutex(State(readAhead: readAhead))
     }
@@ -77,7 +75,7 @@ final class StreamSource: ChunkSource {
             buffer.copyBytes(from: early)
             state.used += early.count
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[early.count..<wanted])
-            let filled = try early.count + descriptor.read(into: rest, stop: stop)
+            let filled = try early.count + file.read(into: rest, stop: stop)
             state.isAtEnd = filled < wanted
             if early.count == wanted {
                 state.used -= 1

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Decides when a new progress line is due, and smooths the speed.
 struct ProgressMeter: Sendable {
     /// The least time between two lines: at most five a second.
@@ -28,5 +30,21 @@ struct ProgressMeter: Sendable {
         lastTime = time
         lastDone = done
         return ProgressLine(name: name, done: done, total: total, bytesPerSecond: bytesPerSecond)
+    }
+}
+
+/// How many bytes of the input are done; readable while the work runs.
+public final class ProgressCounter: Sendable {
+    private let count = Atomic<UInt64>(0)
+
+    /// A counter at 0.
+    public init() {}
+
+    /// The bytes that are done.
+    public var bytes: UInt64 { count.load(ordering: .relaxed) }
+
+    /// Adds bytes that are done.
+    public func add(_ bytes: Int) {
+        count.wrappingAdd(UInt64(bytes), ordering: .relaxed)
     }
 }

@@ -63,12 +63,16 @@ public struct HealthAnswer: Sendable, Codable, Equatable {
     public var status: String
     /// What is not ready, in words for an operator; absent when all is.
     public var problems: [String]?
+    /// What the server works without, as what the file system of a folder cannot do; absent when there is nothing.
+    public var limitations: [String]?
 
     /// - Parameters:
     ///   - status: `ok`, or `unavailable`.
     ///   - problems: what is not ready.
-    public init(status: String, problems: [String]? = nil) {
+    ///   - limitations: what the server works without.
+    public init(status: String, problems: [String]? = nil, limitations: [String]? = nil) {
         self.status = status
         self.problems = problems
+        self.limitations = limitations
     }
 }

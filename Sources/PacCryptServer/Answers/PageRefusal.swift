@@ -7,9 +7,10 @@ struct PageRefusal {
     private let error: RequestError
 
     /// - Throws: the error itself when trying the form again cannot help.
-    init(_ error: any Error) throws {
+    init(_ error: any Error, _ context: ServerContext) throws {
         self.error = RequestError(error)
         guard ![404, 410, 500].contains(code.status), code != .loginRequired else { throw error }
+        context.failures.note(self.error, context)
     }
 
     var code: ErrorCode { error.code }

@@ -8,7 +8,7 @@ import TextEncodings
 /// Files that are the same for everybody.
 struct PublicFiles: Sendable {
     func openAPI(_ request: Request, _ context: ServerContext) -> Response {
-        fixed(PackageResources.openapi_json, type: "application/json", request)
+        fixed(SiteResources.openAPI, type: "application/json", request)
     }
 
     /// A file that pages load.
@@ -21,13 +21,7 @@ struct PublicFiles: Sendable {
         return fixed(bytes, type: type, request)
     }
 
-    private static let filesOfPages = [
-        "site.css": PackageResources.site_css, "icon.svg": PackageResources.icon_svg,
-        "fields.js": PackageResources.fields_js, "copy.js": PackageResources.copy_js,
-        "cancel.js": PackageResources.cancel_js,
-        "home.js": PackageResources.home_js, "share.js": PackageResources.share_js,
-        "pickup.js": PackageResources.pickup_js, "status.js": PackageResources.status_js,
-    ]
+    private static let filesOfPages = SiteResources.files(in: "static")
 
     private static let types = [
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",

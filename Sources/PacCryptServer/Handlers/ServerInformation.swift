@@ -7,6 +7,8 @@ struct ServerInformation: Sendable {
     let version: String
     /// What is not ready, in words for an operator.
     let problems: @Sendable () async -> [String]
+    /// What the server does without, in words for an operator.
+    let limitations: @Sendable () -> [String]
 
     func algorithms(_ request: Request, _ context: ServerContext) throws -> Response {
         let algorithms = Algorithm.allCases.map { algorithm in
@@ -31,8 +33,10 @@ struct ServerInformation: Sendable {
 
     /// The server can do its work.
     func readiness(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let problems = await problems()
-        guard !problems.isEmpty else { return try .json(HealthAnswer(status: "ok")) }
-        return try .json(HealthAnswer(status: "unavailable", problems: problems), status: .serviceUnavailable)
+        let (problems, limitations) = (await problems(), limitations())
+        let answer = HealthAnswer(
+            status: problems.isEmpty ? "ok" : "unavailable", problems: problems.isEmpty ? nil : problems,
+            limitations: limitations.isEmpty ? nil : limitations)
+        return try .json(answer, status: problems.isEmpty ? .ok : .serviceUnavailable)
     }
 }

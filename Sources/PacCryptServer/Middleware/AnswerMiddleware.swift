@@ -24,9 +24,7 @@ struct AnswerMiddleware: Sendable {
             response = try await next()
         } catch {
             let refusal = RequestError(error)
-            if refusal.code == .internalError {
-                context.logger.error("request failed", metadata: ["error": "\(error)"])
-            }
+            context.failures.note(refusal, context)
             response = renderer.response(
                 for: refusal, to: request, route: context.route,
                 detail: await verboseErrors.detail(of: error, context))

@@ -14,7 +14,7 @@ extension HTTPField.Name {
     static let paccryptLease = known("PacCrypt-Lease")
     static let refresh = known("Refresh")
 
-    /// A name that is spelled out in this program, and therefore is one.
+    /// A name that is written in this file.
     private static func known(_ name: StaticString) -> HTTPField.Name {
         // Only a misspelling in this file can cause it, and the first answer of any test would.
         guard let name = HTTPField.Name("\(name)") else { preconditionFailure("\(name) is not a header name") }

@@ -35,6 +35,7 @@ struct RateLimitMiddleware: Sendable {
             // The state of the limit belongs to error answers too. Verbose ones are for the outermost middleware.
             let refusal = RequestError(error)
             guard refusal.code != .internalError, context.route != nil, !developerMode.isOn else { throw error }
+            context.failures.note(refusal, context)
             response = renderer.response(for: refusal, to: request, route: context.route)
         }
         response.headers.append(contentsOf: decision.fields)

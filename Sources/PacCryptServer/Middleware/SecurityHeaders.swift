@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The header fields that every answer carries, whatever it is.
+/// The header fields of every answer.
 enum SecurityHeaders {
     /// What pages may load: this site's own files, pictures in the page itself, and no code or style inline.
     static let pagePolicy = """
@@ -9,7 +9,7 @@ enum SecurityHeaders {
         """
     /// For answers that are not pages.
     static let dataPolicy = "default-src 'none'; frame-ancestors 'none'"
-    /// For files: should a browser ever show one, it runs nothing and belongs to no site.
+    /// For files: if a browser ever shows one, it runs no code and has no origin.
     static let filePolicy = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
     private static let permissions = [
@@ -23,7 +23,7 @@ enum SecurityHeaders {
         (.crossOriginResourcePolicy, "same-origin"),
     ]
 
-    /// Adds the fields. A content policy and a caching rule that the answer has already stay.
+    /// Adds the fields, except a content policy or a caching rule that the answer already has.
     ///
     /// - Parameter isHTTPS: whether the client used HTTPS, to this server or to the proxy in front of it.
     static func add(to fields: inout HTTPFields, isHTTPS: Bool) {

@@ -11,7 +11,7 @@ public struct RequestPolicy: Sendable {
     public let clientAddresses: ClientAddressResolver
     /// The header in which trusted proxies name the client, ready to be looked for.
     let clientAddressField: HTTPField.Name?
-    /// Finds the address that the site was asked under.
+    /// Finds the site's address as the client used it.
     public let baseURLs: BaseURLResolver
     /// The limits of every route.
     public let rateLimits: RouteLimits
@@ -23,7 +23,7 @@ public struct RequestPolicy: Sendable {
     public let maxFileSizeBytes: UInt64
     /// The largest piece of the original's data that is opened, in bytes.
     public let legacyMaxBytes: UInt64
-    /// What is allowed of shares.
+    /// The limits of shares.
     public let shareLimits: ShareLimits
     /// Who may leave a share.
     public let uploadAccess: UploadAccess

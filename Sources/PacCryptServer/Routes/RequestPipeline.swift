@@ -6,6 +6,7 @@ struct RequestPipeline: HTTPResponder {
     let routes: RouteTable
     let policy: LivePolicy
     let access: AccessControl
+    let failures: FailureLog
     let isTLS: Bool
     let answers: AnswerMiddleware
     let places: InFlightMiddleware
@@ -15,7 +16,7 @@ struct RequestPipeline: HTTPResponder {
     func respond(to request: Request, context arrival: Arrival) async -> Response {
         let context = ServerContext(
             request, arrival, policy: policy.current, target: routes.target(of: request.method, request.uri.path),
-            access: access, isTLS: isTLS)
+            access: access, failures: failures, isTLS: isTLS)
         return await answers.answer(request, context) {
             try await places.hold(for: request, context) {
                 try await limits.count(request, context) {

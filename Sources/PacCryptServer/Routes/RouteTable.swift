@@ -25,7 +25,7 @@ struct RouteTable: Sendable {
                 .insert(route, at: path.dropFirst())
         }
 
-        /// The routes of a path; where a literal leads nowhere, the parameter in its place may.
+        /// The routes of a path. A parameter takes the segment when a literal child leads nowhere.
         func routes(at path: ArraySlice<Substring>) -> [Route] {
             guard let segment = path.first else { return routes }
             let literal = children[segment]?.routes(at: path.dropFirst()) ?? []

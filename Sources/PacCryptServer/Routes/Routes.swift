@@ -1,7 +1,7 @@
 import Hummingbird
 import PacCryptAPI
 
-/// The whole site.
+/// Every route of the site.
 extension RouteTable {
     init(_ site: Site) {
         self.init([

@@ -17,6 +17,8 @@ struct ServerContext: Sendable {
     let baseURL: BaseURL?
     /// Where the request leads.
     let target: RouteTable.Target
+    /// Told why the server fails.
+    let failures: FailureLog
     /// The session that the request belongs to.
     let session: RequestSession
     /// The cookie that the forms of the admin area are tied to; nil outside of it.
@@ -27,7 +29,7 @@ struct ServerContext: Sendable {
     /// - Parameter isTLS: whether this server itself answers TLS.
     init(
         _ request: Request, _ arrival: Arrival, policy: RequestPolicy, target: RouteTable.Target,
-        access: AccessControl, isTLS: Bool
+        access: AccessControl, failures: FailureLog, isTLS: Bool
     ) {
         channel = arrival.channel
         logger = arrival.logger
@@ -38,6 +40,7 @@ struct ServerContext: Sendable {
         self.client = client
         self.baseURL = baseURL
         self.target = target
+        self.failures = failures
         session = RequestSession(access: access, client: AccessClient(client)) {
             CookieJar(isHTTPS: baseURL?.scheme == .https).value(.session, in: request.headers)
         }
@@ -61,7 +64,7 @@ struct ServerContext: Sendable {
     /// The client as the use cases of the admin area know it.
     var accessClient: AccessClient { AccessClient(client) }
 
-    /// The cookies that fit the address that the site was asked under.
+    /// The cookies, named as the scheme that the client used requires.
     var cookies: CookieJar { CookieJar(isHTTPS: isHTTPS) }
 
     /// The token of the forms of the admin area; empty outside of it.

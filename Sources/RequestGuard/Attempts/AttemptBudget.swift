@@ -36,7 +36,7 @@ public struct AttemptBudget: Sendable {
         AttemptBudget(scope: scope, store: store, perClient: perClient, perSubject: perSubject, clock: clock)
     }
 
-    /// The answer to a wish for one attempt.
+    /// The answer to a reservation of one attempt.
     public enum Answer: Sendable {
         /// The attempt may be made.
         case reserved(Reservation)

@@ -38,3 +38,23 @@ public struct ClientAddress: Hashable, Sendable {
         address.map(ClientKey.init(address:)) ?? .unknown
     }
 }
+
+/// One element of a header in which proxies list the addresses that a request came through.
+public enum ForwardedEntry: Hashable, Sendable {
+    /// An address; a port beside it was dropped.
+    case address(IPAddress)
+    /// Something that is not an address, such as `unknown` or a name.
+    case unreadable
+
+    /// Reads one element: an address, or one with a port as `1.2.3.4:5678` or `[2001:db8::1]:443`; brackets without a
+    /// port are accepted too.
+    init(parsing text: Substring) {
+        if let address = IPAddress(text) {
+            self = .address(address)
+        } else if case .address(let address)? = (try? Authority(parsing: text))?.host {
+            self = .address(address)
+        } else {
+            self = .unreadable
+        }
+    }
+}

@@ -39,7 +39,7 @@ public protocol LimitStore: Sendable {
     func refund(_ buckets: [AttemptBucket], now: Timestamp) async throws
 }
 
-/// Whose requests are counted together.
+/// The requests that are counted together.
 public struct LimitKey: Hashable, Sendable {
     /// The kind of request, for example the name of a route.
     public let scope: String

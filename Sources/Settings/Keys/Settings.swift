@@ -35,7 +35,7 @@ public struct Settings: Equatable, Sendable {
     public var legacyMaxBytes = 268_435_456
     /// Socket path or host:port of clamd; nil for the first usual place that answers.
     public var clamdAddress: String?
-    /// Whether what could not be scanned whole is refused.
+    /// Whether an upload that was not scanned completely is refused.
     public var scanRequired = false
     /// The size up to which clamd's OK means clean, in bytes.
     public var scanMaxBytes = 26_214_400

@@ -19,7 +19,7 @@ struct ValueRule<Value: Sendable>: Sendable {
     let allowed: String
     /// The same of what is typed into a form.
     let allowedInForm: String
-    /// Answers nil after telling the review why.
+    /// Nil when the value is refused; the review then has the reason.
     let decode: Decode
     let encode: @Sendable (Value) -> JSONValue.Content
 

@@ -1,6 +1,5 @@
 import AdminAccess
 import AuditLog
-import CommandLineIO
 import CredentialFile
 import PacCryptCore
 import PacCryptServer
@@ -16,21 +15,17 @@ struct AdminInstance {
 
     /// Opens the instance, does something with it and closes it.
     ///
-    /// - Throws: ``CommandFailure`` in words for whoever called the command.
+    /// - Throws: ``CommandError``, or what the parts of the instance throw.
     static func use(_ dataDirectory: String, _ body: (AdminInstance) async throws -> Void) async throws {
-        do {
-            let instance = try AdminInstance(dataDirectory: dataDirectory)
-            defer { instance.log.close() }
-            try await body(instance)
-        } catch {
-            throw failure(error)
-        }
+        let instance = try AdminInstance(dataDirectory: dataDirectory)
+        defer { instance.log.close() }
+        try await body(instance)
     }
 
     private init(dataDirectory: String) throws {
         folder = Path.join(dataDirectory, "application_data")
         guard Path.isDirectory(folder) else {
-            throw CommandFailure(.usage, "\(DisplayedName.quoted(folder)) is no folder: name it with --data-dir")
+            throw CommandError.noDataFolder(folder)
         }
         let key = try AdminKeyFile(folder: folder).loadOrCreate()
         let database = try StateDatabase(folder: folder)
@@ -49,21 +44,5 @@ struct AdminInstance {
     func allowList() throws -> AllowListRescue {
         let file = SettingsFile(path: Path.join(folder, "settings.json"))
         return AllowListRescue(settings: LiveSettings(file: file, loaded: try file.load()), audit: log)
-    }
-
-    private static func failure(_ error: any Error) -> any Error {
-        switch error {
-        case let error as AdminAccessError:
-            CommandFailure([.passwordTooShort, .passwordTooLong].contains(error) ? .usage : .other, "\(error)")
-        case let error as CredentialFileError: CommandFailure(.other, error.reason)
-        case let error as SQLiteStoreError: CommandFailure(.other, error.reason)
-        case let error as CIDRBlock.ParseError:
-            CommandFailure(
-                .usage,
-                "The address cannot be used (\(error)); name one such as 192.168.1.100, or a network such as 10.0.0.0/8"
-            )
-        case let error as SettingsFileError: CommandFailure(.usage, "\(error)")
-        default: error
-        }
     }
 }

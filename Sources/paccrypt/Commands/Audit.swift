@@ -73,7 +73,7 @@ struct AuditVerify: ParsableCommand {
         }
         print("\(result.entryCount) entries, \(result.originalLineCount) lines of the original")
         if let head = result.head { print("head \(head)") }
-        guard result.isIntact else { throw CommandFailure(.damaged, "The audit log is damaged") }
+        guard result.isIntact else { throw CommandError.auditLogDamaged }
     }
 
     private func heads() throws -> [AuditHead] {
@@ -111,5 +111,6 @@ struct AuditExport: ParsableCommand {
             try file.write(Array("\(line.json)\n".utf8))
         }
         try file.commit(synchronizing: true)
+        file.warnOfOtherReaders()
     }
 }

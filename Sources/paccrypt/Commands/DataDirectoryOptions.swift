@@ -15,7 +15,7 @@ struct DataDirectoryOptions: ParsableArguments {
 
     /// The path of the directory.
     ///
-    /// - Throws: ``CommandFailure`` when what was given is no path.
+    /// - Throws: ``CommandError`` when what was given is no path.
     var path: String {
         get throws {
             let option = StartOption.dataDirectory
@@ -25,7 +25,7 @@ struct DataDirectoryOptions: ParsableArguments {
                     flags: given.map { [option: $0] } ?? [:], environment: environment
                 ).dataDirectory
             } catch {
-                throw CommandFailure(.usage, "\(error)")
+                throw CommandError.startOptions("\(error)")
             }
         }
     }

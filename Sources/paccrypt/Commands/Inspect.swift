@@ -23,7 +23,7 @@ struct Inspect: ParsableCommand {
             let report = ContainerReport(head, size: file.size)
             print(json ? try report.json() : report.text)
         } catch {
-            throw CommandExit.failure(error, about: input)
+            throw CommandExit(error, about: input)
         }
     }
 }

@@ -32,7 +32,7 @@ struct KeyGen: ParsableCommand {
     func run() throws {
         let algorithm = try Algorithm(id: algorithm)
         guard privateKey != publicKey || privateKey == "-" else {
-            throw CommandFailure(.usage, "--private-key and --public-key name the same file.")
+            throw CommandError.sameKeyFile
         }
         let publicOutput = try OutputFile(path: publicKey, replacing: force)
         let privateOutput = try OutputFile(path: privateKey, replacing: force, permissions: .ownerOnly)
@@ -40,6 +40,17 @@ struct KeyGen: ParsableCommand {
         try privateOutput.write(Array(key.pem.utf8))
         try publicOutput.write(Array(key.publicKey.pem.utf8))
         try privateOutput.commit(synchronizing: true)
+        privateOutput.warnOfOtherReaders()
         try publicOutput.commit(synchronizing: true)
+    }
+}
+
+extension OutputFile {
+    /// Warns when others may read a file meant for its owner alone, because the file system keeps its own permissions.
+    func warnOfOtherReaders() {
+        guard let readers = otherReaders else { return }
+        CommandExit.report(
+            "\(DisplayedName.quoted(path)) may be read by \(readers), too: its file system keeps its own permissions. "
+                + "Move it to one that does not")
     }
 }

@@ -76,8 +76,7 @@ struct Serve: AsyncParsableCommand {
             logger.error("the server ended", metadata: ["error": "\(error)"])
             // Somebody may have taken the address meanwhile.
             try await ThreadPool.background.run { try address.check() }
-            throw CommandFailure(
-                .network, "The server on \(options.host), port \(options.port), ended; its log says why")
+            throw StartFailure.network("The server on \(options.host), port \(options.port), ended; its log says why")
         }
         return instance.isToRestart
     }
@@ -91,7 +90,7 @@ struct Serve: AsyncParsableCommand {
             return try StartOptions.resolve(
                 flags: flags.compactMapValues(\.self), environment: ProcessInfo.processInfo.environment)
         } catch {
-            throw CommandFailure(.usage, "\(error)")
+            throw StartFailure.settings("\(error)")
         }
     }
 

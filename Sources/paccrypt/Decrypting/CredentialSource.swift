@@ -39,7 +39,7 @@ final class CredentialSource {
             return try keyFile(path) { .linkKey(try LinkKey(base64: $0)) }
         }
         guard isForPassword || password.file != nil else {
-            throw CommandFailure(.usage, "A key opens this, not a password: give --private-key or --link-key-file.")
+            throw CommandError.keyNeeded
         }
         return .password(try password.password())
     }
@@ -48,7 +48,26 @@ final class CredentialSource {
         do {
             return try read(KeyFile.text(at: path))
         } catch {
-            throw CommandExit.failure(error, about: path)
+            throw CommandExit(error, about: path)
         }
+    }
+}
+
+/// Key files are small text files.
+enum KeyFile {
+    private static let maximumCount = 65_536
+
+    /// The text of a key file; `-` is standard input.
+    ///
+    /// - Throws: when it cannot be read, is larger than 64 KiB, or is not text.
+    static func text(at path: String) throws -> String {
+        let bytes = try InputFile(path: path).peek(maximumCount + 1)
+        guard bytes.count <= maximumCount else {
+            throw CommandError.keyFileTooLong(path)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandError.keyFileNotText(path)
+        }
+        return text
     }
 }

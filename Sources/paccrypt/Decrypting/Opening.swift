@@ -37,8 +37,7 @@ struct Opening {
     /// Refuses what a server keeps to describe a share: it is sealed like a file and is none.
     static func check(_ info: FileInfo?, path: String) throws {
         guard info?.type == SealedMetadata.type else { return }
-        let name = path == "-" ? "standard input" : DisplayedName.quoted(path)
-        throw CommandFailure(.damaged, "\(name) describes a share on a server, and holds no file")
+        throw CommandError.describesShare(input: path)
     }
 
     /// Begins the output of an input whose content calls itself `name`.
@@ -51,5 +50,22 @@ struct Opening {
         let name = name.flatMap(LocalFileName.lastComponent(of:)) ?? EncryptedName.stripped(path)
         if isText, name == nil, destination.output == nil { return "-" }
         return try destination.output(for: path, name: name)
+    }
+}
+
+/// Opens one container to a file or a folder.
+struct ContainerOpening {
+    let opening: Opening
+
+    /// - Parameter prefix: the first bytes of the input, which starts with the magic.
+    func open(_ input: InputFile, path: String, prefix: [UInt8]) throws {
+        let head = try ContainerHead(parsing: input.peek(ContainerHead.count(prefix: prefix)))
+        let credential = try opening.credentials.credential(for: head.header)
+        let unlocked = try head.unlock(with: credential, limits: .commandLine)
+        try Opening.check(unlocked.info, path: path)
+        let outputPath = try opening.outputPath(
+            for: path, name: unlocked.info?.name, isText: unlocked.info?.kind == .text)
+        try UnlockedOutput(isReplacing: opening.destination.force, isQuiet: opening.destination.quiet)
+            .write(unlocked, from: input, name: path, to: outputPath)
     }
 }

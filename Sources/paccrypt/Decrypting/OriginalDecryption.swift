@@ -1,5 +1,7 @@
 import CommandLineIO
+import FileSystem
 import PacCryptCore
+import SystemPackage
 
 /// Opens one piece of data of the original PacCrypt.
 struct OriginalDecryption {
@@ -9,13 +11,12 @@ struct OriginalDecryption {
     var isText = false
 
     func open(_ input: InputFile, path: String) throws {
-        if path != "-", let source = try FileByteSource(path: path) {
+        if path != "-", let source = try FileByteSource(path: FilePath(path)) {
             return try open(source, path: path)
         }
         let bytes = try input.peek(Self.maximumStreamCount + 1)
         guard bytes.count <= Self.maximumStreamCount else {
-            throw CommandFailure(
-                .limit, "Data of the original PacCrypt is read twice: save what is longer than 256 MiB to a file first")
+            throw CommandError.originalStreamTooLong
         }
         try open(MemoryByteSource(bytes), path: path)
     }
@@ -38,5 +39,23 @@ struct OriginalDecryption {
     /// Whether the caller says, by the name or an option, that this is encrypted.
     private func isCalledEncrypted(_ path: String) -> Bool {
         opening.algorithm != nil || EncryptedName.hasEnding(path)
+    }
+}
+
+/// A regular file, read at any place.
+private struct FileByteSource: ByteSource {
+    let size: UInt64
+    private let file: OpenFile
+
+    /// Nil for anything but a regular file.
+    init?(path: FilePath) throws {
+        file = try OpenFile(path, .readOnly, .nonBlocking, action: "read")
+        let status = try file.status()
+        guard status.type == .regular else { return nil }
+        size = UInt64(clamping: status.size)
+    }
+
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        try file.read(at: offset, into: buffer)
     }
 }

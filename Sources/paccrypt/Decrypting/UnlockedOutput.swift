@@ -2,6 +2,7 @@ import CommandLineIO
 import FolderArchive
 import Foundation
 import PacCryptCore
+import SystemPackage
 import TextEncodings
 
 /// Writes the content of an unlocked container to a file or a folder.
@@ -28,19 +29,20 @@ struct UnlockedOutput {
         } else {
             let output = try OutputFile(path: outputPath, replacing: isReplacing)
             try run(output)
+            restoreDate(unlocked.info, of: output)
             try output.commit(synchronizing: isSynchronizing)
-            if output.isFile { restoreDate(unlocked.info, of: outputPath) }
         }
     }
 
     /// Unpacks on a thread of its own, through a pipe. The folder gets its name only when every chunk was authentic.
     private func unpack(to path: String, _ run: (OutputFile) throws -> Void) throws {
-        let folder = try OutputFolder(path: path, replacing: isReplacing, makesFolder: false)
+        let folder = try OutputFolder(path: path, replacing: isReplacing)
         let pipe = try Pipe()
         let partialPath = folder.partialPath
         let unpacking = BackgroundWork {
             defer { pipe.reading.close() }
-            try FolderUnpacker(destination: partialPath).unpack(from: pipe.reading.descriptor)
+            let notRestored = try FolderUnpacker(destination: partialPath).unpack(from: pipe.reading.descriptor)
+            Self.warn(of: notRestored, in: path)
         }
         let opened = Result {
             let output = try OutputFile(descriptor: pipe.writing.descriptor, path: path)
@@ -49,12 +51,8 @@ struct UnlockedOutput {
         pipe.writing.close()
         let unpacked = Result { try unpacking.wait() }
         // A payload that fails ends the tar stream early; what is wrong with the payload is the cause.
-        if case .failure(let error) = opened, (error as? CommandFailure)?.cause != .system(EPIPE) { throw error }
-        do {
-            try unpacked.get()
-        } catch let error as FolderArchiveError where error.code == .linkLeadsOutside {
-            throw CommandFailure(.damaged, error.reason)
-        }
+        if case .failure(let error) = opened, (error as? CommandFailure)?.errno != .brokenPipe { throw error }
+        try unpacked.get()
         try opened.get()
         try folder.commit(synchronizing: isSynchronizing)
     }
@@ -64,7 +62,7 @@ struct UnlockedOutput {
         let pipe = try Pipe()
         let showing = BackgroundWork {
             defer { pipe.reading.close() }
-            let input = FileHandle(fileDescriptor: pipe.reading.descriptor, closeOnDealloc: false)
+            let input = FileHandle(fileDescriptor: pipe.reading.descriptor.rawValue, closeOnDealloc: false)
             let terminal = try OutputFile(path: "-")
             var text = TerminalText()
             while let bytes = try input.read(upToCount: 65_536), !bytes.isEmpty {
@@ -81,9 +79,19 @@ struct UnlockedOutput {
     }
 
     /// The date is a convenience: a file system that does not take it loses nothing.
-    private func restoreDate(_ info: FileInfo?, of path: String) {
-        guard let text = info?.modified, let seconds = RFC3339.seconds(text) else { return }
-        let date = Date(timeIntervalSince1970: TimeInterval(seconds))
-        try? FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+    private func restoreDate(_ info: FileInfo?, of output: OutputFile) {
+        guard output.isFile, let seconds = info?.modified.flatMap({ RFC3339.seconds($0) }) else { return }
+        output.restoreModified(milliseconds: seconds * 1000)
+    }
+
+    /// What the file system keeps of its own is not the archive's fault: the contents are complete.
+    private static func warn(of notRestored: FolderUnpacker.NotRestored, in path: String) {
+        var kept: [String] = []
+        if notRestored.contains(.permissions) { kept.append("permissions") }
+        if notRestored.contains(.modificationTimes) { kept.append("modification times") }
+        guard !kept.isEmpty else { return }
+        CommandExit.report(
+            "\(DisplayedName.quoted(path)) is complete, but its file system keeps its own "
+                + kept.joined(separator: " and "))
     }
 }

@@ -1,7 +1,9 @@
 import CommandLineIO
+import FileSystem
 import FolderArchive
 import Foundation
 import PacCryptCore
+import SystemPackage
 import TextEncodings
 
 /// Seals inputs, one container each, for the same recipients.
@@ -35,7 +37,9 @@ struct Sealing {
     }
 
     private func sealFolder(_ path: String, with transform: SealTransform, to output: OutputFile) throws {
-        let folder = try FolderStream(path, excluding: FileIdentity.of(output.path).map { [$0] } ?? [])
+        // What the output replaces is not packed into it.
+        let replaced = try Stat(existing: FilePath(output.path))
+        let folder = try FolderStream(path, excluding: Set([replaced?.identity].compactMap(\.self)))
         do {
             try Transfer(name: path, isQuiet: isQuiet, cancellation: folder.cancellation)
                 .run(transform, from: folder.input, to: output)
@@ -51,20 +55,8 @@ extension FileInfo {
     /// What a container says about an input; nothing for standard input.
     init?(of path: String, isFolder: Bool, size: UInt64?) {
         guard let name = Path.name(of: path) else { return nil }
-        let attributes = try? FileManager.default.attributesOfItem(
-            atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-        let modified = (attributes?[.modificationDate] as? Date).map {
-            RFC3339.text(seconds: Int64($0.timeIntervalSince1970.rounded(.down)))
-        }
+        let status = try? Stat(existing: FilePath(path))
+        let modified = status.map { RFC3339.text(seconds: Int64($0.st_mtim.tv_sec)) }
         self.init(kind: isFolder ? .folder : .file, name: name, size: size, modified: modified)
-    }
-}
-
-extension FileIdentity {
-    /// The file that has a path now; nil when there is none.
-    fileprivate static func of(_ path: String) -> FileIdentity? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        return FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 }

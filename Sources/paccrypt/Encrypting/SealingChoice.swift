@@ -7,18 +7,18 @@ struct SealingChoice: Sendable {
     let algorithm: Algorithm
     private let publicKeys: [PublicKey]
 
-    /// - Throws: ``CommandFailure`` when algorithm and keys do not go together, ``PacCryptError`` for a bad key.
+    /// - Throws: ``CommandError`` when algorithm and keys do not go together, ``PacCryptError`` for a bad key.
     init(algorithm id: String?, publicKeyPaths: [String]) throws {
         let asked = try id.map(Algorithm.init(id:))
         publicKeys = try publicKeyPaths.map { path in
             do {
                 return try PublicKey(pem: KeyFile.text(at: path))
             } catch {
-                throw CommandExit.failure(error, about: path)
+                throw CommandExit(error, about: path)
             }
         }
         guard publicKeys.count <= ContainerHeader.maximumSlots else {
-            throw CommandFailure(.usage, "A container has at most \(ContainerHeader.maximumSlots) recipients.")
+            throw CommandError.tooManyRecipients
         }
         algorithm = asked ?? publicKeys.first?.algorithm ?? .standard
         try check()
@@ -47,14 +47,14 @@ struct SealingChoice: Sendable {
     private func check() throws {
         if algorithm.requiresKeyPair {
             guard !publicKeys.isEmpty else {
-                throw CommandFailure(.usage, "\(algorithm.id) needs the public key of the recipient: --to PUBLIC.pem")
+                throw CommandError.publicKeyNeeded(algorithm)
             }
             // One kind of key only: a key that is easier to break would decide for all.
             guard publicKeys.allSatisfy({ $0.algorithm == algorithm }) else {
-                throw CommandFailure(.usage, "All keys given with --to must be for \(algorithm.id).")
+                throw CommandError.keysOfOtherAlgorithm(algorithm)
             }
         } else if !publicKeys.isEmpty {
-            throw CommandFailure(.usage, "\(algorithm.id) is opened by a password; --to needs a key pair's algorithm.")
+            throw CommandError.passwordNeeded(algorithm)
         }
     }
 }

@@ -1,5 +1,7 @@
 import CommandLineIO
+import FileSystem
 import FolderArchive
+import SystemPackage
 
 /// A folder as a tar stream: packed on a thread of its own, read through a pipe.
 ///
@@ -13,10 +15,10 @@ final class FolderStream: Sendable {
     private let packing: BackgroundWork
 
     /// Begins to pack. What cannot be packed and is left out is reported.
-    init(_ path: String, excluding excluded: Set<FileIdentity> = []) throws {
+    init(_ path: String, excluding excluded: Set<Stat.Identity> = []) throws {
         let pipe = try Pipe()
         let cancellation = CancellationFlag()
-        let packer = FolderPacker(folder: path, excluding: excluded)
+        let packer = FolderPacker(folder: FilePath(path), excluding: excluded)
         input = try InputFile(descriptor: pipe.reading.descriptor, path: path)
         packing = BackgroundWork {
             do {

@@ -1,14 +1,14 @@
-import CommandLineIO
-import Foundation
+import FileSystem
 import Synchronization
+import SystemPackage
 
 /// An anonymous pipe between two threads of the program. Its ends are lent by number and closed here.
 final class Pipe: Sendable {
     /// One end, closed when asked and with the pipe.
     final class End: Sendable {
-        private let number: Mutex<Int32?>
+        private let number: Mutex<FileDescriptor?>
 
-        fileprivate init(_ number: Int32) {
+        fileprivate init(_ number: FileDescriptor) {
             self.number = Mutex(number)
         }
 
@@ -17,11 +17,11 @@ final class Pipe: Sendable {
         }
 
         /// The descriptor; -1 once it is closed.
-        var descriptor: Int32 { number.withLock { $0 ?? -1 } }
+        var descriptor: FileDescriptor { number.withLock { $0 ?? FileDescriptor(rawValue: -1) } }
 
         func close() {
             number.withLock { number in
-                if let open = number { Foundation.close(open) }
+                try? number?.close()
                 number = nil
             }
         }
@@ -30,13 +30,14 @@ final class Pipe: Sendable {
     let reading: End
     let writing: End
 
-    /// - Throws: ``CommandFailure`` when the process has no descriptors left.
+    /// - Throws: ``FileError`` when the process has no descriptors left.
     init() throws {
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
-            throw CommandFailure(.other, "Too many files are open")
+        do {
+            let (readEnd, writeEnd) = try FileDescriptor.pipe()
+            reading = End(readEnd)
+            writing = End(writeEnd)
+        } catch let error as Errno {
+            throw FileError.system(error, action: "make", path: "a pipe")
         }
-        reading = End(ends[0])
-        writing = End(ends[1])
     }
 }

@@ -79,7 +79,7 @@ struct Pickup: Sendable {
         do {
             heads = try await client.headers(link, ticket: ticket)
         } catch let error as ClientError where error.isAnswer(.originalShare) {
-            guard letsServerOpen else { throw Self.needsServer }
+            guard letsServerOpen else { throw CommandError.originalShare }
             return .original(ticket)
         }
         let credentials = credentials
@@ -90,10 +90,8 @@ struct Pickup: Sendable {
                 }
             } catch let error as PacCryptError where error.code == .noSlotOpens {
                 // A share has two passwords.
-                throw CommandFailure(
-                    .wrongKey,
-                    credentials.privateKeyPath == nil
-                        ? "The password for the files is wrong" : "The private key does not open the files")
+                throw credentials.privateKeyPath == nil
+                    ? CommandError.wrongFilesPassword : CommandError.wrongFilesKey
             }
         }
         guard let first = files.first else { throw ClientError(.invalidAnswer, "The share has no files") }
@@ -131,7 +129,7 @@ struct Pickup: Sendable {
         return lease
     }
 
-    /// Downloads one container. When it is not the one that was begun, once more from its start.
+    /// Downloads one container, from its start again when it turns out not to be the one that was begun.
     private func receive(
         _ file: PickupFile, in output: ResumableFile, lease: SecretText, _ counter: ProgressCounter,
         _ client: PacCryptClient
@@ -162,13 +160,6 @@ struct Pickup: Sendable {
         } catch {
             CommandExit.report("the server could not be told that all has arrived; it deletes the share later")
         }
-    }
-
-    private static var needsServer: CommandFailure {
-        CommandFailure(
-            .usage,
-            "The original PacCrypt made this share, and only the server can open it: with --original it is shown the "
-                + "password for the files")
     }
 
     private func hinting(at partial: ResumableFolder, _ error: any Error) -> any Error {

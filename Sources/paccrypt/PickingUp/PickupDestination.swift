@@ -1,8 +1,10 @@
 import CommandLineIO
 import Crypto
+import FileSystem
 import Foundation
 import PacCryptClient
 import PacCryptCore
+import SystemPackage
 import TextEncodings
 
 /// Where picked-up files go.
@@ -20,9 +22,7 @@ struct PickupDestination: Sendable {
         let paths = try self.paths(forNew: infos, isText: isText)
         guard !isReplacing else { return paths }
         for path in paths where path != "-" && Self.exists(path) {
-            throw CommandFailure(
-                .fileExists, "\(DisplayedName.quoted(path)) exists already: use --force to replace it",
-                cause: .fileExists)
+            throw CommandFailure.fileExists(path)
         }
         return paths
     }
@@ -57,17 +57,14 @@ struct PickupDestination: Sendable {
     /// Makes the directory that `-o` names for several files.
     func prepare(count: Int) throws {
         guard let output, count > 1, output != "-", !Path.isDirectory(output) else { return }
-        do {
-            try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: false)
-        } catch {
-            throw CommandFailure(.other, "Cannot create the directory \(DisplayedName.quoted(output))")
-        }
+        try OpenFolder.make(
+            FilePath(output), permissions: [.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadWriteExecute])
     }
 
     private func paths(forNew infos: [FileInfo?], isText: Bool) throws -> [String] {
         if isText, infos.count == 1, output == nil { return ["-"] }
         if infos.count > 1, output == "-" {
-            throw CommandFailure(.usage, "The share holds \(infos.count) files: name a directory with -o")
+            throw CommandError.severalFilesInOne(count: infos.count)
         }
         if infos.count == 1, let namedFile { return [namedFile] }
         var taken: Set<String> = []
@@ -106,6 +103,6 @@ struct PickupDestination: Sendable {
 
     /// Whether anything has the name, be it a link that leads nowhere.
     private static func exists(_ path: String) -> Bool {
-        (try? FileManager.default.attributesOfItem(atPath: path)) != nil
+        (try? Stat(existing: FilePath(path), followingLink: false)) != nil
     }
 }

@@ -23,7 +23,7 @@ struct AccessState: Sendable {
 
     /// Opens all of it, or begins it in an empty folder. Blocks.
     ///
-    /// - Throws: ``CommandFailure`` with exit code 2 when the key is missing, or is not the one that sealed what lies
+    /// - Throws: ``StartFailure`` with exit code 2 when the key is missing, or is not the one that sealed what lies
     ///   beside it: a new key or a new setup would then bury what was there.
     init(in folder: DataFolder, logger: Logger) throws {
         do {
@@ -53,7 +53,7 @@ struct AccessState: Sendable {
     /// Whether there is an account, and it opens. The setup token is printed when there is none: only the operator sees
     /// the server's own log.
     ///
-    /// - Throws: ``CommandFailure`` with exit code 2 when the key does not open the account.
+    /// - Throws: ``StartFailure`` with exit code 2 when the key does not open the account.
     func announceSetup(_ logger: Logger) async throws {
         do {
             guard let token = try await credentials.setupToken() else {
@@ -84,15 +84,15 @@ struct AccessState: Sendable {
         return secret.withUnsafeBytes { SecretBytes($0) }
     }
 
-    private static func failure(_ error: any Error) -> CommandFailure {
+    private static func failure(_ error: any Error) -> StartFailure {
         switch error {
         case let error as AuditLogError where [.keyMissing, .keyMalformed, .wrongKey].contains(error.code):
-            CommandFailure(.usage, error.reason)
+            StartFailure.settings(error.reason)
         case let error as CredentialFileError where [.notOpened, .malformed, .newer].contains(error.code):
-            CommandFailure(.usage, error.reason)
-        case let error as SQLiteStoreError where error.code == .newer: CommandFailure(.usage, error.reason)
-        case let error as AuditLogError: CommandFailure(.other, error.reason)
-        default: CommandFailure(.other, "\(error)")
+            StartFailure.settings(error.reason)
+        case let error as SQLiteStoreError where error.code == .newer: StartFailure.settings(error.reason)
+        case let error as AuditLogError: StartFailure.system(error.reason)
+        default: StartFailure.system("\(error)")
         }
     }
 }

@@ -12,7 +12,7 @@ struct DataFolder: Sendable {
 
     /// Makes the folder when it is missing.
     ///
-    /// - Throws: ``CommandFailure`` when it cannot be made; with exit code 2 when another server uses it.
+    /// - Throws: ``StartFailure`` when it cannot be made; with exit code 2 when another server uses it.
     init(dataDirectory: String) throws {
         root = URL(filePath: dataDirectory, directoryHint: .isDirectory)
         let folder = root.appending(path: "application_data")
@@ -20,13 +20,13 @@ struct DataFolder: Sendable {
             try FileManager.default.createDirectory(
                 at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw CommandFailure(.other, "Cannot make the folder \(folder.path).")
+            throw StartFailure.system("Cannot make the folder \(folder.path).")
         }
         do {
             lock = try DataDirectoryLock(folder: folder.path)
         } catch {
-            guard case .locked = error.code else { throw CommandFailure(.other, "\(error)") }
-            throw CommandFailure(.usage, "Another server uses this data directory. \(error)")
+            guard case .locked = error.code else { throw StartFailure.system("\(error)") }
+            throw StartFailure.settings("Another server uses this data directory. \(error)")
         }
     }
 

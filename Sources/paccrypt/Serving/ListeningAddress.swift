@@ -8,15 +8,15 @@ struct ListeningAddress: Sendable {
 
     /// Takes the address for a moment. Blocks.
     ///
-    /// - Throws: ``CommandFailure`` that says why it cannot be had, and what to do.
+    /// - Throws: ``StartFailure`` that says why it cannot be had, and what to do.
     func check() throws {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_NUMERICSERV
         var list: UnsafeMutablePointer<addrinfo>?
         guard getaddrinfo(host, "\(port)", &hints, &list) == 0, let first = list?.pointee else {
-            throw CommandFailure(
-                .network, "The name \(DisplayedName.quoted(host)) has no address: choose another with --host")
+            throw StartFailure.network(
+                "The name \(DisplayedName.quoted(host)) has no address: choose another with --host")
         }
         defer { freeaddrinfo(list) }
         let descriptor = socket(first.ai_family, first.ai_socktype, first.ai_protocol)
@@ -28,7 +28,7 @@ struct ListeningAddress: Sendable {
         guard bind(descriptor, first.ai_addr, first.ai_addrlen) == 0 else { throw failure(errno) }
     }
 
-    private func failure(_ number: Int32) -> CommandFailure {
+    private func failure(_ number: Int32) -> StartFailure {
         let host = DisplayedName.printable(host)
         let message =
             switch number {
@@ -37,6 +37,6 @@ struct ListeningAddress: Sendable {
             case EACCES: "Port \(port) is not open to this user: choose one above 1023 with --port"
             default: "Cannot listen on \(host), port \(port): \(String(cString: strerror(number)))"
             }
-        return CommandFailure(.network, message)
+        return .network(message)
     }
 }

@@ -14,13 +14,13 @@ struct ProcessRestart {
     /// Returns only when that fails. Everything that this program opened is closed by it, locks included; what it
     /// inherited stays.
     ///
-    /// - Throws: ``CommandFailure`` when the program cannot be run.
+    /// - Throws: ``StartFailure`` when the program cannot be run.
     func execute() throws {
         closeOnExecute()
         var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
         arguments.append(nil)
         execv(Self.path, &arguments)
-        throw CommandFailure(.other, "The server cannot be started again: \(String(cString: strerror(errno)))")
+        throw StartFailure.system("The server cannot be started again: \(String(cString: strerror(errno)))")
     }
 
     /// The file that this program was started from. After an update there is a new one in its place, and the link

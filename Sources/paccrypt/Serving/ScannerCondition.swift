@@ -14,11 +14,13 @@ enum ScannerCondition: Equatable, Sendable {
     init(_ result: Result<ClamAVCheck, ClamAVError>) {
         switch result {
         case .success(let check): self = .checked(check)
-        case .failure(let error): self = .failed(error.reason + (error.code == .unreachable ? Self.advice : ""))
+        case .failure(.unreachable(let places)):
+            self = .failed(
+                "\(ClamAVError.unreachable(places)) Install clamav-daemon and start it, or set virus_scanning_enabled to "
+                    + "false.")
+        case .failure(let error): self = .failed("\(error)")
         }
     }
-
-    private static let advice = " Install clamav-daemon and start it, or set virus_scanning_enabled to false."
 
     /// The condition as the admin's page and the log show it.
     var text: String {

@@ -9,6 +9,7 @@ import QRCode
 import RequestGuard
 import ServiceLifecycle
 import Settings
+import SystemPackage
 import Threads
 
 /// A server with its adapters: settings and accounts in files, sessions and shares in a database, containers in the
@@ -31,7 +32,7 @@ struct ServerInstance {
     ///   - openFiles: how many files the process may have open.
     ///   - acceptsLostShares: whether to start without a single file of the active shares.
     ///   - logger: gets one line for each request, and what operators need to know.
-    /// - Throws: ``CommandFailure`` when settings, keys, TLS files or folders cannot be used.
+    /// - Throws: ``StartFailure`` when settings, keys, TLS files or folders cannot be used.
     init(options: StartOptions, openFiles: Int, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
         let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)
@@ -39,6 +40,8 @@ struct ServerInstance {
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         DataFolder.close(folder.path, logger)
+        let limitations = FolderLimitations(logger: logger)
+        limitations.tryOut("application_data", FilePath(folder.path))
         let settings = try ServerParts.settings(in: folder, logger: logger)
         let policy = LivePolicy(RequestPolicy(settings: settings.current, publicURL: options.publicURL))
         let limits = InMemoryLimitStore()
@@ -46,6 +49,7 @@ struct ServerInstance {
             store: limits, limits: policy.current.rateLimits, clock: Timestamp.system)
         let threads = ThreadPool(count: 4, name: "spool")
         let spool = try ServerParts.spool(in: folder, settings.current, threads: threads)
+        limitations.tryOut("spool", FilePath(folder.path(of: "spool")))
         let derivations = DerivationPool<ClientKey>(limits: ServerParts.derivationLimits(settings.current))
 
         let state = try AccessState(in: folder, logger: logger)
@@ -57,6 +61,7 @@ struct ServerInstance {
         upkeep = Upkeep(state: state, access: access, limiter: limiter, logger: logger)
 
         let uploadFolder = folder.uploadFolder(settings.current)
+        limitations.tryOut("upload folder", FilePath(uploadFolder))
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
             policy: policy, limits: limits, limiter: limiter, derivations: derivations, descriptors: descriptors,
@@ -72,6 +77,10 @@ struct ServerInstance {
             derivations.change(memoryBytes: ServerParts.derivationLimits(current).memoryBytes)
             spool.account.update(ServerParts.spoolLimits(current))
             shares.scanner.adopt(current)
+            let nextFolder = folder.uploadFolder(current)
+            if nextFolder != uploadFolder {
+                executor.submit { limitations.tryOut("upload folder after a restart", FilePath(nextFolder)) }
+            }
         }
         self.settings = SettingsWatch(
             settings: settings, adoption: adoption, move: move, audit: state.audit, logger: logger)
@@ -79,7 +88,8 @@ struct ServerInstance {
         let readiness = Readiness(
             spool: spool, folder: folder.path, threads: threads, audit: state.audit, shares: shares,
             isScanRequired: { policy.current.shareLimits.isScanRequired })
-        let report = ServerReport(state: state, shares: shares, uploadFolder: uploadFolder, threads: threads)
+        let report = ServerReport(
+            state: state, shares: shares, uploadFolder: uploadFolder, limitations: limitations, threads: threads)
         let services = ServerServices(
             policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares.services,
             originals: shares.originals,
@@ -96,7 +106,7 @@ struct ServerInstance {
                     logger: logger),
                 facts: { await report.facts() },
                 qrCode: { text in try await threads.run { try QRCode.png(text) } }),
-            problems: { await readiness.problems() })
+            problems: { await readiness.problems() }, limitations: { limitations.sentences })
         server = try buildApplication(
             services, configuration: configuration, logger: logger,
             onServerRunning: { port in

@@ -10,7 +10,7 @@ import Threads
 
 /// The parts of a server that its settings and options make.
 enum ServerParts {
-    /// - Throws: ``CommandFailure`` with exit code 2 when a value is not allowed.
+    /// - Throws: ``StartFailure`` with exit code 2 when a value is not allowed.
     static func settings(in folder: DataFolder, logger: Logger) throws -> LiveSettings {
         let file = SettingsFile(path: folder.path(of: "settings.json"))
         do {
@@ -19,11 +19,11 @@ enum ServerParts {
             for warning in loaded.warnings { logger.warning("\(warning)") }
             return LiveSettings(file: file, loaded: loaded)
         } catch {
-            throw CommandFailure(.usage, "\(file.path):\n\(error)")
+            throw StartFailure.settings("\(file.path):\n\(error)")
         }
     }
 
-    /// - Throws: ``CommandFailure`` when its folder cannot be used.
+    /// - Throws: ``StartFailure`` when its folder cannot be used.
     static func spool(
         in folder: DataFolder, _ settings: Settings, threads: ThreadPool
     ) throws -> Spool {
@@ -32,7 +32,7 @@ enum ServerParts {
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
             return Spool(folder: spoolFolder, account: account, threads: threads)
         } catch {
-            throw CommandFailure(.other, "\(error)")
+            throw StartFailure.system("\(error)")
         }
     }
 
@@ -58,7 +58,7 @@ enum ServerParts {
         return budget
     }
 
-    /// - Throws: ``CommandFailure`` with exit code 2 when the TLS files cannot be read.
+    /// - Throws: ``StartFailure`` with exit code 2 when the TLS files cannot be read.
     static func configuration(_ options: StartOptions, _ descriptors: DescriptorBudget) throws -> ServerConfiguration {
         ServerConfiguration(
             host: options.host, port: options.port, tls: try options.tls.map(tlsConfiguration),
@@ -74,7 +74,7 @@ enum ServerParts {
         do {
             _ = try NIOSSLContext(configuration: configuration)
         } catch {
-            throw CommandFailure(.usage, "The TLS certificate and the private key do not belong together")
+            throw StartFailure.settings("The TLS certificate and the private key do not belong together")
         }
         return configuration
     }
@@ -85,13 +85,13 @@ enum ServerParts {
     ) throws -> Content {
         let name = DisplayedName.quoted(path)
         guard access(path, R_OK) == 0 else {
-            throw CommandFailure(
-                .usage, "The TLS \(content) \(name) cannot be read: \(String(cString: strerror(errno)).lowercased())")
+            throw StartFailure.settings(
+                "The TLS \(content) \(name) cannot be read: \(String(cString: strerror(errno)).lowercased())")
         }
         do {
             return try read(path)
         } catch {
-            throw CommandFailure(.usage, "\(name) holds no \(content) in PEM form")
+            throw StartFailure.settings("\(name) holds no \(content) in PEM form")
         }
     }
 }

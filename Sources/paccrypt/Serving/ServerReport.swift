@@ -9,13 +9,18 @@ struct ServerReport: Sendable {
     let state: AccessState
     let shares: ShareParts
     let uploadFolder: String
+    let limitations: FolderLimitations
     let threads: ThreadPool
     private let start = ContinuousClock.now
 
-    init(state: AccessState, shares: ShareParts, uploadFolder: String, threads: ThreadPool) {
+    init(
+        state: AccessState, shares: ShareParts, uploadFolder: String, limitations: FolderLimitations,
+        threads: ThreadPool
+    ) {
         self.state = state
         self.shares = shares
         self.uploadFolder = uploadFolder
+        self.limitations = limitations
         self.threads = threads
     }
 
@@ -47,7 +52,7 @@ struct ServerReport: Sendable {
                 ]),
             StatusFacts.Group(title: "Virus scanner", rows: [("State", scanner.text)]),
         ]
-        return StatusFacts(groups: groups, warnings: [scanner.warning].compactMap(\.self))
+        return StatusFacts(groups: groups, warnings: limitations.sentences + [scanner.warning].compactMap(\.self))
     }
 
     private var uptime: String {
@@ -76,5 +81,16 @@ struct ServerReport: Sendable {
             ? folder : URL(filePath: folder).deletingLastPathComponent().path
         if statvfs(existing, &volume) == 0 { sizes.free = UInt64(volume.f_bavail) * UInt64(volume.f_frsize) }
         return sizes
+    }
+}
+
+/// A number of bytes as operators read it.
+enum ByteText {
+    /// As `25 MiB` or `1.5 GiB`.
+    static func text(_ bytes: UInt64) -> String {
+        let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+        var (number, unit) = (Double(bytes), 0)
+        while number >= 1024, unit < units.count - 1 { (number, unit) = (number / 1024, unit + 1) }
+        return unit == 0 ? "\(bytes) bytes" : "\((number * 10).rounded() / 10) \(units[unit])"
     }
 }

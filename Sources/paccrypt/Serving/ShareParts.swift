@@ -22,7 +22,7 @@ struct ShareParts: Sendable {
     /// Takes the upload folder into use and compares it with the database. To be made once, before the first upload.
     ///
     /// - Parameter acceptsLoss: whether files of shares that are not there are gone, however many they are.
-    /// - Throws: ``CommandFailure``; with exit code 2 when the folder is in use by another server, or holds no file of
+    /// - Throws: ``StartFailure``; with exit code 2 when the folder is in use by another server, or holds no file of
     ///   the active shares.
     init(
         _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
@@ -54,24 +54,23 @@ struct ShareParts: Sendable {
         } catch let error as BlobError {
             throw Self.failure(error, uploadFolder)
         } catch {
-            throw CommandFailure(.other, "The shares cannot be read. \(error)")
+            throw StartFailure.system("The shares cannot be read. \(error)")
         }
         await scanner.waitForFirstCheck(seconds: 10)
     }
 
-    private static func failure(_ error: BlobError, _ uploadFolder: String) -> CommandFailure {
+    private static func failure(_ error: BlobError, _ uploadFolder: String) -> StartFailure {
         switch error {
         case .folderInUse, .foreignMarker:
-            CommandFailure(
-                .usage, "\(error) Stop the other server, or let upload_folder in settings.json name another folder.")
+            StartFailure.settings(
+                "\(error) Stop the other server, or let upload_folder in settings.json name another folder.")
         case .wrongFolder:
-            CommandFailure(
-                .usage,
+            StartFailure.settings(
                 "upload_folder, \(uploadFolder): \(error) Was the setting changed, or is a volume not mounted? "
                     + "\(UploadFolderMove.instructions) If the files are gone for good, start once with "
                     + "--accept-lost-shares.")
         case .missing, .noRoom, .file, .invalidUse:
-            CommandFailure(.other, "The upload folder cannot be used. \(error)")
+            StartFailure.system("The upload folder cannot be used. \(error)")
         }
     }
 }

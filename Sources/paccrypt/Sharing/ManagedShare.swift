@@ -30,10 +30,10 @@ struct ManagedShare: ParsableArguments {
 }
 
 extension SecretText {
-    /// - Throws: ``CommandFailure`` when the bytes are no text.
+    /// - Throws: ``CommandError`` when the bytes are no text.
     init(utf8 bytes: [UInt8]) throws {
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandFailure(.usage, "The password is not valid UTF-8")
+            throw CommandError.passwordNotText
         }
         self.init(text)
     }

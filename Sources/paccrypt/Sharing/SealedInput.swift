@@ -6,6 +6,11 @@ import Threads
 
 /// A container that is sealed while it is read.
 final class SealedInput: Sendable {
+    enum Source {
+        case file(InputFile)
+        case folder(FolderStream)
+    }
+
     private struct State {
         let sealer: PayloadSealer
         /// What is sealed and not yet read.
@@ -21,17 +26,18 @@ final class SealedInput: Sendable {
 
     /// - Parameters:
     ///   - length: the bytes of the whole container, where they are known.
-    ///   - file: what is sealed.
-    ///   - folder: the folder that is sealed, when there is no file.
-    init(head: ContainerHead, length: UInt64?, payload: PayloadCipher, file: InputFile?, folder path: String?) throws {
-        let folder = try path.map { try FolderStream($0) }
-        guard let input = file ?? folder?.input else {
-            throw CommandFailure(.other, "There is nothing to seal")
+    ///   - source: what is sealed.
+    init(head: ContainerHead, length: UInt64?, payload: PayloadCipher, source: Source) throws {
+        switch source {
+        case .file(let file):
+            folder = nil
+            reader = try InputReader(file)
+        case .folder(let stream):
+            folder = stream
+            reader = try InputReader(stream.input, cancellation: stream.cancellation)
         }
-        reader = try InputReader(input, cancellation: folder?.cancellation ?? CancellationFlag())
         self.head = head
         self.length = length
-        self.folder = folder
         state = Mutex(State(sealer: PayloadSealer(payload), ready: head.bytes))
     }
 

@@ -21,21 +21,21 @@ struct ShareInput: Sendable {
 
     /// The whole input as text.
     ///
-    /// - Throws: ``CommandFailure`` when it is longer than servers take, or no text.
+    /// - Throws: ``CommandError`` when it is longer than servers take, or no text.
     func text() throws -> String {
         let bytes = try file?.peek(RequestBound.formMessage + 1) ?? []
         guard bytes.count <= RequestBound.formMessage else {
-            throw CommandFailure(.limit, "\(name) is longer than 1 MiB: share it as a file, without --text")
+            throw CommandError.textTooLong(input: path)
         }
         guard !bytes.isEmpty, !isFolder, let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandFailure(.usage, "\(name) is no text: share it as a file, without --text")
+            throw CommandError.notText(input: path)
         }
         return text
     }
 
     /// The input as it is, for a server that encrypts it.
     func upload() throws -> UploadFile {
-        guard let file else { throw CommandFailure(.usage, "\(name) is a folder") }
+        guard let file else { throw CommandError.folderNotSealed(input: path) }
         let reader = try InputReader(file)
         return UploadFile(name: Path.name(of: path) ?? "standard-input", length: file.size) { maximum in
             try await ThreadPool.background.run { try reader.read(maximum) }
@@ -53,10 +53,8 @@ struct ShareInput: Sendable {
         let payloadSize = try info?.size.map { try sealer.payload.payloadSize(ofPlaintext: $0) }
         return try SealedInput(
             head: head, length: payloadSize.map { $0 + UInt64(head.count) }, payload: sealer.payload,
-            file: file, folder: isFolder ? path : nil)
+            source: file.map { .file($0) } ?? .folder(FolderStream(path)))
     }
-
-    private var name: String { path == "-" ? "Standard input" : DisplayedName.quoted(path) }
 }
 
 /// The key and the slots that all containers of a share have in common, so that one derivation opens them all.

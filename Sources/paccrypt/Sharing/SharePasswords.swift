@@ -11,7 +11,7 @@ struct SharePasswords: Sendable {
 
     /// Reads both, or asks for them.
     ///
-    /// - Throws: ``CommandFailure`` when they are equal: whoever runs the server sees the one for the link.
+    /// - Throws: ``CommandError`` when they are equal: whoever runs the server sees the one for the link.
     init(encPasswordFile: String?, pickupPasswordFile: String?, hasKeys: Bool) throws {
         encryption =
             hasKeys
@@ -24,11 +24,10 @@ struct SharePasswords: Sendable {
     /// Swift compares texts in their canonical form, as the containers' passwords are.
     static func check(encryption: SecretText?, pickup: SecretText) throws {
         guard !pickup.isEmpty, encryption?.isEmpty != true else {
-            throw CommandFailure(.usage, "A password is empty", cause: .passwordEmpty)
+            throw CommandError.emptyPassword
         }
         guard encryption?.text != pickup.text else {
-            throw CommandFailure(
-                .usage, "The password for the link and the password for the files are the same: choose two")
+            throw CommandError.equalPasswords
         }
     }
 

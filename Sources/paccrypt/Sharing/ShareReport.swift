@@ -2,11 +2,11 @@ import CommandLineIO
 import Foundation
 import PacCryptAPI
 
-/// What a share is told to its sender once.
+/// What the sender of a new share is told, once.
 struct ShareReport {
     let share: ShareCreatedAnswer
 
-    /// For people. What is secret is marked so.
+    /// For people. Secrets are marked as such.
     var text: String {
         var lines = [
             "Link for the recipient:",

@@ -63,7 +63,7 @@ import Testing
             for _ in 0..<5 { _ = await fixture.refusal(password: "x", client: client) }
         }
         #expect(await fixture.refusal() == .tooManyAttempts(retryAfterSeconds: 1))
-        fixture.clock.advance(milliseconds: 1)
+        fixture.clock.advance(by: .milliseconds(1))
         let address = try #require(IPAddress("203.0.113.5"))
         try await fixture.rescue.unban(.client(address))
         _ = try await fixture.logIn()

@@ -2,6 +2,7 @@
 import AuditLog
 import PacCryptCore
 import RequestGuard
+import TestSupport
 import Testing
 
 /// An instance in memory with its ports at hand.
@@ -32,12 +33,13 @@ struct Fixture {
             stores: AccessStores(
                 credentials: credentials, sessions: sessions, devices: devices, attempts: attempts),
             hashing: hashing, audit: audit, timeouts: { SessionTimeouts(idleMinutes: 30) },
-            clock: { [clock] in clock.now })
+            clock: { [clock] in clock.timestamp })
     }
 
     var rescue: AccessRescue {
         AccessRescue(
-            stores: access.stores, pardons: pardons, hashing: hashing, audit: audit, clock: { [clock] in clock.now })
+            stores: access.stores, pardons: pardons, hashing: hashing, audit: audit,
+            clock: { [clock] in clock.timestamp })
     }
 
     func logIn(
@@ -88,7 +90,7 @@ struct Fixture {
     }
 
     func code(_ secret: OneTimeSecret) -> String {
-        OneTimeCode.code(secret, step: clock.seconds / OneTimeCode.stepSeconds)
+        OneTimeCode.code(secret, step: UInt64(clock.milliseconds / 1000) / OneTimeCode.stepSeconds)
     }
 
     /// How often an event with this outcome is on record.

@@ -24,7 +24,7 @@ import Testing
             case .wrongCredentials, .tooManyAttempts: break
             default: Issue.record("\(String(describing: error))")
             }
-            fixture.clock.advance(milliseconds: milliseconds)
+            fixture.clock.advance(by: .milliseconds(milliseconds))
             try await meanwhile(index)
         }
     }

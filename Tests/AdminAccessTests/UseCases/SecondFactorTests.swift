@@ -47,16 +47,16 @@ import Testing
         ).secret
         let sealed = try #require(await fixture.sessions.pendingSecret(of: session.token.hash))
         #expect(!String(decoding: sealed, as: UTF8.self).contains(secret.base32))
-        #expect(PendingSecret.open(sealed, under: session.token, now: fixture.clock.now) == secret)
-        #expect(PendingSecret.open(sealed, under: .random(), now: fixture.clock.now) == nil)
+        #expect(PendingSecret.open(sealed, under: session.token, now: fixture.clock.timestamp) == secret)
+        #expect(PendingSecret.open(sealed, under: .random(), now: fixture.clock.timestamp) == nil)
         for index in sealed.indices {
             var changed = sealed
             changed[index] ^= 1
-            #expect(PendingSecret.open(changed, under: session.token, now: fixture.clock.now) == nil)
+            #expect(PendingSecret.open(changed, under: session.token, now: fixture.clock.timestamp) == nil)
         }
         for count in [0, 1, 16, 20, sealed.count - 1] {
             let cut = Array(sealed.prefix(count))
-            #expect(PendingSecret.open(cut, under: session.token, now: fixture.clock.now) == nil)
+            #expect(PendingSecret.open(cut, under: session.token, now: fixture.clock.timestamp) == nil)
         }
         fixture.clock.advance(seconds: 599)
         #expect(try await fixture.access.pendingSecondFactor(of: session) != nil)
@@ -87,7 +87,7 @@ import Testing
         let code = fixture.code(secret)
         _ = try await fixture.logIn(code: " \(code.prefix(3)) \(code.suffix(3))")
         #expect(await fixture.refusal(code: code) == .wrongCredentials)
-        let earlier = OneTimeCode.code(secret, step: fixture.clock.seconds / 30 - 1)
+        let earlier = OneTimeCode.code(secret, step: UInt64(fixture.clock.milliseconds / 1000) / 30 - 1)
         #expect(await fixture.refusal(code: earlier) == .wrongCredentials)
         fixture.clock.advance(seconds: 30)
         _ = try await fixture.logIn(code: fixture.code(secret))
@@ -150,7 +150,7 @@ import Testing
     func clockOff() async throws {
         let fixture = try Fixture()
         let (secret, _) = try await fixture.enrol()
-        let late = OneTimeCode.code(secret, step: fixture.clock.seconds / 30 + 20)
+        let late = OneTimeCode.code(secret, step: UInt64(fixture.clock.milliseconds / 1000) / 30 + 20)
         #expect(await fixture.refusal(code: late) == .clockOff(seconds: 600))
         #expect(await fixture.refusal(password: "x", code: late) == .wrongCredentials)
         for _ in 0..<3 { _ = await fixture.refusal(code: late) }
@@ -161,7 +161,7 @@ import Testing
     func told() async throws {
         let fixture = try Fixture()
         let (secret, _) = try await fixture.enrol()
-        let guess = OneTimeCode.code(secret, step: fixture.clock.seconds / 30 + 20)
+        let guess = OneTimeCode.code(secret, step: UInt64(fixture.clock.milliseconds / 1000) / 30 + 20)
         #expect(await fixture.refusal(code: guess) == .clockOff(seconds: 600))
         fixture.clock.advance(seconds: 600)
         #expect(await fixture.refusal(code: guess) == .wrongCredentials)
@@ -174,7 +174,7 @@ import Testing
         let fixture = try Fixture()
         let (secret, _) = try await fixture.enrol()
         let before = await fixture.credentials.account()
-        let late = OneTimeCode.code(secret, step: fixture.clock.seconds / 30 - 20)
+        let late = OneTimeCode.code(secret, step: UInt64(fixture.clock.milliseconds / 1000) / 30 - 20)
         #expect(await fixture.refusal(code: late) == .clockOff(seconds: -600))
         #expect(await fixture.credentials.account()?.revision == before?.revision)
     }

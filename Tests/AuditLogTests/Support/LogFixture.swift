@@ -1,36 +1,34 @@
 import Foundation
 import PacCryptCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import AuditLog
 
 /// A folder with a log in it, removed with the last reference to it.
 final class LogFixture: Sendable {
-    let folder: String
+    private let temporary: TemporaryFolder
     let key: FernetKey
     let heads = InMemoryAuditHeadStore()
-    let clock = ManualClock()
+    let clock = ManualClock(milliseconds: 1_768_473_000_000)
     let announcements = Collector<AuditAnnouncement>()
 
     /// - Parameter original: begins with the log that the original left.
     init(original: Bool = false) throws {
-        folder = NSTemporaryDirectory() + "paccrypt-audit-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        temporary = try TemporaryFolder()
         if original {
             for name in ["admin_key.key", "admin_logs.enc"] {
                 try Data(contentsOf: OriginalLog.folder.appending(path: name))
-                    .write(to: URL(filePath: folder).appending(path: name))
+                    .write(to: temporary.url.appending(path: name))
             }
-            key = try #require(try AdminKeyFile(folder: folder).load())
+            key = try #require(try AdminKeyFile(folder: temporary.path).load())
         } else {
             key = .random()
         }
     }
 
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
-    }
+    var folder: String { temporary.path }
 
     func open(
         limits: FileAuditLog.Limits = FileAuditLog.Limits(), key: FernetKey? = nil,
@@ -38,7 +36,7 @@ final class LogFixture: Sendable {
     ) throws -> FileAuditLog {
         try FileAuditLog(
             folder: folder, key: key ?? self.key, heads: heads ?? self.heads, limits: limits, calls: calls,
-            clock: { [clock] in clock.now }, announce: { [announcements] in announcements.add($0) })
+            clock: { [clock] in clock.milliseconds }, announce: { [announcements] in announcements.add($0) })
     }
 
     /// Writes events, one entry each, and closes the log.
@@ -88,15 +86,6 @@ final class LogFixture: Sendable {
 
     /// The log's files, in order.
     func names() throws -> [String] { try LogFolder(path: folder).names() }
-}
-
-/// A clock that a test sets.
-final class ManualClock: Sendable {
-    private let milliseconds = Mutex<Int64>(1_768_473_000_000)
-
-    var now: Int64 { milliseconds.withLock { $0 } }
-
-    func advance(_ by: Int64) { milliseconds.withLock { $0 += by } }
 }
 
 /// What a closure was called with.

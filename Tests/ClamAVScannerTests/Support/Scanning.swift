@@ -5,6 +5,24 @@ import Testing
 
 @testable import ClamAVScanner
 
+extension ClamAVError {
+    /// The case, without what it carries.
+    enum Kind {
+        case unreachable, timeout, closed, unexpectedAnswer, testFileNotFound, cancelled
+    }
+
+    var kind: Kind {
+        switch self {
+        case .unreachable: .unreachable
+        case .timeout: .timeout
+        case .closed: .closed
+        case .notClamd, .unexpectedAnswer: .unexpectedAnswer
+        case .testFileNotFound, .untried: .testFileNotFound
+        case .cancelled: .cancelled
+        }
+    }
+}
+
 extension ClamAVTimeouts {
     /// Short ones, for what must not answer in time.
     static let short: ClamAVTimeouts = {

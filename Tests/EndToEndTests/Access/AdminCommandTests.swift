@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("paccrypt admin, without a server")
@@ -51,7 +52,7 @@ struct AdminCommandTests {
             #expect(result.code == 2)
             #expect(result.errors.contains("--data-dir"))
         }
-        #expect(folder.names.isEmpty)
+        #expect(try folder.names.isEmpty)
     }
 
     @Test("the data directory may come from the environment, as for serve; the option goes first")
@@ -121,7 +122,7 @@ struct AdminCommandTests {
     func resetPassword() throws {
         let instance = try Instance(ofOriginal: true)
         let old = try instance.text("admin_creds.json")
-        let file = try instance.folder.file("password", Self.password + "\n")
+        let file = try instance.folder.write(Self.password + "\n", to: "password")
         let result = try instance.admin("reset-password", "--password-file", file)
         #expect(result.code == 0 && result.errors.isEmpty)
         #expect(result.text.contains("The account admin has the new password"))
@@ -136,11 +137,11 @@ struct AdminCommandTests {
     @Test("a password that is too short is a usage error, and no account an ordinary one")
     func refusedPassword() throws {
         let instance = try Instance(ofOriginal: true)
-        let short = try instance.folder.file("short", "eleven char")
+        let short = try instance.folder.write("eleven char", to: "short")
         let refused = try instance.admin("reset-password", "--password-file", short)
         #expect(refused.code == 2 && refused.errors.contains("12 characters"))
         let empty = try Instance()
-        let file = try empty.folder.file("password", Self.password)
+        let file = try empty.folder.write(Self.password, to: "password")
         let missing = try empty.admin("reset-password", "--password-file", file)
         #expect(missing.code == 1 && missing.errors.contains("no account yet"))
     }
@@ -179,7 +180,7 @@ struct AdminCommandTests {
     @Test("with the wrong key, or without one, nothing is done")
     func key() throws {
         let instance = try Instance(ofOriginal: true)
-        let file = try instance.folder.file("password", Self.password)
+        let file = try instance.folder.write(Self.password, to: "password")
         let key = instance.data.appendingPathComponent("admin_key.key")
         let old = try instance.text("admin_creds.json")
         try FileManager.default.removeItem(at: key)

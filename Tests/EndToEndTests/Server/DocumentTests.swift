@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -24,7 +25,7 @@ extension ServerProcessTests {
             try FileManager.default.createDirectory(at: folder[release], withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(
                 at: folder["\(release)/paccrypt"], withDestinationURL: URL(fileURLWithPath: Program.path))
-            try folder.file("report.pdf", SampleContent.bytes(300_001))
+            try folder.write(SampleContent.bytes(300_001), to: "report.pdf")
             return folder
         }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -87,7 +88,7 @@ extension ServerProcessTests {
             let folder = try TemporaryFolder()
             let content = PlaintextSearch.content(bytes: 32 << 20)
             let sealed = try Program.run("encrypt", "-", input: content, environment: ["PACCRYPT_PASSWORD": "p"])
-            let path = try folder.file("sealed", sealed.output)
+            let path = try folder.write(sealed.output, to: "sealed")
             let curl = try BackgroundCurl(
                 nginx.curlOptions + [
                     "--limit-rate", "3M", "-o", folder["opened"].path, "-F", "enc_password=p", "-F", "file=@\(path)",

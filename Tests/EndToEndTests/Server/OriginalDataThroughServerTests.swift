@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -71,7 +72,7 @@ extension ServerProcessTests {
 
         private func sha256(_ content: Data) throws -> String {
             let folder = try TemporaryFolder()
-            let result = try Program.run("/usr/bin/env", ["sha256sum", try folder.file("content", content)])
+            let result = try Program.run("/usr/bin/env", ["sha256sum", try folder.write(content, to: "content")])
             return String(result.text.prefix(64))
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -18,7 +19,7 @@ extension ServerProcessTests {
             let folder = try TemporaryFolder()
             #expect(try PlaintextSearch(folders: [folder.url]).findings.isEmpty)
             // Not at the start, and across the boundary of blocks.
-            let path = try folder.file("named", Data(count: 65_520) + PlaintextSearch.content(bytes: 64))
+            let path = try folder.write(Data(count: 65_520) + PlaintextSearch.content(bytes: 64), to: "named")
             #expect(try PlaintextSearch(folders: [folder.url]).findings == [path])
             let holder = Process()
             holder.executableURL = URL(fileURLWithPath: "/bin/sleep")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -91,7 +92,8 @@ extension ServerProcessTests {
 
         @Test("a port that only the system's own services may have ends it with a message that says which to choose")
         func privilegedPort() throws {
-            let result = try Self.serve(["--host", "0.0.0.0", "--port", "80"], wrapper: Self.withoutPrivilege())
+            let result = try Self.serve(
+                ["--host", "0.0.0.0", "--port", "80"], environment: MachineTrouble.closedPorts())
             #expect(result.code == 7, "\(result.errors)")
             #expect(
                 result.errors == "paccrypt: Port 80 is not open to this user: choose one above 1023 with --port\n")
@@ -100,7 +102,7 @@ extension ServerProcessTests {
         @Test("TLS files that cannot be used end it before anything is made, and are named")
         func tlsFiles() throws {
             let folder = try TemporaryFolder()
-            let text = try folder.file("text.pem", "no key\n")
+            let text = try folder.write("no key\n", to: "text.pem")
             let openssl = [
                 "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
                 "/CN=x", "-keyout",
@@ -125,24 +127,16 @@ extension ServerProcessTests {
         }
 
         /// Runs a server that is expected to end by itself before it makes its data directory.
-        private static func serve(_ arguments: [String], wrapper: [String] = []) throws -> Finished {
+        private static func serve(
+            _ arguments: [String], environment: [String: String] = [:]
+        ) throws -> Finished {
             let folder = try TemporaryFolder()
             let result = try Program.run(
                 "/usr/bin/env",
-                wrapper + ["timeout", "20", Program.path, "serve", "--data-dir", folder["data"].path] + arguments)
-            #expect(folder.names.isEmpty, "nothing was made")
+                ["timeout", "20", Program.path, "serve", "--data-dir", folder["data"].path] + arguments,
+                environment: environment)
+            #expect(try folder.names.isEmpty, "nothing was made")
             return result
-        }
-
-        /// A command that runs another one for which the system keeps port 80 closed.
-        private static func withoutPrivilege() throws -> [String] {
-            let file = "/proc/sys/net/ipv4/ip_unprivileged_port_start"
-            let text = try String(contentsOf: URL(fileURLWithPath: file), encoding: .utf8)
-            let firstOpen = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
-            // Where every port is open, a network of its own begins with the standard again.
-            guard firstOpen > 80 else { return ["unshare", "--user", "--net"] }
-            guard geteuid() == 0 else { return [] }
-            return ["setpriv", "--bounding-set", "-net_bind_service", "--inh-caps", "-net_bind_service"]
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -13,8 +14,8 @@ extension ServerProcessTests {
 
         @Test("does not grow with the size of a file", arguments: Credentials.algorithms, [true, false])
         func file(algorithm: String, isFirst: Bool) throws {
-            let small = try peak(algorithm, mebibytes: 32, isFirst: isFirst)
-            let large = try peak(algorithm, mebibytes: 96, isFirst: isFirst)
+            let small = try peak(algorithm, mebibytes: 16, isFirst: isFirst)
+            let large = try peak(algorithm, mebibytes: 64, isFirst: isFirst)
             #expect(large.encrypt - small.encrypt < 16 << 10, "KiB of \(small.encrypt) and \(large.encrypt)")
             #expect(large.both - small.both < 16 << 10, "KiB of \(small.both) and \(large.both)")
         }
@@ -24,7 +25,7 @@ extension ServerProcessTests {
             let server = try RunningServer()
             let credentials = try Credentials(for: algorithm, of: server)
             let folder = try TemporaryFolder()
-            let plain = try folder.file("plain", Data())
+            let plain = try folder.write(Data(), to: "plain")
             let file = try FileHandle(forWritingTo: folder["plain"])
             try file.truncate(atOffset: UInt64(mebibytes) << 20)
             try file.close()

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {
@@ -52,14 +53,14 @@ extension ShareProcessTests {
             process.standardInput = FileHandle.nullDevice
             process.standardError = FileHandle.nullDevice
             try process.run()
-            #expect(eventually { received(in: folder) > 0 })
+            #expect(try eventually { try received(in: folder) > 0 })
             // Whatever is on its way then stays there.
             share.server.send(SIGSTOP)
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
             share.server.send(SIGCONT)
-            let before = received(in: folder)
-            #expect(before > 0 && before < Self.content.count && !folder.names.contains("f"))
+            let before = try received(in: folder)
+            #expect(try before > 0 && before < Self.content.count && !folder.names.contains("f"))
 
             let refused = try share.open(ticket: try share.ticket())
             #expect(try refused.status == 409 && refused.refusal().code == "being_downloaded")
@@ -71,15 +72,15 @@ extension ShareProcessTests {
             // What the server asked for is checked above; a lease that nobody takes over ends after fifteen minutes.
             #expect(ContinuousClock.now - start < .seconds(600))
             #expect(try Data(contentsOf: folder["f"]) == Self.content)
-            #expect(folder.names == ["f"])
+            #expect(try folder.names == ["f"])
             let status = try share.status()
             #expect(status.state == "burned" && status.opened == 2)
             let resumed = "route=/api/pacshare/{id}/file status=206"
             #expect(share.server.log.wait(for: resumed), "it went on where it had been stopped")
         }
 
-        private func received(in folder: TemporaryFolder) -> Int {
-            let partial = folder.names.first { $0.hasPrefix(".paccrypt-pickup-") }
+        private func received(in folder: TemporaryFolder) throws -> Int {
+            let partial = try folder.names.first { $0.hasPrefix(".paccrypt-pickup-") }
             let path = folder[partial ?? ""].appendingPathComponent("1.encrypted").path
             return (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int ?? 0
         }

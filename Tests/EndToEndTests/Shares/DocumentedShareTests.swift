@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {
@@ -28,7 +29,7 @@ extension ShareProcessTests {
             let picture = try server.curl(String(try #require(created.qrCodeURL).dropFirst(server.url.count)))
             #expect(picture.status == 200 && picture.header("Content-Type") == "image/png")
             let folder = try TemporaryFolder()
-            let png = try folder.file("code.png", picture.body)
+            let png = try folder.write(picture.body, to: "code.png")
             let link = try Program.run("/usr/bin/env", ["zbarimg", "--quiet", "--raw", png]).text
             #expect(link.hasPrefix("otpauth://totp/") && link.contains("secret=\(secret)"))
             #expect(link.removingPercentEncoding?.contains("issuer=\(service)") == true)

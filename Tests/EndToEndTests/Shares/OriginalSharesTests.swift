@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptCore
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -85,7 +86,7 @@ extension ServerProcessTests {
 
         static func digest(_ content: Data) throws -> String {
             let scratch = try TemporaryFolder()
-            let result = try Program.run("/usr/bin/env", ["sha256sum", try scratch.file("content", content)])
+            let result = try Program.run("/usr/bin/env", ["sha256sum", try scratch.write(content, to: "content")])
             return String(result.text.prefix(64))
         }
 
@@ -185,7 +186,7 @@ extension ServerProcessTests {
                 #expect(try Self.names(server).contains(vector.id + ".json"), "the server was shown nothing")
                 let picked = try pickUp(1, ["--original"])
                 #expect(picked.code == 0 && picked.errors == "", "\(picked.errors)")
-                #expect(folder.names == [vector.filename])
+                #expect(try folder.names == [vector.filename])
                 #expect(try Self.digest(try Data(contentsOf: folder[vector.filename])) == vector.sha256)
                 #expect(try server.curl("/api/pacshare/\(vector.id)").status == 410, "the share is burned")
             }
@@ -204,7 +205,7 @@ extension ServerProcessTests {
                         "PACCRYPT_PASSWORD": vector.enc_password, "PACCRYPT_PICKUP_PASSWORD": vector.pickup_password,
                     ], in: folder.url)
             }
-            for name in ["named", vector.filename] { try folder.file(name, "mine") }
+            for name in ["named", vector.filename] { try folder.write("mine", to: name) }
             let refused = try pickUp(["-o", "named"])
             #expect(refused.code == 6, "\(refused.errors)")
             let lost = try pickUp(["-o", "nowhere/named"])
@@ -216,8 +217,8 @@ extension ServerProcessTests {
             for name in ["named", vector.filename] {
                 #expect(try String(contentsOf: folder[name], encoding: .utf8) == "mine")
             }
-            let beside = folder.names.filter { !["named", vector.filename].contains($0) }
-            try #require(beside.count == 1, "\(folder.names)")
+            let beside = try folder.names.filter { !["named", vector.filename].contains($0) }
+            try #require(beside.count == 1, "\(beside)")
             #expect(beside[0].contains(" (2)") && picked.errors.contains(beside[0]))
             #expect(try Self.digest(try Data(contentsOf: folder[beside[0]])) == vector.sha256)
             #expect(try server.curl("/api/pacshare/\(vector.id)").status == 410, "the share is burned")
@@ -253,7 +254,7 @@ extension ServerProcessTests {
                 let name = try #require(answer.headers.firstMatch(of: /filename="([^"]+)"/)).1
                 #expect(name.hasPrefix(vector.filename + ".") && name.hasSuffix(".encrypted"))
                 let scratch = try TemporaryFolder()
-                try scratch.file(String(name), answer.body)
+                try scratch.write(answer.body, to: String(name))
                 let result = try Program.run(
                     "decrypt", String(name), environment: ["PACCRYPT_PASSWORD": vector.enc_password], in: scratch.url)
                 #expect(result.code == 0, "\(result.errors)")

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {
@@ -16,8 +17,8 @@ extension ShareProcessTests {
             server = try RunningServer(settings: ShareSettings.text())
             (sender, recipient) = (try TemporaryFolder(), try TemporaryFolder())
             for folder in [sender, recipient] {
-                try folder.file("files.txt", "for the files\n")
-                try folder.file("link.txt", "for the link\n")
+                try folder.write("for the files\n", to: "files.txt")
+                try folder.write("for the link\n", to: "link.txt")
             }
         }
 
@@ -40,7 +41,7 @@ extension ShareProcessTests {
         }
 
         private func manage(_ command: String, _ created: ShareCreatedAnswer) throws -> ShareStatusAnswer {
-            let file = try sender.file("manage.txt", created.manageToken + "\n")
+            let file = try sender.write(created.manageToken + "\n", to: "manage.txt")
             let result = try Program.run(command, created.pickupURL, "--manage-token-file", file, "--json")
             try #require(result.code == 0, "\(result.errors)")
             return try JSONDecoder().decode(ShareStatusAnswer.self, from: result.output)
@@ -48,8 +49,8 @@ extension ShareProcessTests {
 
         @Test("what one shares, sealed or not, the other picks up, and it burns", arguments: [[], ["--sealed"]])
         func files(options: [String]) throws {
-            try sender.file("Grüße 世界.bin", Self.content)
-            try sender.file("empty", "")
+            try sender.write(Self.content, to: "Grüße 世界.bin")
+            try sender.write("", to: "empty")
             let result = try Program.run(
                 Program.path,
                 [
@@ -63,10 +64,32 @@ extension ShareProcessTests {
             #expect(picked.code == 0 && picked.errors == "", "\(picked.errors)")
             #expect(try Data(contentsOf: recipient["Grüße 世界.bin"]) == Self.content)
             #expect(try Data(contentsOf: recipient["empty"]).isEmpty)
-            #expect(recipient.names.count == 4, "nothing else is left: \(recipient.names)")
+            #expect(try recipient.names.count == 4, "nothing else is left")
             #expect(try manage("status", created).state == "burned")
             #expect(server.storedNames.isEmpty)
             #expect(try pickUp(created.pickupURL, "--force").code == 7)
+        }
+
+        @Test(
+            "a folder is picked up where the file system keeps its own permissions",
+            arguments: ForcedPermissionsTests.Mount.allCases, ForcedPermissionsTests.User.allCases)
+        func forcedPermissions(mount: ForcedPermissionsTests.Mount, user: ForcedPermissionsTests.User) throws {
+            try FileManager.default.createDirectory(at: sender["tree/deep"], withIntermediateDirectories: true)
+            try Self.content.write(to: sender["tree/deep/file"])
+            let created = try share("tree")
+            let result = try Program.shell(
+                ForcedPermissionsTests.script(
+                    """
+                    as "$PACCRYPT" pickup --quiet --pickup-password-file link.txt --enc-password-file files.txt \\
+                        -o mnt "$URL" || exit 10
+                    cp mnt/tree/deep/file copy; ls -A mnt
+                    """),
+                environment: ["MOUNT": mount.rawValue, "AS": user.rawValue, "URL": created.pickupURL],
+                in: recipient.url)
+            #expect(result.code == 0 && result.text == "tree\n", "\(result.text) \(result.errors)")
+            #expect(try Data(contentsOf: recipient["copy"]) == Self.content)
+            #expect(result.errors.contains("\"mnt/tree\" is complete") == (mount != .plain))
+            #expect(try manage("status", created).state == "burned")
         }
 
         @Test("folders and texts, keys and second factors")
@@ -76,7 +99,7 @@ extension ShareProcessTests {
             #expect(try pickUp(try share("tree").pickupURL).code == 0)
             #expect(try Data(contentsOf: recipient["tree/deep/file"]) == Self.content)
 
-            try sender.file("note", "Grüße")
+            try sender.write("Grüße", to: "note")
             let text = try pickUp(try share("--text", "note").pickupURL)
             #expect(text.code == 0 && text.text == "Grüße")
 
@@ -90,7 +113,7 @@ extension ShareProcessTests {
                     "--public-key", sender["public.pem"].path,
                 ])
             #expect(pair.code == 0)
-            try sender.file("data", Self.content)
+            try sender.write(Self.content, to: "data")
             for option in [["--sealed"], []] {
                 let result = try Program.run(
                     Program.path,
@@ -109,24 +132,24 @@ extension ShareProcessTests {
 
         @Test("wrong passwords are told apart from a wrong link, and change nothing")
         func wrong() throws {
-            try sender.file("data", Self.content)
+            try sender.write(Self.content, to: "data")
             let created = try share("data")
-            try recipient.file("link.txt", "wrong\n")
+            try recipient.write("wrong\n", to: "link.txt")
             let link = try pickUp(created.pickupURL)
             #expect(link.code == 3 && link.errors == "paccrypt: The password for the link is wrong\n")
-            try recipient.file("link.txt", "for the link\n")
-            try recipient.file("files.txt", "wrong\n")
+            try recipient.write("for the link\n", to: "link.txt")
+            try recipient.write("wrong\n", to: "files.txt")
             let files = try pickUp(created.pickupURL)
             #expect(files.code == 3 && files.errors == "paccrypt: The password for the files is wrong\n")
             #expect(try pickUp(server.url + "/pickup/" + String(created.id.reversed())).code == 7)
             #expect(try manage("status", created).state == "active")
-            try recipient.file("files.txt", "for the files\n")
+            try recipient.write("for the files\n", to: "files.txt")
             #expect(try pickUp(created.pickupURL).code == 0)
         }
 
         @Test("without a terminal each command names its own options and variables")
         func noTerminal() throws {
-            try sender.file("data", "x")
+            try sender.write("x", to: "data")
             let created = try share("data")
             let run = { (arguments: [String]) in
                 try Program.run("/usr/bin/env", ["setsid", "--wait", Program.path] + arguments, in: sender.url)
@@ -158,7 +181,7 @@ extension ShareProcessTests {
 
         @Test("what is printed marks every secret, and a status shows what counts towards the lock")
         func reports() throws {
-            try sender.file("note", "Grüße")
+            try sender.write("Grüße", to: "note")
             let result = try Program.run(
                 Program.path,
                 [
@@ -186,7 +209,7 @@ extension ShareProcessTests {
 
         @Test("a revoked share is over")
         func revoked() throws {
-            try sender.file("data", Self.content)
+            try sender.write(Self.content, to: "data")
             let created = try share("data")
             #expect(try manage("revoke", created).state == "revoked")
             #expect(try pickUp(created.pickupURL).code == 7)
@@ -195,11 +218,11 @@ extension ShareProcessTests {
 
         @Test("a copied blob and its password are enough to open a file, wherever the server is")
         func copiedBlob() throws {
-            try sender.file("report.pdf", Self.content)
+            try sender.write(Self.content, to: "report.pdf")
             for option in ["aes_gcm", "aes_cbc", "xchacha"] {
                 let created = try share("--algorithm", option, "report.pdf")
                 let blob = server.stored(try #require(server.storedNames.first))
-                try recipient.file("copy", try Data(contentsOf: blob))
+                try recipient.write(try Data(contentsOf: blob), to: "copy")
                 #expect(try manage("revoke", created).state == "revoked")
                 let opened = try Program.run(
                     Program.path, ["decrypt", "--password-file", "files.txt", "--force", "copy"], in: recipient.url)

@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {
@@ -96,7 +97,7 @@ extension ShareProcessTests {
             let server = try RunningServer(settings: ShareSettings.text())
             let folder = try TemporaryFolder()
             let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-            let path = try folder.file("f", Data("x".utf8))
+            let path = try folder.write(Data("x".utf8), to: "f")
             let answer = try server.curl(
                 "/api/pacshare",
                 [

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {
@@ -98,16 +99,12 @@ extension ShareProcessTests {
             let folder = try TemporaryFolder()
             let uploads = folder["data/pacshare"].path
             try FileManager.default.createDirectory(atPath: uploads, withIntermediateDirectories: true)
+            let trouble = try MachineTrouble.fullDisk(uploads, bytes: 40 << 20)
             let server = try RunningServer(
-                settings: ShareSettings.text(),
-                wrapper: [
-                    "unshare", "--user", "--map-root-user", "--mount", "bash", "-c",
-                    #"mount -t tmpfs -o size=40m none "$0" && exec "$@""#, uploads,
-                ], in: folder)
+                settings: ShareSettings.text(), wrapper: ["env"] + trouble.map { "\($0)=\($1)" }, in: folder)
             let share = try SentShare([.file(named: "f", Self.content)], at: server)
-            let inside = "/proc/\(server.identifier)/root\(uploads)"
-            func names() -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: inside)) ?? [] }
-            #expect(names().count == 2, "the mark and a blob")
+            func names() throws -> [String] { try folder.names(in: "data/pacshare") }
+            #expect(try names().count == 2, "the mark and a blob")
             // From a pipe: nobody knows how much comes.
             let script = """
                 head -c 30000000 /dev/zero | curl -sS -o body -w '%{http_code}' -F enc_password=a -F pickup_password=b \
@@ -119,7 +116,7 @@ extension ShareProcessTests {
             let refused = try server.post(
                 "/api/pacshare", form: SentShare.passwords + [.file(named: "f", Self.content)])
             #expect(try refused.status == 507 && refused.refusal().code == "storage_full")
-            #expect(names().count == 2)
+            #expect(try names().count == 2)
             _ = try SentShare([.file(named: "small", Data(count: 8 << 20))], at: server)
             #expect(try share.pickUp().body == Self.content)
         }

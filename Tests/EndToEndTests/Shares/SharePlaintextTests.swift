@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {
@@ -95,7 +96,7 @@ extension ShareProcessTests {
             ).decoded()
             // Not in the path of a name: the search looks for what stands before it.
             let folder = try TemporaryFolder()
-            let file = try folder.file("f", Data("x".utf8))
+            let file = try folder.write(Data("x".utf8), to: "f")
             let answer = try server.curl(
                 "/api/pacshare",
                 [

@@ -1,6 +1,5 @@
 import Testing
 
-/// The suites that leave and pick up shares at a `paccrypt serve` of their own. They run one after the other: each looks
-/// at what its server leaves on the disk.
-@Suite("Shares of a server as a process", .serialized, .timeLimit(.minutes(10)))
+/// The suites that leave and pick up shares, each test at a `paccrypt serve` of its own.
+@Suite("Shares of a server as a process", .timeLimit(.minutes(10)))
 enum ShareProcessTests {}

@@ -1,3 +1,5 @@
+import FileSystem
+import SystemPackage
 import Glibc
 import Testing
 
@@ -49,12 +51,16 @@ struct FileTree {
         try #require(utimensat(AT_FDCWD, path(Array(name.utf8)), [time, time], AT_SYMLINK_NOFOLLOW) == 0)
     }
 
-    func status(_ name: String) throws -> FileStatus {
-        try #require(FileStatus(name: root + [.slash] + Array(name.utf8)))
+    func status(_ name: String) throws -> Stat {
+        try #require(try status(root + [.slash] + Array(name.utf8)))
     }
 
     func exists(_ name: String) -> Bool {
-        FileStatus(name: root + [.slash] + Array(name.utf8)) != nil
+        (try? status(name)) != nil
+    }
+
+    private func status(_ path: [UInt8]) throws -> Stat? {
+        try Stat(existing: FilePath(bytes: path), followingLink: false)
     }
 
     func content(_ name: String) throws -> [UInt8] {
@@ -77,19 +83,20 @@ struct FileTree {
     /// Everything below the root and the root itself, by path, in words that differ whenever something does.
     func snapshot() throws -> [String: String] {
         var entries: [String: String] = [:]
-        var firstNames: [FileIdentity: String] = [:]
+        var firstNames: [Stat.Identity: String] = [:]
         try add(root, as: ".", to: &entries, &firstNames)
         return entries
     }
 
     private func add(
-        _ path: [UInt8], as name: String, to entries: inout [String: String], _ firstNames: inout [FileIdentity: String]
+        _ path: [UInt8], as name: String, to entries: inout [String: String],
+        _ firstNames: inout [Stat.Identity: String]
     ) throws {
-        let status = try #require(FileStatus(name: path))
-        let mode = String(status.permissions, radix: 8)
-        var words = "\(status.kind) \(mode) \(status.modified.tv_sec).\(status.modified.tv_nsec)"
-        switch status.kind {
-        case .file:
+        let status = try #require(try self.status(path))
+        let mode = String(status.permissions.rawValue, radix: 8)
+        var words = "\(status.type) \(mode) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+        switch status.type {
+        case .regular:
             let content = try #require(Self.content(path.cString))
             words += " \(content.count) bytes \(content.hashValue) first \(firstNames[status.identity] ?? name)"
             firstNames[status.identity] = firstNames[status.identity] ?? name
@@ -101,13 +108,8 @@ struct FileTree {
             break
         }
         entries[name] = words
-        guard status.kind == .directory else { return }
-        var names: [[UInt8]] = []
-        let cursor = try DirectoryCursor(start: path, followingLink: false)
-        try cursor.forEachName { name in
-            names.append(name)
-            return true
-        }
+        guard status.type == .directory else { return }
+        let names = try OpenFolder(FilePath(bytes: path)).names().map(\.bytes)
         for child in names.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
             try add(path + [.slash] + child, as: "\(name)/\(QuotedName(child))", to: &entries, &firstNames)
         }

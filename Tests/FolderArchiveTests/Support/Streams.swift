@@ -1,3 +1,4 @@
+import SystemPackage
 import Glibc
 import Testing
 
@@ -5,28 +6,28 @@ import Testing
 
 /// A file without a name that holds a tar stream.
 final class StreamFile {
-    let descriptor: Int32
+    let descriptor: FileDescriptor
 
     init(_ content: [UInt8] = []) throws {
         var template = Array("/tmp/folder-archive-stream-XXXXXX".utf8).cString
-        descriptor = mkstemp(&template)
-        try #require(descriptor >= 0)
+        descriptor = FileDescriptor(rawValue: mkstemp(&template))
+        try #require(descriptor.rawValue >= 0)
         unlink(template)
-        try #require(write(descriptor, content, content.count) == content.count)
+        try #require(write(descriptor.rawValue, content, content.count) == content.count)
         rewind()
     }
 
     deinit {
-        close(descriptor)
+        close(descriptor.rawValue)
     }
 
     func rewind() {
-        lseek(descriptor, 0, SEEK_SET)
+        lseek(descriptor.rawValue, 0, SEEK_SET)
     }
 
     func content() throws -> [UInt8] {
-        var content = [UInt8](repeating: 0, count: Int(lseek(descriptor, 0, SEEK_END)))
-        try #require(pread(descriptor, &content, content.count, 0) == content.count)
+        var content = [UInt8](repeating: 0, count: Int(lseek(descriptor.rawValue, 0, SEEK_END)))
+        try #require(pread(descriptor.rawValue, &content, content.count, 0) == content.count)
         return content
     }
 }
@@ -34,14 +35,17 @@ final class StreamFile {
 /// Packs a folder and returns the stream.
 func packed(_ folder: String) throws -> [UInt8] {
     let stream = try StreamFile()
-    try FolderPacker(folder: folder).pack(to: stream.descriptor)
+    try FolderPacker(folder: FilePath(folder)).pack(to: stream.descriptor)
     return try stream.content()
 }
 
 /// Unpacks a stream.
-func unpack(_ stream: [UInt8], into destination: String) throws(FolderArchiveError) {
+@discardableResult
+func unpack(
+    _ stream: [UInt8], into destination: String
+) throws(FolderArchiveError) -> FolderUnpacker.NotRestored {
     guard let file = try? StreamFile(stream) else {
-        throw FolderArchiveError(.streamFailed, "cannot make a file for the stream")
+        throw .streamFailed(.ioError)
     }
-    try FolderUnpacker(destination: destination).unpack(from: file.descriptor)
+    return try FolderUnpacker(destination: FilePath(destination)).unpack(from: file.descriptor)
 }

@@ -19,7 +19,7 @@ final class OriginalBench: Sendable {
     let blobs: InMemoryBlobStore
     let events = RecordedEvents()
     let runner = ThreadRunner()
-    let clock = TurnedClock()
+    let clock = ManualClock(milliseconds: 1_790_000_015_000)
     let services: ShareServices<ThreadRunner>
     let codes = InMemoryAcceptedCodeStore()
     let originals: OriginalShares<ThreadRunner>
@@ -29,14 +29,14 @@ final class OriginalBench: Sendable {
     init(legacyMaxBytes: UInt64 = 256 << 20, scanner: any ContentScanner = SignatureScanner()) throws {
         folder = try TemporaryFolder()
         let clock = clock
-        blobs = InMemoryBlobStore(capacity: 64 << 20) { clock.now }
+        blobs = InMemoryBlobStore(capacity: 64 << 20) { clock.timestamp }
         services = ShareServices(
             shares: shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.now }),
+            attempts: ShareAttempts(AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.timestamp }),
             events: events,
             uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
-        ) { clock.now }
+        ) { clock.timestamp }
         originals = Self.originals(of: folder, services, codes, legacyMaxBytes: legacyMaxBytes)
         for vector in OriginalVector.all { try copy(vector) }
     }
@@ -64,7 +64,7 @@ final class OriginalBench: Sendable {
 
     /// Copies a share, as if it had been made a while ago.
     func copy(_ vector: OriginalVector, ageSeconds: Int64 = 3600) throws {
-        try setRecord(vector) { $0["timestamp"] = Self.localTime(clock.now.advanced(bySeconds: -ageSeconds)) }
+        try setRecord(vector) { $0["timestamp"] = Self.localTime(clock.timestamp.advanced(bySeconds: -ageSeconds)) }
         let target = folder.url.appending(path: vector.file)
         try? FileManager.default.removeItem(at: target)
         try FileManager.default.copyItem(at: OriginalVector.folder.appending(path: vector.file), to: target)
@@ -96,7 +96,7 @@ final class OriginalBench: Sendable {
 
     func code(_ vector: OriginalVector, stepsAhead: Int64 = 0) throws -> String {
         let secret = try OneTimeSecret(base32: try #require(vector.totp_secret))
-        return OneTimeCode.code(secret, step: UInt64(clock.now.milliseconds / 30_000 + stepsAhead))
+        return OneTimeCode.code(secret, step: UInt64(clock.timestamp.milliseconds / 30_000 + stepsAhead))
     }
 
     /// Downloads all under a lease.
@@ -136,17 +136,6 @@ extension OriginalVector {
     func shareID() throws -> ShareID { try #require(ShareID(id)) }
     func pickupPassword() throws -> Password { try Password(pickup_password) }
     func credential() throws -> Credential { .password(try Password(enc_password)) }
-}
-
-/// A clock that stands until a test turns it.
-final class TurnedClock: Sendable {
-    private let milliseconds = Mutex<Int64>(1_790_000_015_000)
-
-    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
-
-    func turn(bySeconds seconds: Int64) {
-        milliseconds.withLock { $0 += seconds * 1000 }
-    }
 }
 
 /// Keeps what happened.

@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdTesting
 import PacCryptAPI
 import Settings
+import TestSupport
 import Testing
 
 @testable import PacCryptServer

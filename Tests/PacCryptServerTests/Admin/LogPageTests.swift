@@ -4,6 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import PacCryptAPI
 import PacCryptCore
+import TestSupport
 import Testing
 
 @testable import PacCryptServer

@@ -1,7 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import PacCryptServer
+
+extension DerivationClock {
+    fileprivate init(_ clock: ManualClock) {
+        self.init(now: { clock.now }, sleep: { try await clock.sleep(until: $0) })
+    }
+}
 
 struct DerivationPoolTests {
     private struct BodyError: Error {}
@@ -54,7 +61,7 @@ struct DerivationPoolTests {
     @Test("One whose task is cancelled while it waits leaves the queue at once and never runs")
     func cancellation() async throws {
         let manual = ManualClock()
-        let pool = pool(waiting: 1, clock: manual.clock)
+        let pool = pool(waiting: 1, clock: DerivationClock(manual))
         let latch = Latch()
         async let first: Void = pool.run(cost: .standard, client: "a") { latch.pass() }
         await latch.arrivals(1)
@@ -103,7 +110,7 @@ struct DerivationPoolTests {
     @Test("Who has waited eight seconds is told to come back; what runs goes on")
     func expiry() async throws {
         let manual = ManualClock()
-        let pool = pool(clock: manual.clock)
+        let pool = pool(clock: DerivationClock(manual))
         let latch = Latch()
         async let first: Void = pool.run(cost: .standard, client: "a") { latch.pass() }
         await latch.arrivals(1)

@@ -2,6 +2,7 @@ import Foundation
 import HummingbirdTesting
 import PacCryptAPI
 import PacCryptCore
+import TestSupport
 import Testing
 
 @testable import PacCryptServer
@@ -34,7 +35,7 @@ extension ServerTests {
 
         @Test("openapi.json has every route of programs and no other")
         func routesInOpenAPI() async throws {
-            let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+            let schema = try JSONSchema(openAPI: SiteResources.openAPI)
             let routes = try await routes().filter {
                 $0.contains("/api/") || $0.hasSuffix("z") || $0.contains("/admin-logs")
             }
@@ -46,13 +47,13 @@ extension ServerTests {
             let row = "| `\(code.rawValue)` | \(code.status) | "
             let rows = Self.text.split(separator: "\n").filter { $0.hasPrefix(row) && $0.hasSuffix(". |") }
             #expect(rows.count == 1)
-            let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+            let schema = try JSONSchema(openAPI: SiteResources.openAPI)
             #expect(schema.enumeration("Error", "code") == ErrorCode.allCases.map(\.rawValue))
         }
 
         @Test("openapi.json names the algorithms there are")
         func algorithms() throws {
-            let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+            let schema = try JSONSchema(openAPI: SiteResources.openAPI)
             for name in ["EncryptText", "DecryptText", "EncryptForm", "DecryptForm", "EncryptedText"] {
                 #expect(schema.enumeration(name, "algorithm") == Algorithm.allCases.map(\.id))
             }
@@ -61,7 +62,7 @@ extension ServerTests {
         @Test("Real answers are as openapi.json says")
         func answers() async throws {
             try await TestServer().run { client in
-                let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+                let schema = try JSONSchema(openAPI: SiteResources.openAPI)
                 let check = { (method: String, path: String, answer: TestResponse) in
                     let violations = try schema.violations(
                         method: method, path: path, status: answer.status.code,
@@ -92,7 +93,7 @@ extension ServerTests {
         @Test("The log is answered as openapi.json says, with a session and without")
         func log() async throws {
             try await TestServer().runWithAdmin { client, browser in
-                let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+                let schema = try JSONSchema(openAPI: SiteResources.openAPI)
                 let check = { (answer: TestResponse, path: String) in
                     let violations = try schema.violations(
                         method: "GET", path: path, status: answer.status.code,

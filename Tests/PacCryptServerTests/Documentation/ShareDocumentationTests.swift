@@ -12,7 +12,7 @@ extension ServerTests {
         @Test("Real answers of shares are as openapi.json says, good and bad")
         func answers() async throws {
             try await TestServer().runShares { calls in
-                let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+                let schema = try JSONSchema(openAPI: SiteResources.openAPI)
                 let check = { (method: String, path: APIPath, answer: TestResponse) in
                     let violations = try schema.violations(
                         method: method, path: path.rawValue, status: answer.status.code,
@@ -67,7 +67,7 @@ extension ServerTests {
 
         @Test("openapi.json names the algorithms there are, also for shares")
         func algorithms() throws {
-            let schema = try JSONSchema(openAPI: PackageResources.openapi_json)
+            let schema = try JSONSchema(openAPI: SiteResources.openAPI)
             for name in ["CreateShareForm", "ShareCreated", "ShareUnlocked"] {
                 #expect(schema.enumeration(name, "algorithm") == Algorithm.allCases.map(\.id))
             }

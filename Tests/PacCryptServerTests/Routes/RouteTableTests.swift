@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import PacCryptAPI
+import TestSupport
 import Testing
 
 @testable import PacCryptServer

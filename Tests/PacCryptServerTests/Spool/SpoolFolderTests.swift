@@ -1,6 +1,7 @@
 import FileSystem
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import PacCryptServer

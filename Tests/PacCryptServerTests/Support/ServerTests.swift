@@ -1,5 +1,5 @@
 import Testing
 
-/// All tests that run a server. One at a time: each has real connections and real time limits.
-@Suite("The server", .serialized, .timeLimit(.minutes(10)))
+/// All tests that run a server, each on a port of its own.
+@Suite("The server", .timeLimit(.minutes(10)))
 struct ServerTests {}

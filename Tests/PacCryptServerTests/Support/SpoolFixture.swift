@@ -2,6 +2,7 @@ import FileSystem
 import Foundation
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import Threads
 

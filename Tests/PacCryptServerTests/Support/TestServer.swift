@@ -10,17 +10,20 @@ import RequestGuard
 import Settings
 import Synchronization
 import SystemPackage
+import TestSupport
 import Threads
 
 @testable import PacCryptServer
 
 /// A server on a free port of loopback, with the real pipeline and a clock of its own.
 struct TestServer: Sendable {
-    let clock = ManualTime()
+    let clock = ManualClock()
     let log = LogRecorder()
     let admin = AdminState()
     let shares = InMemoryShareStore()
     let blobs = InMemoryBlobStore()
+    /// What stands before ``blobs``, to break.
+    var brokenBlobs: (any BlobStore)?
     var scanner: any ContentScanner = SignatureScanner()
     var settings = Settings()
     var spoolLimits = SpoolLimits(reserveBytes: 0)
@@ -56,7 +59,7 @@ struct TestServer: Sendable {
         let policy = LivePolicy(RequestPolicy(settings: settings))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
-            limits: policy.current.rateLimits, clock: { [clock] in clock.now })
+            limits: policy.current.rateLimits, clock: { [clock] in clock.timestamp })
         let spoolFolder = try SpoolFolder(path: FilePath(folder + "/spool"))
         let account = SpoolAccount(limits: spoolLimits) { try spoolFolder.volumeSpace() }
         let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
@@ -66,30 +69,31 @@ struct TestServer: Sendable {
             shares: shareServices(derivations, limiter), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
-                clock: { [clock] in clock.now }))
+                clock: { [clock] in clock.timestamp }),
+            failures: FailureLog { [clock] in clock.timestamp })
     }
 
     private func shareServices(
         _ derivations: DerivationPool<ClientKey>, _ limiter: RateLimiter
     ) -> ShareServices<PooledDerivations> {
         ShareServices(
-            shares: shares, blobs: blobs, scanner: scanner,
+            shares: shares, blobs: brokenBlobs ?? blobs, scanner: scanner,
             derivations: PooledDerivations(derivations, limiter: limiter),
             attempts: ShareAttempts(
                 AttemptBudget(
                     scope: "share",
                     store: InMemoryLimitStore(
                         capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
-                    clock: { [clock] in clock.now })),
+                    clock: { [clock] in clock.timestamp })),
             events: ShareEventLog(audit: admin.audit), uploaderSecret: .random(count: 32),
-            clock: { [clock] in clock.now })
+            clock: { [clock] in clock.timestamp })
     }
 
     private func uploadAttempts() -> AttemptBudget {
         AttemptBudget(
             scope: "upload",
             store: InMemoryLimitStore(capacity: .init(counters: 64, blocks: 64, attemptBuckets: 512, shards: 1)),
-            perSubject: .uploadPassphrase, clock: { [clock] in clock.now })
+            perSubject: .uploadPassphrase, clock: { [clock] in clock.timestamp })
     }
 
     private func application(_ services: ServerServices) throws -> some ApplicationProtocol {
@@ -99,13 +103,11 @@ struct TestServer: Sendable {
     }
 }
 
-/// The time of rate limits, which stands still until a test moves it.
-final class ManualTime: Sendable {
-    private let milliseconds = Mutex<Int64>(1_700_000_000_000)
-
-    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
-
-    func advance(seconds: Int64) {
-        milliseconds.withLock { $0 += seconds * 1000 }
+extension TemporaryFolder {
+    /// Runs `body` with a path in a folder of its own where nothing is, and removes what it left there.
+    static func with<Value>(_ body: (String) async throws -> Value) async throws -> Value {
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        return try await body(folder.path("new"))
     }
 }

@@ -13,7 +13,7 @@ final class ShareBench: Sendable {
     let blobs: InMemoryBlobStore
     let events = RecordedEvents()
     let runner = ThreadRunner()
-    let clock: TurnedClock
+    let clock: ManualClock
     let services: ShareServices<ThreadRunner>
     let client = ClientKey(address: IPAddress("203.0.113.1") ?? .init(v4: 0))
 
@@ -21,16 +21,17 @@ final class ShareBench: Sendable {
         scanner: any ContentScanner = NoScanner(), shares: (any ShareStore)? = nil, capacity: Int = 64 << 20,
         uploads: UploadAccount = UploadAccount(), limitStore: any LimitStore = InMemoryLimitStore()
     ) {
-        let clock = TurnedClock()
+        let clock = ManualClock()
         self.clock = clock
-        blobs = InMemoryBlobStore(capacity: capacity) { clock.now }
+        blobs = InMemoryBlobStore(capacity: capacity) { clock.timestamp }
         self.shares = shares ?? memory
         services = ShareServices(
             shares: self.shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: limitStore) { clock.now }), events: events,
+            attempts: ShareAttempts(AttemptBudget(scope: "share", store: limitStore) { clock.timestamp }),
+            events: events,
             uploads: uploads, uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
-        ) { clock.now }
+        ) { clock.timestamp }
     }
 
     var pickup: SharePickup<ThreadRunner> { SharePickup(services) }
@@ -101,17 +102,6 @@ final class ShareBench: Sendable {
         var generator = SeededGenerator(seed: seed)
         let block = generator.bytes(min(count, 4099))
         return (0..<count).map { block[$0 % block.count] }
-    }
-}
-
-/// A clock that stands until a test turns it.
-final class TurnedClock: Sendable {
-    private let milliseconds = Mutex(ShareExample.start.milliseconds)
-
-    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
-
-    func turn(bySeconds seconds: Int64) {
-        milliseconds.withLock { $0 += seconds * 1000 }
     }
 }
 

@@ -12,12 +12,12 @@ struct BindingTests {
 
     private func pickUp(_ id: ShareID, from share: Share, code: String? = nil) async throws -> OpenedShare {
         let other = InMemoryShareStore()
-        _ = await other.insert(share, quota: ShareQuota(), now: bench.clock.now)
+        _ = await other.insert(share, quota: ShareQuota(), now: bench.clock.timestamp)
         let clock = bench.clock
         let services = ShareServices(
             shares: other, blobs: bench.blobs, scanner: NoScanner(), derivations: bench.runner,
             attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
-        ) { clock.now }
+        ) { clock.timestamp }
         return try await SharePickup(services).pickUp(
             id, password: ShareBench.pickupPassword(), code: code,
             credential: .password(ShareBench.filePassword()), client: bench.client)
@@ -114,7 +114,7 @@ struct BindingTests {
                 let lease = try await bench.open(created)
                 _ = try await bench.download(created, lease.lease)
             }
-            bench.clock.turn(bySeconds: 60)
+            bench.clock.advance(seconds: 60)
         }
         bench.blobs.replace(blob.id, with: stored)
         let opened = try await bench.open(created)

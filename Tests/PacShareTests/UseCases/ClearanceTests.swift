@@ -26,9 +26,9 @@ struct ClearanceTests {
     func lost(isExpired: Bool) async throws {
         let bench = ShareBench()
         let lost = try await bench.upload([("a", [1]), ("b", [2])])
-        _ = try await bench.shares.perform(.markLost, on: lost.share.key, now: bench.clock.now)
+        _ = try await bench.shares.perform(.markLost, on: lost.share.key, now: bench.clock.timestamp)
         await bench.blobs.delete(lost.share.blobs[0].id)
-        if isExpired { bench.clock.turn(bySeconds: 14 * 86_400) }
+        if isExpired { bench.clock.advance(seconds: 14 * 86_400) }
         _ = try await bench.upload()
         let removal = try await ShareClearance(bench.services).removeAll()
         #expect(removal.shares == 2 && removal.failures == 0)

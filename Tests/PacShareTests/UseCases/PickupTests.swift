@@ -27,7 +27,7 @@ struct PickupTests {
         }
         #expect(bench.events.kinds.last == .attemptRefused)
         #expect(bench.runner.count == derivations, "nothing is derived for an attempt that must wait")
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         _ = try await unlock(created, "for the link")
         let share = try #require(try await bench.shares.share(created.share.key))
         #expect(share.state == .active && share.downloadsLeft == 1 && share.history.failedAttempts == 5)
@@ -122,7 +122,7 @@ struct PickupTests {
         let wait = ShareError.tooManyAttempts(retryAfterSeconds: 300)
         await #expect(throws: wait) { try await open(created, spare, "for the file") }
         #expect(bench.runner.count == derivations)
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         #expect(try await guesses(created) == 1)
         // Another client, and whoever tries the pickup password, does not wait.
         let other = ClientKey(address: IPAddress(v4: 1))
@@ -142,7 +142,7 @@ struct PickupTests {
         for _ in 0..<10 {
             await #expect(throws: wait) { try await open(created, ticket, "for the file") }
         }
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         _ = try await open(created, ticket, "for the file")
         #expect(try await bench.shares.share(created.share.key)?.attemptsTaken == 20)
     }
@@ -174,7 +174,7 @@ struct PickupTests {
         await #expect(throws: ShareError.tooManyAttempts(retryAfterSeconds: 300)) {
             try await unlock(created, "for the link")
         }
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         #expect(try await guesses(created) == 16)
     }
 
@@ -236,7 +236,7 @@ struct PickupTests {
             #expect(part == Array(content[Int(range.lowerBound)..<Int(range.upperBound)]))
         }
         #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
-        bench.clock.turn(bySeconds: 600)
+        bench.clock.advance(seconds: 600)
         let sweep = try await ShareSweep(starting: bench.services)
         #expect(try await sweep.settle() == 1)
         try await bench.expectNothingLeft()
@@ -256,7 +256,7 @@ struct PickupTests {
         #expect(try await !transfer.finish())
         let share = try #require(try await bench.shares.share(created.share.key))
         #expect(share.history.deliveries == 0 && share.history.bytesDelivered > 0)
-        bench.clock.turn(bySeconds: 60)
+        bench.clock.advance(seconds: 60)
         let again = try await bench.open(created)
         #expect(again.source == .takeOver)
         await #expect(throws: ShareError.noLease) { try await transfer.keepAlive() }
@@ -289,7 +289,7 @@ struct PickupTests {
         #expect(broken.destroysAtOnce)
         while try await broken.next({ _ in }) {
             // So long that each piece is noted at once.
-            bench.clock.turn(bySeconds: 20)
+            bench.clock.advance(seconds: 20)
             try await broken.acknowledge()
         }
         #expect(try await !broken.finish(isEndSent: false))
@@ -299,7 +299,7 @@ struct PickupTests {
         while try await resumed.next({ rest += $0 }) { try await resumed.acknowledge() }
         #expect(rest == Array(content[500_000...]))
         #expect(try await resumed.finish())
-        #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.now))
+        #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.timestamp))
     }
 
     @Test("what was opened stays open when the attempt cannot be given back, which is tried once")
@@ -359,7 +359,7 @@ struct PickupTests {
     func missing() async throws {
         await #expect(throws: ShareError.notFound) { try await bench.pickup.share(.random()) }
         let created = try await bench.upload()
-        bench.clock.turn(bySeconds: 14 * 86_400)
+        bench.clock.advance(seconds: 14 * 86_400)
         await #expect(throws: ShareError.gone) { try await bench.pickup.share(created.id) }
         await #expect(throws: ShareError.gone) { try await unlock(created, "for the link") }
     }

@@ -21,7 +21,7 @@ struct SecondFactorTests {
     }
 
     private func code(_ secret: OneTimeSecret, after seconds: Int64 = 0) -> String {
-        let now = bench.clock.now.milliseconds / 1000 + seconds
+        let now = bench.clock.timestamp.milliseconds / 1000 + seconds
         return OneTimeCode.code(secret, step: UInt64(now) / OneTimeCode.stepSeconds)
     }
 
@@ -39,7 +39,7 @@ struct SecondFactorTests {
         #expect(messages.count == 1)
         try await unlock(created, right)
         await #expect(throws: ShareError.wrongSecret) { try await unlock(created, right) }
-        bench.clock.turn(bySeconds: 30)
+        bench.clock.advance(seconds: 30)
         try await unlock(created, code(second.secret))
     }
 
@@ -57,10 +57,10 @@ struct SecondFactorTests {
         let (created, second) = try await upload()
         let guess = code(second.secret, after: 300)
         await #expect(throws: ShareError.clockOff(seconds: 300)) { try await unlock(created, guess) }
-        bench.clock.turn(bySeconds: 270)
+        bench.clock.advance(seconds: 270)
         for _ in 0..<2 {
             await #expect(throws: ShareError.wrongSecret) { try await unlock(created, guess) }
-            bench.clock.turn(bySeconds: 30)
+            bench.clock.advance(seconds: 30)
         }
         await #expect(throws: ShareError.wrongSecret) { try await unlock(created, guess) }
         try await unlock(created, code(second.secret))
@@ -75,7 +75,7 @@ struct SecondFactorTests {
             }
         }
         #expect(try await bench.shares.share(created.share.key)?.disclosedSteps == nil)
-        bench.clock.turn(bySeconds: 300)
+        bench.clock.advance(seconds: 300)
         try await unlock(created, code(second.secret))
     }
 
@@ -100,7 +100,7 @@ struct SecondFactorTests {
         await #expect(throws: ShareError.noPicture) {
             try await bench.status.provisioningURI(created.id, qrToken: .random())
         }
-        bench.clock.turn(bySeconds: 600)
+        bench.clock.advance(seconds: 600)
         await #expect(throws: ShareError.noPicture) {
             try await bench.status.provisioningURI(created.id, qrToken: second.qrToken)
         }

@@ -53,7 +53,7 @@ struct ShortRangeTests {
         let lease = try await bench.open(created).lease
         for (seconds, isTold) in [(14, false), (15, true), (14, false)] as [(Int64, Bool)] {
             let seen = try #require(await bench.memory.share(created.share.key)?.leases.first?.lastSeenAt)
-            bench.clock.turn(bySeconds: seconds)
+            bench.clock.advance(seconds: seconds)
             let leased = try await bench.pickup.leased(created.id, lease: lease)
             let transfer = try leased.transfer(of: 0, 0..<10)
             _ = try await transfer.next { _ in }

@@ -38,7 +38,7 @@ struct StatusTests {
         }
         try await bench.status.revoke(created.id, token: created.manageToken, client: bench.client)
         try await bench.expectNothingLeft()
-        bench.clock.turn(bySeconds: 15)
+        bench.clock.advance(seconds: 15)
         await #expect(throws: ShareError.noLease) { try await transfer.acknowledge() }
         await #expect(throws: ShareError.noLease) {
             try await bench.pickup.leased(created.id, lease: opened.lease)
@@ -57,10 +57,10 @@ struct StatusTests {
         let opened = try await bench.open(created)
         try await bench.pickup.confirm(created.id, lease: opened.lease, client: bench.client)
         let sweep = try await ShareSweep(starting: bench.services)
-        bench.clock.turn(bySeconds: 14 * 86_400 - 1)
+        bench.clock.advance(seconds: 14 * 86_400 - 1)
         try await sweep.settle()
         _ = try await bench.status.status(created.id, token: created.manageToken)
-        bench.clock.turn(bySeconds: 1)
+        bench.clock.advance(seconds: 1)
         try await sweep.settle()
         await #expect(throws: ShareError.notFound) {
             try await bench.status.status(created.id, token: created.manageToken)

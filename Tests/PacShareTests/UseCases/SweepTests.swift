@@ -27,7 +27,7 @@ struct SweepTests {
         for _ in 0..<3 { _ = try await bench.upload() }
         let sweep = try await sweep()
         #expect(try await sweep.settle() == 0)
-        bench.clock.turn(bySeconds: 14 * 86_400)
+        bench.clock.advance(seconds: 14 * 86_400)
         #expect(try await sweep.settle() == 3)
         try await bench.expectNothingLeft()
         #expect(bench.events.kinds.count { $0 == .expired } == 3)
@@ -37,7 +37,7 @@ struct SweepTests {
     @Test("blobs of a share that a crash left behind half deleted are deleted by the next sweep")
     func crash() async throws {
         let created = try await bench.upload()
-        _ = try await bench.shares.perform(.revoke, on: created.share.key, now: bench.clock.now)
+        _ = try await bench.shares.perform(.revoke, on: created.share.key, now: bench.clock.timestamp)
         #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
         try await sweep().settle()
         try await bench.expectNothingLeft()
@@ -50,11 +50,11 @@ struct SweepTests {
         let sweep = try await sweep()
         let young = try await sweep.compare(minimumAgeSeconds: 3600)
         #expect(young.orphans == 0 && young.hold == nil, "an upload may be under way")
-        bench.clock.turn(bySeconds: 3600)
+        bench.clock.advance(seconds: 3600)
         var report = try await sweep.compare(minimumAgeSeconds: 3600)
         #expect(report.blobs == 3 && report.orphans == 2 && report.hold == nil)
         #expect(await bench.blobs.blobs(after: nil, limit: 10).map(\.id) == created.share.blobs.map(\.id))
-        bench.clock.turn(bySeconds: 7 * 86_400 + 1)
+        bench.clock.advance(seconds: 7 * 86_400 + 1)
         report = try await sweep.compare(minimumAgeSeconds: 3600)
         #expect(await bench.blobs.deleteSetAside(before: Timestamp(milliseconds: .max)) == 0, "\(orphans.count)")
     }
@@ -70,7 +70,7 @@ struct SweepTests {
             shares: store, blobs: bench.blobs, scanner: NoScanner(),
             derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
             uploaderSecret: bench.services.uploaderSecret
-        ) { clock.now }
+        ) { clock.timestamp }
         let sweep = try await ShareSweep(starting: services)
         store.answerLate()
         let report = try await sweep.compare(minimumAgeSeconds: 0)
@@ -120,7 +120,7 @@ struct SweepTests {
         #expect(try await sweep.compare(minimumAgeSeconds: 0).lost == 0)
         #expect(try await bench.shares.share(created.share.key)?.state == .lost(at: ShareExample.at(0)))
         #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
-        bench.clock.turn(bySeconds: 14 * 86_400)
+        bench.clock.advance(seconds: 14 * 86_400)
         try await sweep.settle()
         try await bench.expectNothingLeft()
         #expect(try await bench.shares.share(created.share.key) == nil)
@@ -149,7 +149,7 @@ struct SweepTests {
         await bench.blobs.delete(late.share.blobs[0].id)
         #expect(try await sweep.compare(minimumAgeSeconds: 0).lost == 1)
         bench.blobs.replace(late.share.blobs[0].id, with: lateBytes)
-        bench.clock.turn(bySeconds: 14 * 86_400)
+        bench.clock.advance(seconds: 14 * 86_400)
         #expect(try await sweep.compare(minimumAgeSeconds: 0).found == 0)
         try await sweep.settle()
         try await bench.expectNothingLeft()
@@ -176,7 +176,7 @@ struct SweepTests {
         await #expect(throws: BlobError.wrongFolder(activeShares: 1)) { try await ShareSweep(starting: bench.services) }
         let instance = try await bench.shares.instance()
         #expect(await bench.blobs.claim(for: instance) == .adopted)
-        bench.clock.turn(bySeconds: 14 * 86_400)
+        bench.clock.advance(seconds: 14 * 86_400)
         _ = try await ShareSweep(starting: bench.services)
     }
 
@@ -200,8 +200,8 @@ struct SweepTests {
             shares: bench.shares, blobs: StuckBlobStore(store: bench.blobs, stuck: created[0].share.blobs[0].id),
             scanner: NoScanner(), derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
             uploaderSecret: bench.services.uploaderSecret
-        ) { clock.now }
-        bench.clock.turn(bySeconds: 14 * 86_400)
+        ) { clock.timestamp }
+        bench.clock.advance(seconds: 14 * 86_400)
         let sweep = try await ShareSweep(starting: services)
         await #expect(throws: StuckBlobStore.refusal) { try await sweep.settle() }
         #expect(try await bench.shares.share(created[0].share.key) != nil)

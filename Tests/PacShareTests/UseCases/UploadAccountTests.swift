@@ -52,7 +52,7 @@ struct UploadAccountTests {
         let full = BlobError.noRoom
         await #expect(throws: full) { try await bench.upload([("a", [1])], isPrepared: true, limits: limits) }
         for command in [ShareCommand.revoke, .forgetBlobs] {
-            _ = await bench.memory.perform(command, on: third.share.key, now: bench.clock.now)
+            _ = await bench.memory.perform(command, on: third.share.key, now: bench.clock.timestamp)
         }
         await #expect(throws: full) { try await bench.upload([("a", [1])], isPrepared: true, limits: limits) }
         await bench.memory.remove(third.share.key)

@@ -172,7 +172,7 @@ struct UploadTests {
         let services = ShareServices(
             shares: store, blobs: blobs, scanner: NoScanner(), derivations: bench.runner,
             attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
-        ) { clock.now }
+        ) { clock.timestamp }
         let upload = ShareUpload(services, limits: bench.limits, client: bench.client)
         for name in ["a", "b"] { try await upload.begin(FileDescription(name: name)) }
         let created = try await upload.finish(ShareBench.options(), sealing: ShareBench.sealing())
@@ -206,8 +206,8 @@ struct UploadTests {
             }
             #expect(await bench.blobs.blobs(after: nil, limit: 10).isEmpty && bench.blobs.openWriters == 0)
             let created = try await bench.upload(files, sealing: ShareBench.sealing(.standard), limits: limits)
-            _ = await bench.memory.perform(.revoke, on: created.share.key, now: bench.clock.now)
-            _ = await bench.memory.perform(.forgetBlobs, on: created.share.key, now: bench.clock.now)
+            _ = await bench.memory.perform(.revoke, on: created.share.key, now: bench.clock.timestamp)
+            _ = await bench.memory.perform(.forgetBlobs, on: created.share.key, now: bench.clock.timestamp)
             for blob in created.share.blobs { await bench.blobs.delete(blob.id) }
             await bench.memory.remove(created.share.key)
         }

@@ -12,14 +12,14 @@ struct ZipToolTests {
     ]
 
     /// A zip of files with those names and pseudo-random contents, in a folder that goes with the value.
-    private static func make() throws -> (file: URL, layout: ZipLayout, contents: [[UInt8]], folder: ZipFolder) {
+    private static func make() throws -> (file: URL, layout: ZipLayout, contents: [[UInt8]], folder: TemporaryFolder) {
         var generator = SeededGenerator(seed: 3)
         let contents = names.indices.map { generator.bytes($0 * 1000) }
         let entries = zip(names, contents).map { name, content in
             ZipEntry(name: name, size: UInt64(content.count), crc32: crc32(content), modified: 1_700_000_000)
         }
         let layout = ZipLayout(entries)
-        let folder = try ZipFolder()
+        let folder = try TemporaryFolder()
         let file = folder.url.appending(path: "all.zip")
         try Data(bytes(layout, contents, 0..<layout.size)).write(to: file)
         return (file, layout, contents, folder)
@@ -28,7 +28,7 @@ struct ZipToolTests {
     @Test("Python's zipfile finds every file whole, under its name and date")
     func python() throws {
         let (file, layout, contents, folder) = try Self.make()
-        defer { folder.remove() }
+        defer { withExtendedLifetime(folder) {} }
         let script = """
             import sys, zipfile, json
             z = zipfile.ZipFile(sys.argv[1])
@@ -48,7 +48,7 @@ struct ZipToolTests {
     @Test("unzip and bsdtar unpack every file whole, and nothing outside the folder", arguments: ["unzip", "bsdtar"])
     func unpack(_ tool: String) throws {
         let (file, layout, contents, folder) = try Self.make()
-        defer { folder.remove() }
+        defer { withExtendedLifetime(folder) {} }
         let target = folder.url.appending(path: "out")
         try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
         if tool == "unzip" {
@@ -66,8 +66,8 @@ struct ZipToolTests {
 
     @Test("files and places beyond 4 GiB, and more files than 65,535, have their zip64 fields")
     func zip64() throws {
-        let folder = try ZipFolder()
-        defer { folder.remove() }
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         let huge = UInt64(5) << 30
         let cases: [[ZipEntry]] = [
             [ZipEntry(name: "huge", size: huge, crc32: 1), ZipEntry(name: "after", size: 3, crc32: 2)],
@@ -113,20 +113,6 @@ struct ZipToolTests {
         }
         #expect(offset == layout.size)
         try handle.close()
-    }
-}
-
-/// A folder for one test.
-struct ZipFolder {
-    let url: URL
-
-    init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "paccrypt-zip-\(UUID())")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    }
-
-    func remove() {
-        try? FileManager.default.removeItem(at: url)
     }
 }
 

@@ -8,7 +8,7 @@ import Testing
     private let client = ClientKey(address: IPAddress(v4: 0xCB00_7105))
 
     private func budget() -> AttemptBudget {
-        AttemptBudget(scope: "share", store: InMemoryLimitStore()) { [clock] in clock.now }
+        AttemptBudget(scope: "share", store: InMemoryLimitStore()) { [clock] in clock.timestamp }
     }
 
     private func seconds(_ answer: AttemptBudget.Answer) -> Int? {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RequestGuard
@@ -7,7 +8,7 @@ import Testing
     private let client = ClientKey(address: IPAddress(v4: 0xCB00_7105))
 
     private func limiter(_ limits: RouteLimits = .standard) -> RateLimiter {
-        RateLimiter(store: InMemoryLimitStore(), limits: limits) { [clock] in clock.now }
+        RateLimiter(store: InMemoryLimitStore(), limits: limits) { [clock] in clock.timestamp }
     }
 
     @Test(
@@ -22,7 +23,7 @@ import Testing
             let decision = try await limiter.decide(route: route, client: client)
             #expect(decision.isAllowed)
             #expect(decision.quota?.remaining == count - index - 1)
-            clock.advance(milliseconds: 7)
+            clock.advance(by: .milliseconds(7))
         }
         let refused = try await limiter.decide(route: route, client: client)
         guard case .refused(let seconds, let isFirst) = refused.outcome else {
@@ -30,7 +31,7 @@ import Testing
             return
         }
         #expect(isFirst && (59...60).contains(seconds))
-        clock.advance(milliseconds: Int64(seconds) * 1000)
+        clock.advance(by: .milliseconds(Int64(seconds) * 1000))
         #expect(try await limiter.decide(route: route, client: client).isAllowed)
     }
 
@@ -77,7 +78,7 @@ import Testing
         #expect(
             first.headerFields.map { "\($0.name): \($0.value)" }
                 == ["RateLimit-Limit: 5", "RateLimit-Remaining: 4", "RateLimit-Reset: 60"])
-        clock.advance(milliseconds: 20_001)
+        clock.advance(by: .milliseconds(20_001))
         for _ in 0..<4 { _ = try await limiter.decide(route: .login, client: client) }
         let refused = try await limiter.decide(route: .login, client: client)
         #expect(

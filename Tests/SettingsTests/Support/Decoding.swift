@@ -1,6 +1,15 @@
 import PacCryptCore
+import TestSupport
 
 @testable import Settings
+
+extension TemporaryFolder {
+    var settingsPath: String { path("settings.json") }
+    var file: SettingsFile { SettingsFile(path: settingsPath) }
+
+    /// Writes the settings.
+    func write(_ text: String) throws { try write(text, to: "settings.json") }
+}
 
 /// Decodes the text of a settings file.
 func decode(_ text: String) throws -> (settings: Settings, warnings: [SettingsWarning]) {

@@ -51,7 +51,7 @@ struct AdminGuard: Sendable {
         throw RequestError(.addressNotAllowed)
     }
 
-    /// Ties the forms of the answer to the session, or before the login to a cookie of their own.
+    /// Ties the forms of the answer to the session, or to a cookie of their own before the login.
     ///
     /// - Returns: that cookie, when it is new.
     private func prepareFormToken(_ request: Request, _ context: inout ServerContext) -> CookieToken? {
@@ -68,7 +68,7 @@ struct AdminGuard: Sendable {
         return fresh
     }
 
-    /// The form of a request that changes something, which must be one of this site's own.
+    /// The form of a request that changes something; it must come from this site.
     private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> AdminForm {
         try OriginGuard(audit: audit).check(request, context)
         let form = try await forms.fields(request, context)

@@ -43,7 +43,7 @@ struct AdminEntry: Sendable {
     private func setupPage(
         refusing error: any Error, _ request: Request, _ context: ServerContext
     ) throws -> Response {
-        let refusal = try PageRefusal(error)
+        let refusal = try PageRefusal(error, context)
         let message = refusal.message
         var errors = AdminSetupModel.Errors()
         var general: String?
@@ -96,7 +96,7 @@ struct AdminEntry: Sendable {
             return try signedIn(signIn, at: next ?? .status, request, context)
         } catch {
             guard request.prefersPage else { throw error }
-            let refusal = try PageRefusal(error)
+            let refusal = try PageRefusal(error, context)
             let model = AdminLoginModel(
                 frame: pages.frame(context, error: refusal.message),
                 username: form[.username] ?? "", next: next?.rawValue)

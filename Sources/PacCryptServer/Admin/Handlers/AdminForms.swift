@@ -33,7 +33,7 @@ extension AdminStatus {
             return try await action()
         } catch {
             guard request.prefersPage else { throw error }
-            let refusal = try PageRefusal(error)
+            let refusal = try PageRefusal(error, context)
             return refusal.response(try await page(context, error: refusal.message))
         }
     }

@@ -53,7 +53,7 @@ struct AdminSettings: Sendable {
             switch error {
             case .invalid(let errors): throw SettingsRefusal(errors)
             case .changedOnDisk, .missing: throw RequestError(.conflict)
-            case .notAFile, .system: throw RequestError(.unavailable, "settings.json cannot be written")
+            case .notAFile, .system: throw RequestError(.unavailable, "settings.json cannot be written", cause: error)
             }
         }
     }
@@ -101,7 +101,7 @@ struct AdminSettings: Sendable {
                 try await audit.record(change.event(.success, context.principal.auditActor, context.clientText))
             } catch {
                 noteFailure(changes.prefix(index), context)
-                throw RequestError(.auditUnavailable)
+                throw RequestError(.auditUnavailable, cause: error)
             }
         }
     }

@@ -26,7 +26,7 @@ struct HomePage: Sendable {
             guard request.prefersPage, isAboutPassphrase, try await gate.need(request, context) == .passphrase else {
                 throw error
             }
-            let refusal = try PageRefusal(error)
+            let refusal = try PageRefusal(error, context)
             let model = HomeModel(
                 limits: context.policy.shareLimits, need: .passphrase, passphraseError: refusal.message)
             return try pages.response(HomeView(model: model), refusal)

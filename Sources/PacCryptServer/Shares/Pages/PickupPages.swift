@@ -41,7 +41,7 @@ struct PickupPages: Sendable {
             }
             return try secondStep(unlocked, id, context)
         } catch {
-            return try await firstStep(id, context, try PageRefusal(error))
+            return try await firstStep(id, context, try PageRefusal(error, context))
         }
     }
 
@@ -53,7 +53,7 @@ struct PickupPages: Sendable {
                 form.privateKey,
                 client: context.clientKey)
         } catch {
-            let refusal = try PageRefusal(error)
+            let refusal = try PageRefusal(error, context)
             guard refusal.code != .invalidTicket, let ticket = form.ticket.flatMap({ ShareToken($0.text) }) else {
                 return try await firstStep(id, context, refusal)
             }

@@ -25,7 +25,7 @@ struct StatusPages: Sendable {
         do {
             token = try ShareTokenKind.manage.token(form.manageToken?.text.trimmingCharacters(in: .whitespaces))
         } catch {
-            return try ask(id, try PageRefusal(error))
+            return try ask(id, try PageRefusal(error, context))
         }
         var refusal: PageRefusal?
         do {
@@ -34,9 +34,9 @@ struct StatusPages: Sendable {
             let reason = RequestError(error)
             // The share may have ended meanwhile; its status says how.
             guard reason.code != .invalidManageToken, reason.code != .shareNotFound else {
-                return try ask(id, try PageRefusal(error))
+                return try ask(id, try PageRefusal(error, context))
             }
-            if reason.code.status != 410 { refusal = try PageRefusal(error) }
+            if reason.code.status != 410 { refusal = try PageRefusal(error, context) }
         }
         do {
             let model = ShareStatusModel(
@@ -44,7 +44,7 @@ struct StatusPages: Sendable {
                 notice: refusal == nil ? form.change?.notice : nil, error: refusal?.message)
             return try pages.response(ShareStatusView(model: model), refusal)
         } catch ShareError.wrongManageToken {
-            return try ask(id, try PageRefusal(ShareError.wrongManageToken))
+            return try ask(id, try PageRefusal(ShareError.wrongManageToken, context))
         }
     }
 

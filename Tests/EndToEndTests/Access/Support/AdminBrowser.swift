@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptCore
+import TestSupport
 
 /// A browser without JavaScript: it keeps cookies, and sends the forms of the pages it has loaded.
 final class AdminBrowser {

@@ -61,9 +61,9 @@ final class RunningNginx {
         let servers = changes.reduce(configuration) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
         let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         let places = kinds.map { "\($0)_temp_path temporary/\($0);" }.joined(separator: " ")
-        try folder.file(
-            "nginx.conf",
-            "daemon off; master_process off; pid nginx.pid; events {} http { access_log off; \(places)\n\(servers)}\n")
+        try folder.write(
+            "daemon off; master_process off; pid nginx.pid; events {} http { access_log off; \(places)\n\(servers)}\n",
+            to: "nginx.conf")
         process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
         process.arguments = ["-p", folder.url.path, "-c", "nginx.conf", "-e", "log/start"]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What curl received.
 struct Answer {
@@ -72,7 +73,7 @@ enum FormField {
         switch self {
         case .text(let name, let value): return ["--form-string", "\(name)=\(value)"]
         case .file(let name, let content):
-            let path = try folder.file(UUID().uuidString, content)
+            let path = try folder.write(content, to: UUID().uuidString)
             return ["-F", "file=@\(path);filename=\"\(name)\""]
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A `paccrypt serve` on a free port of loopback, with a data directory and a temporary folder of its own. Killed with
 /// the last reference to it.
