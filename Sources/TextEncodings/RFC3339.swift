@@ -21,7 +21,7 @@ public enum RFC3339 {
         return "\(seconds.dropLast()).\(String(1000 + fraction).dropFirst())Z"
     }
 
-    /// The seconds since 1970 of a moment in whole seconds; nil for anything else.
+    /// The seconds since 1970 of a moment, without its fraction; nil for anything else.
     public static func seconds(_ text: some StringProtocol) -> Int64? {
         (try? style.parse(String(text))).map { Int64($0.timeIntervalSince1970) }
     }
