@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "Threads", "CommandLineIO", "paccrypt"],
+            "CLinux": ["FileSystem", "Threads", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -31,14 +31,13 @@ extension Layering {
         "Threads": [],
         "TextEncodings": [],
         "PacCryptCore": ["TextEncodings"],
-        "DurableFiles": [],
         "QRCode": [],
         "FolderArchive": ["FileSystem"],
         "CommandLineIO": ["FileSystem"],
         "MultipartForm": ["TextEncodings"],
-        "Settings": ["TextEncodings", "PacCryptCore", "RequestGuard", "DurableFiles", "Threads"],
+        "Settings": ["FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "Threads"],
         "RequestGuard": ["TextEncodings", "PacCryptCore"],
-        "AuditLog": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "Threads"],
+        "AuditLog": ["FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "Threads"],
         "PacShare": ["FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
@@ -59,7 +58,7 @@ extension Layering {
         "PacCryptAPI": ["PacCryptCore"],
         "PacCryptClient": ["TextEncodings", "PacCryptCore", "PacCryptAPI"],
         // What a page shows comes through ports: files and pictures are made where the adapters are.
-        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["DurableFiles", "QRCode"])
+        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["QRCode"])
             .union(["PacCryptAPI", "CSiteResources"]),
         // The composition root, and the only one that names adapters.
         "paccrypt": Set(domain.keys).union(adapterNames).union(["PacCryptAPI", "PacCryptClient", "PacCryptServer"]),

@@ -9,7 +9,7 @@ import TextEncodings
 
 /// The routes of a recipient's program: what is it, unlock, head, open, confirm, and all at once.
 struct PickUpShare: Sendable {
-    let pickup: SharePickup<PooledDerivations>
+    let pickup: SharePickup
     let fields: SmallFormReader
     let pages: PageRenderer
     let origins: OriginGuard

@@ -1,8 +1,9 @@
+import AdminAccess
 import PacCryptCore
 import RequestGuard
 import Synchronization
 
-/// Keeps devices in memory: stands in for the database in tests.
+/// Keeps devices as long as the process lives.
 public final class InMemoryDeviceStore: DeviceStore {
     private let devices = Mutex<[TokenHash: Device]>([:])
 

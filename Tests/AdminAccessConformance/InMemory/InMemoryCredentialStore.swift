@@ -1,6 +1,7 @@
+import AdminAccess
 import Synchronization
 
-/// Keeps the account in memory: stands in for the file in tests.
+/// Keeps the account as long as the process lives.
 public final class InMemoryCredentialStore: CredentialStore {
     private struct State {
         var account: AdminAccount?

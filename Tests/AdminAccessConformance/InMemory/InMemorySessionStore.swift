@@ -1,8 +1,9 @@
+import AdminAccess
 import PacCryptCore
 import RequestGuard
 import Synchronization
 
-/// Keeps sessions in memory: stands in for the database in tests.
+/// Keeps sessions as long as the process lives.
 public final class InMemorySessionStore: SessionStore {
     private struct Entry {
         var session: Session

@@ -1,7 +1,8 @@
+import AdminAccess
 import RequestGuard
 import Synchronization
 
-/// Counts attempts in memory: stands in for the database in tests.
+/// Counts attempts as long as the process lives.
 public final class InMemoryLoginAttemptStore: LoginAttemptStore {
     private let records = Mutex<[AttemptSubject: AttemptRecord]>([:])
     private let capacity: Int
