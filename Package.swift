@@ -55,10 +55,13 @@ let package = Package(
             name: "CommandLineIO",
             dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
-        .target(name: "DurableFiles", swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
-            name: "Settings", dependencies: ["DurableFiles", "PacCryptCore", "RequestGuard", "Threads"],
+            name: "Settings",
+            dependencies: [
+                "FileSystem", "PacCryptCore", "RequestGuard", "Threads",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .target(name: "MultipartForm", swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
@@ -68,7 +71,11 @@ let package = Package(
         ),
         .target(
             name: "AuditLog",
-            dependencies: ["PacCryptCore", "Threads", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "FileSystem", "PacCryptCore", "Threads",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -93,16 +100,18 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "DurableFiles", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "FileSystem", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
         .target(
             name: "CredentialFile",
             dependencies: [
-                "DurableFiles", "PacCryptCore", "RequestGuard", "AdminAccess", "Threads",
+                "FileSystem", "PacCryptCore", "RequestGuard", "AdminAccess", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -127,7 +136,11 @@ let package = Package(
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
         .target(
-            name: "OriginalInstance", dependencies: ["PacCryptCore", "RequestGuard", "PacShare", "Threads"],
+            name: "OriginalInstance",
+            dependencies: [
+                "FileSystem", "PacCryptCore", "RequestGuard", "PacShare", "Threads",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "PacCryptAPI", swiftSettings: strict),
         .target(
@@ -171,8 +184,7 @@ let package = Package(
             name: "paccrypt",
             dependencies: [
                 "CLinux", "FileSystem", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
-                "AuditLog",
-                "AdminAccess", "PacShare", "DurableFiles", "SQLiteStore", "CredentialFile", "DiskBlobStore",
+                "AuditLog", "AdminAccess", "PacShare", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 "Threads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -184,7 +196,10 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(name: "TestSupport", dependencies: ["RequestGuard"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["RequestGuard", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/TestSupport", swiftSettings: strict),
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
@@ -232,8 +247,11 @@ let package = Package(
             name: "RequestGuardTests", dependencies: ["RequestGuard", "RequestGuardBenchmark", "TestSupport"],
             swiftSettings: strict),
         .executableTarget(
-            name: "AuditLogProbe", dependencies: ["AuditLog", "PacCryptCore"], path: "Tests/AuditLogProbe",
-            swiftSettings: strict),
+            name: "AuditLogProbe",
+            dependencies: [
+                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/AuditLogProbe", swiftSettings: strict),
         .testTarget(
             name: "PacShareTests",
             dependencies: [
@@ -243,13 +261,17 @@ let package = Package(
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .executableTarget(
-            name: "AuditLogBenchmark", dependencies: ["AuditLog", "PacCryptCore"], path: "Benchmarks/AuditLogBenchmark",
-            swiftSettings: strict),
+            name: "AuditLogBenchmark",
+            dependencies: [
+                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Benchmarks/AuditLogBenchmark", swiftSettings: strict),
         .testTarget(
             name: "AuditLogTests",
             dependencies: [
-                "AuditLog", "AuditLogConformance", "AuditLogProbe", "PacCryptCore", "TestSupport",
+                "AuditLog", "AuditLogConformance", "AuditLogProbe", "FileSystem", "PacCryptCore", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict
@@ -257,15 +279,15 @@ let package = Package(
         .testTarget(
             name: "AdminAccessTests",
             dependencies: [
-                "AdminAccess", "AdminAccessConformance", "AuditLog", "RequestGuard", "Settings", "PacCryptCore",
-                "TestSupport",
+                "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance", "RequestGuard", "Settings",
+                "PacCryptCore", "TestSupport",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "StoreProbe",
             dependencies: [
-                "SQLiteStore", "CredentialFile", "DurableFiles", "AdminAccess", "AuditLog", "PacCryptCore",
-                "PacShare", "RequestGuard",
+                "SQLiteStore", "CredentialFile", "FileSystem", "AdminAccess", "AuditLog", "PacCryptCore",
+                "PacShare", "RequestGuard", .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
         .testTarget(
@@ -273,9 +295,6 @@ let package = Package(
             dependencies: [
                 "FileSystem", "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: strict),
-        .testTarget(
-            name: "DurableFilesTests", dependencies: ["DurableFiles", "StoreProbe", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteStoreTests",
@@ -289,7 +308,7 @@ let package = Package(
             name: "CredentialFileTests",
             dependencies: [
                 "CredentialFile", "AdminAccess", "AdminAccessConformance", "PacCryptCore", "RequestGuard",
-                "StoreProbe", "TestSupport",
+                "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
@@ -318,13 +337,19 @@ let package = Package(
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
-                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport", "Threads",
+                "OriginalInstance", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(
-            name: "SettingsTests", dependencies: ["Settings", "PacCryptCore", "RequestGuard", "TestSupport"],
+            name: "SettingsTests",
+            dependencies: [
+                "FileSystem", "Settings", "PacCryptCore", "RequestGuard", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -341,7 +366,8 @@ let package = Package(
             name: "PacCryptServerTests",
             dependencies: [
                 "PacCryptServer", "FileSystem", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
-                "AdminAccess", "PacShare", "TestSupport", "Threads",
+                "AuditLogConformance", "AdminAccess", "AdminAccessConformance", "PacShare", "PacShareConformance",
+                "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

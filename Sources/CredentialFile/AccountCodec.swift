@@ -1,6 +1,7 @@
 import AdminAccess
 import Foundation
 import PacCryptCore
+import SystemPackage
 
 /// The account as JSON, version 2. What the original wrote has no version, and becomes this at the first change.
 struct AccountCodec {
@@ -29,24 +30,26 @@ struct AccountCodec {
     /// The account, and whether the original wrote it.
     ///
     /// - Parameter path: the file, for errors.
-    static func decode(_ json: [UInt8], path: String) throws -> (account: AdminAccount, isOriginal: Bool) {
+    static func decode(
+        _ json: [UInt8], path: FilePath
+    ) throws(CredentialFileError) -> (account: AdminAccount, isOriginal: Bool) {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {
             switch try decoder.decode(Form.self, from: Data(json)).version {
             case nil: return (try OriginalAccount.decode(json), true)
             case version: return (try account(try decoder.decode(Version2.self, from: Data(json))), false)
-            default: throw CredentialFileError.newer(path)
+            default: break
             }
-        } catch let error as CredentialFileError {
-            throw error
         } catch {
             // Neither the decoder's words nor the hash's: they may hold what the file holds.
-            throw CredentialFileError.malformed(path)
+            throw .malformed(path)
         }
+        throw .newer(path)
     }
 
-    static func encode(_ account: AdminAccount) throws -> [UInt8] {
+    /// - Parameter path: the file, for errors.
+    static func encode(_ account: AdminAccount, path: FilePath) throws(CredentialFileError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -56,10 +59,10 @@ struct AccountCodec {
                 recoveryCodes: factor.recoveryCodes.map { Data($0.bytes) },
                 disclosedSteps: factor.disclosedSteps.all.isEmpty ? nil : factor.disclosedSteps)
         }
-        return Array(
-            try encoder.encode(
-                Version2(
-                    version: version, name: account.name, password: account.password.text, secondFactor: factor)))
+        let stored = Version2(
+            version: version, name: account.name, password: account.password.text, secondFactor: factor)
+        guard let json = try? encoder.encode(stored) else { throw .notSealed(path) }
+        return Array(json)
     }
 
     private static func account(_ stored: Version2) throws -> AdminAccount {

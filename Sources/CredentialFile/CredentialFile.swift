@@ -1,9 +1,10 @@
 import AdminAccess
 import Crypto
-import DurableFiles
+import FileSystem
 import Foundation
 import PacCryptCore
 import RequestGuard
+import SystemPackage
 import Threads
 
 /// The account in `admin_creds.json` and the setup token in `setup_token`, each one Fernet token under `admin_key.key`.
@@ -22,7 +23,7 @@ public final class CredentialFile: CredentialStore {
     private let credentials: SealedFile
     private let setup: SealedFile
     private let original: DurableFile
-    private let lockPath: String
+    private let lockPath: FilePath
     private let thread = ThreadPool(count: 1, name: "credentials")
 
     /// Deletes what interrupted writes left, and takes rights on the files away that others have. Blocks.
@@ -33,66 +34,67 @@ public final class CredentialFile: CredentialStore {
     ///   - clock: the time that tokens name.
     /// - Throws: ``CredentialFileError``.
     public init(
-        folder: String, key: FernetKey, clock: @escaping @Sendable () -> Timestamp = Timestamp.system
+        folder: FilePath, key: FernetKey, clock: @escaping @Sendable () -> Timestamp = Timestamp.system
     ) throws(CredentialFileError) {
-        let file = DurableFile(folder: folder, name: Self.name)
-        let setupFile = DurableFile(folder: folder, name: Self.setupTokenName)
+        let file = DurableFile(folder: folder, name: FilePath(Self.name))
+        let setupFile = DurableFile(folder: folder, name: FilePath(Self.setupTokenName))
         credentials = SealedFile(file: file, key: key, clock: clock)
         setup = SealedFile(file: setupFile, key: key, clock: clock)
-        original = DurableFile(folder: folder, name: "\(Self.name).original")
-        lockPath = "\(folder)/\(Self.name).lock"
+        original = DurableFile(path: file.path.withSuffix(".original"))
+        lockPath = file.path.withSuffix(".lock")
         let files = [file, setupFile, original]
-        try locked {
+        try locked { () throws(CredentialFileError) in
             for file in files {
-                try file.removeLeftovers()
+                try translated { () throws(FileError) in try file.removeLeftovers() }
                 // The original's files are open to everybody. What belongs to somebody else becomes private with the
                 // first change, which replaces it.
-                try? PrivateFile.restrict(path: file.path)
+                _ = try? Protection.restrictToOwner(file.path)
             }
         }
     }
 
     public func account() async throws -> StoredAccount? {
-        try await run { try self.load()?.stored }
+        try await thread.run { () throws(CredentialFileError) in try self.load()?.stored }
     }
 
     public func setupToken() async throws -> SetupToken? {
-        try await runLocked {
+        try await runLocked { () throws(CredentialFileError) in
             if try self.load() != nil {
                 // Left by a crash between the account and the token's end.
-                try self.setup.file.remove()
+                try self.setup.remove()
                 return nil
             }
-            return try self.currentSetupToken() ?? self.makeSetupToken()
+            if let token = try self.currentSetupToken() { return token }
+            return try self.makeSetupToken()
         }
     }
 
     public func create(_ account: AdminAccount, using token: SetupToken) async throws -> AccountCreation {
-        try await runLocked {
+        try await runLocked { () throws(CredentialFileError) in
             if try self.load() != nil { return .exists }
             guard try self.currentSetupToken() == token else { return .wrongToken }
-            try self.credentials.write(AccountCodec.encode(account))
+            try self.write(account)
             // The account is made. Beside it a token means nothing, and the next look at it removes it.
-            try? self.setup.file.remove()
+            try? self.setup.remove()
             return .created
         }
     }
 
     public func replace(_ account: AdminAccount, revision: Revision) async throws -> Bool {
-        try await runLocked {
+        try await runLocked { () throws(CredentialFileError) in
             guard let present = try self.load(), present.stored.revision == revision else { return false }
             try self.keepOriginal(present)
-            try self.credentials.write(AccountCodec.encode(account))
+            try self.write(account)
             return true
         }
     }
 
     public func reset() async throws -> SetupToken {
-        try await runLocked {
+        try await runLocked { () throws(CredentialFileError) in
             // An account that cannot be read stays: with another key in place, anybody could set the instance up anew.
             if let present = try self.load() { try self.keepOriginal(present) }
             let token = try self.makeSetupToken()
-            try self.credentials.file.remove()
+            try self.credentials.remove()
             return token
         }
     }
@@ -106,7 +108,7 @@ extension CredentialFile {
         let token: [UInt8]
     }
 
-    private func load() throws -> Present? {
+    private func load() throws(CredentialFileError) -> Present? {
         guard let (contents, token) = try credentials.read() else { return nil }
         let (account, isOriginal) = try AccountCodec.decode(contents, path: credentials.file.path)
         // No two tokens are equal, so that the hash names one state of the file, whoever wrote it.
@@ -116,49 +118,43 @@ extension CredentialFile {
             token: token)
     }
 
-    private func keepOriginal(_ present: Present) throws {
-        if present.isOriginal { try original.replace(with: present.token) }
+    private func write(_ account: AdminAccount) throws(CredentialFileError) {
+        try credentials.write(AccountCodec.encode(account, path: credentials.file.path))
     }
 
-    private func currentSetupToken() throws -> SetupToken? {
+    private func keepOriginal(_ present: Present) throws(CredentialFileError) {
+        guard present.isOriginal else { return }
+        try translated { () throws(FileError) in try original.replace(with: present.token) }
+    }
+
+    private func currentSetupToken() throws(CredentialFileError) -> SetupToken? {
         guard let (contents, _) = try setup.read() else { return nil }
         guard let token = SetupToken(text: String(decoding: contents, as: UTF8.self)) else {
-            throw CredentialFileError.malformed(setup.file.path)
+            throw .malformed(setup.file.path)
         }
         return token
     }
 
-    private func makeSetupToken() throws -> SetupToken {
+    private func makeSetupToken() throws(CredentialFileError) -> SetupToken {
         let token = SetupToken.random()
         try setup.write(Array(token.text.utf8))
         return token
     }
 
-    private func runLocked<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
-        try await run { try self.locked(body) }
+    private func runLocked<Output: Sendable>(
+        _ body: @escaping @Sendable () throws(CredentialFileError) -> Output
+    ) async throws(CredentialFileError) -> Output {
+        try await thread.run { () throws(CredentialFileError) in try self.locked(body) }
     }
 
-    private func run<Output: Sendable>(_ body: @escaping @Sendable () throws -> Output) async throws -> Output {
-        do {
-            return try await thread.run(body)
-        } catch {
-            throw Self.typed(error)
+    private func locked<Output>(
+        _ body: () throws(CredentialFileError) -> Output
+    ) throws(CredentialFileError) -> Output {
+        let lock = try translated { () throws(FileError) in
+            try FileLock(lockPath, waitingSeconds: Self.lockSeconds)
         }
-    }
-
-    private func locked<Output>(_ body: () throws -> Output) throws(CredentialFileError) -> Output {
-        do {
-            return try FileLock.holding(lockPath, waitingSeconds: Self.lockSeconds, body)
-        } catch {
-            throw Self.typed(error)
-        }
-    }
-
-    private static func typed(_ error: any Error) -> CredentialFileError {
-        switch error {
-        case let error as CredentialFileError: error
-        case let error as FileError: CredentialFileError(error)
-        default: CredentialFileError(.unavailable, "The account cannot be read or written.")
-        }
+        let output = try body()
+        lock.release()
+        return output
     }
 }

@@ -1,4 +1,4 @@
-import DurableFiles
+import FileSystem
 import PacCryptCore
 import RequestGuard
 
@@ -12,15 +12,31 @@ struct SealedFile: Sendable {
     let clock: @Sendable () -> Timestamp
 
     /// What is in the file; nil when there is none.
-    func read() throws -> (contents: [UInt8], token: [UInt8])? {
-        guard let token = try file.read(atMost: Self.mostBytes) else { return nil }
-        guard let contents = try? Fernet.open(token, with: key) else { throw CredentialFileError.notOpened(file.path) }
+    func read() throws(CredentialFileError) -> (contents: [UInt8], token: [UInt8])? {
+        let token = try translated { () throws(FileError) in try file.read(atMost: Self.mostBytes) }
+        guard let token else { return nil }
+        guard let contents = try? Fernet.open(token, with: key) else { throw .notOpened(file.path) }
         return (contents, token)
     }
 
     /// Replaces the file.
-    func write(_ contents: [UInt8]) throws {
+    func write(_ contents: [UInt8]) throws(CredentialFileError) {
         let seconds = UInt64(clamping: clock().milliseconds / 1000)
-        try file.replace(with: Fernet.seal(contents, with: key, seconds: seconds))
+        guard let token = try? Fernet.seal(contents, with: key, seconds: seconds) else { throw .notSealed(file.path) }
+        try translated { () throws(FileError) in try file.replace(with: token) }
+    }
+
+    /// Deletes the file. No file is no error.
+    func remove() throws(CredentialFileError) {
+        try translated { () throws(FileError) in try file.remove() }
+    }
+}
+
+/// Passes on a failed call as an error of the credentials.
+func translated<Output: ~Copyable>(_ body: () throws(FileError) -> Output) throws(CredentialFileError) -> Output {
+    do throws(FileError) {
+        return try body()
+    } catch {
+        throw CredentialFileError(error)
     }
 }

@@ -28,6 +28,11 @@ public struct DurableFile: Sendable {
         name = path.lastComponent.map { FilePath(root: nil, [$0]) } ?? path
     }
 
+    /// - Parameter path: the path of the file, or of a link to it: then it is what the link leads to that is replaced.
+    public init(followingLinks path: FilePath) {
+        self.init(path: (try? path.resolved()) ?? path)
+    }
+
     /// Whether something has the file's name.
     public var exists: Bool {
         path.withPlatformString { faccessat(AT_FDCWD, $0, F_OK, AT_SYMLINK_NOFOLLOW) } == 0
@@ -94,11 +99,15 @@ public struct DurableFile: Sendable {
     }
 
     private func written(_ bytes: [UInt8], in folder: OpenFolder) throws(FileError) -> PartialFile {
-        let partial = try PartialFile(in: folder) { TemporaryName.random(for: name) }
-        try partial.file.write(bytes)
-        try partial.file.giveToOwner(of: exists ? path : self.folder)
-        try partial.file.synchronize()
-        return partial
+        do throws(FileError) {
+            let partial = try PartialFile(in: folder) { TemporaryName.random(for: name) }
+            try partial.file.write(bytes)
+            try partial.file.giveToOwner(of: exists ? path : self.folder)
+            try partial.file.synchronize()
+            return partial
+        } catch .system(let error, let action, _) {
+            throw .system(error, action: action == "write" ? action : "create", path: path)
+        }
     }
 
     // MARK: Files that other programs write

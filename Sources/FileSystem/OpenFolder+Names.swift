@@ -30,6 +30,18 @@ extension OpenFolder {
         }
     }
 
+    /// Makes a folder by its path, and the folders above it that are missing.
+    public static func makeWithParents(
+        _ path: FilePath, permissions: FilePermissions = .ownerReadWriteExecute
+    ) throws(FileError) {
+        do throws(FileError) {
+            try make(path, permissions: permissions)
+        } catch .system(.noSuchFileOrDirectory, _, _) where path.components.count > 1 {
+            try makeWithParents(path.removingLastComponent(), permissions: permissions)
+            try make(path, permissions: permissions)
+        }
+    }
+
     /// Deletes a file, a link or the like.
     ///
     /// - Returns: false when nothing had the name.

@@ -50,10 +50,15 @@ public final class PartialFile: Sendable {
     ///   file then has no name, or its hidden one, as before.
     public func publish(as name: FilePath, replacing: Bool) throws(FileError) {
         try isOpen.withLock { isOpen throws(FileError) in
-            switch (hiddenName, replacing) {
-            case (let hidden?, true): try folder.rename(hidden, to: name)
-            case (let hidden?, false): try folder.renameWithoutReplacing(hidden, to: name)
-            case (nil, _): try link(to: name, replacing: replacing)
+            do throws(FileError) {
+                switch (hiddenName, replacing) {
+                case (let hidden?, true): try folder.rename(hidden, to: name)
+                case (let hidden?, false): try folder.renameWithoutReplacing(hidden, to: name)
+                case (nil, _): try link(to: name, replacing: replacing)
+                }
+            } catch .system(let error, _, _) {
+                // A hidden name tells nobody anything.
+                throw .system(error, action: replacing ? "replace" : "create", path: folder.path(of: name))
             }
             isOpen = false
         }
@@ -96,7 +101,10 @@ public final class PartialFile: Sendable {
         guard folder.features.contains(.unnamedFiles) else { return nil }
         do throws(FileError) {
             let options = FileDescriptor.OpenOptions(rawValue: LinuxOpenUnnamed)
-            let file = try OpenFile(".", in: folder, .readWrite, options, permissions: permissions, action: "create")
+            let descriptor = try OpenFile.open(
+                ".", in: folder.descriptor.rawValue, .readWrite, options, permissions, action: "create a file in",
+                path: folder.path)
+            let file = OpenFile(owning: descriptor, path: folder.path)
             // Without proc(5) it could never be named.
             return access(ownPath(of: file), F_OK) == 0 ? file : nil
         } catch .system(let error, _, _)

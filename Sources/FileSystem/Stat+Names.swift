@@ -74,3 +74,16 @@ extension timespec {
     /// Leaves a file's time as it is: `UTIME_OMIT`, a macro that Swift does not import.
     public static var unchanged: timespec { timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2) }
 }
+
+extension FilePath {
+    /// The path with more characters behind its last name, as `a/b.bak` is `a/b` with `.bak`.
+    public func withSuffix(_ suffix: String) -> FilePath {
+        withPlatformString { start in
+            suffix.withPlatformString {
+                FilePath(
+                    platformString: Array(UnsafeBufferPointer(start: start, count: strlen(start)))
+                        + UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
+            }
+        }
+    }
+}

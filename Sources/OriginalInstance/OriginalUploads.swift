@@ -1,4 +1,5 @@
-import Foundation
+import FileSystem
+import SystemPackage
 
 /// The shares that the original PacCrypt left in its upload folder: `ID.json`, and `ID.enc` or `ID.ALGORITHM.encrypted`.
 public struct OriginalUploads: Sendable {
@@ -17,32 +18,29 @@ public struct OriginalUploads: Sendable {
         public init() {}
     }
 
-    private let folder: String
+    private let folder: FilePath
 
     /// - Parameter folder: the path of the upload folder.
-    public init(folder: String) {
+    public init(folder: FilePath) {
         self.folder = folder
     }
 
     /// Deletes every file of a share, and no other file: nothing in folders below, no link and no folder. Blocks.
     ///
     /// - Throws: when the folder cannot be read; a folder that is not there is empty.
-    public func removeAll() throws -> Removal {
+    public func removeAll() throws(FileError) -> Removal {
         var removal = Removal()
         var ids: Set<Substring> = []
-        guard FileManager.default.fileExists(atPath: folder) else { return removal }
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-            guard let id = Self.shareID(ofFile: name) else { continue }
-            let path = folder + "/" + name
-            var status = stat()
-            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-            guard unlink(path) == 0 else {
+        guard let open = try ifPresent({ () throws(FileError) in try OpenFolder(folder) }) else { return removal }
+        for name in try open.names() {
+            guard let id = Self.shareID(ofFile: name.string), let status = try open.regularFile(name) else { continue }
+            guard (try? open.remove(name)) != nil else {
                 removal.failures += 1
                 continue
             }
             ids.insert(id)
             removal.files += 1
-            removal.bytes += UInt64(clamping: status.st_size)
+            removal.bytes += UInt64(clamping: status.size)
         }
         removal.shares = ids.count
         return removal

@@ -1,7 +1,9 @@
 import AdminAccess
 import AuditLog
+import FileSystem
 import GRDB
 import PacShare
+import SystemPackage
 
 /// `paccrypt.sqlite`: what a server must not forget at a restart. A running server and the command line may use it at
 /// the same time.
@@ -21,13 +23,13 @@ public final class StateDatabase: Sendable {
     ///
     /// - Parameter folder: the path of `application_data`, which exists.
     /// - Throws: ``SQLiteStoreError``.
-    public convenience init(folder: String) throws(SQLiteStoreError) {
+    public convenience init(folder: FilePath) throws(SQLiteStoreError) {
         try self.init(folder: folder, schema: .current)
     }
 
-    init(folder: String, schema: Schema, busySeconds: Double = 5) throws(SQLiteStoreError) {
+    init(folder: FilePath, schema: Schema, busySeconds: Double = 5) throws(SQLiteStoreError) {
         connection = try DatabaseOpening(
-            folder: folder, name: Self.name, schema: schema, busySeconds: busySeconds
+            file: DurableFile(folder: folder, name: FilePath(Self.name)), schema: schema, busySeconds: busySeconds
         ).open()
         erasure = Erasure(connection: connection)
         erasure.runBlocking()

@@ -78,11 +78,10 @@ struct CommandExit: Error {
         case let error as FolderArchiveError: (code(for: error), error.description, false)
         case let error as PacCryptError: (code(for: error.code), error.reason, false)
         case let error as ClientError: (code(for: error), message(for: error), false)
-        case let error as AuditLogError: (code(for: error.code), error.reason, false)
+        case let error as AuditLogError: (code(for: error), "\(error)", false)
         case let error as AdminAccessError:
-            ([.passwordTooShort, .passwordTooLong].contains(error) ? .usage : .other, "\(error)", false)
-        case let error as CredentialFileError: (.other, error.reason, false)
-        case let error as SQLiteStoreError: (.other, error.reason, false)
+            (code(for: error), "\(error)", false)
+        case is CredentialFileError, is SQLiteStoreError: (.other, "\(error)", false)
         case let error as CIDRBlock.ParseError:
             (
                 .usage,
@@ -120,11 +119,21 @@ struct CommandExit: Error {
         }
     }
 
-    private static func code(for code: AuditLogError.Code) -> ExitCode {
-        switch code {
+    private static func code(for error: AdminAccessError) -> ExitCode {
+        switch error {
+        case .passwordTooShort, .passwordTooLong: .usage
+        case .wrongCredentials, .wrongPassword, .tooManyAttempts, .clockOff, .wrongSetupToken, .alreadySetUp, .notSetUp,
+            .unusableName, .wrongCode, .noPendingSecondFactor, .secondFactorIsOn, .secondFactorIsOff, .sessionEnded,
+            .changedMeanwhile:
+            .other
+        }
+    }
+
+    private static func code(for error: AuditLogError) -> ExitCode {
+        switch error {
         case .keyMissing, .keyMalformed: .usage
         case .wrongKey: .wrongKey
-        case .unavailable, .busy, .overloaded, .closed: .other
+        case .file, .headUnreadable, .sealingFailed, .overloaded, .closed: .other
         }
     }
 

@@ -5,7 +5,7 @@ extension Layering {
         reserved: [
             "CSodium": ["PacCryptCore"],
             "CArchive": ["FolderArchive"],
-            "CLinux": ["FileSystem", "Threads", "CommandLineIO", "paccrypt"],
+            "CLinux": ["FileSystem", "Threads", "paccrypt"],
             "CZlib": ["PacShare"],
             "CQREncode": ["QRCode"],
             "CPNG": ["QRCode"],
@@ -30,14 +30,13 @@ extension Layering {
         "FileSystem": [],
         "Threads": [],
         "PacCryptCore": [],
-        "DurableFiles": [],
         "QRCode": [],
         "FolderArchive": ["FileSystem"],
         "CommandLineIO": ["FileSystem"],
         "MultipartForm": [],
-        "Settings": ["PacCryptCore", "RequestGuard", "DurableFiles", "Threads"],
+        "Settings": ["FileSystem", "PacCryptCore", "RequestGuard", "Threads"],
         "RequestGuard": ["PacCryptCore"],
-        "AuditLog": ["PacCryptCore", "Settings", "RequestGuard", "Threads"],
+        "AuditLog": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "Threads"],
         "PacShare": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
         "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
@@ -58,7 +57,7 @@ extension Layering {
         "PacCryptAPI": [],
         "PacCryptClient": ["PacCryptCore", "PacCryptAPI"],
         // What a page shows comes through ports: files and pictures are made where the adapters are.
-        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["DurableFiles", "QRCode"])
+        "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["QRCode"])
             .union(["PacCryptAPI", "CSiteResources"]),
         // The composition root, and the only one that names adapters.
         "paccrypt": Set(domain.keys).union(adapterNames).union(["PacCryptAPI", "PacCryptClient", "PacCryptServer"]),

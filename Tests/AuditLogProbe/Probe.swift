@@ -1,6 +1,7 @@
 import AuditLog
 import Foundation
 import PacCryptCore
+import SystemPackage
 
 /// Appends to the log of a folder until it is killed, and prints the number of each entry once it is durable.
 ///
@@ -8,13 +9,13 @@ import PacCryptCore
 @main
 enum Probe {
     static func main() async throws {
-        let folder = CommandLine.arguments[1]
+        let folder = FilePath(CommandLine.arguments[1])
         let name = CommandLine.arguments[2]
         guard let key = try AdminKeyFile(folder: folder).load() else { exit(2) }
         var limits = FileAuditLog.Limits()
         limits.fileBytes = 20_000
         let log = try FileAuditLog(
-            folder: folder, key: key, heads: FolderHeadStore(path: folder + "/head"), limits: limits,
+            folder: folder, key: key, heads: FolderHeadStore(path: folder.appending("head").string), limits: limits,
             clock: { Int64(Date().timeIntervalSince1970 * 1000) }, announce: { _ in })
         try await withThrowingTaskGroup { group in
             for task in 0..<8 {

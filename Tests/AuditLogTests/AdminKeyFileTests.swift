@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptCore
+import SystemPackage
 import Testing
 
 @testable import AuditLog
@@ -15,9 +16,9 @@ struct AdminKeyFileTests {
         #expect(try file.loadOrCreate() == key)
         #expect(try file.load() == key)
         #expect(try fixture.bytes("admin_key.key").count == 44)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder) == ["admin_key.key"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.string) == ["admin_key.key"])
         var status = stat()
-        #expect(stat(file.path, &status) == 0)
+        #expect(stat(file.path.string, &status) == 0)
         #expect(status.st_mode & 0o777 == 0o600)
     }
 
@@ -35,13 +36,13 @@ struct AdminKeyFileTests {
     func missing(name: String) throws {
         let fixture = try LogFixture()
         try fixture.overwrite([1], name)
-        let error = #expect(throws: AuditLogError(.keyMissing, "")) {
-            try AdminKeyFile(folder: fixture.folder).loadOrCreate()
-        }
+        let file = AdminKeyFile(folder: fixture.folder)
+        let error = AuditLogError.keyMissing(file.path, sealed: FilePath(name))
+        #expect(throws: error) { try file.loadOrCreate() }
         #expect(
-            error?.reason == "\(fixture.folder)/admin_key.key is missing, but it sealed \(name). Put your copy of "
+            error.description == "\(fixture.folder)/admin_key.key is missing, but it sealed \(name). Put your copy of "
                 + "application_data/admin_key.key there")
-        #expect(try AdminKeyFile(folder: fixture.folder).load() == nil)
+        #expect(try file.load() == nil)
     }
 
     @Test(
@@ -50,11 +51,10 @@ struct AdminKeyFileTests {
     func malformed(text: String) throws {
         let fixture = try LogFixture()
         try fixture.overwrite(Array(text.utf8), "admin_key.key")
-        let error = #expect(throws: AuditLogError(.keyMalformed, "")) {
-            try AdminKeyFile(folder: fixture.folder).loadOrCreate()
-        }
-        #expect(text.isEmpty || error?.reason.contains("AAAA") == false)
-        #expect(error?.reason.hasSuffix("Put your copy of application_data/admin_key.key there") == true)
+        let file = AdminKeyFile(folder: fixture.folder)
+        let error = AuditLogError.keyMalformed(file.path)
+        #expect(throws: error) { try file.loadOrCreate() }
+        #expect(error.description.hasSuffix("Put your copy of application_data/admin_key.key there"))
         #expect(try fixture.bytes("admin_key.key") == Array(text.utf8))
     }
 
@@ -67,6 +67,6 @@ struct AdminKeyFileTests {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(keys.allSatisfy { $0 == keys[0] })
-        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder) == ["admin_key.key"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: fixture.folder.string) == ["admin_key.key"])
     }
 }

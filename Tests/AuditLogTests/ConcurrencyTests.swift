@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 import Testing
 
@@ -9,10 +10,10 @@ struct ConcurrencyTests {
     func groupCommit() async throws {
         let fixture = try LogFixture()
         let synchronisations = Collector<Void>()
-        var calls = LogFileCalls.system
-        calls.synchronize = { descriptor in
+        var calls = LogFileCalls()
+        calls.synchronize = { file throws(FileError) in
             synchronisations.add(())
-            return fdatasync(descriptor)
+            try file.synchronizeContents()
         }
         let log = try fixture.open(calls: calls)
         try await withThrowingTaskGroup { group in

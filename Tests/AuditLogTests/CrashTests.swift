@@ -23,7 +23,7 @@ struct CrashTests {
         var acknowledged: [String] = []
         for round in 0..<30 {
             acknowledged += try await self.acknowledged(
-                in: fixture.folder, name: "round\(round)", killedAfter: Int.random(in: 1...60, using: &random))
+                in: fixture.folder.string, name: "round\(round)", killedAfter: Int.random(in: 1...60, using: &random))
         }
         #expect(acknowledged.count >= 30)
         let head = try #require(
@@ -42,7 +42,7 @@ struct CrashTests {
     func killedBesideAnother() async throws {
         let fixture = try LogFixture(original: true)
         let isDone = Mutex(false)
-        let folder = fixture.folder
+        let folder = fixture.folder.string
         let steady = Task {
             defer { isDone.withLock { $0 = true } }
             return try await acknowledged(in: folder, name: "steady", killedAfter: 1500)

@@ -21,7 +21,7 @@ struct FailureTests {
         try await log.record(AuditEvent(.login))
         let before = try fixture.bytes()
         failing.set(.write(after: after))
-        await #expect(throws: AuditLogError(.unavailable, "")) { try await log.record(AuditEvent(.burn)) }
+        await #expect(throws: fixture.refusal(.noSpace)) { try await log.record(AuditEvent(.burn)) }
         #expect(!log.isHealthy)
         failing.set(nil)
         try await log.record(AuditEvent(.logout))
@@ -38,8 +38,8 @@ struct FailureTests {
         let fixture = try LogFixture()
         let failing = FailingCalls()
         let log = try fixture.open(calls: failing.calls)
-        failing.set(.write(after: 60), canTruncate: false)
-        await #expect(throws: AuditLogError(.unavailable, "")) { try await log.record(AuditEvent(.burn)) }
+        failing.set(.write(after: 60), canResize: false)
+        await #expect(throws: fixture.refusal(.ioError)) { try await log.record(AuditEvent(.burn)) }
         failing.set(nil)
         try await log.record(AuditEvent(.logout))
         log.close()
@@ -54,7 +54,7 @@ struct FailureTests {
         let failing = FailingCalls()
         let log = try fixture.open(calls: failing.calls)
         failing.set(.synchronize)
-        await #expect(throws: AuditLogError(.unavailable, "")) { try await log.record(AuditEvent(.burn)) }
+        await #expect(throws: fixture.refusal(.ioError)) { try await log.record(AuditEvent(.burn)) }
         failing.set(nil)
         log.close()
         #expect(try !fixture.entries().map(\.event).contains("burn"))
@@ -64,7 +64,7 @@ struct FailureTests {
     @Test("A durable entry is not told as failed because its file could not be looked at afterwards")
     func notLookedAt() async throws {
         let fixture = try LogFixture()
-        let (folder, hidden) = (fixture.folder, fixture.folder + ".hidden")
+        let (folder, hidden) = (fixture.folder.string, fixture.folder.string + ".hidden")
         let hides = Mutex(false)
         var calls = LogFileCalls.unsynchronized
         calls.synchronize = { _ in
@@ -73,7 +73,6 @@ struct FailureTests {
                 rename(folder, hidden)
                 try? Data().write(to: URL(filePath: folder))
             }
-            return 0
         }
         let log = try fixture.open(calls: calls)
         hides.withLock { $0 = true }
@@ -117,7 +116,7 @@ struct FailureTests {
         failing.set(.write(after: 7))
         for _ in 0..<1000 { log.note(AuditEvent(.rateLimit, .refused)) }
         #expect(!log.isHealthy)
-        await #expect(throws: AuditLogError(.unavailable, "")) { try await log.record(AuditEvent(.setup)) }
+        await #expect(throws: fixture.refusal(.noSpace)) { try await log.record(AuditEvent(.setup)) }
         failing.set(nil)
         while !log.isHealthy { try await Task.sleep(for: .milliseconds(1)) }
         log.close()
@@ -137,7 +136,7 @@ struct FailureTests {
         log.close()
         log.close()
         #expect(try fixture.entries().count == 2001)
-        await #expect(throws: AuditLogError(.closed, "")) { try await log.record(AuditEvent(.login)) }
+        await #expect(throws: AuditLogError.closed) { try await log.record(AuditEvent(.login)) }
         log.note(AuditEvent(.login))
         #expect(try fixture.entries().count == 2001)
     }
@@ -167,7 +166,7 @@ struct FailureTests {
     @Test("A store of heads that cannot be read is an error: a cut tail would go unseen")
     func unreadableHeadStore() throws {
         let fixture = try LogFixture()
-        #expect(throws: AuditLogError(.unavailable, "")) { try fixture.open(heads: UnreadableHeadStore()) }
+        #expect(throws: AuditLogError.headUnreadable) { try fixture.open(heads: UnreadableHeadStore()) }
     }
 }
 

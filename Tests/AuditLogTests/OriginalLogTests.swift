@@ -99,7 +99,7 @@ struct OriginalLogTests {
         let output = URL(filePath: fixture.path("output"))
         try Data().write(to: output)
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, fixture.folder]
+        process.arguments = ["python3", "-c", script, fixture.folder.string]
         process.standardOutput = try FileHandle(forWritingTo: output)
         try process.run()
         process.waitUntilExit()

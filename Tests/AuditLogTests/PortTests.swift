@@ -16,7 +16,7 @@ struct PortTests {
         try await promise.check(
             AuditSinkUnderTest(
                 sink: sink, recorded: { sink.events.map(RecordedEvent.init) },
-                setFailing: { sink.fail(with: $0 ? AuditLogError(.unavailable, "No.") : nil) }))
+                setFailing: { sink.fail(with: $0 ? AuditLogError.overloaded : nil) }))
     }
 
     @Test("The log in a file", arguments: AuditSinkPromise.all)
@@ -47,6 +47,6 @@ struct PortTests {
         try await promise.check(
             AuditSinkUnderTest(
                 sink: aggregator, recorded: { sink.events.map(RecordedEvent.init) },
-                setFailing: { sink.fail(with: $0 ? AuditLogError(.unavailable, "No.") : nil) }))
+                setFailing: { sink.fail(with: $0 ? AuditLogError.overloaded : nil) }))
     }
 }

@@ -1,5 +1,7 @@
+import FileSystem
 import Foundation
 import PacCryptCore
+import SystemPackage
 import Testing
 import TestSupport
 
@@ -188,7 +190,7 @@ struct ReaderTests {
             }
             if Bool.random(using: &random) { bytes += random.bytes(9).map { $0 | 0x40 } }
             try fixture.overwrite(bytes)
-            let file = try OpenFile(fixture.path(), O_RDONLY, name: "")
+            let file = try OpenFile(FilePath(fixture.path()), .readOnly)
             var forward = ForwardLines(file, end: UInt64(bytes.count))
             var expected: [[UInt8]?] = []
             while let line = try forward.next() { expected.append(line.bytes) }

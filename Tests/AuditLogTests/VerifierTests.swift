@@ -21,7 +21,7 @@ struct VerifierTests {
     private func forged(_ fixture: LogFixture, like line: [UInt8], change: (AuditEntry) -> AuditEntry) throws -> [UInt8]
     {
         let codec = LineCodec(key: fixture.key)
-        guard case .entry(let entry)? = codec.open(line) else { throw AuditLogError(.wrongKey, "") }
+        guard case .entry(let entry)? = codec.open(line) else { throw AuditLogError.sealingFailed }
         return try codec.line(change(entry))
     }
 
@@ -164,7 +164,7 @@ struct VerifierTests {
     @Test("With another key nothing is said about the log")
     func wrongKey() async throws {
         let fixture = try await log()
-        #expect(throws: AuditLogError(.wrongKey, "")) {
+        #expect(throws: AuditLogError.wrongKey(folder: fixture.folder)) {
             try AuditVerifier.verify(folder: fixture.folder, key: .random())
         }
     }

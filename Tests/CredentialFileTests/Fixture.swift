@@ -3,6 +3,7 @@ import CredentialFile
 import Foundation
 import PacCryptCore
 import RequestGuard
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -36,7 +37,7 @@ struct Fixture {
     }
 
     func open(key: FernetKey? = nil) throws -> CredentialFile {
-        try CredentialFile(folder: folder.path, key: key ?? self.key) { Timestamp(milliseconds: 1_700_000_000_000) }
+        try CredentialFile(folder: folder.filePath, key: key ?? self.key) { Timestamp(milliseconds: 1_700_000_000_000) }
     }
 
     /// Puts a token of these contents into a file.
@@ -48,6 +49,9 @@ struct Fixture {
     func contents(_ name: String = CredentialFile.name) throws -> String {
         String(decoding: try Fernet.open(folder.read(name), with: key), as: UTF8.self)
     }
+
+    /// The path of the account's file.
+    var account: FilePath { folder.filePath(CredentialFile.name) }
 
     static func account(_ name: String = "admin") throws -> AdminAccount {
         AdminAccount(

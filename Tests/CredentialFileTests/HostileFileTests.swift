@@ -8,7 +8,7 @@ import Testing
 struct HostileFileTests {
     /// What reading the account, asking for the setup token, making an account and resetting end with. All must fail
     /// alike: nobody sets up anew what cannot be read.
-    private func failures(_ fixture: Fixture, key: FernetKey? = nil) async throws -> [CredentialFileError.Code] {
+    private func failures(_ fixture: Fixture, key: FernetKey? = nil) async throws -> [CredentialFileError] {
         let store = try fixture.open(key: key)
         let calls: [@Sendable () async throws -> Void] = [
             { _ = try await store.account() },
@@ -17,23 +17,23 @@ struct HostileFileTests {
             { _ = try await store.reset() },
             { _ = try await store.replace(Fixture.account(), revision: Revision("")) },
         ]
-        var codes: [CredentialFileError.Code] = []
+        var errors: [CredentialFileError] = []
         for call in calls {
             do {
                 try await call()
             } catch let error as CredentialFileError {
-                codes.append(error.code)
+                errors.append(error)
             }
         }
-        return codes
+        return errors
     }
 
     @Test("An account under another key is refused everywhere, and stays")
     func wrongKey() async throws {
         let fixture = try Fixture.original()
         let before = try fixture.folder.read(CredentialFile.name)
-        let codes = try await failures(fixture, key: .random())
-        #expect(codes == [CredentialFileError.Code](repeating: .notOpened, count: 5))
+        let errors = try await failures(fixture, key: .random())
+        #expect(errors == [CredentialFileError](repeating: .notOpened(fixture.account), count: 5))
         #expect(try fixture.folder.read(CredentialFile.name) == before)
         #expect(try !fixture.folder.names.contains(CredentialFile.setupTokenName))
     }
@@ -53,7 +53,7 @@ struct HostileFileTests {
         default: bytes += Array("\n\n".utf8)
         }
         try fixture.folder.write(bytes, to: CredentialFile.name)
-        #expect(try await failures(fixture) == [CredentialFileError.Code](repeating: .notOpened, count: 5))
+        #expect(try await failures(fixture) == [CredentialFileError](repeating: .notOpened(fixture.account), count: 5))
         #expect(try fixture.folder.read(CredentialFile.name) == bytes)
     }
 
@@ -68,14 +68,14 @@ struct HostileFileTests {
     func noAccount(contents: String) async throws {
         let fixture = try Fixture()
         try fixture.seal(contents)
-        #expect(try await failures(fixture) == [CredentialFileError.Code](repeating: .malformed, count: 5))
+        #expect(try await failures(fixture) == [CredentialFileError](repeating: .malformed(fixture.account), count: 5))
     }
 
     @Test("What a newer version wrote is refused everywhere")
     func newer() async throws {
         let fixture = try Fixture()
         try fixture.seal(#"{"version": 3, "name": "a"}"#)
-        #expect(try await failures(fixture) == [CredentialFileError.Code](repeating: .newer, count: 5))
+        #expect(try await failures(fixture) == [CredentialFileError](repeating: .newer(fixture.account), count: 5))
     }
 
     @Test("A huge file is not read to its end")
@@ -84,7 +84,7 @@ struct HostileFileTests {
         try fixture.folder.write([], to: CredentialFile.name)
         // A terabyte of nothing takes no room.
         #expect(truncate(fixture.folder.path(CredentialFile.name), 1 << 40) == 0)
-        #expect(try await failures(fixture) == [CredentialFileError.Code](repeating: .malformed, count: 5))
+        #expect(try await failures(fixture) == [CredentialFileError](repeating: .malformed(fixture.account), count: 5))
     }
 
     @Test("A folder or a pipe in the file's place is refused, and hangs nobody", arguments: ["folder", "pipe"])
@@ -92,7 +92,9 @@ struct HostileFileTests {
         let fixture = try Fixture()
         let path = fixture.folder.path(CredentialFile.name)
         #expect(what == "pipe" ? mkfifo(path, 0o600) == 0 : mkdir(path, 0o700) == 0)
-        #expect(try await failures(fixture) == [CredentialFileError.Code](repeating: .unavailable, count: 5))
+        #expect(
+            try await failures(fixture) == [CredentialFileError](repeating: .file(.notAFile(fixture.account)), count: 5)
+        )
     }
 
     @Test("A setup token under another key is not replaced, and one that is none is refused")
@@ -103,11 +105,11 @@ struct HostileFileTests {
         let error = await #expect(throws: CredentialFileError.self) {
             try await fixture.open(key: .random()).setupToken()
         }
-        #expect(error?.code == .notOpened)
+        #expect(error == .notOpened(fixture.folder.filePath(CredentialFile.setupTokenName)))
         #expect(try fixture.folder.read(CredentialFile.setupTokenName) == before)
         try fixture.seal("hello", into: CredentialFile.setupTokenName)
         let other = await #expect(throws: CredentialFileError.self) { try await fixture.open().setupToken() }
-        #expect(other?.code == .malformed)
+        #expect(other == .malformed(fixture.folder.filePath(CredentialFile.setupTokenName)))
     }
 
     @Test("No error tells what a file holds")

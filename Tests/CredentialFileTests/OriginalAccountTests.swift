@@ -81,7 +81,7 @@ struct OriginalAccountTests {
         let fixture = try Fixture()
         try fixture.seal(#"{"u": "admin", \#(Self.hash), \#(members)}"#)
         let error = await #expect(throws: CredentialFileError.self) { try await fixture.open().account() }
-        #expect(error?.code == .malformed)
+        #expect(error == .malformed(fixture.account))
     }
 }
 

@@ -75,6 +75,23 @@ struct OpenFolderTests {
         #expect(types.contains(.directory) && types.contains(.regular))
     }
 
+    @Test("A folder is made with those above it, for its owner alone; one that is there stays as it is")
+    func parents() throws {
+        for _ in 0..<2 { try OpenFolder.makeWithParents(folder.path("a/b/c")) }
+        for name in ["a", "a/b", "a/b/c"] { #expect(try folder.mode(name) == 0o700) }
+        try folder.write([1], to: "file")
+        #expect(throws: FileError.self) { try OpenFolder.makeWithParents(folder.path("file/b")) }
+        let missing = #expect(throws: FileError.self) { try OpenFolder(folder.path("missing")) }
+        #expect(missing?.errno == .noSuchFileOrDirectory)
+    }
+
+    @Test("A suffix belongs to the last name, whatever its bytes are")
+    func suffix() {
+        #expect(FilePath("a/b").withSuffix(".bak") == "a/b.bak")
+        let name = FilePath(platformString: [CChar(bitPattern: 0xFF), 0])
+        #expect(name.withSuffix("é").withPlatformString { strlen($0) } == 3)
+    }
+
     @Test("Where a link leads is told byte for byte, and a path is followed to its end")
     func linkTargets() throws {
         let open = try folder.opened()

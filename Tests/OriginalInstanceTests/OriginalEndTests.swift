@@ -1,6 +1,7 @@
 import Foundation
 import PacCryptCore
 import PacShare
+import PacShareConformance
 import RequestGuard
 import Testing
 
@@ -44,7 +45,7 @@ struct OriginalEndTests {
         let id = try vector.shareID()
         let original = try #require(
             try StoredOriginal(
-                id, in: OriginalFolder(path: bench.folder.url.path), maxAgeSeconds: 14 * OriginalBench.day,
+                id, in: OriginalFolder(path: bench.folder.filePath), maxAgeSeconds: 14 * OriginalBench.day,
                 now: bench.clock.timestamp))
         let takeOver = TakeOver(
             services: bench.services, rules: bench.originals.rules(), folder: bench.originals.folder,

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 import Testing
 
 @testable import OriginalInstance
@@ -38,13 +39,13 @@ struct OriginalUploadsTests {
         try FileManager.default.createSymbolicLink(
             at: folder.appending(path: "\(other).json"), withDestinationURL: folder.appending(path: "notes.txt"))
 
-        let removal = try OriginalUploads(folder: folder.path).removeAll()
+        let removal = try OriginalUploads(folder: FilePath(folder.path)).removeAll()
         var expected = OriginalUploads.Removal()
         (expected.shares, expected.files, expected.bytes) = (2, 3, 117)
         #expect(removal == expected)
         let left = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
         #expect(left == ["\(other).json", "notes.txt", "subfolder.json", "subfolder.json/\(other).json"])
-        #expect(try OriginalUploads(folder: folder.path).removeAll() == OriginalUploads.Removal())
+        #expect(try OriginalUploads(folder: FilePath(folder.path)).removeAll() == OriginalUploads.Removal())
     }
 
     @Test("An upload folder that is not there is empty")

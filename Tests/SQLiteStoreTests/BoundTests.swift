@@ -14,7 +14,7 @@ struct BoundTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        database = try StateDatabase(folder: folder.path)
+        database = try StateDatabase(folder: folder.filePath)
     }
 
     private func hash(_ number: Int) throws -> TokenHash {

@@ -15,7 +15,7 @@ struct ConformanceTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        database = try StateDatabase(folder: folder.path)
+        database = try StateDatabase(folder: folder.filePath)
     }
 
     @Test("Sessions", arguments: SessionStorePromises.all)

@@ -24,7 +24,7 @@ struct DatabaseMarkTests {
     private func withDatabase<Value: Sendable>(
         _ body: @Sendable (StateDatabase) async throws -> Value
     ) async throws -> Value {
-        let database = try StateDatabase(folder: folder.path)
+        let database = try StateDatabase(folder: folder.filePath)
         let value = try await body(database)
         try database.connection.queue.close()
         return value
@@ -67,7 +67,7 @@ struct DatabaseMarkTests {
             try await insertShare()
             #expect(try await instance() == first)
         }
-        let shares = try StateDatabase(folder: folder.path).shares
+        let shares = try StateDatabase(folder: folder.filePath).shares
         for key in try await shares.due(now: Timestamp(milliseconds: .max), limit: 10) { try await shares.remove(key) }
         #expect(try await instance() == first)
         #expect(try folder.mode(markName) == 0o600)

@@ -17,7 +17,7 @@ struct ErasureTests {
 
     init() throws {
         folder = try TemporaryFolder()
-        database = try StateDatabase(folder: folder.path)
+        database = try StateDatabase(folder: folder.filePath)
     }
 
     /// A share whose sealed metadata are found nowhere else.
@@ -133,7 +133,7 @@ struct ErasureTests {
 
     @Test("While somebody else reads nobody waits, and it is made up for when shares are looked through")
     func reader() async throws {
-        let patient = try StateDatabase(folder: folder.path, schema: .current, busySeconds: 60)
+        let patient = try StateDatabase(folder: folder.filePath, schema: .current, busySeconds: 60)
         let share = try share(0)
         try await insert(share)
         var configuration = Configuration()
@@ -160,7 +160,7 @@ struct ErasureTests {
         let probe = try ProbeProcess("StoreProbe", ["heads", folder.path])
         for _ in 0..<5 { _ = try probe.line() }
         probe.kill()
-        let again = try StateDatabase(folder: folder.path)
+        let again = try StateDatabase(folder: folder.filePath)
         #expect(try folder.read(StateDatabase.name + "-wal").isEmpty)
         #expect(try again.auditHeads.head(node: "node 5") != nil)
     }

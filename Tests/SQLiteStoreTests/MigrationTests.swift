@@ -20,7 +20,7 @@ struct MigrationTests {
     }
 
     private func open(_ steps: [Schema.Step]) throws -> StateDatabase {
-        try StateDatabase(folder: folder.path, schema: Schema(steps: Schema.current.steps + steps))
+        try StateDatabase(folder: folder.filePath, schema: Schema(steps: Schema.current.steps + steps))
     }
 
     private func head(_ seq: UInt64) throws -> AuditHead {
@@ -43,7 +43,7 @@ struct MigrationTests {
 
         let elsewhere = try TemporaryFolder()
         try elsewhere.write(folder.read("\(name).before-v2-notes"), to: name)
-        let copy = try StateDatabase(folder: elsewhere.path)
+        let copy = try StateDatabase(folder: elsewhere.filePath)
         #expect(try copy.auditHeads.head(node: "main") == head(7))
     }
 
@@ -81,8 +81,8 @@ struct MigrationTests {
     func newerIsRefused() throws {
         try open([second]).auditHeads.store(head(7), node: "main")
         let error = #expect(throws: SQLiteStoreError.self) { try open([]) }
-        #expect(error?.code == .newer)
-        #expect(error?.reason.contains("newer version") ?? false)
+        #expect(error == .newer(folder.filePath(name)))
+        #expect(error?.description.contains("newer version") ?? false)
         #expect(try open([second]).auditHeads.head(node: "main") == head(7))
     }
 

@@ -20,7 +20,7 @@ struct ShareProcessTests {
 
     @Test("Of two processes that open a share 50 times each with one download left exactly one succeeds once")
     func race() async throws {
-        let shares = try StateDatabase(folder: folder.path).shares
+        let shares = try StateDatabase(folder: folder.filePath).shares
         let share = try ShareExample.share(rules: ShareRules(maxDownloads: 1, maxAttempts: 1000))
         _ = try await shares.insert(share, quota: ShareQuota(), now: ShareExample.start)
         let probes = try (0..<2).map { _ in
@@ -37,13 +37,13 @@ struct ShareProcessTests {
         "After kill -9 at any moment every share is as it was acknowledged, and the database has its name",
         arguments: 1...5)
     func killed(round: Int) async throws {
-        let instance = try await StateDatabase(folder: folder.path).shares.instance()
+        let instance = try await StateDatabase(folder: folder.filePath).shares.instance()
         let probe = try ProbeProcess("StoreProbe", ["shares", folder.path])
         var said: [String] = []
         for _ in 0..<round * 7 { said.append(try #require(try probe.line())) }
         probe.kill()
         said += try probe.rest()
-        let shares = try StateDatabase(folder: folder.path).shares
+        let shares = try StateDatabase(folder: folder.filePath).shares
         #expect(try await shares.instance() == instance)
         let over = Set(said.filter { $0.hasSuffix(" over") }.map { $0.prefix(64) })
         let active = Set(said.filter { $0.hasSuffix(" active") }.map { $0.prefix(64) }).subtracting(over)

@@ -26,7 +26,7 @@ struct ShareStoreTests {
                 sql: "INSERT INTO audit_heads VALUES ('main', 7, ?)", arguments: [Data(repeating: 1, count: 32)])
         }
         try old.close()
-        let database = try StateDatabase(folder: folder.path)
+        let database = try StateDatabase(folder: folder.filePath)
         #expect(try database.auditHeads.head(node: "main")?.seq == 7)
         let copy = "\(StateDatabase.name).before-v2-shares"
         #expect(try folder.names.contains(copy))
@@ -41,7 +41,7 @@ struct ShareStoreTests {
 
     @Test("A record that cannot be read, or is another share's, is a typed error and stays")
     func malformed() async throws {
-        let database = try StateDatabase(folder: folder.path)
+        let database = try StateDatabase(folder: folder.filePath)
         let (one, other) = (try ShareExample.share(), try ShareExample.share())
         for share in [one, other] {
             _ = try await database.shares.insert(share, quota: ShareQuota(), now: ShareExample.start)
@@ -65,15 +65,15 @@ struct ShareStoreTests {
     @Test("A code that was accepted is not accepted again after the database was opened anew")
     func acceptedCodes() async throws {
         let share = ShareID.random().key
-        #expect(try await StateDatabase(folder: folder.path).acceptedCodes.accept(7, of: share))
-        let again = try StateDatabase(folder: folder.path).acceptedCodes
+        #expect(try await StateDatabase(folder: folder.filePath).acceptedCodes.accept(7, of: share))
+        let again = try StateDatabase(folder: folder.filePath).acceptedCodes
         #expect(try await !again.accept(7, of: share))
         #expect(try await again.accept(8, of: share))
     }
 
     @Test("A lease is taken although the client has gone away")
     func cancelled() async throws {
-        let database = try StateDatabase(folder: folder.path)
+        let database = try StateDatabase(folder: folder.filePath)
         let share = try ShareExample.share()
         let call = Task {
             withUnsafeCurrentTask { $0?.cancel() }
@@ -87,7 +87,7 @@ struct ShareStoreTests {
 
     @Test("Every search has an index")
     func plans() async throws {
-        let database = try StateDatabase(folder: folder.path)
+        let database = try StateDatabase(folder: folder.filePath)
         let searches = [
             "SELECT record FROM shares WHERE key = x'00'",
             "SELECT count(*) FROM shares WHERE uploader = x'00' AND active_until > 1",
@@ -107,7 +107,7 @@ struct ShareStoreTests {
 
     @Test("A page of no shares, and of fewer than none, is empty")
     func emptyPages() async throws {
-        let shares = try StateDatabase(folder: folder.path).shares
+        let shares = try StateDatabase(folder: folder.filePath).shares
         _ = try await shares.insert(try ShareExample.share(), quota: ShareQuota(), now: ShareExample.start)
         for limit in [0, -1] {
             #expect(try await shares.due(now: ShareExample.at(100_000), limit: limit) == [])

@@ -43,7 +43,7 @@ struct ThreadTests {
 
     @Test("Calls that wait for another process keep no other task from its work")
     func othersGoOn() async throws {
-        let database = try StateDatabase(folder: folder.path, schema: .current, busySeconds: 60)
+        let database = try StateDatabase(folder: folder.filePath, schema: .current, busySeconds: 60)
         var calls: [Task<Void, any Error>] = []
         try await whileHeld {
             calls = (0..<32).map { _ in
@@ -60,12 +60,12 @@ struct ThreadTests {
 
     @Test("A call that waits too long for another process ends with a typed error, and the next one succeeds")
     func busy() async throws {
-        let database = try StateDatabase(folder: folder.path, schema: .current, busySeconds: 0.05)
+        let database = try StateDatabase(folder: folder.filePath, schema: .current, busySeconds: 0.05)
         try await whileHeld {
             let error = await #expect(throws: SQLiteStoreError.self) {
                 try await database.pardons.leave(.everybody, now: Timestamp(milliseconds: 0))
             }
-            #expect(error?.code == .busy)
+            #expect(error == .busy(folder.filePath(StateDatabase.name)))
         }
         try await database.pardons.leave(.everybody, now: Timestamp(milliseconds: 0))
         #expect(try await database.pardons.lastNumber() == 1)
@@ -73,7 +73,7 @@ struct ThreadTests {
 
     @Test("An attempt is counted although the client has gone away")
     func cancelled() async throws {
-        let database = try StateDatabase(folder: folder.path)
+        let database = try StateDatabase(folder: folder.filePath)
         let call = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             return try await database.loginAttempts.reserve([.account], now: Timestamp(milliseconds: 0))
@@ -85,7 +85,7 @@ struct ThreadTests {
 
     @Test("When the database is full the error has a type, and everything stays")
     func full() async throws {
-        let database = try StateDatabase(folder: folder.path)
+        let database = try StateDatabase(folder: folder.filePath)
         try await database.connection.write { database in
             let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
             try database.execute(sql: "PRAGMA max_page_count = \(pages + 5)")
@@ -99,7 +99,7 @@ struct ThreadTests {
                 kept.append(head)
             }
         }
-        #expect(error?.code == .full && !kept.isEmpty)
+        #expect(error == .full(folder.filePath(StateDatabase.name)) && !kept.isEmpty)
         for head in kept { #expect(try database.auditHeads.head(node: nodeName(Int(head.seq))) == head) }
     }
 

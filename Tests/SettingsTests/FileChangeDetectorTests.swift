@@ -9,7 +9,7 @@ struct FileChangeDetectorTests {
         let folder = try TemporaryFolder()
         let prints = try ["{}", "{ }", "{  }"].map { text in
             try folder.write(text)
-            return try #require(FileFingerprint(path: folder.settingsPath))
+            return try #require(FileFingerprint(path: folder.settingsFile))
         }
         var detector = FileChangeDetector(handled: prints[0])
         let seen: [(FileFingerprint?, Bool)] = [
@@ -26,9 +26,9 @@ struct FileChangeDetectorTests {
     @Test("A file that appears is a change")
     func appears() throws {
         let folder = try TemporaryFolder()
-        var detector = FileChangeDetector(handled: FileFingerprint(path: folder.settingsPath))
+        var detector = FileChangeDetector(handled: FileFingerprint(path: folder.settingsFile))
         try folder.write("{}")
-        let print = FileFingerprint(path: folder.settingsPath)
+        let print = FileFingerprint(path: folder.settingsFile)
         let answers = [detector.observe(print), detector.observe(print)]
         #expect(answers == [false, true])
     }

@@ -41,7 +41,7 @@ struct LiveSettingsTests {
         let folder = try TemporaryFolder()
         let live = try Self.live(folder, #"{"admin_ip_whitelist": ["::1"]}"#)
         try FileManager.default.removeItem(atPath: folder.settingsPath)
-        await #expect(throws: SettingsFileError.missing(path: folder.settingsPath)) { try await live.reload() }
+        await #expect(throws: SettingsFileError.missing(folder.settingsFile)) { try await live.reload() }
         #expect(live.current.adminIPWhitelist.map(\.text) == ["::1"])
         try await live.change { $0.burnGraceMinutes = 1 }
         #expect(try folder.file.load().settings.adminIPWhitelist.map(\.text) == ["::1"])
@@ -76,7 +76,7 @@ struct LiveSettingsTests {
         let folder = try TemporaryFolder()
         let live = try Self.live(folder, "{}")
         try folder.write(#"{"max_file_age_days": 3}"#)
-        await #expect(throws: SettingsFileError.changedOnDisk(path: folder.settingsPath)) {
+        await #expect(throws: SettingsFileError.changedOnDisk(folder.settingsFile)) {
             try await live.change { $0.burnGraceMinutes = 1 }
         }
         #expect(live.current == Settings())

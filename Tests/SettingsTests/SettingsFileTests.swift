@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 import RequestGuard
 import TestSupport
@@ -25,7 +26,7 @@ struct SettingsFileTests {
         #expect(try folder.mode("settings.json") == 0o600)
         #expect(try folder.names == ["settings.json"])
         #expect(saved.settings == settings)
-        #expect(saved.fingerprint == FileFingerprint(path: folder.settingsPath))
+        #expect(saved.fingerprint == FileFingerprint(path: folder.settingsFile))
         #expect(try folder.file.load().settings == settings)
     }
 
@@ -141,7 +142,7 @@ struct SettingsFileTests {
         try folder.write("{ }")
         var settings = loaded.settings
         settings.burnGraceMinutes = 0
-        #expect(throws: SettingsFileError.changedOnDisk(path: folder.settingsPath)) {
+        #expect(throws: SettingsFileError.changedOnDisk(folder.settingsFile)) {
             try folder.file.save(settings, over: loaded)
         }
         #expect(try folder.text("settings.json") == "{ }")
@@ -156,8 +157,8 @@ struct SettingsFileTests {
         let loaded = try folder.file.load()
         var settings = loaded.settings
         settings.burnGraceMinutes = 0
-        let lock = try FolderLock.taken(folder.path, for: folder.settingsPath)
-        #expect(throws: SettingsFileError.changedOnDisk(path: folder.settingsPath)) {
+        let lock = try FileLock(folder: folder.filePath)
+        #expect(throws: SettingsFileError.changedOnDisk(folder.settingsFile)) {
             try folder.file.save(settings, over: loaded)
         }
         lock.release()
@@ -194,7 +195,7 @@ struct SettingsFileTests {
         settings.burnGraceMinutes = 0
         let error = #expect(throws: SettingsFileError.self) { try folder.file.save(settings, over: loaded) }
         #expect(
-            error == .system(action: "replace", path: "\(folder.path)/settings.json.bak", errno: EISDIR))
+            error == .file(.system(.isDirectory, action: "replace", path: folder.filePath("settings.json.bak"))))
         #expect(try folder.text("settings.json") == "{} // comment")
         #expect(try folder.names == ["settings.json", "settings.json.bak"])
     }
@@ -215,7 +216,7 @@ struct SettingsFileTests {
     @Test("Sweeping a data directory that does not exist yet is no error")
     func noFolder() throws {
         let folder = try TemporaryFolder()
-        try SettingsFile(path: "\(folder.path)/none/settings.json").removeLeftovers()
+        try SettingsFile(path: folder.filePath("none/settings.json")).removeLeftovers()
     }
 
     @Test("A save by root leaves the file to the account that owns it")
@@ -251,9 +252,9 @@ struct SettingsFileTests {
     func notAFile() throws {
         let folder = try TemporaryFolder()
         try #require(mkfifo(folder.settingsPath, 0o600) == 0)
-        #expect(throws: SettingsFileError.notAFile(path: folder.settingsPath)) { try folder.file.load() }
-        let itself = SettingsFile(path: folder.path)
-        #expect(throws: SettingsFileError.notAFile(path: folder.path)) { try itself.load() }
+        #expect(throws: SettingsFileError.file(.notAFile(folder.settingsFile))) { try folder.file.load() }
+        let itself = SettingsFile(path: folder.filePath)
+        #expect(throws: SettingsFileError.file(.notAFile(folder.filePath))) { try itself.load() }
     }
 
     @Test("A file above 1 MiB is refused without reading it all")
@@ -267,7 +268,7 @@ struct SettingsFileTests {
 
     @Test("A system failure names the path and the cause")
     func systemFailure() {
-        let error = SettingsFileError.system(action: "read", path: "/data/settings.json", errno: EACCES)
-        #expect(error.description == "Cannot read /data/settings.json: Permission denied.")
+        let error = SettingsFileError.file(.system(.permissionDenied, action: "read", path: "/data/settings.json"))
+        #expect(error.description == "Cannot read /data/settings.json: permission denied.")
     }
 }

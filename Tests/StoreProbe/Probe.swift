@@ -1,11 +1,12 @@
 import AdminAccess
 import AuditLog
 import CredentialFile
-import DurableFiles
+import FileSystem
 import Glibc
 import PacCryptCore
 import RequestGuard
 import SQLiteStore
+import SystemPackage
 
 /// A process that the tests start, so that they can kill it and have it compete with others. It writes a line for each
 /// thing that was acknowledged.
@@ -14,17 +15,14 @@ enum Probe {
     static func main() async {
         let arguments = CommandLine.arguments
         do {
-            try await run(arguments.dropFirst().first ?? "", folder: arguments.dropFirst(2).first ?? "", arguments.last)
-        } catch let error as SQLiteStoreError {
-            say("error \(error.code.rawValue)")
-        } catch let error as CredentialFileError {
-            say("error \(error.code.rawValue)")
+            let folder = FilePath(arguments.dropFirst(2).first ?? "")
+            try await run(arguments.dropFirst().first ?? "", folder: folder, arguments.last)
         } catch {
             say("error \(error)")
         }
     }
 
-    private static func run(_ command: String, folder: String, _ argument: String?) async throws {
+    private static func run(_ command: String, folder: FilePath, _ argument: String?) async throws {
         switch command {
         case "heads": try storeHeads(folder)
         case "limited-heads":
@@ -51,7 +49,7 @@ enum Probe {
     }
 
     /// Stores ends of the log, one after the other, until somebody stops it.
-    private static func storeHeads(_ folder: String) throws {
+    private static func storeHeads(_ folder: FilePath) throws {
         let heads = try StateDatabase(folder: folder).auditHeads
         for seq in UInt64(1)... {
             // Many nodes, so that the file grows.
@@ -62,14 +60,14 @@ enum Probe {
         }
     }
 
-    private static func leavePardons(_ folder: String) async throws {
+    private static func leavePardons(_ folder: FilePath) async throws {
         let pardons = try StateDatabase(folder: folder).pardons
         for _ in 0..<100 { try await pardons.leave(.everybody, now: Timestamp(milliseconds: 0)) }
         say("done")
     }
 
     /// Replaces the account again and again, with a number in its name, until somebody stops it.
-    private static func replaceAccounts(_ folder: String) async throws {
+    private static func replaceAccounts(_ folder: FilePath) async throws {
         let file = try credentials(folder)
         for number in 1... {
             guard let stored = try await file.account() else { return say("no account") }
@@ -80,7 +78,7 @@ enum Probe {
         }
     }
 
-    private static func create(_ folder: String, token: String) async throws {
+    private static func create(_ folder: FilePath, token: String) async throws {
         guard let token = SetupToken(text: token) else { return say("no token") }
         let file = try credentials(folder)
         let name = "admin of \(getpid())"
@@ -88,7 +86,7 @@ enum Probe {
         say("\(try await file.create(AdminAccount(name: name, password: password), using: token))")
     }
 
-    private static func serve(_ folder: String) throws {
+    private static func serve(_ folder: FilePath) throws {
         let lock = try DataDirectoryLock(folder: folder)
         withExtendedLifetime(lock) {
             say("serving")
@@ -96,8 +94,9 @@ enum Probe {
         }
     }
 
-    private static func credentials(_ folder: String) throws -> CredentialFile {
-        guard let key = try AdminKeyFile(folder: folder).load() else { throw AuditLogError(.keyMissing, "No key.") }
+    private static func credentials(_ folder: FilePath) throws -> CredentialFile {
+        let file = AdminKeyFile(folder: folder)
+        guard let key = try file.load() else { throw AuditLogError.keyMalformed(file.path) }
         return try CredentialFile(folder: folder, key: key)
     }
 

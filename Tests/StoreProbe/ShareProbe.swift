@@ -2,12 +2,13 @@ import PacCryptCore
 import PacShare
 import RequestGuard
 import SQLiteStore
+import SystemPackage
 
 /// What a server does with shares.
 struct ShareProbe {
     private let shares: any ShareStore
 
-    init(folder: String) throws {
+    init(folder: FilePath) throws {
         shares = try StateDatabase(folder: folder).shares
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 
 /// A folder of its own for one test, deleted with the last reference to it.
 public final class TemporaryFolder: Sendable {
@@ -23,6 +24,10 @@ public final class TemporaryFolder: Sendable {
     public var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
 
     public func path(_ name: String) -> String { "\(path)/\(name)" }
+
+    public var filePath: FilePath { FilePath(path) }
+
+    public func filePath(_ name: String) -> FilePath { filePath.appending(name) }
 
     public subscript(name: String) -> URL { url.appending(path: name) }
 

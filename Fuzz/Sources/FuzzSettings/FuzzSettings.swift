@@ -8,7 +8,7 @@ public func fuzzSettings(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = UnsafeBufferPointer(start: start, count: count)
     file.replaceContents(with: bytes)
     do throws(SettingsFileError) {
-        let settings = try SettingsFile(path: file.path).load().settings
+        let settings = try SettingsFile(path: .init(file.path)).load().settings
         checkForm(of: settings)
     } catch {
         let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1

@@ -9,7 +9,7 @@ struct LineCodec: Sendable {
         do {
             return try Fernet.seal(entry.json, with: key, seconds: UInt64(max(0, entry.time / 1000)))
         } catch {
-            throw AuditLogError(.unavailable, "An entry could not be sealed.")
+            throw .sealingFailed
         }
     }
 

@@ -1,45 +1,50 @@
-/// Why the log or its key cannot be used, as a code that programs compare and a reason that people read.
-///
-/// Two errors are equal when their codes are. A reason names files, and never what they hold.
-public struct AuditLogError: Error, Sendable {
-    /// The machine-readable kind of an error.
-    public enum Code: String, Sendable, CaseIterable {
-        /// There is no key, but something that it sealed.
-        case keyMissing = "key_missing"
-        /// The key file does not hold a key.
-        case keyMalformed = "key_malformed"
-        /// The key opens no line of the log.
-        case wrongKey = "wrong_key"
-        /// The system refused to read or write.
-        case unavailable
-        /// Another process holds the log for too long.
-        case busy
-        /// More entries wait than the queue takes.
-        case overloaded
-        /// The log has been closed.
-        case closed
-    }
+import FileSystem
+import SystemPackage
 
-    /// The kind of the error.
-    public let code: Code
-    /// What happened, in a sentence for a person.
-    public let reason: String
+/// Why the log or its key cannot be used. Nothing of what the files hold is in it.
+public enum AuditLogError: Error, Hashable, Sendable {
+    /// There is no key file, but something beside it that a key sealed: the name of that.
+    case keyMissing(FilePath, sealed: FilePath)
+    /// The key file does not hold a key.
+    case keyMalformed(FilePath)
+    /// The key opens no line of the log in this folder.
+    case wrongKey(folder: FilePath)
+    /// A file of the log cannot be used, or another process holds the log for too long.
+    case file(FileError)
+    /// The store of heads does not say where the log ended.
+    case headUnreadable
+    /// The cipher refused an entry.
+    case sealingFailed
+    /// More entries wait than the queue takes.
+    case overloaded
+    /// The log has been closed.
+    case closed
 
-    /// - Parameters:
-    ///   - code: the kind.
-    ///   - reason: a sentence for a person, without secrets.
-    public init(_ code: Code, _ reason: String) {
-        self.code = code
-        self.reason = reason
-    }
-}
-
-extension AuditLogError: Equatable {
-    public static func == (left: AuditLogError, right: AuditLogError) -> Bool {
-        left.code == right.code
+    /// Passes on a failed call as an error of the log.
+    static func translating<Output>(_ body: () throws(FileError) -> Output) throws(AuditLogError) -> Output {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            throw .file(error)
+        }
     }
 }
 
 extension AuditLogError: CustomStringConvertible {
-    public var description: String { reason }
+    public var description: String {
+        let copy = "application_data/\(AdminKeyFile.name)"
+        return switch self {
+        case .keyMissing(let path, let sealed):
+            "\(path) is missing, but it sealed \(sealed). Put your copy of \(copy) there"
+        case .keyMalformed(let path): "\(path) does not hold a key. Put your copy of \(copy) there"
+        case .wrongKey(let folder):
+            "\(folder.appending(AdminKeyFile.name)) opens no line of the audit log beside it: it is another key. Put "
+                + "your copy of the right one in its place"
+        case .file(let error): error.description
+        case .headUnreadable: "The head of the log could not be read from the database."
+        case .sealingFailed: "An entry could not be sealed."
+        case .overloaded: "Too many entries wait to be written to the audit log."
+        case .closed: "The audit log is closed."
+        }
+    }
 }

@@ -80,3 +80,35 @@ public struct AuditEvent: Sendable, Hashable {
         return String(result)
     }
 }
+
+/// Who did it, as far as that is proven: a name that somebody typed is none.
+public enum AuditActor: Sendable, Hashable {
+    /// Somebody who has not logged in.
+    case anonymous
+    /// An admin with a session, by name.
+    case admin(String)
+    /// Somebody at the machine's command line.
+    case commandLine
+    /// The program itself.
+    case system
+
+    /// As it stands in the log: `anonymous`, `admin:NAME`, `command_line`, `system`.
+    public var text: String {
+        switch self {
+        case .anonymous: "anonymous"
+        case .admin(let name): "admin:\(name)"
+        case .commandLine: "command_line"
+        case .system: "system"
+        }
+    }
+}
+
+/// How it ended.
+public enum AuditOutcome: String, Sendable, CaseIterable {
+    /// It was done.
+    case success
+    /// It was tried and failed: a wrong password, a full disk.
+    case failure
+    /// It was not allowed.
+    case refused
+}

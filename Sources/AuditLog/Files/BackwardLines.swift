@@ -1,3 +1,5 @@
+import FileSystem
+
 /// The lines of a file, the last one first, found in blocks from the end.
 struct BackwardLines {
     private static let blockCount: UInt64 = 64 << 10
@@ -16,7 +18,7 @@ struct BackwardLines {
     }
 
     /// The line before; nil at the file's beginning.
-    mutating func next() throws(AuditLogError) -> FileLine? {
+    mutating func next() throws(FileError) -> FileLine? {
         guard end > 0 else { return nil }
         try load(before: end)
         let isTerminated = block[Int(end - blockStart) - 1] == Self.newline
@@ -36,13 +38,11 @@ struct BackwardLines {
     }
 
     /// Makes sure that the block holds the byte before an offset.
-    private mutating func load(before offset: UInt64) throws(AuditLogError) {
+    private mutating func load(before offset: UInt64) throws(FileError) {
         if blockStart < offset, offset <= blockStart + UInt64(block.count) { return }
         let start = (offset - 1) / Self.blockCount * Self.blockCount
         block = try file.read(start..<offset)
         blockStart = start
-        guard UInt64(block.count) == offset - start else {
-            throw AuditLogError(.unavailable, "\(file.name) became shorter while it was read.")
-        }
+        guard UInt64(block.count) == offset - start else { throw .truncated(file.path) }
     }
 }

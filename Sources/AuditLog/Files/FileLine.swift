@@ -1,4 +1,5 @@
 import Crypto
+import FileSystem
 
 /// Where a line lies in a file, without its newline.
 struct FileLine {
@@ -10,17 +11,17 @@ struct FileLine {
     let isTerminated: Bool
 
     /// The line's bytes; nil when it is too long to be an entry.
-    func bytes(of file: OpenFile) throws(AuditLogError) -> [UInt8]? {
+    func bytes(of file: OpenFile) throws(FileError) -> [UInt8]? {
         range.upperBound - range.lowerBound <= Self.mostBytes ? try file.read(range) : nil
     }
 
     /// SHA-256 of the line, in bounded memory.
-    func hash(in file: OpenFile) throws(AuditLogError) -> [UInt8] {
+    func hash(in file: OpenFile) throws(FileError) -> [UInt8] {
         try FileLine.hash(range, in: file)
     }
 
     /// SHA-256 of a range, in bounded memory.
-    static func hash(_ range: Range<UInt64>, in file: OpenFile) throws(AuditLogError) -> [UInt8] {
+    static func hash(_ range: Range<UInt64>, in file: OpenFile) throws(FileError) -> [UInt8] {
         var hash = SHA256()
         var offset = range.lowerBound
         while offset < range.upperBound {

@@ -1,4 +1,5 @@
 import Crypto
+import FileSystem
 
 /// The lines of a file in order, each with its SHA-256, in bounded memory.
 struct ForwardLines {
@@ -22,7 +23,7 @@ struct ForwardLines {
     }
 
     /// The next line; nil at the end.
-    mutating func next() throws(AuditLogError) -> Line? {
+    mutating func next() throws(FileError) -> Line? {
         var bytes: [UInt8]? = []
         var hash = SHA256()
         var isEmpty = true
@@ -39,14 +40,12 @@ struct ForwardLines {
         return isEmpty ? nil : Line(bytes: bytes, hash: Array(hash.finalize()), isTerminated: false)
     }
 
-    private mutating func fill() throws(AuditLogError) -> Bool {
+    private mutating func fill() throws(FileError) -> Bool {
         guard block.isEmpty else { return true }
         guard offset < end else { return false }
         block = try file.read(offset..<min(end, offset + Self.blockCount))[...]
         offset += UInt64(block.count)
-        guard !block.isEmpty else {
-            throw AuditLogError(.unavailable, "\(file.name) became shorter while it was read.")
-        }
+        guard !block.isEmpty else { throw .truncated(file.path) }
         return true
     }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import FileSystem
+import SystemPackage
 
 /// The names that the log has in `application_data`.
 ///
@@ -11,18 +12,24 @@ struct LogFolder: Sendable {
     private static let suffix = ".enc"
     private static let digitCount = 12
 
-    let path: String
+    /// How long to wait for another process that uses the log.
+    private static let lockSeconds = 5.0
 
-    func path(_ name: String) -> String { path + "/" + name }
+    let path: FilePath
+
+    func path(_ name: String) -> FilePath { path.appending(name) }
+
+    /// Opens a file of the log for reading, or for writing as well. A new one is readable by its owner only.
+    func open(
+        _ name: String, _ mode: FileDescriptor.AccessMode = .readOnly, _ options: FileDescriptor.OpenOptions = []
+    ) throws(FileError) -> OpenFile {
+        // Without `nonBlocking` a pipe in the place of the file would hang the server.
+        try OpenFile(path(name), mode, options.union(.nonBlocking)).requireRegular()
+    }
 
     /// The files that exist, the oldest first; `admin_logs.enc` is the last.
-    func names() throws(AuditLogError) -> [String] {
-        let all: [String]
-        do {
-            all = try FileManager.default.contentsOfDirectory(atPath: path)
-        } catch {
-            throw AuditLogError(.unavailable, "Cannot list \(path).")
-        }
+    func names() throws(FileError) -> [String] {
+        let all = try OpenFolder(path).names().map(\.string)
         let full = all.compactMap { name in Self.lastSeq(of: name).map { (seq: $0, name: name) } }.sorted { $0 < $1 }
         return full.map(\.name) + (all.contains(Self.currentName) ? [Self.currentName] : [])
     }
@@ -42,24 +49,21 @@ struct LogFolder: Sendable {
         return UInt64(digits)
     }
 
-    /// Keeps other processes, and other logs in this one, away while `body` runs.
+    /// Keeps other processes, and other logs in this one, away while `body` runs; those that share the lock let each
+    /// other in.
     ///
-    /// - Parameter isShared: lets other readers in.
-    /// - Throws: ``AuditLogError/Code/busy`` when somebody holds the lock for seconds.
+    /// - Throws: ``AuditLogError/file(_:)`` when somebody holds the lock for seconds, and what `body` throws.
     func locked<Output>(
-        isShared: Bool = false, _ body: () throws(AuditLogError) -> Output
+        _ sharing: FileLock.Sharing = .exclusive, _ body: () throws(AuditLogError) -> Output
     ) throws(AuditLogError) -> Output {
-        let file = try OpenFile(path(Self.lockName), O_RDWR | O_CREAT, name: Self.lockName)
-        try file.shareOwner(of: path)
-        let deadline = ContinuousClock.now + .seconds(5)
-        while flock(file.descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR else { throw systemFailure("lock \(Self.lockName)", errno) }
-            guard ContinuousClock.now < deadline else {
-                throw AuditLogError(.busy, "Another process holds \(path(Self.lockName)) for too long.")
-            }
-            usleep(2000)
+        let lock: FileLock
+        do throws(FileError) {
+            lock = try FileLock(path(Self.lockName), sharing, waitingSeconds: Self.lockSeconds)
+        } catch {
+            throw .file(error)
         }
-        // The lock ends with the descriptor.
-        return try withExtendedLifetime(file) { () throws(AuditLogError) in try body() }
+        let output = try body()
+        lock.release()
+        return output
     }
 }

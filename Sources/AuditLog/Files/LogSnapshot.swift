@@ -1,4 +1,4 @@
-import Foundation
+import FileSystem
 
 /// The log as it was at one moment: what is appended or put aside later does not change what is read.
 struct LogSnapshot {
@@ -18,25 +18,27 @@ struct LogSnapshot {
     /// The end of the log as a whole.
     var end: UInt64 { files.last.map { $0.start + $0.size } ?? 0 }
 
-    /// - Throws: ``AuditLogError/Code/unavailable`` when a file cannot be read.
+    /// - Throws: ``AuditLogError/file(_:)`` when a file cannot be read.
     init(_ folder: LogFolder) throws(AuditLogError) {
         self.folder = folder
-        files = try folder.locked(isShared: true) { () throws(AuditLogError) in
-            var files: [File] = []
-            var start: UInt64 = 0
-            for name in try folder.names() {
-                let file = try OpenFile(folder.path(name), O_RDONLY, name: name)
-                let size = try file.size()
-                let opened = name == LogFolder.currentName ? file : nil
-                files.append(File(name: name, size: size, start: start, opened: opened))
-                start += size
+        files = try folder.locked(.shared) { () throws(AuditLogError) in
+            try AuditLogError.translating { () throws(FileError) in
+                var files: [File] = []
+                var start: UInt64 = 0
+                for name in try folder.names() {
+                    let file = try folder.open(name)
+                    let size = try file.size()
+                    let opened = name == LogFolder.currentName ? file : nil
+                    files.append(File(name: name, size: size, start: start, opened: opened))
+                    start += size
+                }
+                return files
             }
-            return files
         }
     }
 
-    func open(_ file: File) throws(AuditLogError) -> OpenFile {
+    func open(_ file: File) throws(FileError) -> OpenFile {
         if let opened = file.opened { return opened }
-        return try OpenFile(folder.path(file.name), O_RDONLY, name: file.name)
+        return try folder.open(file.name)
     }
 }

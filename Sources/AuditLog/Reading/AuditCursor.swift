@@ -1,3 +1,5 @@
+import FileSystem
+
 /// Goes through the lines that a filter lets pass, the oldest first, some at a time. The log stays as it was when the
 /// cursor was made. Calls block.
 public struct AuditCursor: Sendable {
@@ -23,13 +25,14 @@ public struct AuditCursor: Sendable {
     public mutating func next(scanning: Int = 100) throws(AuditLogError) -> [AuditLine]? {
         var found: [AuditLine] = []
         for number in 0..<max(1, scanning) {
-            guard let line = try nextLine() else { return number == 0 ? nil : found }
+            let line = try AuditLogError.translating { () throws(FileError) in try nextLine() }
+            guard let line else { return number == 0 ? nil : found }
             if let content = codec.open(line.bytes), filter.matches(content) { found.append(content) }
         }
         return found
     }
 
-    private mutating func nextLine() throws(AuditLogError) -> ForwardLines.Line? {
+    private mutating func nextLine() throws(FileError) -> ForwardLines.Line? {
         while true {
             if let line = try lines?.next() { return line }
             guard let file = files.popFirst() else { return nil }

@@ -7,3 +7,32 @@ public enum AuditLine: Sendable, Hashable {
     /// A line that the key does not open: the verifier tells more.
     case unreadable
 }
+
+extension AuditLine {
+    /// The line as the original would have written it: `[2026-01-15 10:30:00] …`, in UTC.
+    public var legacyText: String {
+        switch self {
+        case .entry(let entry): entry.text
+        case .original(let text): text
+        case .unreadable: "[unreadable] This line was damaged, or sealed with another key."
+        }
+    }
+
+    /// The line as a JSON object: an entry as it is stored, `{"original": "…"}`, or `{"unreadable": true}`.
+    public var json: String {
+        switch self {
+        case .entry(let entry): String(decoding: entry.json, as: UTF8.self)
+        case .original(let text): String(decoding: AuditEntry.json(["original": text]), as: UTF8.self)
+        case .unreadable: #"{"unreadable": true}"#
+        }
+    }
+
+    /// The time of the line in milliseconds since 1970; nil when there is none in it.
+    public var time: Int64? {
+        switch self {
+        case .entry(let entry): entry.time
+        case .original(let text): UTCTime.ofLegacyLine(text)
+        case .unreadable: nil
+        }
+    }
+}

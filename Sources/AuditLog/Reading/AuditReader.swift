@@ -1,4 +1,6 @@
+import FileSystem
 import PacCryptCore
+import SystemPackage
 
 /// Reads the log from its end, in blocks, across all of its files. Calls block.
 public struct AuditReader: Sendable {
@@ -8,7 +10,7 @@ public struct AuditReader: Sendable {
     /// - Parameters:
     ///   - folder: the path of `application_data`.
     ///   - key: the key of `admin_key.key`.
-    public init(folder: String, key: FernetKey) {
+    public init(folder: FilePath, key: FernetKey) {
         self.folder = LogFolder(path: folder)
         codec = LineCodec(key: key)
     }
@@ -25,23 +27,25 @@ public struct AuditReader: Sendable {
         _ filter: AuditFilter = AuditFilter(), before: UInt64? = nil, limit: Int, scanning: Int = 20_000
     ) throws(AuditLogError) -> AuditPage {
         let snapshot = try LogSnapshot(folder)
-        var lines: [AuditLine] = []
-        var next = min(before ?? snapshot.end, snapshot.end)
-        var left = scanning
-        for file in snapshot.files.reversed() where file.start < next {
-            let opened = try snapshot.open(file)
-            var cursor = BackwardLines(opened, end: min(next - file.start, file.size))
-            while let line = try cursor.next() {
-                guard lines.count < limit, left > 0 else { return AuditPage(lines: lines, next: next) }
-                left -= 1
-                next = file.start + line.range.lowerBound
-                if let content = codec.open(try line.bytes(of: opened)), filter.matches(content) {
-                    lines.append(content)
+        return try AuditLogError.translating { () throws(FileError) in
+            var lines: [AuditLine] = []
+            var next = min(before ?? snapshot.end, snapshot.end)
+            var left = scanning
+            for file in snapshot.files.reversed() where file.start < next {
+                let opened = try snapshot.open(file)
+                var cursor = BackwardLines(opened, end: min(next - file.start, file.size))
+                while let line = try cursor.next() {
+                    guard lines.count < limit, left > 0 else { return AuditPage(lines: lines, next: next) }
+                    left -= 1
+                    next = file.start + line.range.lowerBound
+                    if let content = codec.open(try line.bytes(of: opened)), filter.matches(content) {
+                        lines.append(content)
+                    }
                 }
+                next = file.start
             }
-            next = file.start
+            return AuditPage(lines: lines, next: nil)
         }
-        return AuditPage(lines: lines, next: nil)
     }
 
     /// The last lines as `GET /admin-logs` gives them under `logs`, the oldest first.
@@ -68,31 +72,11 @@ public struct AuditReader: Sendable {
     }
 }
 
-extension AuditLine {
-    /// The line as the original would have written it: `[2026-01-15 10:30:00] …`, in UTC.
-    public var legacyText: String {
-        switch self {
-        case .entry(let entry): entry.text
-        case .original(let text): text
-        case .unreadable: "[unreadable] This line was damaged, or sealed with another key."
-        }
-    }
-
-    /// The line as a JSON object: an entry as it is stored, `{"original": "…"}`, or `{"unreadable": true}`.
-    public var json: String {
-        switch self {
-        case .entry(let entry): String(decoding: entry.json, as: UTF8.self)
-        case .original(let text): String(decoding: AuditEntry.json(["original": text]), as: UTF8.self)
-        case .unreadable: #"{"unreadable": true}"#
-        }
-    }
-
-    /// The time of the line in milliseconds since 1970; nil when there is none in it.
-    public var time: Int64? {
-        switch self {
-        case .entry(let entry): entry.time
-        case .original(let text): UTCTime.ofLegacyLine(text)
-        case .unreadable: nil
-        }
-    }
+/// Some lines of the log, the newest first.
+public struct AuditPage: Sendable, Hashable {
+    /// The lines, the newest first. There can be fewer than were asked for although ``next`` is set: a page looks at a
+    /// bounded number of lines.
+    public let lines: [AuditLine]
+    /// Where the next page begins; nil at the log's beginning. It stays good while the log grows.
+    public let next: UInt64?
 }

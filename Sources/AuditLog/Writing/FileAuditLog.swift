@@ -1,6 +1,7 @@
 import Dispatch
 import PacCryptCore
 import Synchronization
+import SystemPackage
 import Threads
 
 /// The log in `admin_logs.enc`: see `docs/audit-log.md`.
@@ -39,20 +40,19 @@ public final class FileAuditLog: AuditSink {
     ///   - limits: the sizes that bound the log's work.
     ///   - clock: gives the time in milliseconds since 1970.
     ///   - announce: tells the ordinary log; called by this initialiser and then on the writer's thread.
-    /// - Throws: ``AuditLogError/Code/wrongKey`` when the key opens nothing of the log,
-    ///   ``AuditLogError/Code/unavailable`` when the files cannot be used.
+    /// - Throws: ``AuditLogError``.
     public convenience init(
-        folder: String, key: FernetKey, node: String = FileAuditLog.standardNode, heads: any AuditHeadStore,
+        folder: FilePath, key: FernetKey, node: String = FileAuditLog.standardNode, heads: any AuditHeadStore,
         limits: Limits = Limits(), clock: @escaping @Sendable () -> Int64,
         announce: @escaping @Sendable (AuditAnnouncement) -> Void
     ) throws(AuditLogError) {
         try self.init(
-            folder: folder, key: key, node: node, heads: heads, limits: limits, calls: .system, clock: clock,
+            folder: folder, key: key, node: node, heads: heads, limits: limits, calls: LogFileCalls(), clock: clock,
             announce: announce)
     }
 
     init(
-        folder: String, key: FernetKey, node: String = FileAuditLog.standardNode, heads: any AuditHeadStore,
+        folder: FilePath, key: FernetKey, node: String = FileAuditLog.standardNode, heads: any AuditHeadStore,
         limits: Limits = Limits(), calls: LogFileCalls, clock: @escaping @Sendable () -> Int64,
         announce: @escaping @Sendable (AuditAnnouncement) -> Void
     ) throws(AuditLogError) {

@@ -1,5 +1,6 @@
 import Crypto
-import Foundation
+import FileSystem
+import SystemPackage
 
 /// Appends to the log, one batch at a time, together with other processes. Every call blocks.
 struct LogAppender {
@@ -13,7 +14,7 @@ struct LogAppender {
     private let alarm: @Sendable (AuditAnnouncement) -> Void
 
     /// The file as it was left; nil when it must be looked at again.
-    private var known: (file: OpenFile, tail: LogTail, identity: FileIdentity)?
+    private var known: (file: OpenFile, tail: LogTail)?
     /// What was repaired and is not on record yet.
     private var repairs: [AuditEvent] = []
     private var lastAlarm: AuditAnnouncement?
@@ -48,7 +49,9 @@ struct LogAppender {
         // Whatever fails from here on, the file is looked at again before the next batch.
         known = nil
         let batch = findings + events
-        if !batch.isEmpty, tail.size >= fileBytes, tail.seq > 0 { (file, tail) = try putAside(tail) }
+        if !batch.isEmpty, tail.size >= fileBytes, tail.seq > 0 {
+            (file, tail.size) = (try putAside(lastSeq: tail.seq), 0)
+        }
         var entries: [AuditEntry] = []
         var bytes: [UInt8] = []
         for event in batch {
@@ -60,11 +63,11 @@ struct LogAppender {
             tail.hash = Array(SHA256.hash(data: line))
             entries.append(entry)
         }
-        if !batch.isEmpty { try calls.append(bytes, to: file, at: tail.size) }
+        if !batch.isEmpty { try append(bytes, to: file, at: tail.size) }
+        // The entries are durable whatever happens from here on: told as failed, they would be written twice.
         tail.size += UInt64(bytes.count)
         repairs = []
-        // The entries are durable whatever happens here: told as failed, they would be written twice.
-        known = (try? FileIdentity(path: folder.path(LogFolder.currentName))).map { (file, tail, $0) }
+        known = (file, tail)
         keepHead(of: tail)
         return entries
     }
@@ -74,15 +77,13 @@ struct LogAppender {
     /// The file and its end, as they were left, or looked at again when somebody else wrote, cut or moved; and what
     /// has to be said about them.
     private mutating func lookAgain() throws(AuditLogError) -> (OpenFile, LogTail, [AuditEvent]) {
-        if let known, try FileIdentity(path: folder.path(LogFolder.currentName)) == known.identity {
-            return (known.file, known.tail, [])
-        }
+        if let known, try isAsLeft(known.file, size: known.tail.size) { return (known.file, known.tail, []) }
         known = nil
-        let file = try openCurrent()
+        let file = try AuditLogError.translating { () throws(FileError) in try openCurrent() }
         var found = try TailFinder(folder: folder, codec: codec).find(in: file)
         if let torn = found.torn { try remove(torn, from: file) }
         if found.lacksNewline {
-            try calls.append([UInt8(ascii: "\n")], to: file, at: found.tail.size)
+            try append([UInt8(ascii: "\n")], to: file, at: found.tail.size)
             found.tail.size += 1
         }
         var findings: [AuditEvent] = []
@@ -94,10 +95,26 @@ struct LogAppender {
         return (file, found.tail, findings + repairs)
     }
 
+    /// Whether the name still leads to the same file, and nobody wrote to it.
+    private func isAsLeft(_ file: OpenFile, size: UInt64) throws(AuditLogError) -> Bool {
+        try AuditLogError.translating { () throws(FileError) in
+            let present = try Stat(existing: folder.path(LogFolder.currentName))
+            let left = try file.status()
+            return present?.identity == left.identity && UInt64(clamping: left.size) == size
+        }
+    }
+
+    private func append(_ bytes: [UInt8], to file: OpenFile, at offset: UInt64) throws(AuditLogError) {
+        try AuditLogError.translating { () throws(FileError) in try calls.append(bytes, to: file, at: offset) }
+    }
+
     /// Removes what a crash left of a line, so that the next one is not glued to it.
     private mutating func remove(_ torn: Range<UInt64>, from file: OpenFile) throws(AuditLogError) {
-        let hash = try FileLine.hash(torn, in: file)
-        try calls.cut(file, to: torn.lowerBound)
+        let hash = try AuditLogError.translating { () throws(FileError) in
+            let hash = try FileLine.hash(torn, in: file)
+            try calls.resize(file, torn.lowerBound)
+            return hash
+        }
         raise(.repaired(byteCount: torn.count))
         repairs.append(
             AuditEvent(
@@ -106,42 +123,38 @@ struct LogAppender {
 
     /// The first event of the chain: it holds what lay in the file before.
     private func beginning(of file: OpenFile, size: UInt64) throws(AuditLogError) -> AuditEvent {
-        var lines = ForwardLines(file, end: size)
-        var count = 0
-        while try lines.next() != nil { count += 1 }
-        let hash = try FileLine.hash(0..<size, in: file)
-        return AuditEvent(
-            .logStarted, actor: .system, detail: ["lines": "\(count)", "sha256": Hexadecimal.text(hash)])
+        try AuditLogError.translating { () throws(FileError) in
+            var lines = ForwardLines(file, end: size)
+            var count = 0
+            while try lines.next() != nil { count += 1 }
+            let hash = try FileLine.hash(0..<size, in: file)
+            return AuditEvent(
+                .logStarted, actor: .system, detail: ["lines": "\(count)", "sha256": Hexadecimal.text(hash)])
+        }
     }
 
-    private func openCurrent() throws(AuditLogError) -> OpenFile {
-        let path = folder.path(LogFolder.currentName)
-        var isThere = stat()
-        let isNew = stat(path, &isThere) != 0
-        let file = try OpenFile(path, O_RDWR | O_CREAT, name: LogFolder.currentName)
+    private func openCurrent() throws(FileError) -> OpenFile {
+        let isNew = try Stat(existing: folder.path(LogFolder.currentName)) == nil
+        let file = try folder.open(LogFolder.currentName, .readWrite, .create)
         if isNew {
-            try file.shareOwner(of: folder.path)
-            try synchronizeFolder(folder.path)
-        } else if isThere.st_mode & 0o077 != 0 {
+            try file.giveToOwner(of: folder.path)
+            try OpenFolder(folder.path).synchronize()
+        } else {
             // The original left it readable to others.
-            try systemCall("protect \(file.name)") { fchmod(file.descriptor, 0o600) }
+            try file.restrictToOwner()
         }
         return file
     }
 
     /// Gives the full file its lasting name and begins a new one; the chain goes on.
-    private func putAside(_ tail: LogTail) throws(AuditLogError) -> (OpenFile, LogTail) {
-        let name = LogFolder.fullName(lastSeq: tail.seq)
-        guard access(folder.path(name), F_OK) != 0 else {
-            throw AuditLogError(.unavailable, "\(folder.path(name)) exists already.")
+    private func putAside(lastSeq: UInt64) throws(AuditLogError) -> OpenFile {
+        try AuditLogError.translating { () throws(FileError) in
+            let open = try OpenFolder(folder.path)
+            let name = FilePath(LogFolder.fullName(lastSeq: lastSeq))
+            try open.renameWithoutReplacing(FilePath(LogFolder.currentName), to: name)
+            try open.synchronize()
+            return try openCurrent()
         }
-        try systemCall("rename \(LogFolder.currentName)") {
-            rename(folder.path(LogFolder.currentName), folder.path(name))
-        }
-        try synchronizeFolder(folder.path)
-        var next = tail
-        next.size = 0
-        return (try openCurrent(), next)
     }
 
     // MARK: The head
@@ -151,7 +164,7 @@ struct LogAppender {
         do {
             stored = try heads.head(node: node)
         } catch {
-            throw AuditLogError(.unavailable, "The head of the log could not be read from the database.")
+            throw .headUnreadable
         }
         return [stored, head].compactMap(\.self).max { $0.seq < $1.seq }
     }
@@ -167,13 +180,14 @@ struct LogAppender {
             tail.seq = kept.seq
             return [AuditEvent(.logTailMissing, .failure, actor: .system, detail: detail)]
         }
-        guard let hash = try hash(of: kept.seq, file, tail), hash != kept.hash else { return [] }
+        let found = try AuditLogError.translating { () throws(FileError) in try hash(of: kept.seq, file, tail) }
+        guard let found, found != kept.hash else { return [] }
         raise(.headMismatch(kept: kept))
         return [AuditEvent(.logHeadMismatch, .failure, actor: .system, detail: ["kept_seq": "\(kept.seq)"])]
     }
 
     /// The hash of an entry's line, if it is among the last ones of the file.
-    private func hash(of seq: UInt64, _ file: OpenFile, _ tail: LogTail) throws(AuditLogError) -> [UInt8]? {
+    private func hash(of seq: UInt64, _ file: OpenFile, _ tail: LogTail) throws(FileError) -> [UInt8]? {
         if seq == tail.seq { return tail.hash }
         var lines = BackwardLines(file, end: tail.size)
         var left = 4096

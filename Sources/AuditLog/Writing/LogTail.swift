@@ -1,4 +1,4 @@
-import Foundation
+import FileSystem
 
 /// The end of the log as it lies on the disk.
 struct LogTail {
@@ -33,29 +33,27 @@ struct TailFinder {
     let codec: LineCodec
 
     /// - Parameter current: `admin_logs.enc`, open.
-    /// - Throws: ``AuditLogError/Code/wrongKey`` when there are lines and none opens.
+    /// - Throws: ``AuditLogError/wrongKey(folder:)`` when there are lines and none opens.
     func find(in current: OpenFile) throws(AuditLogError) -> FoundTail {
-        var found = FoundTail()
-        found.tail.size = try current.size()
-        try look(at: current, size: found.tail.size, isCurrent: true, &found)
-        for name in try folder.names().reversed() where name != LogFolder.currentName {
-            if found.tail.seq > 0 { break }
-            let file = try OpenFile(folder.path(name), O_RDONLY, name: name)
-            try look(at: file, size: try file.size(), isCurrent: false, &found)
+        let found = try AuditLogError.translating { () throws(FileError) in
+            var found = FoundTail()
+            found.tail.size = try current.size()
+            try look(at: current, size: found.tail.size, isCurrent: true, &found)
+            for name in try folder.names().reversed() where name != LogFolder.currentName {
+                if found.tail.seq > 0 { break }
+                let file = try folder.open(name)
+                try look(at: file, size: try file.size(), isCurrent: false, &found)
+            }
+            return found
         }
-        if found.openedLines == 0, found.unreadableLines > 0 {
-            throw AuditLogError(
-                .wrongKey,
-                "\(AdminKeyFile.name) opens no line of \(folder.path(LogFolder.currentName)): it is another key. Put your "
-                    + "copy of the right one in its place, at \(folder.path(AdminKeyFile.name))")
-        }
+        guard found.openedLines > 0 || found.unreadableLines == 0 else { throw .wrongKey(folder: folder.path) }
         return found
     }
 
     /// Looks back through a file until it finds an entry.
     private func look(
         at file: OpenFile, size: UInt64, isCurrent: Bool, _ found: inout FoundTail
-    ) throws(AuditLogError) {
+    ) throws(FileError) {
         var lines = BackwardLines(file, end: size)
         while let line = try lines.next() {
             let opened = codec.open(try line.bytes(of: file))

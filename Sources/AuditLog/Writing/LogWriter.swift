@@ -43,11 +43,11 @@ final class LogWriter: Sendable {
     /// Queues an event. A noted one is dropped when the queue is full; the drop is counted and recorded.
     func submit(_ event: AuditEvent, completion: Completion? = nil) {
         let refusal: AuditLogError? = state.withLock { state in
-            if state.isClosed { return AuditLogError(.closed, "The audit log is closed.") }
+            if state.isClosed { return .closed }
             // Room is kept for those who wait for an answer.
             guard state.waiting.count < limits.waitingEvents * (completion == nil ? 1 : 2) else {
                 if completion == nil { state.dropped += 1 }
-                return AuditLogError(.overloaded, "Too many entries wait to be written to the audit log.")
+                return .overloaded
             }
             state.waiting.append(Waiting(event: event, completion: completion))
             // A failing disk is not asked again for each note.

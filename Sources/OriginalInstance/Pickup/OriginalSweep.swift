@@ -1,3 +1,4 @@
+import FileSystem
 import PacShare
 import RequestGuard
 
@@ -22,19 +23,19 @@ extension OriginalShares {
         let now = services.clock()
         let maxAge = rules().limits.maxAgeSeconds
         let found = try await threads.run { [folder] in
-            try folder.withFolder { descriptor in
-                try folder.names(descriptor).map { id, names in
-                    let end = folder.end(id, names, in: descriptor, maxAgeSeconds: maxAge, now: now)
-                    return FoundShare(id: id, names: names, isOver: end.map { now >= $0 } ?? false)
-                }
+            guard let open = try folder.opened() else { return [FoundShare]() }
+            return try folder.names(open).map { id, names in
+                let end = folder.end(id, names, in: open, maxAgeSeconds: maxAge, now: now)
+                return FoundShare(id: id, names: names, isOver: end.map { now >= $0 } ?? false)
             }
         }
         var report = OriginalSweepReport()
-        for share in found ?? [] {
+        for share in found {
             let isTaken = try await isTakenOver(share.id)
             guard share.isOver || isTaken else { continue }
             let count = try await threads.run { [folder] in
-                try folder.withFolder { try folder.remove(share.names, in: $0) } ?? 0
+                guard let open = try folder.opened() else { return 0 }
+                return try folder.remove(share.names, in: open)
             }
             guard count > 0 else { continue }
             if isTaken { report.leftovers += 1 } else { report.expired += 1 }
@@ -57,7 +58,7 @@ private struct FoundShare: Sendable {
 extension OriginalFolder {
     /// When a share ends; nil when nothing tells.
     fileprivate func end(
-        _ id: String, _ names: [String], in folder: Int32, maxAgeSeconds: Int64, now: Timestamp
+        _ id: String, _ names: [String], in folder: OpenFolder, maxAgeSeconds: Int64, now: Timestamp
     ) -> Timestamp? {
         let files = names.compactMap { name in (try? OriginalFile(name, in: folder)).flatMap { $0 }.map { (name, $0) } }
         if let (_, json) = files.first(where: { $0.0 == id + ".json" }),

@@ -15,21 +15,16 @@ struct StoredOriginal: Sendable {
     /// - Throws: ``ShareError/gone`` when its time is over, ``ShareError/tampered`` for a record that cannot be
     ///   read, ``ShareError/lost`` when the file is missing, ``ShareError/storageUnavailable(_:)``.
     init?(_ id: ShareID, in folder: OriginalFolder, maxAgeSeconds: Int64, now: Timestamp) throws {
-        let name = id.text
-        let found = try folder.withFolder { folder -> (OriginalRecord, OriginalFile?)? in
-            guard let json = try OriginalFile(name + ".json", in: folder) else { return nil }
-            let record = try OriginalRecord(json: try json.bytes(atMost: OriginalRecord.maximumCount))
-            let file =
-                try OriginalFile("\(name).\(record.algorithm.id).encrypted", in: folder)
-                ?? (record.algorithm == .aesGCM ? OriginalFile(name + ".enc", in: folder) : nil)
-            return (record, file)
+        guard let open = try folder.opened(), let json = try OriginalFile(id.text + ".json", in: open) else {
+            return nil
         }
-        guard let found, let (record, file) = found else { return nil }
+        record = try OriginalRecord(json: try json.bytes(atMost: OriginalRecord.maximumCount))
+        var file = try OriginalFile("\(id.text).\(record.algorithm.id).encrypted", in: open)
+        if file == nil, record.algorithm == .aesGCM { file = try OriginalFile(id.text + ".enc", in: open) }
         expiresAt = record.expiresAt(maxAgeSeconds: maxAgeSeconds, now: now)
         guard now < expiresAt else { throw ShareError.gone }
         guard let file else { throw ShareError.lost }
         self.id = id
-        self.record = record
         self.file = file
     }
 

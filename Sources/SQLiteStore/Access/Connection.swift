@@ -1,9 +1,12 @@
+import AdminAccess
+import Foundation
 import GRDB
+import SystemPackage
 
 /// The one connection to the database, with a thread of its own.
 struct Connection: Sendable {
     let queue: DatabaseQueue
-    let path: String
+    let path: FilePath
 
     /// Runs one transaction that writes, and suspends until it is on the disk.
     ///
@@ -38,5 +41,18 @@ struct Connection: Sendable {
         } catch {
             throw SQLiteStoreError(error, path: path)
         }
+    }
+}
+
+extension Connection {
+    /// A hash from a column; refused unless it is one, because somebody must have changed the file.
+    func tokenHash(_ bytes: Data, of table: String) throws(SQLiteStoreError) -> TokenHash {
+        guard let hash = TokenHash(bytes: Array(bytes)) else { throw malformed(table) }
+        return hash
+    }
+
+    /// The error of a row that the program did not write.
+    func malformed(_ table: String) -> SQLiteStoreError {
+        .damaged(path, "the table \(table) holds something that PacCrypt did not write")
     }
 }

@@ -1,37 +1,35 @@
-import DurableFiles
+import FileSystem
 import GRDB
+import SystemPackage
 
 /// Opens the database file: private, sound, of a version that this program knows.
 struct DatabaseOpening {
     /// How long to wait for another process that opens the database too: it may be copying a large one.
     private static let lockSeconds = 60.0
 
-    let folder: String
-    let name: String
+    let file: DurableFile
     let schema: Schema
     /// How long a statement waits for another process, in seconds.
     let busySeconds: Double
 
-    private var path: String { "\(folder)/\(name)" }
+    private var path: FilePath { file.path }
 
     func open() throws(SQLiteStoreError) -> Connection {
         do {
             // Two processes that change the journal's mode or the tables at once would refuse each other.
-            return try FileLock.holding(path + ".lock", waitingSeconds: Self.lockSeconds) {
-                try PrivateFile.create(path: path, in: folder)
-                // SQLite gives the files that it makes beside the database the same rights.
-                for path in [path, path + "-wal", path + "-shm"] { try PrivateFile.restrict(path: path) }
-                let queue = try DatabaseQueue(path: path, configuration: configuration)
-                // GRDB chooses NORMAL with a write-ahead log, which may lose the last transactions at a power cut.
-                try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-                try check(queue)
-                try migrate(queue)
-                let connection = Connection(queue: queue, path: path)
-                try DatabaseMark(connection: connection).check()
-                return connection
-            }
-        } catch let error as FileError where error.isLocked {
-            throw SQLiteStoreError(.busy, "Another process is opening \(path) for too long.")
+            let lock = try FileLock(path.withSuffix(".lock"), waitingSeconds: Self.lockSeconds)
+            try file.createEmpty()
+            // SQLite gives the files that it makes beside the database the same rights.
+            for suffix in ["", "-wal", "-shm"] { try Protection.restrictToOwner(path.withSuffix(suffix)) }
+            let queue = try DatabaseQueue(path: path.string, configuration: configuration)
+            // GRDB chooses NORMAL with a write-ahead log, which may lose the last transactions at a power cut.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try check(queue)
+            try migrate(queue)
+            let connection = Connection(queue: queue, path: path)
+            try DatabaseMark(connection: connection).check()
+            lock.release()
+            return connection
         } catch {
             throw SQLiteStoreError(error, path: path)
         }
@@ -53,17 +51,10 @@ struct DatabaseOpening {
     /// Refuses what a newer program wrote, and what is damaged.
     private func check(_ queue: DatabaseQueue) throws {
         let problem = try queue.read { database in
-            if try schema.migrator.hasBeenSuperseded(database) {
-                throw SQLiteStoreError(
-                    .newer,
-                    "\(path) was written by a newer version of PacCrypt. Install that version, or bring back the "
-                        + "copy from before the upgrade (\(name).before-…).")
-            }
+            if try schema.migrator.hasBeenSuperseded(database) { throw SQLiteStoreError.newer(path) }
             return try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
         }
-        guard problem == "ok" else {
-            throw SQLiteStoreError(.damaged, "\(path) is damaged (\(problem ?? "no answer")). Bring back a backup.")
-        }
+        guard problem == "ok" else { throw SQLiteStoreError.damaged(path, problem ?? "no answer") }
     }
 
     private func migrate(_ queue: DatabaseQueue) throws {
@@ -71,14 +62,29 @@ struct DatabaseOpening {
         let applied = try queue.read { try migrator.completedMigrations($0) }
         guard let next = schema.steps.first(where: { !applied.contains($0.version) }) else { return }
         if !applied.isEmpty {
-            try MigrationCopy(folder: folder, name: "\(name).before-\(next.version)").make(of: queue)
+            try MigrationCopy(file: DurableFile(path: path.withSuffix(".before-\(next.version)"))).make(of: queue)
         }
         try migrator.migrate(queue)
     }
 }
 
-extension FileError {
-    fileprivate var isLocked: Bool {
-        if case .locked = code { true } else { false }
+/// A consistent copy of the database as it was before a change of its tables.
+struct MigrationCopy {
+    let file: DurableFile
+
+    /// Copies beside the name and renames, so that what has the name is whole. An earlier copy of that name, from an
+    /// upgrade that failed, is replaced.
+    func make(of queue: DatabaseQueue) throws {
+        let unfinished = DurableFile(folder: file.folder, name: FilePath(".\(file.name).tmp"))
+        try unfinished.remove()
+        do {
+            // SQLite fills an empty file, and would give a new one the rights of the umask.
+            try unfinished.createEmpty()
+            try queue.vacuum(into: unfinished.path.string)
+            try file.replace(withFinished: unfinished.name)
+        } catch {
+            try? unfinished.remove()
+            throw error
+        }
     }
 }

@@ -1,4 +1,4 @@
-import DurableFiles
+import FileSystem
 import Foundation
 import GRDB
 import PacShare
@@ -17,7 +17,7 @@ struct DatabaseMark: Sendable {
     private static let mostBytes = 128
 
     let connection: Connection
-    private var file: StampedFile { StampedFile(path: connection.path + ".mark") }
+    private var file: StampedFile { StampedFile(path: connection.path.withSuffix(".mark")) }
 
     /// Gives the database a new name unless the file vouches for it. Blocks; to be called when the database is opened.
     func check() throws(SQLiteStoreError) {

@@ -90,7 +90,7 @@ struct SQLiteShareStore: ShareStore {
         do {
             return try await body()
         } catch let error as SQLiteStoreError {
-            throw ShareError.storageUnavailable(error.code.reasonForStrangers)
+            throw ShareError.storageUnavailable(error.reasonForStrangers)
         }
     }
 }
@@ -102,13 +102,13 @@ extension Share {
     }
 }
 
-extension SQLiteStoreError.Code {
+extension SQLiteStoreError {
     fileprivate var reasonForStrangers: String {
         switch self {
         case .full: "There is no space left for the database of shares."
         case .busy: "The database of shares is busy for too long."
         case .damaged: "The database of shares is damaged."
-        case .newer, .unavailable: "The database of shares cannot be used."
+        case .newer, .file, .failed: "The database of shares cannot be used."
         }
     }
 }

@@ -1,26 +1,26 @@
-import Foundation
+import FileSystem
+import Glibc
+import SystemPackage
 
 /// What tells one state of a file from the next without reading it.
 public struct FileFingerprint: Equatable, Sendable {
-    /// Identifies the file; another one after an atomic replacement.
-    public let inode: UInt64
-    /// Bytes.
-    public let size: Int64
-    /// The time the contents changed, in nanoseconds since 1970.
-    public let modified: Int64
-    /// The time contents or attributes changed, in nanoseconds since 1970: tools that restore `modified` change it.
-    public let changed: Int64
+    /// Another one after an atomic replacement.
+    private let identity: Stat.Identity
+    private let size: Int64
+    /// When the contents changed, in nanoseconds since 1970.
+    private let modified: Int64
+    /// When contents or attributes changed: tools that restore `modified` change it.
+    private let changed: Int64
 
     /// The present state of a path; nil when nothing is there or it cannot be looked at.
-    public init?(path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
+    public init?(path: FilePath) {
+        guard let status = try? Stat(existing: path) else { return nil }
         self.init(status)
     }
 
-    init(_ status: stat) {
-        inode = UInt64(status.st_ino)
-        size = Int64(status.st_size)
+    init(_ status: Stat) {
+        identity = status.identity
+        size = Int64(status.size)
         modified = Self.nanoseconds(status.st_mtim)
         changed = Self.nanoseconds(status.st_ctim)
     }

@@ -1,13 +1,13 @@
-import DurableFiles
-import Foundation
+import FileSystem
+import SystemPackage
 
 /// settings.json on disk. Every call blocks on the disk: use ``LiveSettings`` where that matters.
 public struct SettingsFile: Sendable {
     /// The path of settings.json.
-    public let path: String
+    public let path: FilePath
 
     /// - Parameter path: the path of settings.json; its folder must exist before anything is saved.
-    public init(path: String) {
+    public init(path: FilePath) {
         self.path = path
     }
 
@@ -24,11 +24,14 @@ public struct SettingsFile: Sendable {
 
     /// Deletes what an interrupted save left beside the file. Call once, before the first ``load()``.
     public func removeLeftovers() throws(SettingsFileError) {
-        let file = DurableFile(path: target)
-        guard FileFingerprint(path: file.folder) != nil else { return }
-        let lock = try FolderLock.taken(file.folder, for: path)
-        try translated { () throws(FileError) in try file.removeLeftovers() }
-        lock.release()
+        try translated { () throws(FileError) in
+            let file = DurableFile(followingLinks: path)
+            guard let lock = try ifPresent({ () throws(FileError) in try FileLock(folder: file.folder) }) else {
+                return
+            }
+            try file.removeLeftovers()
+            lock.release()
+        }
     }
 
     /// Saves changed settings. Keys that are no settings stay, and the order of the file; a file that holds comments
@@ -39,7 +42,7 @@ public struct SettingsFile: Sendable {
     ///   - loaded: what the change is based on.
     /// - Returns: the file as it is now.
     /// - Throws: ``SettingsFileError/invalid(_:)`` when a value is not allowed,
-    ///   ``SettingsFileError/changedOnDisk(path:)`` when the file is no longer what was loaded, or the failed system
+    ///   ``SettingsFileError/changedOnDisk(_:)`` when the file is no longer what was loaded, or the failed system
     ///   call. The file is then as it was.
     public func save(_ settings: Settings, over loaded: LoadedSettings) throws(SettingsFileError) -> LoadedSettings {
         var document = loaded.document
@@ -49,15 +52,16 @@ public struct SettingsFile: Sendable {
         let bytes = JSONWriter.file(document.members)
         try checkBeforeSaving(bytes)
 
-        let file = DurableFile(path: target)
-        let lock = try FolderLock.taken(file.folder, for: path)
+        let file = DurableFile(followingLinks: path)
+        let lock = try translated { () throws(FileError) in try FileLock(folder: file.folder) }
         let present = try read()
-        if let present, present.bytes != loaded.bytes { throw .changedOnDisk(path: path) }
-        if let present, loaded.document.holdsComments {
-            let copy = DurableFile(path: target + ".bak")
-            try translated { () throws(FileError) in try copy.replace(with: present.bytes) }
+        if let present, present.bytes != loaded.bytes { throw .changedOnDisk(path) }
+        try translated { () throws(FileError) in
+            if let present, loaded.document.holdsComments {
+                try DurableFile(path: file.path.withSuffix(".bak")).replace(with: present.bytes)
+            }
+            try file.replace(with: bytes)
         }
-        try translated { () throws(FileError) in try file.replace(with: bytes) }
         let saved = try interpret(bytes, fingerprint: FileFingerprint(path: path))
         lock.release()
         return saved
@@ -87,30 +91,39 @@ public struct SettingsFile: Sendable {
 
     /// The contents, one byte more than allowed at most; nil when there is no file.
     private func read() throws(SettingsFileError) -> (bytes: [UInt8], fingerprint: FileFingerprint)? {
-        let file: FileDescriptor
-        do throws(SettingsFileError) {
-            // Without O_NONBLOCK a pipe in the place of the file would hang the server.
-            file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK, action: "read")
-        } catch .system(_, _, ENOENT) {
-            return nil
+        try translated { () throws(FileError) in
+            try ifPresent { () throws(FileError) in
+                // Without `nonBlocking` a pipe in the place of the file would hang the server.
+                let file = try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular()
+                let fingerprint = FileFingerprint(try file.status())
+                return (try file.read(atMost: JSONParser.mostBytes + 1), fingerprint)
+            }
         }
-        let status = try file.status()
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
-        return (try file.read(atMost: JSONParser.mostBytes + 1), FileFingerprint(status))
     }
 
-    private func translated(_ body: () throws(FileError) -> Void) throws(SettingsFileError) {
-        do {
-            try body()
+    /// Whoever holds the lock of the folder is changing the file.
+    private func translated<Output: ~Copyable>(
+        _ body: () throws(FileError) -> Output
+    ) throws(SettingsFileError) -> Output {
+        do throws(FileError) {
+            return try body()
         } catch {
-            throw SettingsFileError(error)
+            if case .locked = error { throw .changedOnDisk(path) }
+            throw .file(error)
         }
     }
+}
 
-    /// The file itself when the path is a symbolic link, so that the link survives a save.
-    private var target: String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
-    }
+/// The settings as a file held them at one moment.
+public struct LoadedSettings: Sendable {
+    /// What the file says, and the defaults for what it does not name.
+    public let settings: Settings
+    /// What was accepted and may not do what the operator expects.
+    public let warnings: [SettingsWarning]
+    /// The file's state when it was read; nil when there was none and the defaults apply.
+    public let fingerprint: FileFingerprint?
+
+    /// The contents; nil when there was no file.
+    let bytes: [UInt8]?
+    let document: JSONDocument
 }

@@ -50,7 +50,7 @@ public final class LiveSettings: Sendable {
             let before = self.state.withLock { $0.loaded }
             let loaded = try self.file.load()
             // Falling back to the defaults could drop an allow-list; an editor may be between delete and write.
-            if loaded.bytes == nil, before.bytes != nil { throw .missing(path: self.file.path) }
+            if loaded.bytes == nil, before.bytes != nil { throw .missing(self.file.path) }
             return self.adopt(loaded)
         }
     }
@@ -59,7 +59,7 @@ public final class LiveSettings: Sendable {
     /// thread; what it throws is passed on.
     ///
     /// - Throws: ``SettingsFileError/invalid(_:)`` when a value is not allowed,
-    ///   ``SettingsFileError/changedOnDisk(path:)`` when the file was edited meanwhile: reload first. Nothing is
+    ///   ``SettingsFileError/changedOnDisk(_:)`` when the file was edited meanwhile: reload first. Nothing is
     ///   changed then.
     @discardableResult
     public func change(
@@ -80,10 +80,10 @@ public final class LiveSettings: Sendable {
     ///   - interval: time between two looks.
     ///   - report: gets every update that came from the file, and each bad state of the file once. An empty update
     ///     after an error means that the file is right again.
-    public func watch<WatchClock: Clock>(
-        every interval: Duration, clock: WatchClock,
+    public func watch(
+        every interval: Duration, clock: some Clock<Duration>,
         report: @Sendable (Result<SettingsUpdate, SettingsFileError>) async -> Void
-    ) async where WatchClock.Duration == Duration {
+    ) async {
         var detector = FileChangeDetector(handled: state.withLock { $0.loaded.fingerprint })
         var isBad = false
         while (try? await clock.sleep(for: interval)) != nil {

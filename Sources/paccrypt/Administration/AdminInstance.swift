@@ -6,11 +6,12 @@ import PacCryptServer
 import RequestGuard
 import SQLiteStore
 import Settings
+import SystemPackage
 
 /// A data directory as the commands under `admin` use it; the server may run meanwhile.
 struct AdminInstance {
     let rescue: AccessRescue
-    private let folder: String
+    private let folder: FilePath
     private let log: FileAuditLog
 
     /// Opens the instance, does something with it and closes it.
@@ -23,10 +24,7 @@ struct AdminInstance {
     }
 
     private init(dataDirectory: String) throws {
-        folder = Path.join(dataDirectory, "application_data")
-        guard Path.isDirectory(folder) else {
-            throw CommandError.noDataFolder(folder)
-        }
+        folder = try AuditData.folder(of: dataDirectory)
         let key = try AdminKeyFile(folder: folder).loadOrCreate()
         let database = try StateDatabase(folder: folder)
         log = try FileAuditLog(
@@ -42,7 +40,7 @@ struct AdminInstance {
 
     /// The allow-list in settings.json.
     func allowList() throws -> AllowListRescue {
-        let file = SettingsFile(path: Path.join(folder, "settings.json"))
+        let file = SettingsFile(path: folder.appending("settings.json"))
         return AllowListRescue(settings: LiveSettings(file: file, loaded: try file.load()), audit: log)
     }
 }

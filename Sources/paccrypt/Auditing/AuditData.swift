@@ -1,23 +1,23 @@
 import AuditLog
 import CommandLineIO
+import FileSystem
 import Foundation
 import PacCryptCore
 import SQLiteStore
+import SystemPackage
 
 /// The audit log of a data directory, as the commands use it.
 struct AuditData {
-    let folder: String
+    let folder: FilePath
     let key: FernetKey
 
     /// - Parameter dataDirectory: the folder that holds `application_data`.
     /// - Throws: ``CommandError`` when there is no log, or no key for it.
     init(dataDirectory: String) throws {
-        folder = Path.join(dataDirectory, "application_data")
-        guard Path.isDirectory(folder) else {
-            throw CommandError.noDataFolder(folder)
-        }
-        guard let key = try AdminKeyFile(folder: folder).load() else {
-            throw CommandError.auditKeyMissing(AdminKeyFile(folder: folder).path)
+        folder = try Self.folder(of: dataDirectory)
+        let file = AdminKeyFile(folder: folder)
+        guard let key = try file.load() else {
+            throw CommandError.auditKeyMissing(file.path.string)
         }
         self.key = key
     }
@@ -44,5 +44,16 @@ struct AuditData {
             announce: { if $0.isAlarm { CommandExit.report($0.description) } })
         defer { log.close() }
         try log.recordBlocking(AuditEvent(kind, actor: .commandLine))
+    }
+
+    /// The path of `application_data` in a data directory.
+    ///
+    /// - Throws: ``CommandError`` when there is no such folder.
+    static func folder(of dataDirectory: String) throws -> FilePath {
+        let folder = FilePath(dataDirectory).appending("application_data")
+        guard (try? Stat(existing: folder))?.type == .directory else {
+            throw CommandError.noDataFolder(folder.string)
+        }
+        return folder
     }
 }

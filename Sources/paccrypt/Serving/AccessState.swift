@@ -86,12 +86,10 @@ struct AccessState: Sendable {
 
     private static func failure(_ error: any Error) -> StartFailure {
         switch error {
-        case let error as AuditLogError where [.keyMissing, .keyMalformed, .wrongKey].contains(error.code):
-            StartFailure.settings(error.reason)
-        case let error as CredentialFileError where [.notOpened, .malformed, .newer].contains(error.code):
-            StartFailure.settings(error.reason)
-        case let error as SQLiteStoreError where error.code == .newer: StartFailure.settings(error.reason)
-        case let error as AuditLogError: StartFailure.system(error.reason)
+        case AuditLogError.keyMissing, AuditLogError.keyMalformed, AuditLogError.wrongKey,
+            CredentialFileError.notOpened, CredentialFileError.malformed, CredentialFileError.newer,
+            SQLiteStoreError.newer:
+            StartFailure.settings("\(error)")
         default: StartFailure.system("\(error)")
         }
     }

@@ -41,7 +41,7 @@ struct ServerInstance {
         self.folder = folder
         DataFolder.close(folder.path, logger)
         let limitations = FolderLimitations(logger: logger)
-        limitations.tryOut("application_data", FilePath(folder.path))
+        limitations.tryOut("application_data", folder.path)
         let settings = try ServerParts.settings(in: folder, logger: logger)
         let policy = LivePolicy(RequestPolicy(settings: settings.current, publicURL: options.publicURL))
         let limits = InMemoryLimitStore()
@@ -49,8 +49,8 @@ struct ServerInstance {
             store: limits, limits: policy.current.rateLimits, clock: Timestamp.system)
         let threads = ThreadPool(count: 4, name: "spool")
         let spool = try ServerParts.spool(in: folder, settings.current, threads: threads)
-        limitations.tryOut("spool", FilePath(folder.path(of: "spool")))
-        let derivations = DerivationPool<ClientKey>(limits: ServerParts.derivationLimits(settings.current))
+        limitations.tryOut("spool", folder.path(of: "spool"))
+        let derivations = DerivationPool(limits: ServerParts.derivationLimits(settings.current))
 
         let state = try AccessState(in: folder, logger: logger)
         self.state = state
@@ -67,7 +67,7 @@ struct ServerInstance {
             policy: policy, limits: limits, limiter: limiter, derivations: derivations, descriptors: descriptors,
             logger: logger)
         self.shares = shares
-        DataFolder.close(uploadFolder, logger)
+        DataFolder.close(FilePath(uploadFolder), logger)
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, threads: threads)
 
         let adoption = SettingsAdoption(settings: settings) { current in
@@ -79,14 +79,14 @@ struct ServerInstance {
             shares.scanner.adopt(current)
             let nextFolder = folder.uploadFolder(current)
             if nextFolder != uploadFolder {
-                executor.submit { limitations.tryOut("upload folder after a restart", FilePath(nextFolder)) }
+                threads.submit { limitations.tryOut("upload folder after a restart", FilePath(nextFolder)) }
             }
         }
         self.settings = SettingsWatch(
             settings: settings, adoption: adoption, move: move, audit: state.audit, logger: logger)
 
         let readiness = Readiness(
-            spool: spool, folder: folder.path, threads: threads, audit: state.audit, shares: shares,
+            spool: spool, folder: folder.path.string, threads: threads, audit: state.audit, shares: shares,
             isScanRequired: { policy.current.shareLimits.isScanRequired })
         let report = ServerReport(
             state: state, shares: shares, uploadFolder: uploadFolder, limitations: limitations, threads: threads)
@@ -144,7 +144,9 @@ struct ServerInstance {
         ServerActions(
             clearUploads: {
                 let ours = try await shares.clearance.removeAll()
-                let originals = try await threads.run { try OriginalUploads(folder: uploadFolder).removeAll() }
+                let originals = try await threads.run {
+                    try OriginalUploads(folder: FilePath(uploadFolder)).removeAll()
+                }
                 return ServerActions.UploadRemoval(
                     shares: ours.shares + originals.shares, files: ours.files + originals.files,
                     bytes: ours.bytes + originals.bytes, failures: ours.failures + originals.failures)

@@ -5,7 +5,6 @@ import NIOSSL
 import PacCryptServer
 import RequestGuard
 import Settings
-import SystemPackage
 import Threads
 
 /// The parts of a server that its settings and options make.
@@ -28,7 +27,7 @@ enum ServerParts {
         in folder: DataFolder, _ settings: Settings, threads: ThreadPool
     ) throws -> Spool {
         do {
-            let spoolFolder = try SpoolFolder(path: FilePath(folder.path(of: "spool")))
+            let spoolFolder = try SpoolFolder(path: folder.path(of: "spool"))
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
             return Spool(folder: spoolFolder, account: account, threads: threads)
         } catch {

@@ -78,7 +78,7 @@ import Testing
         let watch = PardonWatch(store: fixture.pardons)
         _ = try await watch.next()
         for _ in 0..<5 { _ = await fixture.refusal(password: "x") }
-        fixture.audit.fail(with: AuditLogError(.unavailable, "full"))
+        fixture.audit.fail(with: .overloaded)
         await #expect(throws: AuditLogError.self) { try await fixture.rescue.unban(.everybody) }
         #expect(await fixture.refusal() == .tooManyAttempts(retryAfterSeconds: 1))
         #expect(try await watch.next() == [])

@@ -1,5 +1,6 @@
 import AdminAccess
 import AuditLog
+import AuditLogConformance
 import Foundation
 import RequestGuard
 import Settings
@@ -15,7 +16,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appending(path: "settings.json")
         if let content { try Data(content.utf8).write(to: path) }
-        let file = SettingsFile(path: path.path)
+        let file = SettingsFile(path: .init(path.path))
         let audit = RecordingAuditSink()
         let settings = LiveSettings(file: file, loaded: try file.load())
         try await body(AllowListRescue(settings: settings, audit: audit), file, audit)
@@ -31,7 +32,7 @@ import Testing
             let settings = try file.load().settings
             #expect(settings.adminIPWhitelist.map(\.text) == ["127.0.0.1", "203.0.113.9", "2001:db8::/32"])
             #expect(settings.sessionTimeoutMinutes == 7)
-            #expect(try String(contentsOfFile: file.path, encoding: .utf8).contains("mine"))
+            #expect(try String(contentsOfFile: file.path.string, encoding: .utf8).contains("mine"))
             #expect(audit.events.map(\.kind) == [.allowIP, .allowIP])
             #expect(audit.events.first?.actor == .commandLine)
             #expect(audit.events.first?.detail == ["address": "203.0.113.9"])
@@ -71,7 +72,7 @@ import Testing
     @Test("without a record the list stays, and a change that cannot be saved goes on record as failed")
     func failures() async throws {
         try await withRescue("{}") { (rescue, file, audit) async throws in
-            audit.fail(with: AuditLogError(.unavailable, "full"))
+            audit.fail(with: .overloaded)
             await #expect(throws: AuditLogError.self) { try await rescue.allow("10.0.0.1") }
             #expect(try file.load().settings.adminIPWhitelist.isEmpty)
             audit.fail(with: nil)

@@ -32,7 +32,7 @@ import Testing
         let (_, activation) = try await fixture.enrol()
         let session = try await fixture.session(activation.signIn.session)
         let before = try #require(await fixture.credentials.account())
-        fixture.audit.fail(with: AuditLogError(.unavailable, "full"))
+        fixture.audit.fail(with: .overloaded)
         let (access, client, password) = (fixture.access, fixture.client, try Password(Fixture.password))
         await #expect(throws: AuditLogError.self) {
             try await access.changePassword(of: session, from: password, to: Password(Self.new), client: client)

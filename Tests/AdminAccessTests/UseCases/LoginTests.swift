@@ -82,7 +82,7 @@ import Testing
     @Test("a login that cannot be put on record is none")
     func unrecorded() async throws {
         let fixture = try Fixture()
-        fixture.audit.fail(with: AuditLogError(.unavailable, "full"))
+        fixture.audit.fail(with: .overloaded)
         await #expect(throws: AuditLogError.self) { try await fixture.logIn() }
         #expect(await fixture.sessions.removeTimedOut(SessionTimeouts(idleMinutes: 1), now: .max).isEmpty)
     }

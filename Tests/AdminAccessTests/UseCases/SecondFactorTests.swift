@@ -129,7 +129,7 @@ import Testing
     func unrecorded() async throws {
         let fixture = try Fixture()
         let (_, activation) = try await fixture.enrol()
-        fixture.audit.fail(with: AuditLogError(.unavailable, "full"))
+        fixture.audit.fail(with: .overloaded)
         await #expect(throws: AuditLogError.self) { try await fixture.logIn(code: activation.recoveryCodes[0].text) }
         #expect(await fixture.credentials.account()?.account.secondFactor?.recoveryCodes.count == 10)
     }

@@ -75,7 +75,7 @@ import Testing
         #expect(try await found(fixture, tokens[0]) == .signedOut)
         #expect(fixture.count(.logout, .success) == 1)
         let session = try await fixture.session(tokens[1])
-        fixture.audit.fail(with: AuditLogError(.unavailable, "full"))
+        fixture.audit.fail(with: .overloaded)
         try await fixture.access.logOut(session, client: fixture.client)
         #expect(try await found(fixture, tokens[1]) == .signedOut)
     }

@@ -113,7 +113,7 @@ import Testing
             }
         }
         fixture.hashing.setBusy(false)
-        fixture.audit.fail(with: AuditLogError(.unavailable, "full"))
+        fixture.audit.fail(with: .overloaded)
         await #expect(throws: AuditLogError.self) {
             try await fixture.access.setUp(request(token), client: fixture.client)
         }

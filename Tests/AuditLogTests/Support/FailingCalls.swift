@@ -1,4 +1,4 @@
-import Foundation
+import FileSystem
 import Synchronization
 
 @testable import AuditLog
@@ -14,15 +14,14 @@ final class FailingCalls: Sendable {
 
     private struct State {
         var failure: Failure?
-        var canTruncate = true
+        var canResize = true
         var attempts = 0
-        var written = 0
     }
 
     private let state = Mutex(State())
 
-    func set(_ failure: Failure?, canTruncate: Bool = true) {
-        state.withLock { $0 = State(failure: failure, canTruncate: canTruncate, attempts: $0.attempts) }
+    func set(_ failure: Failure?, canResize: Bool = true) {
+        state.withLock { $0 = State(failure: failure, canResize: canResize, attempts: $0.attempts) }
     }
 
     /// How often something was refused.
@@ -30,37 +29,26 @@ final class FailingCalls: Sendable {
 
     var calls: LogFileCalls {
         LogFileCalls(
-            write: { [self] descriptor, bytes, offset in
-                let allowed = state.withLock { state -> Int in
-                    guard case .write(let limit) = state.failure else { return bytes.count }
-                    let allowed = min(bytes.count, max(0, limit - state.written))
-                    state.written += allowed
-                    if allowed == 0 { state.attempts += 1 }
-                    return allowed
+            write: { [self] file, bytes, offset throws(FileError) in
+                let limit = state.withLock { state -> Int? in
+                    guard case .write(let limit) = state.failure, limit < bytes.count else { return nil }
+                    state.attempts += 1
+                    return limit
                 }
-                guard allowed > 0 else {
-                    state.withLock { $0.written = 0 }
-                    errno = ENOSPC
-                    return -1
-                }
-                return pwrite(descriptor, bytes.baseAddress, allowed, offset)
+                try file.write(Array(bytes.prefix(limit ?? bytes.count)), at: offset)
+                if limit != nil { throw .system(.noSpace, action: "write", path: file.path) }
             },
-            synchronize: { [self] _ in
+            synchronize: { [self] file throws(FileError) in
                 let fails = state.withLock { state in
                     guard case .synchronize = state.failure else { return false }
                     state.attempts += 1
                     return true
                 }
-                guard fails else { return 0 }
-                errno = EIO
-                return -1
+                if fails { throw .system(.ioError, action: "write", path: file.path) }
             },
-            truncate: { [self] descriptor, size in
-                guard state.withLock(\.canTruncate) else {
-                    errno = EIO
-                    return -1
-                }
-                return ftruncate(descriptor, size)
+            resize: { [self] file, size throws(FileError) in
+                guard state.withLock(\.canResize) else { throw .system(.ioError, action: "write", path: file.path) }
+                try file.resize(to: size)
             })
     }
 }

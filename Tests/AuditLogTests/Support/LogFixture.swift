@@ -1,6 +1,8 @@
+import AuditLogConformance
 import Foundation
 import PacCryptCore
 import Synchronization
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -22,13 +24,13 @@ final class LogFixture: Sendable {
                 try Data(contentsOf: OriginalLog.folder.appending(path: name))
                     .write(to: temporary.url.appending(path: name))
             }
-            key = try #require(try AdminKeyFile(folder: temporary.path).load())
+            key = try #require(try AdminKeyFile(folder: temporary.filePath).load())
         } else {
             key = .random()
         }
     }
 
-    var folder: String { temporary.path }
+    var folder: FilePath { temporary.filePath }
 
     func open(
         limits: FileAuditLog.Limits = FileAuditLog.Limits(), key: FernetKey? = nil,
@@ -48,9 +50,14 @@ final class LogFixture: Sendable {
         log.close()
     }
 
+    /// What recording ends with while the disk refuses to write.
+    func refusal(_ number: Errno) -> AuditLogError {
+        .file(.system(number, action: "write", path: temporary.filePath("admin_logs.enc")))
+    }
+
     // MARK: What lies there
 
-    func path(_ name: String = "admin_logs.enc") -> String { folder + "/" + name }
+    func path(_ name: String = "admin_logs.enc") -> String { temporary.path(name) }
 
     func bytes(_ name: String = "admin_logs.enc") throws -> [UInt8] {
         Array(try Data(contentsOf: URL(filePath: path(name))))
@@ -113,8 +120,8 @@ enum OriginalLog {
 extension LogFileCalls {
     /// The system's calls without waiting for the disk, which no test can let lose its power.
     static var unsynchronized: LogFileCalls {
-        var calls = LogFileCalls.system
-        calls.synchronize = { _ in 0 }
+        var calls = LogFileCalls()
+        calls.synchronize = { _ in }
         return calls
     }
 }

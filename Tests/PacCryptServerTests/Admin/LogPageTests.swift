@@ -1,4 +1,5 @@
 import AuditLog
+import AuditLogConformance
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
@@ -16,7 +17,7 @@ extension ServerTests {
         private func server(_ folder: TemporaryFolder) async throws -> TestServer {
             let key = FernetKey.random()
             let log = try FileAuditLog(
-                folder: folder.path, key: key, heads: InMemoryAuditHeadStore(), clock: { 1_768_473_000_000 },
+                folder: folder.filePath, key: key, heads: InMemoryAuditHeadStore(), clock: { 1_768_473_000_000 },
                 announce: { _ in })
             for number in 1..<130 {
                 log.note(AuditEvent(.login, .failure, client: "203.0.113.\(number)", detail: ["reason": "password"]))
@@ -85,7 +86,7 @@ extension ServerTests {
             let server = try await server(folder)
             let key = try #require(server.admin.logFolder.withLock { $0 }).key
             var expected = ""
-            try AuditReader(folder: folder.path, key: key).forEach { expected += $0.json + "\n" }
+            try AuditReader(folder: folder.filePath, key: key).forEach { expected += $0.json + "\n" }
             let whole = expected
             try await server.runWithAdmin { client, browser in
                 #expect(try await browser.get("/admin-logs/export").errorCode == .loginRequired)
@@ -118,7 +119,7 @@ extension ServerTests {
             let server = TestServer()
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                server.admin.audit.fail(with: AuditLogError(.unavailable, "no room"))
+                server.admin.audit.fail(with: .overloaded)
                 #expect(try await browser.get("/admin-logs/export").errorCode == .auditUnavailable)
             }
         }

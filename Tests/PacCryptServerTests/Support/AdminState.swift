@@ -1,5 +1,7 @@
 import AdminAccess
+import AdminAccessConformance
 import AuditLog
+import AuditLogConformance
 import Foundation
 import PacCryptCore
 import RequestGuard
@@ -46,10 +48,10 @@ final class AdminState: Sendable {
     var recorded: [String] { audit.events.map { "\($0.kind.rawValue) \($0.outcome.rawValue)" } }
 
     func services(
-        folder: String, settings: Settings, policy: LivePolicy, derivations: DerivationPool<ClientKey>,
+        folder: String, settings: Settings, policy: LivePolicy, derivations: DerivationPool,
         clock: @escaping @Sendable () -> Timestamp
     ) throws -> AdminServices {
-        let file = SettingsFile(path: folder + "/settings.json")
+        let file = SettingsFile(path: .init(folder + "/settings.json"))
         let live = LiveSettings(file: file, loaded: try file.save(settings, over: try file.load()))
         self.settings.withLock { $0 = live }
         let log = logFolder.withLock { $0 } ?? (path: folder, key: FernetKey.random())
@@ -61,7 +63,7 @@ final class AdminState: Sendable {
                     return SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes)
                 }, clock: clock),
             log: LogReading(
-                AuditReader(folder: log.path, key: log.key), threads: ThreadPool(count: 1, name: "log")),
+                AuditReader(folder: .init(log.path), key: log.key), threads: ThreadPool(count: 1, name: "log")),
             settings: SettingsServices(
                 live: live, policy: { RequestPolicy(settings: $0) },
                 refusalOfUploadFolder: { $0.uploadFolder == "elsewhere" ? "Shares lie in another one." : nil },

@@ -1,11 +1,13 @@
 import PacCryptCore
+import SystemPackage
 import TestSupport
 
 @testable import Settings
 
 extension TemporaryFolder {
     var settingsPath: String { path("settings.json") }
-    var file: SettingsFile { SettingsFile(path: settingsPath) }
+    var settingsFile: FilePath { filePath("settings.json") }
+    var file: SettingsFile { SettingsFile(path: settingsFile) }
 
     /// Writes the settings.
     func write(_ text: String) throws { try write(text, to: "settings.json") }

@@ -43,7 +43,7 @@ struct AdminSettings: Sendable {
         try await record(changes, context)
         do throws(SettingsFileError) {
             try await settings.live.change { current throws(SettingsFileError) in
-                guard current == before else { throw .changedOnDisk(path: "settings.json") }
+                guard current == before else { throw .changedOnDisk("settings.json") }
                 current = after
             }
             settings.adopt()
@@ -53,7 +53,7 @@ struct AdminSettings: Sendable {
             switch error {
             case .invalid(let errors): throw SettingsRefusal(errors)
             case .changedOnDisk, .missing: throw RequestError(.conflict)
-            case .notAFile, .system: throw RequestError(.unavailable, "settings.json cannot be written", cause: error)
+            case .file: throw RequestError(.unavailable, "settings.json cannot be written", cause: error)
             }
         }
     }
