@@ -79,7 +79,7 @@ struct ServerInstance {
             shares.scanner.adopt(current)
             let nextFolder = folder.uploadFolder(current)
             if nextFolder != uploadFolder {
-                executor.submit { limitations.tryOut("upload folder after a restart", FilePath(nextFolder)) }
+                threads.submit { limitations.tryOut("upload folder after a restart", FilePath(nextFolder)) }
             }
         }
         self.settings = SettingsWatch(
