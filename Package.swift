@@ -279,8 +279,8 @@ let package = Package(
         .testTarget(
             name: "AdminAccessTests",
             dependencies: [
-                "AdminAccess", "AdminAccessConformance", "AuditLog", "RequestGuard", "Settings", "PacCryptCore",
-                "TestSupport",
+                "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance", "RequestGuard", "Settings",
+                "PacCryptCore", "TestSupport",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -337,7 +337,8 @@ let package = Package(
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
-                "OriginalInstance", "PacShare", "PacCryptCore", "RequestGuard", "TestSupport", "Threads",
+                "OriginalInstance", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -365,7 +366,8 @@ let package = Package(
             name: "PacCryptServerTests",
             dependencies: [
                 "PacCryptServer", "FileSystem", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
-                "AdminAccess", "PacShare", "TestSupport", "Threads",
+                "AuditLogConformance", "AdminAccess", "AdminAccessConformance", "PacShare", "PacShareConformance",
+                "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -33,8 +33,10 @@ extension OpenFile {
     /// - Throws: the failed system call; `EPERM` for a file of somebody else.
     @discardableResult
     public func setModified(_ time: timespec) throws(FileError) -> Bool {
+        // FUSE may ignore one time without the other, so that both are given.
+        let accessed = try status().st_atim
         try Protection.change("change the time of", path, status: { () throws(FileError) in try status() }) {
-            futimens(descriptor.rawValue, [.unchanged, time])
+            futimens(descriptor.rawValue, [accessed, time])
         }
         return try status().st_mtim.tv_sec == time.tv_sec
     }

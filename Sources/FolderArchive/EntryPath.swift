@@ -48,6 +48,10 @@ struct EntryPath: Hashable, Sendable {
     }
 }
 
+extension EntryPath: CustomStringConvertible {
+    var description: String { QuotedName(self).description }
+}
+
 extension EntryPath {
     /// Whether a symbolic link here can only lead to somewhere inside the folder.
     ///

@@ -7,9 +7,9 @@ import RequestGuard
 public struct ServerServices: Sendable {
     let policy: LivePolicy
     let limiter: RateLimiter
-    let derivations: DerivationPool<ClientKey>
+    let derivations: DerivationPool
     let spool: Spool
-    let shares: ShareServices<PooledDerivations>
+    let shares: ShareServices
     let originals: any OriginalSharing
     let uploadAttempts: AttemptBudget
     let audit: any AuditSink
@@ -32,8 +32,8 @@ public struct ServerServices: Sendable {
     ///   - problems: what is not ready, in words for an operator.
     ///   - limitations: what the server does without, in words for an operator.
     public init(
-        policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool<ClientKey>, spool: Spool,
-        shares: ShareServices<PooledDerivations>, originals: any OriginalSharing = NoOriginalShares(),
+        policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool, spool: Spool,
+        shares: ShareServices, originals: any OriginalSharing = NoOriginalShares(),
         uploadAttempts: AttemptBudget, audit: any AuditSink, admin: AdminServices,
         failures: FailureLog = FailureLog(), problems: @escaping @Sendable () async -> [String] = { [] },
         limitations: @escaping @Sendable () -> [String] = { [] }

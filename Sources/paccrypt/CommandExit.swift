@@ -80,7 +80,7 @@ struct CommandExit: Error {
         case let error as ClientError: (code(for: error), message(for: error), false)
         case let error as AuditLogError: (code(for: error), "\(error)", false)
         case let error as AdminAccessError:
-            ([.passwordTooShort, .passwordTooLong].contains(error) ? .usage : .other, "\(error)", false)
+            (code(for: error), "\(error)", false)
         case is CredentialFileError, is SQLiteStoreError: (.other, "\(error)", false)
         case let error as CIDRBlock.ParseError:
             (
@@ -115,6 +115,16 @@ struct CommandExit: Error {
         case .notRemoved(_, _, let cause): code(for: cause)
         case .sourceUnreadable, .sourceChanged, .sourceLinkLeadsOutside, .sourcePathTooLong, .destinationFailed,
             .streamFailed, .cancelled, .libraryFailed:
+            .other
+        }
+    }
+
+    private static func code(for error: AdminAccessError) -> ExitCode {
+        switch error {
+        case .passwordTooShort, .passwordTooLong: .usage
+        case .wrongCredentials, .wrongPassword, .tooManyAttempts, .clockOff, .wrongSetupToken, .alreadySetUp, .notSetUp,
+            .unusableName, .wrongCode, .noPendingSecondFactor, .secondFactorIsOn, .secondFactorIsOff, .sessionEnded,
+            .changedMeanwhile:
             .other
         }
     }

@@ -1,3 +1,4 @@
+import AuditLogConformance
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Mounts as SMB and vfat have them, made with bindfs, which takes root.
@@ -43,10 +44,10 @@ struct ForcedPermissionsTests {
                 as "$PACCRYPT" encrypt -o mnt/c tree || exit 10
                 as "$PACCRYPT" encrypt -o mnt/c tree 2>/dev/null; [ $? = 6 ] || exit 11
                 as "$PACCRYPT" encrypt --force -o mnt/c tree || exit 12
-                as "$PACCRYPT" decrypt -o mnt/tree mnt/c || exit 13
+                as "$PACCRYPT" decrypt -o mnt mnt/c || exit 13
                 diff -r tree mnt/tree || exit 14
-                as "$PACCRYPT" decrypt -o mnt/tree mnt/c 2>/dev/null; [ $? = 6 ] || exit 15
-                as touch mnt/tree/old; as "$PACCRYPT" decrypt --force -o mnt/tree mnt/c || exit 16
+                as "$PACCRYPT" decrypt -o mnt mnt/c 2>/dev/null; [ $? = 6 ] || exit 15
+                as touch mnt/tree/old; as "$PACCRYPT" decrypt --force -o mnt mnt/c || exit 16
                 [ ! -e mnt/tree/old ] || exit 17
                 as "$PACCRYPT" keygen --private-key mnt/private.pem --public-key mnt/public.pem || exit 18
                 as "$PACCRYPT" keygen --force --private-key mnt/private.pem --public-key mnt/public.pem || exit 19

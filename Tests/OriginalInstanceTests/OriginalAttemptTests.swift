@@ -1,5 +1,6 @@
 import PacCryptCore
 import PacShare
+import PacShareConformance
 import RequestGuard
 import Testing
 

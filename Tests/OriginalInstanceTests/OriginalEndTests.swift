@@ -1,6 +1,7 @@
 import Foundation
 import PacCryptCore
 import PacShare
+import PacShareConformance
 import RequestGuard
 import Testing
 

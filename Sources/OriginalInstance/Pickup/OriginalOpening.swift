@@ -14,8 +14,8 @@ struct OriginalOpening: Sendable {
     /// Checks a credential. Costs a derivation for a password, and none is needed for a private key.
     ///
     /// - Throws: ``ShareError/wrongSecret``, and what the runner of derivations throws.
-    init<Derivations: DerivationRunner>(
-        _ credential: Credential, of original: StoredOriginal, _ services: ShareServices<Derivations>,
+    init(
+        _ credential: Credential, of original: StoredOriginal, _ services: ShareServices,
         client: ClientKey
     ) async throws {
         self.credential = credential

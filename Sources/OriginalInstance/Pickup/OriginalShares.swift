@@ -12,7 +12,7 @@ public struct OriginalShareRules: Sendable {
     /// The most bytes of an encrypted file that is opened here; a larger one is handed out as it lies.
     public var legacyMaxBytes: UInt64
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(limits: ShareLimits, legacyMaxBytes: UInt64) {
         self.limits = limits
         self.legacyMaxBytes = legacyMaxBytes
@@ -21,7 +21,7 @@ public struct OriginalShareRules: Sendable {
 
 /// The shares that the original PacCrypt left in its upload folder. With the first right passwords one becomes a share
 /// of this program under the same id, so that downloads, ranges, deletion and the audit log are the same for all.
-public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
+public struct OriginalShares: OriginalSharing {
     /// Shares that become this program's just now.
     final class Conversions: Sendable {
         private let running = Mutex<Set<ShareKey>>([])
@@ -36,7 +36,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         }
     }
 
-    let services: ShareServices<Derivations>
+    let services: ShareServices
     let folder: OriginalFolder
     let threads: ThreadPool
     let rules: @Sendable () -> OriginalShareRules
@@ -51,7 +51,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
     ///   - threads: where files are read and deleted.
     ///   - rules: what the settings say now.
     public init(
-        folder: FilePath, services: ShareServices<Derivations>, codes: any AcceptedCodeStore,
+        folder: FilePath, services: ShareServices, codes: any AcceptedCodeStore,
         threads: ThreadPool, rules: @escaping @Sendable () -> OriginalShareRules
     ) {
         self.folder = OriginalFolder(path: folder)
@@ -61,7 +61,7 @@ public struct OriginalShares<Derivations: DerivationRunner>: OriginalSharing {
         self.rules = rules
     }
 
-    private var pickup: SharePickup<Derivations> { SharePickup(services) }
+    private var pickup: SharePickup { SharePickup(services) }
 
     public func share(_ id: ShareID) async throws -> Share {
         try describe(try await existing(id)).share

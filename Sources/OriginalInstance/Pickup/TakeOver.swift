@@ -6,10 +6,10 @@ import Threads
 /// Makes a share of the original's one of this program: the same id, passwords, second factor and end. Its files are
 /// deleted once the new share is lasting. Should the process end in between, the new share holds, and the files are
 /// deleted by the next sweep.
-struct TakeOver<Derivations: DerivationRunner> {
-    private static var pieceCount: Int { 256 << 10 }
+struct TakeOver {
+    private static let pieceCount = 256 << 10
 
-    let services: ShareServices<Derivations>
+    let services: ShareServices
     let rules: OriginalShareRules
     let folder: OriginalFolder
     let threads: ThreadPool
@@ -73,7 +73,7 @@ struct TakeOver<Derivations: DerivationRunner> {
         return limits
     }
 
-    private func copy(_ file: OriginalFile, to upload: ShareUpload<Derivations>) async throws {
+    private func copy(_ file: OriginalFile, to upload: ShareUpload) async throws {
         var offset: UInt64 = 0
         while offset < file.size {
             try Task.checkCancellation()
@@ -88,7 +88,7 @@ struct TakeOver<Derivations: DerivationRunner> {
     }
 
     private func decrypt(
-        _ original: StoredOriginal, _ credential: Credential, to upload: ShareUpload<Derivations>, client: ClientKey
+        _ original: StoredOriginal, _ credential: Credential, to upload: ShareUpload, client: ClientKey
     ) async throws {
         let handOver = PieceHandOver()
         async let given = Self.give(original, credential, to: handOver, services.derivations, client)
@@ -109,7 +109,8 @@ struct TakeOver<Derivations: DerivationRunner> {
     /// Opens the file on the thread of a derivation, and returns how many bytes were in it.
     @concurrent
     private static func give(
-        _ original: StoredOriginal, _ credential: Credential, to handOver: PieceHandOver, _ derivations: Derivations,
+        _ original: StoredOriginal, _ credential: Credential, to handOver: PieceHandOver,
+        _ derivations: any DerivationRunner,
         _ client: ClientKey
     ) async throws -> UInt64 {
         defer { handOver.end() }

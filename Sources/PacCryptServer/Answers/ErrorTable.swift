@@ -76,9 +76,10 @@ extension NoPlace: Answered {
 
 extension DerivationError: Answered {
     var answer: RequestError {
-        switch code {
-        case .limitExceeded: RequestError(.containerTooCostly, reason)
-        default: RequestError(.busy, retryAfterSeconds: retryAfterSeconds ?? 5)
+        switch self {
+        case .tooMuchMemory: RequestError(.containerTooCostly, description)
+        case .tooManyOfClient(let seconds), .queueFull(let seconds), .waitedTooLong(let seconds):
+            RequestError(.busy, retryAfterSeconds: seconds)
         }
     }
 }

@@ -1,3 +1,4 @@
+import RequestGuard
 import Synchronization
 import Threads
 
@@ -7,10 +8,10 @@ import Threads
 /// ```swift
 /// let slot = try await pool.run(cost: .standard, client: address) { try recipient.slot(for: fileKey) }
 /// ```
-public final class DerivationPool<Client: Hashable & Sendable>: Sendable {
-    private typealias Effect = DerivationSchedule<Client>.Effect
+public final class DerivationPool: Sendable {
+    private typealias Effect = DerivationSchedule.Effect
 
-    private let schedule: Mutex<DerivationSchedule<Client>>
+    private let schedule: Mutex<DerivationSchedule>
     private let threads: ThreadPool
     private let clock: DerivationClock
 
@@ -38,14 +39,14 @@ public final class DerivationPool<Client: Hashable & Sendable>: Sendable {
     ///   - body: the derivation.
     /// - Throws: ``DerivationError``, `CancellationError`, and what `body` throws.
     public nonisolated(nonsending) func run<Output: Sendable>(
-        cost: DerivationCost, client: Client, lane: DerivationLane = .ordinary,
+        cost: DerivationCost, client: ClientKey, lane: DerivationLane = .ordinary,
         _ body: @escaping @Sendable () throws -> Output
     ) async throws -> Output {
         try Task.checkCancellation()
         let id = schedule.withLock { $0.makeID() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let job = DerivationSchedule<Client>.Job(
+                let job = DerivationSchedule.Job(
                     start: { [self] in
                         threads.submit { [self] in
                             let result = Result(catching: body)
@@ -74,7 +75,7 @@ public final class DerivationPool<Client: Hashable & Sendable>: Sendable {
     }
 
     /// Changes the schedule and does what follows from it, outside the lock.
-    private func change(_ event: (inout DerivationSchedule<Client>) -> [Effect]) {
+    private func change(_ event: (inout DerivationSchedule) -> [Effect]) {
         for effect in schedule.withLock({ event(&$0) }) { effect() }
     }
 

@@ -1,15 +1,17 @@
+import RequestGuard
+
 /// Decides which derivation runs when. It holds no thread, clock or continuation: whoever drives it says what happened
 /// and when, and starts and refuses what it names.
 ///
 /// The clients of a lane take turns, each with one derivation, oldest first. What has its turn but not yet its memory
 /// keeps smaller ones from overtaking it, so that it is not starved; what waits for another heavy one does not. Since
 /// turns are taken, one that needs all the memory holds others up for its own time only.
-struct DerivationQueue<Client: Hashable & Sendable>: Sendable {
+struct DerivationQueue: Sendable {
     typealias ID = UInt64
 
     /// Who takes turns: one client in one lane.
     struct Party: Hashable, Sendable {
-        let client: Client
+        let client: ClientKey
         let lane: DerivationLane
     }
 
@@ -23,7 +25,7 @@ struct DerivationQueue<Client: Hashable & Sendable>: Sendable {
     private var waiting: [Party: [Waiting]] = [:]
     /// The parties that wait, the one whose turn is next first.
     private var turns: [Party] = []
-    private var room: DerivationRoom<Client>
+    private var room: DerivationRoom
 
     init(limits: DerivationLimits) {
         self.limits = limits
@@ -46,20 +48,17 @@ struct DerivationQueue<Client: Hashable & Sendable>: Sendable {
         _ id: ID, cost: DerivationCost, party: Party, now: ContinuousClock.Instant
     ) throws(DerivationError) -> Bool {
         guard cost.memoryBytes <= limits.memoryBytes else {
-            throw DerivationError(
-                .limitExceeded,
-                "The key derivation needs \(cost.memoryBytes) bytes of memory; at most \(limits.memoryBytes) are"
-                    + " given.")
+            throw .tooMuchMemory(needed: cost.memoryBytes, most: limits.memoryBytes)
         }
         guard (waiting[party]?.count ?? 0) + room.count(of: party) < limits.perClient else {
-            throw busy("Too many requests of this client are being worked on.")
+            throw .tooManyOfClient(retryAfterSeconds: limits.retryAfterSeconds)
         }
         append(Waiting(id: id, cost: cost, deadline: now + limits.maximumWait), of: party)
         // Whatever waited before could not start, and an arrival does not change that.
         guard start().isEmpty else { return true }
         guard waitingCount(in: party.lane) <= limits.waiting else {
             remove(id)
-            throw busy("The server is busy.")
+            throw .queueFull(retryAfterSeconds: limits.retryAfterSeconds)
         }
         return false
     }
@@ -95,15 +94,6 @@ struct DerivationQueue<Client: Hashable & Sendable>: Sendable {
         let expired = waiting.values.joined().filter { $0.deadline <= now }.map(\.id).sorted()
         for id in expired { remove(id) }
         return (expired, start())
-    }
-
-    /// The error for what has waited too long.
-    func expiry() -> DerivationError {
-        busy("The server is busy; the request waited too long.")
-    }
-
-    private func busy(_ reason: String, line: UInt = #line) -> DerivationError {
-        DerivationError(.busy, reason, retryAfterSeconds: limits.retryAfterSeconds, line: line)
     }
 }
 

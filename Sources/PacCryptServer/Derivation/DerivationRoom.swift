@@ -1,7 +1,7 @@
 /// The derivations that run, and what they leave of cores and memory.
-struct DerivationRoom<Client: Hashable & Sendable>: Sendable {
-    typealias ID = DerivationQueue<Client>.ID
-    typealias Party = DerivationQueue<Client>.Party
+struct DerivationRoom: Sendable {
+    typealias ID = DerivationQueue.ID
+    typealias Party = DerivationQueue.Party
 
     private struct Running {
         let party: Party

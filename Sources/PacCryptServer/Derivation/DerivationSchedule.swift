@@ -1,7 +1,7 @@
 /// The derivations that wait, with what is to be done when the queue has decided about them. Every change gives the
 /// effects that follow from it, for its caller to perform.
-struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
-    typealias ID = DerivationQueue<Client>.ID
+struct DerivationSchedule: Sendable {
+    typealias ID = DerivationQueue.ID
     typealias Effect = @Sendable () -> Void
 
     /// A derivation: exactly one of the two is performed, once.
@@ -10,7 +10,7 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
         let refuse: @Sendable (any Error) -> Void
     }
 
-    private var queue: DerivationQueue<Client>
+    private var queue: DerivationQueue
     private var lastID: ID = 0
     private var waiting: [ID: Job] = [:]
     private var isExpiring = false
@@ -25,7 +25,7 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
     }
 
     mutating func admit(
-        _ id: ID, _ job: Job, cost: DerivationCost, party: DerivationQueue<Client>.Party,
+        _ id: ID, _ job: Job, cost: DerivationCost, party: DerivationQueue.Party,
         now: ContinuousClock.Instant
     ) -> [Effect] {
         do throws(DerivationError) {
@@ -53,7 +53,8 @@ struct DerivationSchedule<Client: Hashable & Sendable>: Sendable {
 
     mutating func expire(now: ContinuousClock.Instant) -> [Effect] {
         let (expired, started) = queue.expire(now: now)
-        return refusals(of: expired, queue.expiry()) + starts(of: started)
+        return refusals(of: expired, DerivationError.waitedTooLong(retryAfterSeconds: queue.limits.retryAfterSeconds))
+            + starts(of: started)
     }
 
     /// True when somebody must now begin to call ``expire(now:)`` at every ``nextExpiry()``.

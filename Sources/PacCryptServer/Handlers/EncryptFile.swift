@@ -6,7 +6,7 @@ import RequestGuard
 
 /// Encrypts the file, or the text, of a form.
 struct EncryptFile: Sendable {
-    let derivations: DerivationPool<ClientKey>
+    let derivations: DerivationPool
     let spool: Spool
     let text: EncryptText
     let answers: TextAnswers

@@ -5,7 +5,7 @@ import RequestGuard
 
 /// Encrypts a text: the result is a container in base64.
 struct EncryptText: Sendable {
-    let derivations: DerivationPool<ClientKey>
+    let derivations: DerivationPool
 
     func callAsFunction(_ request: EncryptTextRequest, for client: ClientKey) async throws -> EncryptTextAnswer {
         guard let message = request.message.nonEmpty else { throw RequestError(.missingMessage) }

@@ -5,7 +5,7 @@ import RequestGuard
 
 /// Makes a key pair. Nothing of it stays on the server.
 struct GenerateKeyPair: Sendable {
-    let derivations: DerivationPool<ClientKey>
+    let derivations: DerivationPool
 
     func callAsFunction(_ request: GenerateKeyPairRequest, for client: ClientKey) async throws -> Response {
         guard let id = request.algorithm.nonEmpty else { throw RequestError(.invalidAlgorithm) }

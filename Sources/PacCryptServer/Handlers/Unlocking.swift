@@ -3,7 +3,7 @@ import RequestGuard
 
 /// Gives the work of opening something its place in the queue, and lets costly containers weigh on the client's limit.
 struct Unlocking: Sendable {
-    let derivations: DerivationPool<ClientKey>
+    let derivations: DerivationPool
     let limiter: RateLimiter
 
     /// Runs the work of opening a container.

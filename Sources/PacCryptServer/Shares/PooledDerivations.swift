@@ -6,13 +6,13 @@ import RequestGuard
 /// encryption and decryption stand in line too. A container whose sender made it costly weighs on the limit of requests
 /// of whoever opens it.
 public struct PooledDerivations: DerivationRunner {
-    private let pool: DerivationPool<ClientKey>
+    private let pool: DerivationPool
     private let limiter: RateLimiter
 
     /// - Parameters:
     ///   - pool: where key derivations run.
     ///   - limiter: counts requests.
-    public init(_ pool: DerivationPool<ClientKey>, limiter: RateLimiter) {
+    public init(_ pool: DerivationPool, limiter: RateLimiter) {
         self.pool = pool
         self.limiter = limiter
     }

@@ -54,7 +54,7 @@ public struct TicketGrant: Sendable, Equatable {
     /// The time step of the one-time code, when there was one.
     public var codeStep: UInt64?
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(hash: TokenHash, seal: TokenSeal, holder: TicketHolder, codeStep: UInt64? = nil) {
         self.hash = hash
         self.seal = seal
@@ -76,7 +76,7 @@ public struct LeaseGrant: Sendable, Equatable {
     /// The time step of the one-time code, when both passwords come at once.
     public var codeStep: UInt64?
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(
         hash: TokenHash, seal: TokenSeal, isSealed: Bool, sizes: [UInt64], codeStep: UInt64? = nil
     ) {

@@ -43,7 +43,7 @@ public struct ShareEvent: Sendable, Equatable {
     /// What happened.
     public let kind: Kind
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(share: ShareTag, kind: Kind) {
         self.share = share
         self.kind = kind
@@ -59,7 +59,7 @@ public struct ShareOutcome: Sendable, Equatable {
     /// The share as it is now.
     public let share: Share
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(reply: ShareReply, events: [ShareEvent], share: Share) {
         self.reply = reply
         self.events = events

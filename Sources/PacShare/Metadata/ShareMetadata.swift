@@ -23,7 +23,7 @@ public struct ShareMetadata: Sendable, Equatable, Codable {
     /// The files, in order.
     public var files: [SharedFile]
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(
         shareID: String, createdAt: Timestamp, kind: ShareKind, algorithm: String, codeSecret: String?,
         isSealedBySender: Bool, openProofHash: TokenHash?, files: [SharedFile]
@@ -61,7 +61,7 @@ public struct SharedFile: Sendable, Equatable, Codable {
     /// What the scanner said.
     public var scan: ScanVerdict
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(
         name: String?, type: String?, size: UInt64, modified: Int64? = nil, crc32: UInt32?, headerMAC: HeaderMAC,
         scan: ScanVerdict

@@ -13,7 +13,7 @@ public struct SentRange: Sendable, Hashable {
     /// Which of its bytes.
     public let bytes: Range<UInt64>
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(_ item: Item, _ bytes: Range<UInt64>) {
         self.item = item
         self.bytes = bytes

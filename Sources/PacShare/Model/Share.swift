@@ -124,7 +124,7 @@ public struct ShareContent: Sendable, Equatable {
     /// The sealed metadata.
     public var metadata: [UInt8]
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(
         kind: ShareKind, requiresCode: Bool, isSealedBySender: Bool, blobs: [ShareBlob], metadata: [UInt8]
     ) {

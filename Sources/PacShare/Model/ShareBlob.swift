@@ -9,7 +9,7 @@ public struct ShareBlob: Sendable, Hashable, Codable {
     /// Bytes of the file inside; nil when the sender sealed it.
     public let plaintextSize: UInt64?
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(id: BlobID, size: UInt64, headCount: Int, plaintextSize: UInt64?) {
         self.id = id
         self.size = size

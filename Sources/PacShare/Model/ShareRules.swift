@@ -7,7 +7,7 @@ public struct ShareRules: Sendable, Hashable, Codable {
     /// Seconds between the last delivery and the deletion; 0 deletes at once.
     public var burnGraceSeconds: Int64
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(maxDownloads: Int? = 1, maxAttempts: Int? = nil, burnGraceSeconds: Int64 = 600) {
         self.maxDownloads = maxDownloads
         self.maxAttempts = maxAttempts

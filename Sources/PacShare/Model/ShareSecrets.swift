@@ -7,7 +7,7 @@ public struct ManageSecret: Sendable, Hashable, Codable {
     /// The share's name and label as UTF-8 JSON, sealed under the token.
     public let label: TokenSeal
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(hash: TokenHash, label: TokenSeal) {
         self.hash = hash
         self.label = label
@@ -23,7 +23,7 @@ public struct QRSecret: Sendable, Hashable, Codable {
     /// When it is deleted.
     public let expiresAt: Timestamp
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(hash: TokenHash, seal: TokenSeal, expiresAt: Timestamp) {
         self.hash = hash
         self.seal = seal

@@ -56,3 +56,18 @@ public enum ScanVerdict: Sendable, Hashable, Codable {
         case unavailable
     }
 }
+
+/// A scanner that is switched off.
+public struct NoScanner: ContentScanner {
+    /// Makes one.
+    public init() {}
+
+    public func begin(expectedBytes: UInt64?) async -> any ContentScan { NoScan() }
+}
+
+private final class NoScan: ContentScan {
+    func gather(_ bytes: UnsafeRawBufferPointer) {}
+    func drain() async {}
+    func finish() async -> ScanVerdict { .notScanned(reason: .off) }
+    func cancel() {}
+}

@@ -62,7 +62,7 @@ public struct StoredReference: Sendable, Hashable {
     /// Until when the share can be picked up, as far as its own record tells; nil when it is over or lost.
     public let activeUntil: Timestamp?
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(blob: BlobID, share: ShareKey, activeUntil: Timestamp?) {
         self.blob = blob
         self.share = share
@@ -81,7 +81,7 @@ public struct ShareTotals: Sendable, Hashable {
     /// The blobs.
     public var files: Int
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(count: Int, storedBytes: UInt64, records: Int, files: Int) {
         self.count = count
         self.storedBytes = storedBytes

@@ -2,7 +2,7 @@ import RequestGuard
 
 /// Walks the blobs that lie in the store and those that shares refer to side by side, both in the order of their names,
 /// in constant memory but for what does not fit together.
-struct Comparison<Derivations: DerivationRunner> {
+struct Comparison {
     /// What does not fit together, and how much there is.
     struct Result {
         var blobs = 0
@@ -15,10 +15,10 @@ struct Comparison<Derivations: DerivationRunner> {
         var withheld: Set<ShareKey> = []
     }
 
-    private let services: ShareServices<Derivations>
+    private let services: ShareServices
     private let youngest: Timestamp
 
-    init(_ services: ShareServices<Derivations>, olderThan youngest: Timestamp) {
+    init(_ services: ShareServices, olderThan youngest: Timestamp) {
         self.services = services
         self.youngest = youngest
     }

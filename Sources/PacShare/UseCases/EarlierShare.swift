@@ -18,7 +18,7 @@ public struct EarlierShare: Sendable {
     /// Steps whose codes are not accepted because an answer told when they are due.
     public let disclosedSteps: DisclosedSteps?
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(
         id: ShareID, createdAt: Timestamp, expiresAt: Timestamp, codeSecret: OneTimeSecret?, lastCodeStep: UInt64?,
         disclosedSteps: DisclosedSteps? = nil

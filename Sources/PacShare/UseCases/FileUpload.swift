@@ -13,7 +13,7 @@ public struct FileDescription: Sendable, Equatable {
     /// Whether it is a text to be read at once, rather than a file.
     public var isText: Bool
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(
         name: String, type: String? = nil, modified: Int64? = nil, expectedBytes: UInt64? = nil, isText: Bool = false
     ) {

@@ -4,7 +4,7 @@ import PacCryptCore
 import RequestGuard
 
 /// A share under a lease: its files can be read, at any place and as often as the lease lives.
-public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
+public struct LeasedShare: Sendable {
     /// The record.
     public let share: Share
     /// Names, types, dates.
@@ -17,7 +17,7 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     let sizes: [UInt64]
     /// When the store last heard of the lease.
     let seenAt: Timestamp
-    let services: ShareServices<Derivations>
+    let services: ShareServices
     let lease: ShareToken
     /// The open heads of the containers that are to be read, by their place, unless they are handed out as they lie.
     let containers: [Int: UnlockedContainer]
@@ -56,7 +56,7 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     ///   - index: from 0.
     ///   - range: what lies beyond its end is left out.
     /// - Throws: ``ShareError/noSuchFile``.
-    public func transfer(of index: Int, _ range: Range<UInt64>) throws(ShareError) -> ShareTransfer<Derivations> {
+    public func transfer(of index: Int, _ range: Range<UInt64>) throws(ShareError) -> ShareTransfer {
         let range = range.clamped(to: 0..<(try size(of: index)))
         return ShareTransfer(self, [.file(index, range)], as: SentRange(.file(index), range))
     }
@@ -64,7 +64,7 @@ public struct LeasedShare<Derivations: DerivationRunner>: Sendable {
     /// Reads a part of the zip.
     ///
     /// - Throws: ``ShareError/noZip`` when there is none.
-    public func zipTransfer(_ range: Range<UInt64>) throws(ShareError) -> ShareTransfer<Derivations> {
+    public func zipTransfer(_ range: Range<UInt64>) throws(ShareError) -> ShareTransfer {
         guard let zip else { throw .noZip }
         let range = range.clamped(to: 0..<zip.size)
         return ShareTransfer(self, zip.segments(range), as: SentRange(.zip(size: zip.size), range))
@@ -91,7 +91,7 @@ extension SharePickup {
     ///   ``ShareError/notFound``.
     public func leased(
         _ id: ShareID, lease token: ShareToken, only index: Int? = nil
-    ) async throws -> LeasedShare<Derivations> {
+    ) async throws -> LeasedShare {
         let share = try await stored(id)
         guard let lease = share.lease(token, now: services.clock()),
             let secret = lease.seal.open(with: token, for: .lease), let keys = LeaseKeys(secret),

@@ -3,8 +3,8 @@ import RequestGuard
 
 /// Takes finished containers, whose contents the server never sees. One task at a time uses it; when it is dropped
 /// before ``finish(_:algorithm:openProofHash:)`` has returned, nothing is left.
-public final class SealedUpload<Derivations: DerivationRunner> {
-    private let services: ShareServices<Derivations>
+public final class SealedUpload {
+    private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
     private let id = ShareID.random()
@@ -16,7 +16,7 @@ public final class SealedUpload<Derivations: DerivationRunner> {
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
     /// - Throws: ``ShareError/sealedNotAccepted`` when only scanned files are accepted.
-    public init(_ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey) throws {
+    public init(_ services: ShareServices, limits: ShareLimits, client: ClientKey) throws {
         guard !limits.isScanRequired else {
             throw ShareError.sealedNotAccepted
         }

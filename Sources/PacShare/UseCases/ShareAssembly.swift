@@ -4,8 +4,8 @@ import PacCryptCore
 import RequestGuard
 
 /// The last steps of every upload: seals the metadata, keeps the record, and takes back what was stored if that fails.
-final class ShareAssembly<Derivations: DerivationRunner> {
-    private let services: ShareServices<Derivations>
+final class ShareAssembly {
+    private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
     private let id: ShareID
@@ -14,7 +14,7 @@ final class ShareAssembly<Derivations: DerivationRunner> {
     private var mayBeKept = false
 
     init(
-        _ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey, id: ShareID,
+        _ services: ShareServices, limits: ShareLimits, client: ClientKey, id: ShareID,
         replacing earlier: EarlierShare? = nil
     ) {
         self.services = services
@@ -122,7 +122,7 @@ public struct ShareLabel: Sendable, Equatable, Codable {
     /// The sender's own name for it.
     public var label: String?
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(name: String? = nil, label: String? = nil) {
         self.name = name
         self.label = label

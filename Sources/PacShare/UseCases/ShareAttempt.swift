@@ -2,15 +2,15 @@ import RequestGuard
 
 /// One attempt at a password, a code or a proof. It is reserved before anything is derived, and given back only when it
 /// was right or could not be made: so parallel attempts cannot pass a bound.
-struct ShareAttempt<Derivations: DerivationRunner> {
-    private let services: ShareServices<Derivations>
+struct ShareAttempt {
+    private let services: ShareServices
     private let share: Share
     private let client: ClientKey
     private let secret: ShareAttempts.Secret
     private let ticket: TokenHash?
 
     /// An attempt at the pickup password, or at all at once.
-    init(_ services: ShareServices<Derivations>, share: Share, client: ClientKey, at secret: ShareAttempts.Secret) {
+    init(_ services: ShareServices, share: Share, client: ClientKey, at secret: ShareAttempts.Secret) {
         self.services = services
         self.share = share
         self.client = client
@@ -21,7 +21,7 @@ struct ShareAttempt<Derivations: DerivationRunner> {
     /// An attempt at the encryption password.
     ///
     /// - Parameter ticket: its own attempts count besides the client's.
-    init(_ services: ShareServices<Derivations>, share: Share, client: ClientKey, ticket: TokenHash) {
+    init(_ services: ShareServices, share: Share, client: ClientKey, ticket: TokenHash) {
         self.services = services
         self.share = share
         self.client = client

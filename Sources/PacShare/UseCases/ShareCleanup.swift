@@ -1,10 +1,10 @@
 import RequestGuard
 
 /// Deletes what a share leaves when it is over.
-struct ShareCleanup<Derivations: DerivationRunner> {
-    private let services: ShareServices<Derivations>
+struct ShareCleanup {
+    private let services: ShareServices
 
-    init(_ services: ShareServices<Derivations>) {
+    init(_ services: ShareServices) {
         self.services = services
     }
 

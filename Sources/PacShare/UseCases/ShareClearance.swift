@@ -1,7 +1,7 @@
 import RequestGuard
 
 /// Deletes all shares at once, for the operator. Downloads under way end.
-public struct ShareClearance<Derivations: DerivationRunner>: Sendable {
+public struct ShareClearance: Sendable {
     /// What was deleted.
     public struct Removal: Sendable, Equatable {
         /// The shares that were deleted.
@@ -17,11 +17,11 @@ public struct ShareClearance<Derivations: DerivationRunner>: Sendable {
         public init() {}
     }
 
-    private static var pageCount: Int { 1000 }
-    private let services: ShareServices<Derivations>
+    private static let pageCount = 1000
+    private let services: ShareServices
 
     /// - Parameter services: what it works with.
-    public init(_ services: ShareServices<Derivations>) {
+    public init(_ services: ShareServices) {
         self.services = services
     }
 

@@ -7,7 +7,7 @@ public struct ShareSealing: Sendable {
     /// One password, or any number of public keys.
     public var recipients: [Recipient]
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(algorithm: Algorithm = .standard, recipients: [Recipient]) {
         self.algorithm = algorithm
         self.recipients = recipients

@@ -2,14 +2,14 @@ import PacCryptCore
 import RequestGuard
 
 /// Picking up a share: unlock it, open it, download it, confirm it.
-public struct SharePickup<Derivations: DerivationRunner>: Sendable {
-    let services: ShareServices<Derivations>
+public struct SharePickup: Sendable {
+    let services: ShareServices
     let originals: any OriginalSharing
 
     /// - Parameters:
     ///   - services: what it works with.
     ///   - originals: shares of another program, which are found when there is no own one of that id.
-    public init(_ services: ShareServices<Derivations>, originals: any OriginalSharing = NoOriginalShares()) {
+    public init(_ services: ShareServices, originals: any OriginalSharing = NoOriginalShares()) {
         self.services = services
         self.originals = originals
     }
@@ -138,7 +138,7 @@ public struct UnlockedShare: Sendable {
     /// The token for ``SharePickup/open(_:ticket:credential:client:)``.
     public let ticket: ShareToken
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(share: Share, metadata: ShareMetadata, ticket: ShareToken) {
         self.share = share
         self.metadata = metadata

@@ -2,8 +2,8 @@ import AuditLog
 import PacCryptCore
 import RequestGuard
 
-/// What the use-cases of shares work with.
-public struct ShareServices<Derivations: DerivationRunner>: Sendable {
+/// What the use cases of shares work with.
+public struct ShareServices: Sendable {
     /// Where shares are kept.
     public let shares: any ShareStore
     /// Where containers are kept.
@@ -11,7 +11,7 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     /// Looks for viruses.
     public let scanner: any ContentScanner
     /// Where keys are derived.
-    public let derivations: Derivations
+    public let derivations: any DerivationRunner
     /// Bounds attempts at the passwords of a share.
     public let attempts: ShareAttempts
     /// Who is told what happens.
@@ -25,9 +25,9 @@ public struct ShareServices<Derivations: DerivationRunner>: Sendable {
     /// The time now.
     public let clock: @Sendable () -> Timestamp
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(
-        shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: Derivations,
+        shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: any DerivationRunner,
         attempts: ShareAttempts, events: any ShareEventSink, uploads: UploadAccount = UploadAccount(),
         uploaderSecret: SecretBytes, kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
     ) {

@@ -2,11 +2,11 @@ import PacCryptCore
 import RequestGuard
 
 /// What the sender of a share can see and do with the manage token.
-public struct ShareStatus<Derivations: DerivationRunner>: Sendable {
-    private let services: ShareServices<Derivations>
+public struct ShareStatus: Sendable {
+    private let services: ShareServices
 
     /// - Parameter services: what it works with.
-    public init(_ services: ShareServices<Derivations>) {
+    public init(_ services: ShareServices) {
         self.services = services
     }
 

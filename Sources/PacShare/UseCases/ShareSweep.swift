@@ -5,15 +5,15 @@ import RequestGuard
 /// It is careful with what it does not know: at the first start of a new or restored database it moves and marks
 /// nothing, nor when what does not fit is so much that something else must be wrong. Nothing that it moves is deleted
 /// within a week, and what it marks as lost is active again once its blobs are back.
-public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
+public struct ShareSweep: Sendable {
     /// How long orphans are kept, in seconds: a week.
-    public static var setAsideSeconds: Int64 { 7 * 86_400 }
+    public static let setAsideSeconds: Int64 = 7 * 86_400
     /// So many orphans are moved whatever their share of the blobs is: an upload that a crash cut off leaves some. So
     /// many missing blobs are believed to be lost, too.
-    public static var harmlessOrphans: Int { 10 }
-    private static var pageCount: Int { 1000 }
+    public static let harmlessOrphans = 10
+    private static let pageCount = 1000
 
-    private let services: ShareServices<Derivations>
+    private let services: ShareServices
     private let claim: BlobStoreClaim
     private let acceptsLoss: Bool
 
@@ -24,14 +24,14 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
     ///   - acceptsLoss: whether the operator says that missing blobs are gone, however many they are.
     /// - Throws: ``BlobError/wrongFolder(activeShares:)`` when not a single blob of the active shares is there, so that
     ///   this must be another place, unless `acceptsLoss`; and what the stores throw. The blob store is then as it was.
-    public init(starting services: ShareServices<Derivations>, acceptsLoss: Bool = false) async throws {
+    public init(starting services: ShareServices, acceptsLoss: Bool = false) async throws {
         self.services = services
         self.acceptsLoss = acceptsLoss
         if !acceptsLoss { try await Self.checkPlace(services) }
         claim = try await services.blobs.claim(for: try await services.shares.instance())
     }
 
-    private static func checkPlace(_ services: ShareServices<Derivations>) async throws {
+    private static func checkPlace(_ services: ShareServices) async throws {
         let now = services.clock()
         var active: Set<ShareKey> = []
         var last: BlobID?
@@ -121,7 +121,7 @@ public struct ShareSweep<Derivations: DerivationRunner>: Sendable {
         return count
     }
 
-    private func lossHold(_ comparison: Comparison<Derivations>.Result) -> SweepReport.Hold? {
+    private func lossHold(_ comparison: Comparison.Result) -> SweepReport.Hold? {
         guard !comparison.missing.isEmpty, !acceptsLoss else { return nil }
         if claim == .adopted { return .firstStart }
         return comparison.missing.count > max(Self.harmlessOrphans, comparison.wanted / 10) ? .tooManyMissing : nil

@@ -12,13 +12,13 @@ import RequestGuard
 /// ```
 ///
 /// Between two pieces at most 30 seconds may pass without ``keepAlive()``, or somebody else may take the lease over.
-public final class ShareTransfer<Derivations: DerivationRunner> {
+public final class ShareTransfer {
     /// Bytes of the stored container that are read at once.
-    private static var pieceCount: UInt64 { 256 << 10 }
+    private static let pieceCount: UInt64 = 256 << 10
     /// How long what was sent may go without a note in the store, in milliseconds.
-    private static var noteMilliseconds: Int64 { 15_000 }
+    private static let noteMilliseconds: Int64 = 15_000
 
-    private let leased: LeasedShare<Derivations>
+    private let leased: LeasedShare
     private var segments: ArraySlice<ZipSegment>
     private var source: (any TransferSource)?
     private let item: SentRange.Item
@@ -30,7 +30,7 @@ public final class ShareTransfer<Derivations: DerivationRunner> {
     private var notedAt: Timestamp?
     private var isEndHeldBack = false
 
-    init(_ leased: LeasedShare<Derivations>, _ segments: [ZipSegment], as whole: SentRange) {
+    init(_ leased: LeasedShare, _ segments: [ZipSegment], as whole: SentRange) {
         self.leased = leased
         self.segments = segments[...]
         item = whole.item

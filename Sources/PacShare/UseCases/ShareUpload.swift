@@ -16,8 +16,8 @@ import RequestGuard
 /// }
 /// let created = try await upload.finish(options, sealing: sealing)
 /// ```
-public final class ShareUpload<Derivations: DerivationRunner> {
-    private let services: ShareServices<Derivations>
+public final class ShareUpload {
+    private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
     private let earlier: EarlierShare?
@@ -45,7 +45,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
     ///   - client: who uploads.
     ///   - earlier: what the share keeps when it takes the place of one that another program made.
     public init(
-        _ services: ShareServices<Derivations>, limits: ShareLimits, client: ClientKey,
+        _ services: ShareServices, limits: ShareLimits, client: ClientKey,
         replacing earlier: EarlierShare? = nil
     ) {
         self.services = services
@@ -254,7 +254,7 @@ public final class ShareUpload<Derivations: DerivationRunner> {
         return .bytes(try sealer.head(slots: prepared.emptySlots, info: description.info(size: .max)).count)
     }
 
-    private func commit(slots: [Slot], into assembly: ShareAssembly<Derivations>) async throws -> [SharedFile] {
+    private func commit(slots: [Slot], into assembly: ShareAssembly) async throws -> [SharedFile] {
         var shared: [SharedFile] = []
         for file in files {
             let head = try file.makeHead(slots: slots)

@@ -6,7 +6,7 @@ enum StoredContainer {
     ///
     /// - Throws: ``ShareError/lost``, and what the store throws.
     static func reader(
-        of blob: ShareBlob, of share: Share, in services: ShareServices<some DerivationRunner>
+        of blob: ShareBlob, of share: Share, in services: ShareServices
     ) async throws -> any BlobReader {
         do {
             return try await services.blobs.reader(blob.id)
@@ -22,7 +22,7 @@ enum StoredContainer {
     ///
     /// - Throws: ``ShareError/tampered`` when there is none, and what ``reader(of:of:in:)`` throws.
     static func head(
-        of blob: ShareBlob, of share: Share, in services: ShareServices<some DerivationRunner>
+        of blob: ShareBlob, of share: Share, in services: ShareServices
     ) async throws -> ContainerHead {
         let reader = try await reader(of: blob, of: share, in: services)
         guard reader.size == blob.size, (0...ContainerHead.maximumCount).contains(blob.headCount),

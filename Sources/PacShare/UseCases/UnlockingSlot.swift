@@ -8,7 +8,7 @@ struct UnlockingSlot: Sendable {
 
     /// - Throws: what the runner of derivations throws.
     static func make(
-        _ password: Password, _ services: ShareServices<some DerivationRunner>, client: ClientKey
+        _ password: Password, _ services: ShareServices, client: ClientKey
     ) async throws -> UnlockingSlot {
         try await services.derivations.run(.sealing(slots: 1), client: client) { [kdf = services.kdf] in
             let fileKey = FileKey()

@@ -31,7 +31,7 @@ final class UploadRoom {
     /// Finds out whether the client may have one more share, and counts the upload as one.
     ///
     /// - Throws: ``ShareError/tooManyShares``, and what the store throws.
-    func admit(_ services: ShareServices<some DerivationRunner>) async throws {
+    func admit(_ services: ShareServices) async throws {
         guard !isCounted, let most = limits.activeSharesPerClient else { return }
         let active = try await services.activeShares(of: client)
         guard account.begin(of: client, shares: active, most: most) else { throw ShareError.tooManyShares }
@@ -39,7 +39,7 @@ final class UploadRoom {
     }
 
     /// As ``admit(_:)``, without counting.
-    func checkAdmission(_ services: ShareServices<some DerivationRunner>) async throws {
+    func checkAdmission(_ services: ShareServices) async throws {
         guard let most = limits.activeSharesPerClient else { return }
         let active = try await services.activeShares(of: client)
         guard active + account.uploads(of: client) < most else { throw ShareError.tooManyShares }
@@ -64,23 +64,23 @@ final class UploadRoom {
     }
 
     /// Looks whether what has come still fits; at the storage itself only from time to time.
-    func follow(_ services: ShareServices<some DerivationRunner>) async throws {
+    func follow(_ services: ShareServices) async throws {
         if received - checkedAt >= Self.interval || !count() { try await check(services) }
     }
 
     /// - Parameter expected: bytes that are announced and have not come yet.
-    func check(_ services: ShareServices<some DerivationRunner>, expected: UInt64 = 0) async throws {
+    func check(_ services: ShareServices, expected: UInt64 = 0) async throws {
         checkedAt = received
         try checkSize(received.addingClamped(expected))
         try await checkStorage(services, expected: expected)
     }
 
     /// Finds out whether a second copy of so many bytes has room for a while, besides what has come.
-    func checkCopy(_ services: ShareServices<some DerivationRunner>, bytes: UInt64) async throws {
+    func checkCopy(_ services: ShareServices, bytes: UInt64) async throws {
         try await checkStorage(services, expected: bytes)
     }
 
-    private func checkStorage(_ services: ShareServices<some DerivationRunner>, expected: UInt64) async throws {
+    private func checkStorage(_ services: ShareServices, expected: UInt64) async throws {
         let space = try await services.blobs.space()
         guard space.availableBytes >= limits.reserve(of: space).addingClamped(expected) else { throw BlobError.noRoom }
         guard limits.storageLimitBytes > 0 else { return }

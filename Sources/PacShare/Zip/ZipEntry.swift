@@ -9,7 +9,7 @@ public struct ZipEntry: Sendable, Hashable {
     /// When it was last changed, in seconds since 1970; nil when nobody knows.
     public var modified: Int64?
 
-    /// Joins the parts.
+    /// Makes one from its members.
     public init(name: String, size: UInt64, crc32: UInt32, modified: Int64? = nil) {
         self.name = name
         self.size = size

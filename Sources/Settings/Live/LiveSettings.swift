@@ -80,10 +80,10 @@ public final class LiveSettings: Sendable {
     ///   - interval: time between two looks.
     ///   - report: gets every update that came from the file, and each bad state of the file once. An empty update
     ///     after an error means that the file is right again.
-    public func watch<WatchClock: Clock>(
-        every interval: Duration, clock: WatchClock,
+    public func watch(
+        every interval: Duration, clock: some Clock<Duration>,
         report: @Sendable (Result<SettingsUpdate, SettingsFileError>) async -> Void
-    ) async where WatchClock.Duration == Duration {
+    ) async {
         var detector = FileChangeDetector(handled: state.withLock { $0.loaded.fingerprint })
         var isBad = false
         while (try? await clock.sleep(for: interval)) != nil {

@@ -50,7 +50,7 @@ struct ServerInstance {
         let threads = ThreadPool(count: 4, name: "spool")
         let spool = try ServerParts.spool(in: folder, settings.current, threads: threads)
         limitations.tryOut("spool", folder.path(of: "spool"))
-        let derivations = DerivationPool<ClientKey>(limits: ServerParts.derivationLimits(settings.current))
+        let derivations = DerivationPool(limits: ServerParts.derivationLimits(settings.current))
 
         let state = try AccessState(in: folder, logger: logger)
         self.state = state

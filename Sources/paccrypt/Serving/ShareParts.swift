@@ -11,13 +11,13 @@ import Threads
 
 /// Shares in the database, their containers in the upload folder, and what looks after both.
 struct ShareParts: Sendable {
-    let services: ShareServices<PooledDerivations>
-    let originals: OriginalShares<PooledDerivations>
+    let services: ShareServices
+    let originals: OriginalShares
     let scanner: SwitchedScanner
     let upkeep: ShareUpkeep
 
     /// Deletes all shares.
-    var clearance: ShareClearance<PooledDerivations> { ShareClearance(services) }
+    var clearance: ShareClearance { ShareClearance(services) }
 
     /// Takes the upload folder into use and compares it with the database. To be made once, before the first upload.
     ///
@@ -26,7 +26,7 @@ struct ShareParts: Sendable {
     ///   the active shares.
     init(
         _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
-        limits: any LimitStore, limiter: RateLimiter, derivations: DerivationPool<ClientKey>,
+        limits: any LimitStore, limiter: RateLimiter, derivations: DerivationPool,
         descriptors: DescriptorBudget, logger: Logger
     ) async throws {
         let threads = ThreadPool(count: 4, name: "blobs")

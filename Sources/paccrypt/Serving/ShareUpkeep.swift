@@ -13,13 +13,13 @@ final class ShareUpkeep: Service {
     private static let compareSeconds = 3600
     private static let originalSeconds = 600
 
-    private let sweep: ShareSweep<PooledDerivations>
-    private let originals: OriginalShares<PooledDerivations>
+    private let sweep: ShareSweep
+    private let originals: OriginalShares
     private let logger: Logger
     private let state = Mutex(SweepReport())
 
     init(
-        sweep: ShareSweep<PooledDerivations>, originals: OriginalShares<PooledDerivations>, logger: Logger
+        sweep: ShareSweep, originals: OriginalShares, logger: Logger
     ) {
         self.sweep = sweep
         self.originals = originals
@@ -41,16 +41,17 @@ final class ShareUpkeep: Service {
     }
 
     private func work() async {
+        var repeated = RepeatedWork(logger: logger)
         var seconds = 0
         repeat {
-            await attempt("ending shares") { _ = try await sweep.settle() }
+            await repeated.attempt("ending shares") { _ = try await sweep.settle() }
             if seconds > 0, seconds.isMultiple(of: Self.compareSeconds) {
-                await attempt("comparing shares and files") {
+                await repeated.attempt("comparing shares and files") {
                     note(try await sweep.compare(minimumAgeSeconds: Self.orphanAgeSeconds))
                 }
             }
             if seconds.isMultiple(of: Self.originalSeconds) {
-                await attempt("ending shares of the original") { note(try await originals.sweep()) }
+                await repeated.attempt("ending shares of the original") { note(try await originals.sweep()) }
             }
             seconds += Self.settleSeconds
         } while (try? await Task.sleep(for: .seconds(Self.settleSeconds))) != nil
@@ -75,16 +76,6 @@ final class ShareUpkeep: Service {
         if report.hold == nil, report.orphans > 0 {
             logger.notice(
                 "files without a share were moved to lost+found", metadata: ["files": "\(report.orphans)"])
-        }
-    }
-
-    /// The database may be busy or the disk full; the next round tries again.
-    private func attempt(_ work: String, _ body: () async throws -> Void) async {
-        do {
-            try await body()
-        } catch is CancellationError {
-        } catch {
-            logger.error("upkeep failed", metadata: ["work": "\(work)", "error": "\(error)"])
         }
     }
 }

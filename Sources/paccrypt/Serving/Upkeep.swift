@@ -19,16 +19,16 @@ struct Upkeep: Service {
     private func work() async {
         let pardons = PardonWatch(store: state.database.pardons)
         var announcer = AuditHeadAnnouncer()
-        var troubles: [String: String] = [:]
+        var repeated = RepeatedWork(logger: logger)
         var seconds = 0
         repeat {
             if let line = announcer.line(head: state.log.head, now: Timestamp.system().milliseconds) {
                 logger.notice("\(line)")
             }
-            await attempt("pardons", &troubles) { try await forgive(try await pardons.next()) }
+            await repeated.attempt("pardons") { try await forgive(try await pardons.next()) }
             if seconds.isMultiple(of: 5) { state.audit.flush() }
             if seconds.isMultiple(of: 60) {
-                await attempt("sessions", &troubles) { try await access.removeTimedOut() }
+                await repeated.attempt("sessions") { try await access.removeTimedOut() }
             }
             seconds += 1
         } while (try? await Task.sleep(for: .seconds(1))) != nil
@@ -42,18 +42,27 @@ struct Upkeep: Service {
             }
         }
     }
+}
 
-    /// The database may be busy or the disk full; the next round tries again. A trouble that stays is told once.
-    private func attempt(
-        _ work: String, _ troubles: inout [String: String], _ body: () async throws -> Void
-    ) async {
+/// Work that is done again and again. The database may be busy or the disk full, so that a failure waits for the next
+/// round; one that stays is logged once.
+struct RepeatedWork {
+    let logger: Logger
+    private var failures: [String: String] = [:]
+
+    init(logger: Logger) {
+        self.logger = logger
+    }
+
+    mutating func attempt(_ name: String, _ body: () async throws -> Void) async {
         do {
             try await body()
-            troubles[work] = nil
+            failures[name] = nil
+        } catch is CancellationError {
         } catch {
-            let trouble = "\(error)"
-            guard troubles.updateValue(trouble, forKey: work) != trouble else { return }
-            logger.error("upkeep failed", metadata: ["work": "\(work)", "error": "\(trouble)"])
+            let failure = "\(error)"
+            guard failures.updateValue(failure, forKey: name) != failure else { return }
+            logger.error("upkeep failed", metadata: ["work": "\(name)", "error": "\(failure)"])
         }
     }
 }

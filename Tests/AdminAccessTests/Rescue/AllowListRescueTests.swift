@@ -1,5 +1,6 @@
 import AdminAccess
 import AuditLog
+import AuditLogConformance
 import Foundation
 import RequestGuard
 import Settings

@@ -1,5 +1,7 @@
 @testable import AdminAccess
+import AdminAccessConformance
 import AuditLog
+import AuditLogConformance
 import PacCryptCore
 import RequestGuard
 import TestSupport

@@ -1,3 +1,4 @@
+import AuditLogConformance
 import Foundation
 import PacCryptCore
 import Synchronization

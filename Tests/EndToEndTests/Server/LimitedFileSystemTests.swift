@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
@@ -24,7 +25,11 @@ extension ServerProcessTests {
             var wrapper: [String] {
                 switch self {
                 case .root: ["env"]
-                case .owner: ["setpriv", "--reuid", "\(LimitedFileSystemTests.owner)", "--regid", "\(LimitedFileSystemTests.owner)", "--clear-groups"]
+                case .owner:
+                    [
+                        "setpriv", "--reuid", "\(LimitedFileSystemTests.owner)", "--regid",
+                        "\(LimitedFileSystemTests.owner)", "--clear-groups",
+                    ]
                 }
             }
         }
@@ -56,13 +61,13 @@ extension ServerProcessTests {
         @Test("without files that have no name, and without renaming that does not replace")
         func names() throws {
             let folder = try TemporaryFolder()
-            let mount = try BindMount(folder["data"], in: folder)
+            let mount = try BindMount(in: folder)
             var server = try RunningServer(settings: ShareSettings.text(), in: folder)
             try expectLimitation("Unfinished files have a hidden name", at: server)
             let share = try expectWork(at: server)
             #expect(try server.stop() == 0)
-            try mount.source.file(
-                "data.source/pacshare/.\(String(repeating: "a", count: 32)).partial", "left by a crash")
+            let leftover = "pacshare/.\(String(repeating: "a", count: 32)).partial"
+            try Data("left by a crash".utf8).write(to: mount.source.appendingPathComponent(leftover))
             server = try RunningServer(settings: ShareSettings.text(), in: folder)
             _ = try expectWork(at: server, with: share)
             #expect(server.storedNames.allSatisfy { $0.hasSuffix(".blob") }, "\(server.storedNames)")
@@ -75,7 +80,7 @@ extension ServerProcessTests {
             let folder = try TemporaryFolder()
             let options = rights.rawValue.split(separator: " ").map(String.init)
             let mount = try BindMount(
-                folder["data"], options + ["-p", "a+rwX", "-u", "\(Self.owner)", "-g", "\(Self.owner)"], in: folder)
+                in: folder, options + ["-p", "a+rwX", "-u", "\(Self.owner)", "-g", "\(Self.owner)"])
             defer { withExtendedLifetime(mount) {} }
             var share: SentShare?
             for _ in 0..<2 {
@@ -91,34 +96,46 @@ extension ServerProcessTests {
     }
 }
 
-/// A folder that shows another one with fewer abilities; unmounted with the last reference to it.
+/// The data directory of a test, as a mount with fewer abilities than what it shows; unmounted with the last reference
+/// to it.
 private final class BindMount {
-    let source: TemporaryFolder
-    private let path: String
+    /// The folder that is shown.
+    let source: URL
+    private let place: URL
+    private let folder: TemporaryFolder
+    private let bindfs = Process()
 
     /// - Parameters:
-    ///   - place: where the mount is made.
+    ///   - folder: the folder of the test.
     ///   - options: those of bindfs.
-    ///   - folder: holds what the mount shows.
-    init(_ place: URL, _ options: [String] = [], in folder: TemporaryFolder) throws {
+    init(in folder: TemporaryFolder, _ options: [String] = []) throws {
         try #require(
             access("/dev/fuse", R_OK | W_OK) == 0,
-            "This test mounts file systems with bindfs, which needs /dev/fuse. For a container: --device /dev/fuse --cap-add SYS_ADMIN."
-        )
-        source = folder
-        path = place.path
-        let shown = place.path + ".source"
-        for path in [path, shown] {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            "bindfs needs /dev/fuse. In a container: --device /dev/fuse --cap-add SYS_ADMIN")
+        self.folder = folder
+        (place, source) = (folder["data"], folder["source"])
+        for url in [place, source] {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         }
         // Whoever serves has to reach the mount.
         try #require(chmod(folder.url.path, 0o755) == 0)
-        let result = try Program.run("/usr/bin/env", ["bindfs"] + options + [shown, path])
-        try #require(result.code == 0, "bindfs: \(result.errors)")
+        bindfs.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        bindfs.arguments = ["bindfs", "-f"] + options + [source.path, place.path]
+        try bindfs.run()
+        let isMounted = try eventually { try Self.device(place) != Self.device(source) || !bindfs.isRunning }
+        try #require(isMounted && bindfs.isRunning, "bindfs does not mount.")
     }
 
     deinit {
-        // As long as a process that is being killed has files open, only this detaches it.
-        umount2(path, Int32(MNT_DETACH))
+        // While a server that is being killed has files open, it can only be detached.
+        umount2(place.path, Int32(MNT_DETACH))
+        bindfs.terminate()
+        bindfs.waitUntilExit()
+    }
+
+    private static func device(_ url: URL) throws -> dev_t {
+        var status = stat()
+        try #require(stat(url.path, &status) == 0)
+        return status.st_dev
     }
 }

@@ -56,7 +56,7 @@ struct FileTree {
     }
 
     func exists(_ name: String) -> Bool {
-        (try? status(name)) != nil
+        (try? status(root + [.slash] + Array(name.utf8))) != nil
     }
 
     private func status(_ path: [UInt8]) throws -> Stat? {

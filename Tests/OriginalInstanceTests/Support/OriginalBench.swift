@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import PacCryptCore
 import PacShare
+import PacShareConformance
 import RequestGuard
 import Synchronization
 import TestSupport
@@ -20,9 +21,9 @@ final class OriginalBench: Sendable {
     let events = RecordedEvents()
     let runner = ThreadRunner()
     let clock = ManualClock(milliseconds: 1_790_000_015_000)
-    let services: ShareServices<ThreadRunner>
+    let services: ShareServices
     let codes = InMemoryAcceptedCodeStore()
-    let originals: OriginalShares<ThreadRunner>
+    let originals: OriginalShares
     let client = ClientKey(address: IPAddress("203.0.113.1") ?? .init(v4: 0))
     let other = ClientKey(address: IPAddress("203.0.113.2") ?? .init(v4: 0))
 
@@ -42,14 +43,14 @@ final class OriginalBench: Sendable {
     }
 
     /// What a process knows that begins now: what the stores hold.
-    func restarted() -> OriginalShares<ThreadRunner> {
+    func restarted() -> OriginalShares {
         Self.originals(of: folder, services, codes, legacyMaxBytes: originals.rules().legacyMaxBytes)
     }
 
     private static func originals(
-        of folder: TemporaryFolder, _ services: ShareServices<ThreadRunner>, _ codes: any AcceptedCodeStore,
+        of folder: TemporaryFolder, _ services: ShareServices, _ codes: any AcceptedCodeStore,
         legacyMaxBytes: UInt64
-    ) -> OriginalShares<ThreadRunner> {
+    ) -> OriginalShares {
         OriginalShares(
             folder: folder.filePath, services: services, codes: codes,
             threads: ThreadPool(count: 4, name: "test")
@@ -60,7 +61,7 @@ final class OriginalBench: Sendable {
         }
     }
 
-    var pickup: SharePickup<ThreadRunner> { SharePickup(services) }
+    var pickup: SharePickup { SharePickup(services) }
 
     /// Copies a share, as if it had been made a while ago.
     func copy(_ vector: OriginalVector, ageSeconds: Int64 = 3600) throws {

@@ -1,4 +1,5 @@
 import AuditLog
+import AuditLogConformance
 import Foundation
 import HTTPTypes
 import HummingbirdTesting

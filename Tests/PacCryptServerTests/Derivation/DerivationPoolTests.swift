@@ -15,7 +15,7 @@ struct DerivationPoolTests {
 
     private func pool(
         cores: Int = 1, waiting: Int = 64, clock: DerivationClock = .continuous
-    ) -> DerivationPool<String> {
+    ) -> DerivationPool {
         DerivationPool(
             limits: DerivationLimits(cores: cores, memoryBytes: 1 << 30, waiting: waiting), clock: clock)
     }
@@ -23,12 +23,12 @@ struct DerivationPoolTests {
     @Test("A derivation's result and its error come back, and it runs on a thread of the pool")
     func results() async throws {
         let pool = pool()
-        let name = try await pool.run(cost: .standard, client: "a") {
+        let name = try await pool.run(cost: .standard, client: .named("a")) {
             try String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)
         }
         #expect(name == "derivation\n")
         await #expect(throws: BodyError.self) {
-            try await pool.run(cost: .standard, client: "a") { throw BodyError() }
+            try await pool.run(cost: .standard, client: .named("a")) { throw BodyError() }
         }
     }
 
@@ -40,7 +40,7 @@ struct DerivationPoolTests {
         let results = try await withThrowingTaskGroup(of: Int.self) { group in
             for number in 0..<60 {
                 group.addTask {
-                    try await pool.run(cost: .light, client: "\(number)") {
+                    try await pool.run(cost: .light, client: .named("\(number)")) {
                         tally.begin()
                         latch.pass()
                         Thread.sleep(forTimeInterval: 0.0005)
@@ -63,16 +63,16 @@ struct DerivationPoolTests {
         let manual = ManualClock()
         let pool = pool(waiting: 1, clock: DerivationClock(manual))
         let latch = Latch()
-        async let first: Void = pool.run(cost: .standard, client: "a") { latch.pass() }
+        async let first: Void = pool.run(cost: .standard, client: .named("a")) { latch.pass() }
         await latch.arrivals(1)
         let waiting = Task {
-            try await pool.run(cost: .standard, client: "b") { _ = Issue.record("cancelled, and yet it ran") }
+            try await pool.run(cost: .standard, client: .named("b")) { _ = Issue.record("cancelled, and yet it ran") }
         }
         await manual.someoneSleeps()
-        await #expect(throws: DerivationError.self) { try await pool.run(cost: .standard, client: "c") {} }
+        await #expect(throws: DerivationError.self) { try await pool.run(cost: .standard, client: .named("c")) {} }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }
-        async let third: Void = pool.run(cost: .standard, client: "c") {}
+        async let third: Void = pool.run(cost: .standard, client: .named("c")) {}
         latch.open()
         try await first
         try await third
@@ -83,7 +83,7 @@ struct DerivationPoolTests {
         let pool = pool()
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            try await pool.run(cost: .standard, client: "a") { _ = Issue.record("cancelled, and yet it ran") }
+            try await pool.run(cost: .standard, client: .named("a")) { _ = Issue.record("cancelled, and yet it ran") }
         }
         await #expect(throws: CancellationError.self) { try await task.value }
     }
@@ -97,10 +97,10 @@ struct DerivationPoolTests {
             }, sleep: { _ in })
         let pool = pool(clock: cancelling)
         let latch = Latch()
-        let first = Task { try await pool.run(cost: .standard, client: "a") { latch.pass() } }
+        let first = Task { try await pool.run(cost: .standard, client: .named("a")) { latch.pass() } }
         await latch.arrivals(1)
         let second = Task {
-            try await pool.run(cost: .standard, client: "b") { _ = Issue.record("cancelled, and yet it ran") }
+            try await pool.run(cost: .standard, client: .named("b")) { _ = Issue.record("cancelled, and yet it ran") }
         }
         await #expect(throws: CancellationError.self) { try await second.value }
         latch.open()
@@ -112,26 +112,25 @@ struct DerivationPoolTests {
         let manual = ManualClock()
         let pool = pool(clock: DerivationClock(manual))
         let latch = Latch()
-        async let first: Void = pool.run(cost: .standard, client: "a") { latch.pass() }
+        async let first: Void = pool.run(cost: .standard, client: .named("a")) { latch.pass() }
         await latch.arrivals(1)
-        let waiting = Task { try await pool.run(cost: .standard, client: "b") {} }
+        let waiting = Task { try await pool.run(cost: .standard, client: .named("b")) {} }
         await manual.someoneSleeps()
         manual.advance(by: .seconds(8))
         let error = await #expect(throws: DerivationError.self) { try await waiting.value }
-        #expect(error?.code == .busy)
-        #expect(error?.retryAfterSeconds == 8)
+        #expect(error == .waitedTooLong(retryAfterSeconds: 8))
         latch.open()
         try await first
-        try await pool.run(cost: .standard, client: "b") {}
+        try await pool.run(cost: .standard, client: .named("b")) {}
     }
 
     @Test("While the ordinary lanes are full, the reserved one serves")
     func reservedLane() async throws {
         let pool = pool()
         let latch = Latch()
-        async let first: Void = pool.run(cost: .standard, client: "a") { latch.pass() }
+        async let first: Void = pool.run(cost: .standard, client: .named("a")) { latch.pass() }
         await latch.arrivals(1)
-        try await pool.run(cost: .standard, client: "admin", lane: .reserved) {}
+        try await pool.run(cost: .standard, client: .named("admin"), lane: .reserved) {}
         latch.open()
         try await first
     }
@@ -144,7 +143,7 @@ struct DerivationPoolTests {
                 group.addTask {
                     let task = Task {
                         try await pool.run(
-                            cost: number % 5 == 0 ? .heavy(256) : .light, client: "\(number % 7)",
+                            cost: number % 5 == 0 ? .heavy(256) : .light, client: .named("\(number % 7)"),
                             lane: number % 11 == 0 ? .reserved : .ordinary
                         ) { number }
                     }

@@ -1,10 +1,11 @@
+import RequestGuard
 import Testing
 
 @testable import PacCryptServer
 
 /// The queue driven by hand: identifiers count up, names stand for clients.
 struct QueueDriver {
-    var queue: DerivationQueue<String>
+    var queue: DerivationQueue
     var now = ContinuousClock.now
     private var lastID: UInt64 = 0
 
@@ -18,7 +19,17 @@ struct QueueDriver {
         _ client: String, _ cost: DerivationCost = .standard, lane: DerivationLane = .ordinary
     ) throws(DerivationError) -> (id: UInt64, isRunning: Bool) {
         lastID += 1
-        return (lastID, try queue.enqueue(lastID, cost: cost, party: .init(client: client, lane: lane), now: now))
+        return (
+            lastID, try queue.enqueue(lastID, cost: cost, party: .init(client: .named(client), lane: lane), now: now)
+        )
+    }
+}
+
+extension ClientKey {
+    /// A client for each name of up to 7 bytes.
+    static func named(_ name: String) -> ClientKey {
+        let network = name.utf8.reduce(UInt128(1)) { $0 << 8 | UInt128($1) }
+        return ClientKey(address: IPAddress(v6: network << 64))
     }
 }
 
@@ -79,8 +90,7 @@ struct DerivationQueueTests {
         let first = try driver.add("a").id
         for _ in 0..<3 { _ = try driver.add("a") }
         let error = #expect(throws: DerivationError.self) { try driver.add("a") }
-        #expect(error?.code == .busy)
-        #expect(error?.retryAfterSeconds == 8)
+        #expect(error == .tooManyOfClient(retryAfterSeconds: 8))
         _ = try driver.add("b")
         _ = driver.queue.finish(first)
         _ = try driver.add("a")
@@ -92,7 +102,7 @@ struct DerivationQueueTests {
         var ids = [try driver.add("a").id]
         for client in ["b", "c", "d"] { ids.append(try driver.add(client).id) }
         let error = #expect(throws: DerivationError.self) { try driver.add("e") }
-        #expect(error?.code == .busy)
+        #expect(error == .queueFull(retryAfterSeconds: 8))
         #expect(driver.queue.finish(ids[0]) == [ids[1]])
         #expect(try !driver.add("e").isRunning)
     }
@@ -197,8 +207,7 @@ struct DerivationQueueTests {
     func limitExceeded() throws {
         var driver = QueueDriver(memory: 64 << 20)
         let error = #expect(throws: DerivationError.self) { try driver.add("a", .heavy(65)) }
-        #expect(error?.code == .limitExceeded)
-        #expect(error?.retryAfterSeconds == nil)
+        #expect(error == .tooMuchMemory(needed: 65 << 20, most: 64 << 20))
         #expect(try driver.add("a").isRunning)
     }
 

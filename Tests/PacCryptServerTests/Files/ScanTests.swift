@@ -4,6 +4,7 @@ import HummingbirdTesting
 import PacCryptAPI
 import PacCryptCore
 import PacShare
+import PacShareConformance
 import Testing
 
 @testable import PacCryptServer

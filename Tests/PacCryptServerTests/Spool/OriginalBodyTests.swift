@@ -35,8 +35,8 @@ struct OriginalBodyTests {
         let fixture = try SpoolFixture()
         let original = try await receive(aesGCM(TestContent.bytes(size)), in: fixture)
         let credential = Credential.password(try Password(password))
-        let pool = DerivationPool<String>()
-        let (plaintext, algorithm) = try await pool.run(cost: .originalContent, client: "a") {
+        let pool = DerivationPool()
+        let (plaintext, algorithm) = try await pool.run(cost: .originalContent, client: .named("a")) {
             try original.open(with: credential, algorithm: nil)
         }
         #expect(algorithm == .aesGCM)

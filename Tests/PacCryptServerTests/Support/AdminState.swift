@@ -1,5 +1,7 @@
 import AdminAccess
+import AdminAccessConformance
 import AuditLog
+import AuditLogConformance
 import Foundation
 import PacCryptCore
 import RequestGuard
@@ -46,7 +48,7 @@ final class AdminState: Sendable {
     var recorded: [String] { audit.events.map { "\($0.kind.rawValue) \($0.outcome.rawValue)" } }
 
     func services(
-        folder: String, settings: Settings, policy: LivePolicy, derivations: DerivationPool<ClientKey>,
+        folder: String, settings: Settings, policy: LivePolicy, derivations: DerivationPool,
         clock: @escaping @Sendable () -> Timestamp
     ) throws -> AdminServices {
         let file = SettingsFile(path: .init(folder + "/settings.json"))

@@ -6,6 +6,7 @@ import HummingbirdTesting
 import Logging
 import PacCryptCore
 import PacShare
+import PacShareConformance
 import RequestGuard
 import Settings
 import Synchronization
@@ -62,7 +63,7 @@ struct TestServer: Sendable {
             limits: policy.current.rateLimits, clock: { [clock] in clock.timestamp })
         let spoolFolder = try SpoolFolder(path: FilePath(folder + "/spool"))
         let account = SpoolAccount(limits: spoolLimits) { try spoolFolder.volumeSpace() }
-        let derivations = DerivationPool<ClientKey>(limits: DerivationLimits(perClient: 64))
+        let derivations = DerivationPool(limits: DerivationLimits(perClient: 64))
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
             spool: Spool(folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool")),
@@ -74,8 +75,8 @@ struct TestServer: Sendable {
     }
 
     private func shareServices(
-        _ derivations: DerivationPool<ClientKey>, _ limiter: RateLimiter
-    ) -> ShareServices<PooledDerivations> {
+        _ derivations: DerivationPool, _ limiter: RateLimiter
+    ) -> ShareServices {
         ShareServices(
             shares: shares, blobs: brokenBlobs ?? blobs, scanner: scanner,
             derivations: PooledDerivations(derivations, limiter: limiter),

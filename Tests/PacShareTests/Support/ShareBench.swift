@@ -14,7 +14,7 @@ final class ShareBench: Sendable {
     let events = RecordedEvents()
     let runner = ThreadRunner()
     let clock: ManualClock
-    let services: ShareServices<ThreadRunner>
+    let services: ShareServices
     let client = ClientKey(address: IPAddress("203.0.113.1") ?? .init(v4: 0))
 
     init(
@@ -34,8 +34,8 @@ final class ShareBench: Sendable {
         ) { clock.timestamp }
     }
 
-    var pickup: SharePickup<ThreadRunner> { SharePickup(services) }
-    var status: ShareStatus<ThreadRunner> { ShareStatus(services) }
+    var pickup: SharePickup { SharePickup(services) }
+    var status: ShareStatus { ShareStatus(services) }
     var limits: ShareLimits {
         var limits = ShareLimits()
         limits.storageReserveBytes = 0

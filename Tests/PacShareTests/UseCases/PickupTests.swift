@@ -282,7 +282,7 @@ struct PickupTests {
         limits.burnGraceSeconds = 0
         let created = try await bench.upload([("a", content)], limits: limits)
         let opened = try await bench.open(created)
-        func leased() async throws -> LeasedShare<ThreadRunner> {
+        func leased() async throws -> LeasedShare {
             try await bench.pickup.leased(created.id, lease: opened.lease)
         }
         let broken = try await leased().transfer(of: 0, 0..<600_000)

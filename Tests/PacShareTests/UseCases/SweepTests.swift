@@ -11,7 +11,7 @@ struct SweepTests {
     private let bench = ShareBench()
 
     /// A sweep of a store that this database has claimed before.
-    private func sweep() async throws -> ShareSweep<ThreadRunner> {
+    private func sweep() async throws -> ShareSweep {
         _ = try await ShareSweep(starting: bench.services)
         return try await ShareSweep(starting: bench.services)
     }

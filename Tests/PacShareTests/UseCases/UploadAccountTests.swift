@@ -11,7 +11,7 @@ struct UploadAccountTests {
 
     private func begin(
         _ bench: ShareBench, _ limits: ShareLimits, _ count: Int = 0, client: ClientKey? = nil
-    ) async throws -> ShareUpload<ThreadRunner> {
+    ) async throws -> ShareUpload {
         let upload = ShareUpload(bench.services, limits: limits, client: client ?? bench.client)
         try upload.prepare(ShareBench.sealing())
         try await upload.begin(FileDescription(name: "a"))
@@ -19,7 +19,7 @@ struct UploadAccountTests {
         return upload
     }
 
-    private func send(_ count: Int, to upload: ShareUpload<ThreadRunner>) async throws {
+    private func send(_ count: Int, to upload: ShareUpload) async throws {
         try ShareBench.content(count).withUnsafeBytes { try upload.take($0) }
         try await upload.drain()
     }

@@ -4,10 +4,10 @@ import RequestGuard
 
 /// Hashes the passwords of admins in the pool of derivations, on the lane that is kept free for them.
 public struct DerivedPasswords: PasswordHashing {
-    private let derivations: DerivationPool<ClientKey>
+    private let derivations: DerivationPool
 
     /// - Parameter derivations: where key derivations run.
-    public init(derivations: DerivationPool<ClientKey>) {
+    public init(derivations: DerivationPool) {
         self.derivations = derivations
     }
 

@@ -21,7 +21,7 @@ struct ShareOpenedModel {
     /// - Parameters:
     ///   - leased: the share under its lease.
     ///   - links: its addresses.
-    init(_ leased: LeasedShare<PooledDerivations>, _ id: ShareID, links: ShareLinks) throws {
+    init(_ leased: LeasedShare, _ id: ShareID, links: ShareLinks) throws {
         self.id = id.text
         files = try leased.share.blobs.indices.map { index in
             File(

@@ -10,7 +10,7 @@ final class UploadPassphrase: Sendable {
     private static let subject = "passphrase"
 
     let pass: UploadPass
-    private let derivations: DerivationPool<ClientKey>
+    private let derivations: DerivationPool
     private let attempts: AttemptBudget
     private let audit: any AuditSink
     /// Stands for the passphrase that was last found right.

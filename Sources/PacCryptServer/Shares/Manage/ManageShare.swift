@@ -7,7 +7,7 @@ import RequestGuard
 
 /// The routes of a sender's program: status, reopen, revoke, and the picture of the second factor.
 struct ManageShare: Sendable {
-    let status: ShareStatus<PooledDerivations>
+    let status: ShareStatus
     let clock: @Sendable () -> Timestamp
     let qrCodePNG: @Sendable (String) async throws -> [UInt8]
 

@@ -7,7 +7,7 @@ import RequestGuard
 
 /// The two steps of a pickup as pages, which work without JavaScript.
 struct PickupPages: Sendable {
-    let pickup: SharePickup<PooledDerivations>
+    let pickup: SharePickup
     /// What programs call.
     let routes: PickUpShare
     let fields: ShareFieldsReader
@@ -92,7 +92,7 @@ struct PickupPages: Sendable {
 
     /// The text counts as delivered when the page was sent.
     private func text(
-        _ leased: LeasedShare<PooledDerivations>, _ opened: OpenedShare, _ id: ShareID
+        _ leased: LeasedShare, _ opened: OpenedShare, _ id: ShareID
     ) async throws -> Response {
         let bytes = try await leased.content(of: 0, atMost: UInt64(RequestBound.formMessage))
         let model = ShareTextModel(

@@ -8,7 +8,7 @@ import RequestGuard
 
 /// The routes of a recipient's program: what is it, unlock, head, open, confirm, and all at once.
 struct PickUpShare: Sendable {
-    let pickup: SharePickup<PooledDerivations>
+    let pickup: SharePickup
     let fields: ShareFieldsReader
     let pages: PageRenderer
     let origins: OriginGuard

@@ -4,7 +4,7 @@ import PacShare
 
 /// `GET /api/pacshare/{id}/file`: a file, `?n=2` the second, `?as=zip` all of them.
 struct ShareFile: Sendable {
-    let pickup: SharePickup<PooledDerivations>
+    let pickup: SharePickup
     let transfers: TransferPlaces
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {

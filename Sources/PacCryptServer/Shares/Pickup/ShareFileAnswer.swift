@@ -7,12 +7,12 @@ import RequestGuard
 
 /// Answers with a file of a leased share, or a range of it.
 struct ShareFileAnswer: Sendable {
-    private let leased: LeasedShare<PooledDerivations>
+    private let leased: LeasedShare
     private let channel: any Channel
     /// What is held until everything was sent.
     private let places: [Place]
 
-    init(_ leased: LeasedShare<PooledDerivations>, _ channel: any Channel, places: [Place]) {
+    init(_ leased: LeasedShare, _ channel: any Channel, places: [Place]) {
         self.leased = leased
         self.channel = channel
         self.places = places
@@ -73,7 +73,7 @@ struct ShareFileAnswer: Sendable {
     }
 
     private func send(
-        _ transfer: ShareTransfer<PooledDerivations>, to writer: inout any ResponseBodyWriter
+        _ transfer: ShareTransfer, to writer: inout any ResponseBodyWriter
     ) async throws {
         do {
             var buffer = ByteBuffer()

@@ -4,7 +4,7 @@ import PacShare
 
 /// `POST /api/pacshare`: leaves a text or files behind a link.
 struct CreateShare: Sendable {
-    let services: ShareServices<PooledDerivations>
+    let services: ShareServices
     let gate: UploadGate
     let page: CreatedPage
 

@@ -5,12 +5,12 @@ import RequestGuard
 
 /// The files of a share on their way: to be sealed here, or sealed by their sender.
 enum ReceivedFiles {
-    case toSeal(ShareUpload<PooledDerivations>, isPrepared: Bool)
-    case sealed(SealedUpload<PooledDerivations>)
+    case toSeal(ShareUpload, isPrepared: Bool)
+    case sealed(SealedUpload)
 
     /// - Throws: ``RequestError`` for a field that is not allowed, and what the use cases throw.
     static func begin(
-        _ fields: ShareFormFields, _ services: ShareServices<PooledDerivations>, limits: ShareLimits, client: ClientKey
+        _ fields: ShareFormFields, _ services: ShareServices, limits: ShareLimits, client: ClientKey
     ) async throws -> ReceivedFiles {
         if try fields.isSealed() {
             return .sealed(try SealedUpload(services, limits: limits, client: client))

@@ -15,7 +15,7 @@ final class ShareForm: FormSink {
         case end
     }
 
-    private let services: ShareServices<PooledDerivations>
+    private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
     private var fields = ShareFormFields()
@@ -29,7 +29,7 @@ final class ShareForm: FormSink {
     ///   - services: what the use cases of shares work with.
     ///   - limits: what is allowed of shares.
     ///   - client: who uploads.
-    init(_ services: ShareServices<PooledDerivations>, limits: ShareLimits, client: ClientKey) {
+    init(_ services: ShareServices, limits: ShareLimits, client: ClientKey) {
         self.services = services
         self.limits = limits
         self.client = client

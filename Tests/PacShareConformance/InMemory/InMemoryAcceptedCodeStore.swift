@@ -1,6 +1,7 @@
+import PacShare
 import Synchronization
 
-/// Accepted codes in the memory of one process, for tests.
+/// Accepted codes in the memory of one process.
 public final class InMemoryAcceptedCodeStore: AcceptedCodeStore {
     private let steps = Mutex<[ShareKey: UInt64]>([:])
 
@@ -10,7 +11,7 @@ public final class InMemoryAcceptedCodeStore: AcceptedCodeStore {
     public func accept(_ step: UInt64, of share: ShareKey) async -> Bool {
         steps.withLock { steps in
             if let last = steps[share], step <= last { return false }
-            steps = steps.filter { step < $0.value.addingClamped(ShareLimitation.keptCodeSteps) }
+            steps = steps.filter { step < $0.value + ShareLimitation.keptCodeSteps }
             steps[share] = step
             return true
         }

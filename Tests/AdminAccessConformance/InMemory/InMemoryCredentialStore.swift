@@ -1,6 +1,7 @@
+import AdminAccess
 import Synchronization
 
-/// Keeps the account as long as the process lives: the twin of the file for tests.
+/// Keeps the account as long as the process lives.
 public final class InMemoryCredentialStore: CredentialStore {
     private struct State {
         var account: AdminAccount?

@@ -1,7 +1,8 @@
+import PacShare
 import RequestGuard
 import Synchronization
 
-/// Shares in the memory of one process, for tests and for trying things out. Operations never suspend.
+/// Shares in the memory of one process. Operations never suspend.
 public final class InMemoryShareStore: ShareStore {
     private let shares = Mutex<[ShareKey: Share]>([:])
     private let id: InstanceID
@@ -74,7 +75,7 @@ public final class InMemoryShareStore: ShareStore {
         shares.withLock { shares in
             let stored = shares.values.filter { !$0.storedBlobs.isEmpty }
             return ShareTotals(
-                count: stored.count, storedBytes: stored.reduce(0) { $0.addingClamped($1.storedBytes) },
+                count: stored.count, storedBytes: stored.reduce(0) { $0 + $1.storedBytes },
                 records: shares.count, files: stored.reduce(0) { $0 + $1.storedBlobs.count })
         }
     }

@@ -1,8 +1,9 @@
 import FileSystem
+import PacShare
 import RequestGuard
 import Synchronization
 
-/// Blobs in the memory of one process, for tests and for trying things out. Operations never suspend.
+/// Blobs in the memory of one process. Operations never suspend.
 public final class InMemoryBlobStore: BlobStore {
     struct Blob {
         let bytes: [UInt8]

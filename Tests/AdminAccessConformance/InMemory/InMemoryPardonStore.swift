@@ -1,7 +1,8 @@
+import AdminAccess
 import RequestGuard
 import Synchronization
 
-/// Keeps pardons as long as the process lives: the twin of the database for tests.
+/// Keeps pardons as long as the process lives.
 public final class InMemoryPardonStore: PardonStore {
     private struct State {
         var pardons: [(pardon: Pardon, at: Timestamp)] = []

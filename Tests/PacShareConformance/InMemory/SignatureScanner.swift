@@ -1,4 +1,6 @@
-/// A scanner that finds one sequence of bytes, for tests and for trying things out.
+import PacShare
+
+/// A scanner that finds one sequence of bytes.
 public struct SignatureScanner: ContentScanner {
     private let signature: [UInt8]
     private let name: String
@@ -56,20 +58,5 @@ private final class SignatureScan: ContentScan {
         return .clean(engine: "signature", signatureDate: "1970-01-01")
     }
 
-    func cancel() {}
-}
-
-/// A scanner that is switched off.
-public struct NoScanner: ContentScanner {
-    /// Makes one.
-    public init() {}
-
-    public func begin(expectedBytes: UInt64?) async -> any ContentScan { NoScan() }
-}
-
-private final class NoScan: ContentScan {
-    func gather(_ bytes: UnsafeRawBufferPointer) {}
-    func drain() async {}
-    func finish() async -> ScanVerdict { .notScanned(reason: .off) }
     func cancel() {}
 }

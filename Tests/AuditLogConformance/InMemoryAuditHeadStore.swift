@@ -1,3 +1,4 @@
+import AuditLog
 import Synchronization
 
 /// Keeps heads as long as the process lives.

@@ -1,7 +1,8 @@
+import AdminAccess
 import RequestGuard
 import Synchronization
 
-/// Counts attempts as long as the process lives: the twin of the database for tests.
+/// Counts attempts as long as the process lives.
 public final class InMemoryLoginAttemptStore: LoginAttemptStore {
     private let records = Mutex<[AttemptSubject: AttemptRecord]>([:])
     private let capacity: Int

@@ -1,7 +1,8 @@
+import AdminAccess
 import RequestGuard
 import Synchronization
 
-/// Keeps sessions as long as the process lives: the twin of the database for tests.
+/// Keeps sessions as long as the process lives.
 public final class InMemorySessionStore: SessionStore {
     private struct Entry {
         var session: Session

@@ -1,6 +1,7 @@
+import AuditLog
 import Synchronization
 
-/// Keeps events in memory: the twin of ``FileAuditLog`` for tests.
+/// Keeps events in memory, and fails when told to.
 public final class RecordingAuditSink: AuditSink {
     private struct State {
         var events: [AuditEvent] = []

@@ -1,7 +1,8 @@
+import AdminAccess
 import RequestGuard
 import Synchronization
 
-/// Keeps devices as long as the process lives: the twin of the database for tests.
+/// Keeps devices as long as the process lives.
 public final class InMemoryDeviceStore: DeviceStore {
     private let devices = Mutex<[TokenHash: Device]>([:])
 
