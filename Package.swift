@@ -32,10 +32,11 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .target(name: "TextEncodings", swiftSettings: strict),
         .target(
             name: "PacCryptCore",
             dependencies: [
-                "CSodium",
+                "CSodium", "TextEncodings",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -63,7 +64,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
-        .target(name: "MultipartForm", swiftSettings: strict),
+        .target(name: "MultipartForm", dependencies: ["TextEncodings"], swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
             name: "RequestGuard",
@@ -72,7 +73,7 @@ let package = Package(
         .target(
             name: "AuditLog",
             dependencies: [
-                "FileSystem", "PacCryptCore", "Threads",
+                "FileSystem", "TextEncodings", "PacCryptCore", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -83,7 +84,7 @@ let package = Package(
         .target(
             name: "PacShare",
             dependencies: [
-                "CZlib", "FileSystem", "PacCryptCore", "RequestGuard", "AuditLog",
+                "CZlib", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -92,7 +93,7 @@ let package = Package(
         .target(
             name: "AdminAccess",
             dependencies: [
-                "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
@@ -100,7 +101,7 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "FileSystem", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "FileSystem", "TextEncodings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -142,11 +143,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .target(name: "PacCryptAPI", swiftSettings: strict),
+        .target(name: "PacCryptAPI", dependencies: ["PacCryptCore"], swiftSettings: strict),
         .target(
             name: "PacCryptClient",
             dependencies: [
-                "PacCryptCore", "PacCryptAPI",
+                "TextEncodings", "PacCryptCore", "PacCryptAPI",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -160,7 +161,8 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "CSiteResources", "FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess",
+                "CSiteResources", "FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "AdminAccess",
                 "PacShare", "MultipartForm", "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -183,7 +185,8 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "FileSystem", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
+                "CLinux", "FileSystem", "TextEncodings", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings",
+                "RequestGuard",
                 "AuditLog", "AdminAccess", "PacShare", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 "Threads",
@@ -214,8 +217,10 @@ let package = Package(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
         .testTarget(
+            name: "TextEncodingsTests", dependencies: ["TextEncodings", "TestSupport"], swiftSettings: strict),
+        .testTarget(
             name: "PacCryptCoreTests",
-            dependencies: ["PacCryptCore", "CSodium", "TestSupport"],
+            dependencies: ["PacCryptCore", "CSodium", "TextEncodings", "TestSupport"],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
@@ -269,7 +274,8 @@ let package = Package(
         .testTarget(
             name: "AuditLogTests",
             dependencies: [
-                "AuditLog", "AuditLogConformance", "AuditLogProbe", "FileSystem", "PacCryptCore", "TestSupport",
+                "AuditLog", "AuditLogConformance", "AuditLogProbe", "FileSystem", "TextEncodings", "PacCryptCore",
+                "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -365,7 +371,8 @@ let package = Package(
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "FileSystem", "PacCryptAPI", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "PacCryptServer", "FileSystem", "TextEncodings", "PacCryptAPI", "PacCryptCore", "Settings",
+                "RequestGuard", "AuditLog",
                 "AuditLogConformance", "AdminAccess", "AdminAccessConformance", "PacShare", "PacShareConformance",
                 "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),

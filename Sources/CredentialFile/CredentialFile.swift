@@ -129,7 +129,7 @@ extension CredentialFile {
 
     private func currentSetupToken() throws(CredentialFileError) -> SetupToken? {
         guard let (contents, _) = try setup.read() else { return nil }
-        guard let token = SetupToken(text: String(decoding: contents, as: UTF8.self)) else {
+        guard let token = SetupToken(String(decoding: contents, as: UTF8.self)) else {
             throw .malformed(setup.file.path)
         }
         return token

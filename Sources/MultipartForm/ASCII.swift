@@ -37,16 +37,6 @@ extension UInt8 {
     /// A control character that a field value must not hold; the tab is allowed.
     var isForbiddenControl: Bool { (self < 0x20 && self != ASCII.tab) || self == 0x7F }
 
-    /// The value of a hexadecimal digit.
-    var hexadecimalValue: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-        default: nil
-        }
-    }
-
     private static let tokenPunctuation = Array("!#$%&'*+-.^_`|~".utf8)
     private static let boundaryPunctuation = Array("'()+_,-./:=? ".utf8)
 }

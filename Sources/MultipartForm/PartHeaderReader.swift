@@ -4,7 +4,7 @@ struct PartHeaderReader {
     private var line: [UInt8] = []
     private var byteCount = 0
     private var lineCount = 0
-    private var disposition: ContentDisposition?
+    private var disposition: FormDataDisposition?
     private var contentType: String?
     private var hasEncoding = false
 
@@ -56,7 +56,7 @@ struct PartHeaderReader {
         switch name.lowercasedASCII {
         case "content-disposition":
             guard disposition == nil else { throw Self.repeated("Content-Disposition") }
-            disposition = try ContentDisposition(value)
+            disposition = try FormDataDisposition(value)
         case "content-type":
             guard contentType == nil else { throw Self.repeated("Content-Type") }
             guard value.allSatisfy({ $0 < 0x80 }) else {

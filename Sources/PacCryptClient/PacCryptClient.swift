@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import PacCryptAPI
 import PacCryptCore
+import TextEncodings
 
 /// A client of PacCrypt servers.
 ///
@@ -11,8 +12,8 @@ import PacCryptCore
 /// configured, and certificates are always checked. What failed and may be tried again without harm is, as the
 /// ``RetryPolicy`` says; an upload never is, because it may have become a share.
 public struct PacCryptClient: Sendable {
-    private let connection: Connection
-    private let uploading: Connection
+    private let connection: ServerConnection
+    private let uploading: ServerConnection
     private let configuration: ClientConfiguration
 
     /// Makes a client for the time of the call.
@@ -35,9 +36,9 @@ public struct PacCryptClient: Sendable {
     }
 
     private init(_ configuration: ClientConfiguration) throws(ClientError) {
-        let uploading = try Connection(configuration, readTimeout: configuration.uploadAnswerTimeout)
-        // The same settings were good a line before: only the one time limit differs.
-        connection = try Connection(configuration, readTimeout: configuration.stallTimeout)
+        let uploading = try ServerConnection(configuration, readTimeout: configuration.uploadAnswerTimeout)
+        // The settings are those of the line before, except for the time limit.
+        connection = try ServerConnection(configuration, readTimeout: configuration.stallTimeout)
         self.uploading = uploading
         self.configuration = configuration
     }
@@ -54,7 +55,7 @@ public struct PacCryptClient: Sendable {
     /// - Parameter progress: called with every number of bytes of files that were handed to the connection.
     /// - Throws: ``ClientError``, and what reading a file throws.
     public func upload(
-        _ upload: ShareUpload, to server: ServerAddress, progress: @escaping @Sendable (Int) -> Void = { _ in }
+        _ upload: NewShare, to server: ServerAddress, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> ShareCreatedAnswer {
         var form = upload.form
         form.progress = progress
@@ -72,7 +73,7 @@ public struct PacCryptClient: Sendable {
     /// Sends an upload for as long as the connection takes it.
     private func send(_ request: HTTPClientRequest, watchedBy watch: UploadWatch) async throws -> ShareCreatedAnswer {
         try await withThrowingTaskGroup(of: ShareCreatedAnswer.self) { group in
-            group.addTask { try await Connection.decode(from: uploading.send(request)) }
+            group.addTask { try await ServerConnection.decode(from: uploading.send(request)) }
             group.addTask { try await watch.run(timeout: configuration.stallTimeout) }
             defer { group.cancelAll() }
             guard let answer = try await group.next() else { throw CancellationError() }
@@ -98,15 +99,16 @@ public struct PacCryptClient: Sendable {
         _ link: ShareLink, pickupPassword: SecretText, code: String? = nil
     ) async throws -> ShareUnlockedAnswer {
         try await post(
-            UnlockShareRequest(pickupPassword: pickupPassword.text, totpCode: code), to: link.text(.shareUnlock))
+            UnlockShareRequest(pickupPassword: pickupPassword, totpCode: code.map { SecretText($0) }),
+            to: link.text(.shareUnlock))
     }
 
-    /// Of every file's container all that lies before the payload, in order.
+    /// The head of every file's container, which is all before the payload, in order.
     ///
     /// - Throws: ``ClientError``.
     public func headers(_ link: ShareLink, ticket: SecretText) async throws -> [[UInt8]] {
         let answer: ShareHeaderAnswer = try await retrying {
-            try await post(ShareHeaderRequest(ticket: ticket.text), to: link.text(.shareHeader))
+            try await post(ShareHeaderRequest(ticket: ticket), to: link.text(.shareHeader))
         }
         return try answer.headers.map { text throws(ClientError) in
             guard let data = Data(base64Encoded: text) else {
@@ -127,13 +129,13 @@ public struct PacCryptClient: Sendable {
         let answer: ShareOpenedAnswer = try await retrying {
             try await post(
                 OpenShareRequest(
-                    ticket: ticket.text, sealed: true, proof: proof.withUnsafeBytes { Base64URL.text($0) }),
+                    ticket: ticket, sealed: true, proof: SecretText(proof.withUnsafeBytes { Base64URL.text($0) })),
                 to: link.text(.shareOpen))
         }
         return SecretText(answer.lease)
     }
 
-    /// Takes a download of what only the server can open, and shows it what that needs.
+    /// Takes a download of files that only the server can open, with what it needs to open them.
     ///
     /// It is not tried again when the connection breaks: the attempt may have counted.
     ///
@@ -145,7 +147,7 @@ public struct PacCryptClient: Sendable {
         _ link: ShareLink, ticket: SecretText, encPassword: SecretText?, privateKey: SecretText?
     ) async throws -> SecretText {
         let answer: ShareOpenedAnswer = try await post(
-            OpenShareRequest(ticket: ticket.text, encryptionPassword: encPassword?.text, privateKey: privateKey?.text),
+            OpenShareRequest(ticket: ticket, encryptionPassword: encPassword, privateKey: privateKey),
             to: link.text(.shareOpen))
         return SecretText(answer.lease)
     }

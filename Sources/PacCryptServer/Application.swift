@@ -106,7 +106,7 @@ private func makePipeline(
             limiter: services.limiter, renderer: renderer, audit: services.audit, developerMode: developerMode),
         adminGuard: AdminGuard(
             audit: services.audit,
-            forms: FormFieldsReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes / 4))))
+            forms: SmallFormReader(budget: BufferBudget(bytes: configuration.maximumBufferedBytes / 4))))
 }
 
 private func makeServer(

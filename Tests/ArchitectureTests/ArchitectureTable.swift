@@ -29,16 +29,17 @@ extension Layering {
     private static let domain: [String: Set<String>] = [
         "FileSystem": [],
         "Threads": [],
-        "PacCryptCore": [],
+        "TextEncodings": [],
+        "PacCryptCore": ["TextEncodings"],
         "QRCode": [],
         "FolderArchive": ["FileSystem"],
         "CommandLineIO": ["FileSystem"],
-        "MultipartForm": [],
-        "Settings": ["FileSystem", "PacCryptCore", "RequestGuard", "Threads"],
-        "RequestGuard": ["PacCryptCore"],
-        "AuditLog": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "Threads"],
-        "PacShare": ["FileSystem", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
-        "AdminAccess": ["PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
+        "MultipartForm": ["TextEncodings"],
+        "Settings": ["FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "Threads"],
+        "RequestGuard": ["TextEncodings", "PacCryptCore"],
+        "AuditLog": ["FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "Threads"],
+        "PacShare": ["FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog"],
+        "AdminAccess": ["TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "PacShare"],
     ]
 
     /// Adapters implement ports of the domain and do not know each other.
@@ -54,8 +55,8 @@ extension Layering {
 
     private static let outside: [String: Set<String>] = [
         "CSiteResources": [],
-        "PacCryptAPI": [],
-        "PacCryptClient": ["PacCryptCore", "PacCryptAPI"],
+        "PacCryptAPI": ["PacCryptCore"],
+        "PacCryptClient": ["TextEncodings", "PacCryptCore", "PacCryptAPI"],
         // What a page shows comes through ports: files and pictures are made where the adapters are.
         "PacCryptServer": Set(domain.keys).subtracting(commandLineOnly).subtracting(["QRCode"])
             .union(["PacCryptAPI", "CSiteResources"]),

@@ -1,6 +1,7 @@
 import AuditLogConformance
 import TestSupport
 import Testing
+import TextEncodings
 
 @testable import AuditLog
 
@@ -33,7 +34,9 @@ struct AggregatorTests {
         clock.advance(by: .milliseconds(60_000))
         aggregator.flush()
         #expect(sink.events.map(\.count) == [1, 999])
-        let times = ["first": UTCTime.text(start + 20), "last": UTCTime.text(start + 999 * 20)]
+        let times = [
+            "first": RFC3339.text(milliseconds: start + 20), "last": RFC3339.text(milliseconds: start + 999 * 20),
+        ]
         #expect(sink.events.last?.detail == times.merging(["reason": "wrong"]) { $1 })
         aggregator.flush()
         #expect(sink.events.count == 2)

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import PacCryptCore
 import Testing
+import TextEncodings
 
 @testable import AuditLog
 

@@ -15,27 +15,27 @@ import Testing
             ("größe 🇩🇪", "größe 🇩🇪"), ("a\r\nb", "ab"),
         ])
     func lastComponent(path: String, expected: String) {
-        #expect(FileName.lastComponent(of: path) == expected)
+        #expect(LocalFileName.lastComponent(of: path) == expected)
     }
 
     @Test(
         "What is no name gives none",
         arguments: ["", "/", "//", ".", "..", "a/..", "a/.", "./", ".\u{7}.", "\u{202E}", "a/\0", "\u{1}.\u{2}"])
     func noName(path: String) {
-        #expect(FileName.lastComponent(of: path) == nil)
+        #expect(LocalFileName.lastComponent(of: path) == nil)
     }
 
     @Test("A long name is cut at a character boundary", arguments: [254, 255, 256, 400])
     func long(count: Int) {
         let ascii = String(repeating: "a", count: count)
-        #expect(FileName.lastComponent(of: ascii)?.utf8.count == min(count, 255))
-        let name = FileName.lastComponent(of: String(repeating: "a", count: count - 3) + "👩‍👩‍👧‍👦b")
+        #expect(LocalFileName.lastComponent(of: ascii)?.utf8.count == min(count, 255))
+        let name = LocalFileName.lastComponent(of: String(repeating: "a", count: count - 3) + "👩‍👩‍👧‍👦b")
         #expect(name == String(repeating: "a", count: min(count - 3, 255)))
     }
 
     @Test("A single character longer than a name is cut between its scalars")
     func longCharacter() {
-        let name = FileName.lastComponent(of: "e" + String(repeating: "\u{301}", count: 300))
+        let name = LocalFileName.lastComponent(of: "e" + String(repeating: "\u{301}", count: 300))
         #expect(name?.utf8.count == 255)
     }
 
@@ -48,7 +48,7 @@ import Testing
             for _ in 0..<Int.random(in: 0...300, using: &generator) {
                 path.append(scalars.randomElement(using: &generator) ?? "a")
             }
-            guard let name = FileName.lastComponent(of: String(path)) else { continue }
+            guard let name = LocalFileName.lastComponent(of: String(path)) else { continue }
             #expect((1...255).contains(name.utf8.count))
             #expect(name != "." && name != ".." && !name.utf8.contains(UInt8(ascii: "/")))
             #expect(!name.unicodeScalars.contains { $0.isUnsafeInName })

@@ -1,5 +1,6 @@
 import PacCryptAPI
 import PacCryptClient
+import PacCryptCore
 import Testing
 
 @Suite("Links")

@@ -31,8 +31,8 @@ struct UploadTests {
         let value = Mutex(0)
     }
 
-    private static func upload(_ files: [UploadFile]) -> ShareUpload {
-        ShareUpload(.files(files), opener: .password(SecretText("for files")), pickupPassword: SecretText("for link"))
+    private static func upload(_ files: [UploadFile]) -> NewShare {
+        NewShare(.files(files), opener: .password(SecretText("for files")), pickupPassword: SecretText("for link"))
     }
 
     @Test("A form arrives whole, with its length, its fields before its files")
@@ -84,8 +84,8 @@ struct UploadTests {
     @Test("A sealed upload shows the hash of its proof, and no name")
     func sealed() async throws {
         try await FakeServer.with({ _, _ in .json(Self.created) }) { [pauses] server, address in
-            let (file, _) = Self.zeros(ShareUpload.sealedName, count: 10, claimed: 10)
-            let upload = ShareUpload(
+            let (file, _) = Self.zeros(NewShare.sealedName, count: 10, claimed: 10)
+            let upload = NewShare(
                 .sealed([file], openProof: SecretBytes([UInt8](repeating: 7, count: 32))), opener: nil,
                 pickupPassword: SecretText("for link"))
             _ = try await PacCryptClient.with(pauses.configuration()) { client in

@@ -79,7 +79,7 @@ enum Probe {
     }
 
     private static func create(_ folder: FilePath, token: String) async throws {
-        guard let token = SetupToken(text: token) else { return say("no token") }
+        guard let token = SetupToken(token) else { return say("no token") }
         let file = try credentials(folder)
         let name = "admin of \(getpid())"
         let password = try PasswordHash(originalHash: String(repeating: "A", count: 43) + "=", salt: "AAAA")

@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// The attempts of one subject that have not succeeded.
@@ -12,7 +13,7 @@ public struct AttemptRecord: Hashable, Sendable {
     /// When the next one may be made.
     public var blockedUntil: Timestamp
 
-    /// Joins the parts, as a store has kept them.
+    /// Memberwise initializer.
     public init(count: Int, lastAt: Timestamp, blockedUntil: Timestamp) {
         self.count = count
         self.lastAt = lastAt
@@ -69,5 +70,27 @@ public struct AttemptRecord: Hashable, Sendable {
         lastAt = now
         blockedUntil = Timestamp(
             milliseconds: now.milliseconds + Int64(rule.waitSeconds(afterAttempt: count)) * 1000)
+    }
+}
+
+/// What attempts at a password are counted by.
+public enum AttemptSubject: Hashable, Sendable {
+    /// One client, whatever it tries.
+    case client(ClientKey)
+    /// Everybody's attempts at the account, whichever name was typed: counting by name would tell which one is right.
+    case account
+    /// A browser that has logged in before.
+    case device(TokenHash)
+    /// A session that must give the password again.
+    case session(TokenHash)
+
+    /// A stable spelling, fit for the name of a record in a store.
+    public var key: String {
+        switch self {
+        case .client(let client): "client:\(client)"
+        case .account: "account"
+        case .device(let id): "device:\(id.hexadecimal)"
+        case .session(let id): "session:\(id.hexadecimal)"
+        }
     }
 }

@@ -1,7 +1,7 @@
 /// How the waiting time grows with attempts that failed.
 ///
-/// The first attempts are free; the one with number `freeAttempts + 1` opens a wait of 1 second, and every further one doubles
-/// it, up to the longest. Attempts that are refused meanwhile count nowhere and lengthen nothing.
+/// The first attempts are free; the one with number `freeAttempts + 1` opens a wait of 1 second, and every further one
+/// doubles it, up to the longest. Attempts that are refused meanwhile count nowhere and lengthen nothing.
 public struct BackOffRule: Hashable, Sendable {
     /// The attempts that open no wait.
     public let freeAttempts: Int
@@ -16,7 +16,7 @@ public struct BackOffRule: Hashable, Sendable {
     /// minutes.
     static let account = BackOffRule(freeAttempts: 4, longestSeconds: 30, forgottenAfterSeconds: 900)
 
-    /// The wait in seconds that a client's, or the account's, attempt with this number opens.
+    /// The wait in seconds after the attempt with this number.
     func waitSeconds(afterAttempt number: Int) -> Int {
         guard number > freeAttempts else { return 0 }
         let doublings = number - freeAttempts - 1

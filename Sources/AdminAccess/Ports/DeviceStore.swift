@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// Keeps the browsers that have logged in before. Each operation is atomic, also among several processes.

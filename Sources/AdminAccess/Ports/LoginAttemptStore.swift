@@ -1,7 +1,7 @@
 import RequestGuard
 
-/// Counts the attempts at passwords that have not succeeded, so that a restart forgets none. Each operation is atomic, also
-/// among several processes; what is counted and when follows from ``AttemptRecord``.
+/// Counts the attempts at passwords that have not succeeded, so that a restart forgets none. Each operation is atomic,
+/// also among several processes; what is counted and when follows from ``AttemptRecord``.
 ///
 /// At most ``LoginAttemptLimits/mostRecords`` records are kept: when another comes, the one with the oldest attempt is
 /// forgotten, but never the account's.

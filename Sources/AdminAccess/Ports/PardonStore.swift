@@ -30,7 +30,7 @@ public struct Pardon: Hashable, Sendable {
     /// Whose limits are forgotten.
     public let subject: PardonSubject
 
-    /// Joins the parts.
+    /// Memberwise initializer.
     public init(number: Int64, subject: PardonSubject) {
         self.number = number
         self.subject = subject

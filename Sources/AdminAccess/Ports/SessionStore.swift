@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// Keeps sessions. Each operation is atomic, also among several processes.
@@ -5,7 +6,7 @@ public protocol SessionStore: Sendable {
     /// Adds a session.
     func insert(_ session: Session) async throws
 
-    /// Finds a session and notes that it was used. One that has timed out is removed, and told about once.
+    /// Finds a session and records that it was used. One that has timed out is removed and reported once.
     ///
     /// - Parameters:
     ///   - id: the hash of the cookie's token.

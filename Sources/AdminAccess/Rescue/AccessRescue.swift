@@ -2,8 +2,8 @@ import AuditLog
 import PacCryptCore
 import RequestGuard
 
-/// What the command line can do for an operator who is locked out. Whoever runs it owns the machine, so nothing is asked
-/// for; everything goes on record first.
+/// What the command line can do for an operator who is locked out. Whoever runs it owns the machine, so nothing is
+/// asked for; everything goes on record first.
 public struct AccessRescue: Sendable {
     let stores: AccessStores
     let pardons: any PardonStore
@@ -66,8 +66,8 @@ public struct AccessRescue: Sendable {
         return account
     }
 
-    /// Forgets attempts and limits of one client, or of everybody, and the account's attempts. Running servers hear of it
-    /// within seconds.
+    /// Forgets attempts and limits of one client, or of everybody, and the account's attempts. Running servers hear of
+    /// it within seconds.
     public func unban(_ subject: PardonSubject) async throws {
         let client =
             switch subject {

@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// A browser that has logged in before: its attempts are counted apart, so that nobody else's can keep it out.
@@ -11,7 +12,7 @@ public struct Device: Hashable, Sendable {
     /// When it logged in.
     public let createdAt: Timestamp
 
-    /// Joins the parts.
+    /// Memberwise initializer.
     public init(id: TokenHash, epoch: AccountEpoch, createdAt: Timestamp) {
         self.id = id
         self.epoch = epoch

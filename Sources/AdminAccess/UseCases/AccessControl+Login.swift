@@ -2,7 +2,7 @@ import AuditLog
 import PacCryptCore
 
 /// The login form and the cookies that came with it.
-public struct LoginRequest: Sendable {
+public struct LoginRequest: Sendable, Redacted {
     /// The name as it was typed.
     public let name: String
     /// The password.
@@ -14,7 +14,7 @@ public struct LoginRequest: Sendable {
     /// The browser's cookie of an earlier login.
     public let device: CookieToken?
 
-    /// Joins the fields.
+    /// Memberwise initializer.
     public init(name: String, password: Password, code: String?, session: CookieToken?, device: CookieToken?) {
         self.name = name
         self.password = password
@@ -24,18 +24,13 @@ public struct LoginRequest: Sendable {
     }
 }
 
-extension LoginRequest: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
 extension AccessControl {
     /// Logs in, under a new session id.
     ///
     /// A wrong name, password or code gets one and the same answer after one and the same derivation.
     ///
-    /// - Throws: ``AdminAccessError`` `notSetUp`, `tooManyAttempts`, `wrongCredentials`, `clockOff`; `AuditLogError`; what
-    ///   ``PasswordHashing`` throws when it is busy.
+    /// - Throws: ``AdminAccessError`` `notSetUp`, `tooManyAttempts`, `wrongCredentials`, `clockOff`; `AuditLogError`;
+    ///   what ``PasswordHashing`` throws when it is busy.
     public func logIn(_ request: LoginRequest, client: AccessClient) async throws -> SignIn {
         var stored = try await accountForLogin()
         let attempt = Attempt(
@@ -59,7 +54,7 @@ extension AccessControl {
         throw refused(attempt, reason: "changed_meanwhile")
     }
 
-    /// So often is a login looked at anew when somebody else changes the account at the same time.
+    /// How often a login is retried when somebody else changes the account at the same time.
     private static let mostRounds = 8
 
     private func accountForLogin() async throws -> StoredAccount {
@@ -69,8 +64,8 @@ extension AccessControl {
         return stored
     }
 
-    /// The account as the login leaves it: the code used up, and the password's hash of today's cost. To be exchanged
-    /// for the one that was read, so that of two logins with one code one succeeds.
+    /// The account after the login: the code is used up, and the password hashed at today's cost. It replaces the one
+    /// that was read, so that only one of two logins with the same code succeeds.
     private func verified(
         _ request: LoginRequest, _ stored: StoredAccount, _ attempt: Attempt
     ) async throws -> (account: AdminAccount, proof: SecondFactorProof) {
@@ -79,7 +74,7 @@ extension AccessControl {
         let passwordIsRight = try await releasing(attempt) {
             try await hashing.matches(request.password, stored.account.password, client: key)
         }
-        // All are looked at, whatever the others are, so that time tells nothing of them.
+        // All are checked, whatever the others are, so that the time taken gives nothing away.
         let nameIsRight = AccountRules.isName(request.name, of: account)
         let proof = SecondFactorProof(request.code, for: account.secondFactor, seconds: clock().seconds)
         guard nameIsRight, passwordIsRight else { throw refused(attempt, reason: "password") }
@@ -91,7 +86,7 @@ extension AccessControl {
             try await audit.record(
                 AuditEvent(.recoveryCodeUsed, actor: .admin(account.name), client: attempt.client.address))
         case .clockOff(let step, let seconds):
-            // Of a step to come nobody may learn when its code is due and then use it.
+            // Nobody may learn when the code of a coming step is due and then use it.
             if seconds > 0, try await !disclose(step, of: stored) { throw refused(attempt, reason: "code") }
             note(attempt, .failure, reason: "clock_off")
             throw AdminAccessError.clockOff(seconds: seconds)
@@ -103,9 +98,10 @@ extension AccessControl {
         return (account, proof)
     }
 
-    /// Keeps a step to come, whose code is not accepted from now on.
+    /// Records a coming step, whose code is not accepted from now on.
     ///
-    /// - Returns: false when there is no room, or somebody else changed the account; then the step must not be told.
+    /// - Returns: false when there is no room, or somebody else changed the account; the step must not be disclosed
+    ///   then.
     private func disclose(_ step: UInt64, of stored: StoredAccount) async throws -> Bool {
         var account = stored.account
         guard account.secondFactor?.disclosedSteps.add(step, seconds: clock().seconds) == true else { return false }

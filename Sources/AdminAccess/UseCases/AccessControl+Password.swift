@@ -9,7 +9,8 @@ extension AccessControl {
     ///   - password: what was typed.
     ///   - session: who asks.
     ///   - kind: what is about to happen; a wrong password goes on record as its failure.
-    /// - Throws: ``AdminAccessError`` `wrongPassword`, `tooManyAttempts`, `sessionEnded`; what ``PasswordHashing`` throws.
+    /// - Throws: ``AdminAccessError`` `wrongPassword`, `tooManyAttempts`, `sessionEnded`; what ``PasswordHashing``
+    ///   throws.
     public func confirm(
         _ password: Password, of session: AdminSession, for kind: AuditEventKind, client: AccessClient
     ) async throws {
@@ -77,7 +78,7 @@ extension AccessControl {
 }
 
 extension CredentialStore {
-    /// Puts a change on record and then makes it; a change that others forestalled goes on record as failed.
+    /// Records a change and then makes it; one that came too late is recorded as failed.
     ///
     /// - Throws: ``AdminAccessError`` `changedMeanwhile`; `AuditLogError`, and then nothing was changed.
     func exchange(
@@ -91,5 +92,23 @@ extension CredentialStore {
                     detail: ["reason": "changed_meanwhile"]))
             throw AdminAccessError.changedMeanwhile
         }
+    }
+}
+
+extension AccessControl {
+    /// Removes the account, its sessions and devices, so that setup begins anew. The key of credentials and log stays:
+    /// without it the log could not be read.
+    ///
+    /// - Returns: the new setup token, to be printed where only the operator sees it.
+    /// - Throws: as ``confirm(_:of:for:client:)``; `AuditLogError`.
+    public func reset(
+        _ session: AdminSession, password: Password, client: AccessClient
+    ) async throws -> SetupToken {
+        _ = try await confirmedAccount(password, of: session, for: .reset, client: client)
+        try await audit.record(event(.reset, session, client))
+        let token = try await stores.credentials.reset()
+        try await stores.sessions.removeAll(except: nil)
+        try await stores.devices.removeAll()
+        return token
     }
 }

@@ -1,8 +1,8 @@
 import AuditLog
 import PacCryptCore
 
-/// A second factor on its way: what an authenticator app needs.
-public struct SecondFactorEnrolment: Sendable {
+/// A second factor that is not confirmed yet: what an authenticator app needs.
+public struct SecondFactorEnrolment: Sendable, Redacted {
     /// The secret, for people who type it.
     public let secret: OneTimeSecret
     /// The link that a QR code holds. As secret as the secret.
@@ -12,11 +12,6 @@ public struct SecondFactorEnrolment: Sendable {
         self.secret = secret
         link = secret.provisioningURI(issuer: "PacCrypt", account: account)
     }
-}
-
-extension SecondFactorEnrolment: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A second factor that is on from now.
@@ -30,7 +25,7 @@ public struct SecondFactorActivation: Sendable {
 extension AccessControl {
     /// Makes a secret, which waits for a code that confirms it, at most ``PendingSecret/lifetimeSeconds``.
     ///
-    /// It rests sealed under the session's token, so that the store alone tells nothing.
+    /// It is kept sealed under the session's token, so that a copy of the store gives nothing away.
     ///
     /// - Throws: ``AdminAccessError`` `secondFactorIsOn`, and as ``confirm(_:of:for:client:)``.
     public func beginSecondFactor(

@@ -18,7 +18,7 @@ extension AccessControl {
         }
     }
 
-    /// How many sessions go on now.
+    /// How many sessions there are.
     public func sessionCount() async throws -> Int {
         guard let stored = try await stores.credentials.account() else { return 0 }
         return try await stores.sessions.count(of: stored.account.epoch, timeouts: timeouts(), now: clock())
@@ -30,7 +30,8 @@ extension AccessControl {
         audit.note(AuditEvent(.logout, actor: .admin(session.name), client: client.address))
     }
 
-    /// Clears what has timed out: sessions, which go on record, and devices and attempts. To be called every minute or so.
+    /// Clears what has timed out: sessions, which go on record, and devices and attempts. To be called every minute or
+    /// so.
     public func removeTimedOut() async throws {
         for session in try await stores.sessions.removeTimedOut(timeouts(), now: clock()) {
             noteTimeout(of: session, client: session.client)

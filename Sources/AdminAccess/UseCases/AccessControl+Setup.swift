@@ -2,25 +2,20 @@ import AuditLog
 import PacCryptCore
 
 /// The form that makes the account.
-public struct SetupRequest: Sendable {
-    /// The setup token as it was typed.
-    public let token: String
+public struct SetupRequest: Sendable, Redacted {
+    /// The setup token; nil when what was typed is none.
+    public let token: SetupToken?
     /// The new account's name.
     public let name: String
     /// The new account's password.
     public let password: Password
 
-    /// Joins the fields.
-    public init(token: String, name: String, password: Password) {
+    /// Memberwise initializer.
+    public init(token: SetupToken?, name: String, password: Password) {
         self.token = token
         self.name = name
         self.password = password
     }
-}
-
-extension SetupRequest: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension AccessControl {
@@ -42,7 +37,7 @@ extension AccessControl {
         guard let token = try await stores.credentials.setupToken() else { throw AdminAccessError.alreadySetUp }
         let attempt = Attempt([.client(client.key)], at: .setup, client: client)
         try await reserve(attempt)
-        guard SetupToken(text: request.token) == token else { throw wrongToken(attempt) }
+        guard request.token == token else { throw wrongToken(attempt) }
         let account = try await releasing(attempt) {
             AdminAccount(
                 name: try AccountRules.name(request.name),

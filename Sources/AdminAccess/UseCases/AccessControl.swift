@@ -1,7 +1,7 @@
 import AuditLog
 import RequestGuard
 
-/// Who gets in as the operator, and what changes the account: the use cases, over ports.
+/// The use cases of the operator's account: getting in, and changing it.
 ///
 /// Changes are put on record before they take effect; when that fails, they are not made and the `AuditLogError` is
 /// thrown. Errors of ports are passed on as they are.
@@ -41,7 +41,7 @@ public struct AccessStores: Sendable {
     /// The attempts.
     public let attempts: any LoginAttemptStore
 
-    /// Joins the ports.
+    /// Memberwise initializer.
     public init(
         credentials: any CredentialStore, sessions: any SessionStore, devices: any DeviceStore,
         attempts: any LoginAttemptStore
@@ -50,5 +50,25 @@ public struct AccessStores: Sendable {
         self.sessions = sessions
         self.devices = devices
         self.attempts = attempts
+    }
+}
+
+/// Who asks: what limits count by, and what goes on record.
+public struct AccessClient: Hashable, Sendable {
+    /// What limits count by.
+    public let key: ClientKey
+    /// The address in text; nil when it is unknown.
+    public let address: String?
+
+    /// The client that was found for a request.
+    public init(_ client: ClientAddress) {
+        key = client.limitKey
+        address = client.address.map { "\($0)" }
+    }
+
+    /// The client with that address; nil for one whose address is unknown.
+    public init(address: IPAddress?) {
+        key = address.map(ClientKey.init(address:)) ?? .unknown
+        self.address = address.map { "\($0)" }
     }
 }

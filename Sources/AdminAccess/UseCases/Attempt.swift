@@ -38,7 +38,7 @@ extension AccessControl {
         }
     }
 
-    /// Puts a failure on record, as one of the attempt's kind unless told otherwise.
+    /// Puts a failure on record, as one of the attempt's kind by default.
     func note(_ attempt: Attempt, _ outcome: AuditOutcome, reason: String, kind: AuditEventKind? = nil) {
         audit.note(
             AuditEvent(

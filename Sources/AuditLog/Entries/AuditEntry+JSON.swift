@@ -1,11 +1,12 @@
 import Foundation
+import TextEncodings
 
 extension AuditEntry {
     /// The entry as a JSON object, its members in the order in which people read them.
     var json: [UInt8] {
         var object = JSONObjectWriter()
         object.add("seq", number: String(seq))
-        object.add("time", UTCTime.text(time))
+        object.add("time", RFC3339.text(milliseconds: time))
         object.add("node", node)
         object.add("event", event)
         object.add("outcome", outcome)
@@ -21,7 +22,7 @@ extension AuditEntry {
     /// Parses a JSON object; nil when it is none or a member is missing. Members of newer versions are ignored.
     init?(json: [UInt8]) {
         guard json.first == UInt8(ascii: "{"), let stored = try? JSONDecoder().decode(Stored.self, from: Data(json)),
-            let time = UTCTime.milliseconds(stored.time)
+            let time = RFC3339.milliseconds(stored.time)
         else { return nil }
         self.init(
             seq: stored.seq, time: time, node: stored.node, event: stored.event, outcome: stored.outcome,

@@ -1,9 +1,11 @@
+import TextEncodings
+
 extension AuditEntry {
     /// When it was written, as the log has it: RFC 3339 in UTC with milliseconds, `2026-01-15T10:30:00.000Z`.
-    public var timeText: String { UTCTime.text(time) }
+    public var timeText: String { RFC3339.text(milliseconds: time) }
 
     /// The same for people: `2026-01-15 10:30:00`, in UTC.
-    public var shortTimeText: String { UTCTime.legacyText(time) }
+    public var shortTimeText: String { timeText.prefix(19).split(separator: "T").joined(separator: " ") }
 
     /// The entry in one line without its time and detail: `login failure, anonymous, from 203.0.113.9, 3 times`.
     public var summary: String {

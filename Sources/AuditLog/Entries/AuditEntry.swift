@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// An event as it stands in the log.
 ///
 /// Its words are kept as text, so that entries of a newer version can be read and verified by an older one.

@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// The end of the log at some moment: whoever keeps it elsewhere can prove what the log held until then.
 public struct AuditHead: Sendable, Hashable, CustomStringConvertible {
     /// The sequence number of the last entry, from 1.

@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// Something that happened and belongs on record.
 ///
 /// It never holds a password, key, code, token, cookie, id of a share or name of a file. Whatever is longer than its
@@ -54,7 +56,7 @@ public struct AuditEvent: Sendable, Hashable {
     /// The same event, seen `count` times from one moment to another, in milliseconds since 1970: the detail names them
     /// as `first` and `last`.
     func repeated(_ count: Int, from first: Int64, to last: Int64) -> AuditEvent {
-        let times = ["first": UTCTime.text(first), "last": UTCTime.text(last)]
+        let times = ["first": RFC3339.text(milliseconds: first), "last": RFC3339.text(milliseconds: last)]
         return AuditEvent(
             kind, outcome, actor: actor, client: client, share: share, detail: detail.merging(times) { $1 },
             count: count)

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TextEncodings
 
 /// A share's name in logs, in the panel and in its status: it joins what happened to one share, and cannot be turned
 /// back into the share's id.
@@ -19,7 +20,7 @@ public struct ShareTag: Sendable, Hashable, CustomStringConvertible {
 extension ShareTag {
     /// A tag as it stands in the log: 12 hexadecimal digits, lower case; nil for anything else.
     public init?(_ text: String) {
-        guard Hexadecimal.bytes(text)?.count == 6, text == text.lowercased() else { return nil }
+        guard Hexadecimal.bytes(lowerCase: text)?.count == 6 else { return nil }
         description = text
     }
 }

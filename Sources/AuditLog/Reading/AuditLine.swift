@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// A line of the log, opened.
 public enum AuditLine: Sendable, Hashable {
     /// An entry of this program.
@@ -31,8 +33,16 @@ extension AuditLine {
     public var time: Int64? {
         switch self {
         case .entry(let entry): entry.time
-        case .original(let text): UTCTime.ofLegacyLine(text)
+        case .original(let text): Self.time(ofOriginal: text)
         case .unreadable: nil
         }
+    }
+
+    /// The time at the beginning of a line of the original, `[2025-09-10 10:00:00] …`. The original wrote the local
+    /// time of its machine without saying which; it is taken for UTC.
+    private static func time(ofOriginal line: String) -> Int64? {
+        guard line.hasPrefix("["), let end = line.firstIndex(of: "]") else { return nil }
+        let text = line[line.index(after: line.startIndex)..<end]
+        return text.utf8.count == 19 ? RFC3339.milliseconds("\(text.replacing(" ", with: "T")).000Z") : nil
     }
 }

@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// A day or a second, as whoever asks for entries of the log names it.
 public struct AuditPeriod: Sendable, Hashable {
     /// Its first moment, in milliseconds since 1970.
@@ -8,8 +10,8 @@ public struct AuditPeriod: Sendable, Hashable {
     /// What a period may look like, continuing the sentence "it must be …".
     public static let allowed = "a day such as 2026-01-15, or a time such as 2026-01-15T10:30:00Z"
 
-    /// Reads a day in UTC, `2026-01-15`, or a time with its zone as RFC 3339 §5.6 writes it, `2026-01-15T10:30:00Z`, with
-    /// at most three digits behind the second. Nil for anything else, and for days and times that there are not.
+    /// Reads a day in UTC, `2026-01-15`, or a time with its zone as RFC 3339 §5.6 writes it, `2026-01-15T10:30:00Z`,
+    /// with at most three digits behind the second. Nil for anything else, and for days and times that there are not.
     public init?(_ text: String) {
         let syntax = #/([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,3}))?(Z|[+-].*))?/#
         guard let match = text.wholeMatch(of: syntax) else { return nil }
@@ -17,7 +19,7 @@ public struct AuditPeriod: Sendable, Hashable {
         let fraction = match.3.map { $0 + String(repeating: "0", count: 3 - $0.count) } ?? "000"
         let written = "\(day)T\(time).\(fraction)Z"
         // The 31st of a shorter month, or the 24th hour, would be read as a day that follows.
-        guard let moment = UTCTime.milliseconds(written), UTCTime.text(moment) == written,
+        guard let moment = RFC3339.milliseconds(written), RFC3339.text(milliseconds: moment) == written,
             let offset = Self.offset(match.4 ?? "Z")
         else { return nil }
         start = moment - offset

@@ -1,4 +1,5 @@
 import Crypto
+import TextEncodings
 
 /// The state of following the chain: pure, one line after the other.
 struct ChainFollower {

@@ -1,6 +1,7 @@
 import Crypto
 import FileSystem
 import SystemPackage
+import TextEncodings
 
 /// Appends to the log, one batch at a time, together with other processes. Every call blocks.
 struct LogAppender {

@@ -32,6 +32,6 @@ enum PartialName {
     static func random(for name: String, using generator: inout some RandomNumberGenerator) -> String {
         let random = String((0..<randomCount).map { _ in alphabet.randomElement(using: &generator) ?? "a" })
         let ending = ".\(random).partial"
-        return "." + FileName.prefix(of: name, bytes: FileName.maximumBytes - 1 - ending.utf8.count) + ending
+        return "." + LocalFileName.prefix(of: name, bytes: LocalFileName.maximumBytes - 1 - ending.utf8.count) + ending
     }
 }

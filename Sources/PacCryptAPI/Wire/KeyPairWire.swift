@@ -1,3 +1,5 @@
+import PacCryptCore
+
 /// The body of `POST /api/generate-keypair`.
 public struct GenerateKeyPairRequest: Sendable, Codable, Equatable {
     /// The id of the algorithm that the key pair is for.
@@ -10,16 +12,16 @@ public struct GenerateKeyPairRequest: Sendable, Codable, Equatable {
 }
 
 /// The answer of `POST /api/generate-keypair`.
-public struct KeyPairAnswer: Sendable, Codable, Equatable {
+public struct KeyPairAnswer: Sendable, Codable, Equatable, Redacted {
     /// The private key in PEM form.
-    public var privateKey: String
+    public var privateKey: SecretText
     /// The public key in PEM form.
     public var publicKey: String
 
     /// - Parameters:
     ///   - privateKey: the private key in PEM form.
     ///   - publicKey: the public key in PEM form.
-    public init(privateKey: String, publicKey: String) {
+    public init(privateKey: SecretText, publicKey: String) {
         self.privateKey = privateKey
         self.publicKey = publicKey
     }

@@ -1,20 +1,22 @@
+import PacCryptCore
+
 /// The body of `POST /api/pacshare/{id}/open`.
-public struct OpenShareRequest: Sendable, Codable, Equatable {
+public struct OpenShareRequest: Sendable, Codable, Equatable, Redacted {
     /// The ticket.
-    public var ticket: String?
+    public var ticket: SecretText?
     /// The password for the files, when the server is to open them.
-    public var encryptionPassword: String?
+    public var encryptionPassword: SecretText?
     /// The private key in PEM form, when the server is to open them.
-    public var privateKey: String?
+    public var privateKey: SecretText?
     /// True for the containers as they are stored.
     public var sealed: Bool?
     /// With `sealed`: the open proof of the first container, base64url without padding (43 characters).
-    public var proof: String?
+    public var proof: SecretText?
 
-    /// Makes a body of its members.
+    /// Memberwise initializer.
     public init(
-        ticket: String?, encryptionPassword: String? = nil, privateKey: String? = nil, sealed: Bool? = nil,
-        proof: String? = nil
+        ticket: SecretText?, encryptionPassword: SecretText? = nil, privateKey: SecretText? = nil, sealed: Bool? = nil,
+        proof: SecretText? = nil
     ) {
         self.ticket = ticket
         self.encryptionPassword = encryptionPassword
@@ -31,7 +33,7 @@ public struct OpenShareRequest: Sendable, Codable, Equatable {
 }
 
 /// The answer of `POST /api/pacshare/{id}/open`.
-public struct ShareOpenedAnswer: Sendable, Codable, Equatable {
+public struct ShareOpenedAnswer: Sendable, Codable, Equatable, Redacted {
     /// What the download needs, a secret: `Authorization: Bearer …`.
     public var lease: String
     /// The path of the first file.
@@ -58,19 +60,20 @@ public struct ShareConfirmedAnswer: Sendable, Codable, Equatable {
 }
 
 /// The body of `POST /api/pacshare/{id}/pickup`.
-public struct PickUpShareRequest: Sendable, Codable, Equatable {
+public struct PickUpShareRequest: Sendable, Codable, Equatable, Redacted {
     /// The password for the link.
-    public var pickupPassword: String?
+    public var pickupPassword: SecretText?
     /// The code of the authenticator, six digits.
-    public var totpCode: String?
+    public var totpCode: SecretText?
     /// The password for the files.
-    public var encryptionPassword: String?
+    public var encryptionPassword: SecretText?
     /// The private key in PEM form.
-    public var privateKey: String?
+    public var privateKey: SecretText?
 
-    /// Makes a body of its members.
+    /// Memberwise initializer.
     public init(
-        pickupPassword: String?, totpCode: String? = nil, encryptionPassword: String? = nil, privateKey: String? = nil
+        pickupPassword: SecretText?, totpCode: SecretText? = nil, encryptionPassword: SecretText? = nil,
+        privateKey: SecretText? = nil
     ) {
         self.pickupPassword = pickupPassword
         self.totpCode = totpCode

@@ -1,3 +1,5 @@
+import PacCryptCore
+
 /// The answer of `GET /api/pacshare/{id}`: what a form needs to know.
 public struct ShareAnswer: Sendable, Codable, Equatable {
     /// Whether a code of an authenticator is asked for.
@@ -7,7 +9,7 @@ public struct ShareAnswer: Sendable, Codable, Equatable {
     /// Whether the sender sealed the files before the upload.
     public var sealed: Bool
 
-    /// Makes an answer of its members.
+    /// Memberwise initializer.
     public init(requires2FA: Bool, expiresAt: String, sealed: Bool) {
         self.requires2FA = requires2FA
         self.expiresAt = expiresAt
@@ -22,14 +24,14 @@ public struct ShareAnswer: Sendable, Codable, Equatable {
 }
 
 /// The body of `POST /api/pacshare/{id}/unlock`.
-public struct UnlockShareRequest: Sendable, Codable, Equatable {
+public struct UnlockShareRequest: Sendable, Codable, Equatable, Redacted {
     /// The password for the link.
-    public var pickupPassword: String?
+    public var pickupPassword: SecretText?
     /// The code of the authenticator, six digits.
-    public var totpCode: String?
+    public var totpCode: SecretText?
 
-    /// Makes a body of its members.
-    public init(pickupPassword: String?, totpCode: String? = nil) {
+    /// Memberwise initializer.
+    public init(pickupPassword: SecretText?, totpCode: SecretText? = nil) {
         self.pickupPassword = pickupPassword
         self.totpCode = totpCode
     }
@@ -41,19 +43,19 @@ public struct UnlockShareRequest: Sendable, Codable, Equatable {
 }
 
 /// The answer of `POST /api/pacshare/{id}/unlock`.
-public struct ShareUnlockedAnswer: Sendable, Codable, Equatable {
+public struct ShareUnlockedAnswer: Sendable, Codable, Equatable, Redacted {
     /// One file of a share.
     public struct File: Sendable, Codable, Equatable {
         /// Its name; absent where the server does not know it, as in sealed uploads.
         public var filename: String?
-        /// Its bytes before it was sealed; for a sealed upload as its container tells.
+        /// Its bytes before it was sealed; for a sealed upload as its container says.
         public var size: UInt64
         /// The bytes of its container.
         public var containerSize: UInt64
         /// Its MIME type; absent where the server does not know it.
         public var type: String?
 
-        /// Makes a file of its members.
+        /// Memberwise initializer.
         public init(filename: String?, size: UInt64, containerSize: UInt64, type: String? = nil) {
             self.filename = filename
             self.size = size
@@ -88,7 +90,7 @@ public struct ShareUnlockedAnswer: Sendable, Codable, Equatable {
     /// What the next steps need, a secret, for 15 minutes.
     public var ticket: String
 
-    /// Makes an answer of its members.
+    /// Memberwise initializer.
     public init(
         files: [File], filename: String?, size: UInt64, algorithm: String, kind: String, createdAt: String,
         expiresAt: String, downloadsLeft: Int?, scan: ScanAnswer, ticket: String
@@ -114,19 +116,19 @@ public struct ShareUnlockedAnswer: Sendable, Codable, Equatable {
 }
 
 /// The body of `POST /api/pacshare/{id}/header`.
-public struct ShareHeaderRequest: Sendable, Codable, Equatable {
+public struct ShareHeaderRequest: Sendable, Codable, Equatable, Redacted {
     /// The ticket.
-    public var ticket: String?
+    public var ticket: SecretText?
 
     /// - Parameter ticket: the ticket.
-    public init(ticket: String?) {
+    public init(ticket: SecretText?) {
         self.ticket = ticket
     }
 }
 
 /// The answer of `POST /api/pacshare/{id}/header`.
 public struct ShareHeaderAnswer: Sendable, Codable, Equatable {
-    /// Of every file's container in order all that lies before the payload, in base64 (RFC 4648 §4).
+    /// The head of every file's container, which is all before the payload, in base64 (RFC 4648 §4), in order.
     public var headers: [String]
 
     /// - Parameter headers: the heads of the containers in base64.

@@ -35,7 +35,7 @@ public struct ShareStatusAnswer: Sendable, Codable, Equatable {
     /// When it was burned, revoked or lost (RFC 3339).
     public var endedAt: String?
 
-    /// Makes an answer of its members.
+    /// Memberwise initializer.
     public init(
         state: String, kind: String, share: String, filename: String?, label: String?, createdAt: String,
         expiresAt: String, maxDownloads: Int?, downloadsLeft: Int?, maxAttempts: Int?, attemptsLeft: Int?,

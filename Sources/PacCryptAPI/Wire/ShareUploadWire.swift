@@ -1,5 +1,7 @@
-/// The answer of `POST /api/pacshare`. The three secrets in it are told this once.
-public struct ShareCreatedAnswer: Sendable, Codable, Equatable {
+import PacCryptCore
+
+/// The answer of `POST /api/pacshare`. Its secrets are shown only here.
+public struct ShareCreatedAnswer: Sendable, Codable, Equatable, Redacted {
     /// The link for the recipient.
     public var pickupURL: String
     /// The link for the sender, with the manage token in its fragment.
@@ -23,7 +25,7 @@ public struct ShareCreatedAnswer: Sendable, Codable, Equatable {
     /// What an authenticator shows as the service; with 2FA only.
     public var serviceName: String?
 
-    /// Makes an answer of its members.
+    /// Memberwise initializer.
     public init(
         pickupURL: String, statusURL: String, id: String, manageToken: String, expiresAt: String,
         maxDownloads: Int?, algorithm: String, scan: ScanAnswer, qrCodeURL: String? = nil, totpSecret: String? = nil,
@@ -66,7 +68,7 @@ public struct ScanAnswer: Sendable, Codable, Equatable {
     /// The date of its signatures (RFC 3339); absent when unknown.
     public var signatureDate: String?
 
-    /// Makes an answer of its members.
+    /// Memberwise initializer.
     public init(verdict: String, reason: String? = nil, engine: String? = nil, signatureDate: String? = nil) {
         self.verdict = verdict
         self.reason = reason

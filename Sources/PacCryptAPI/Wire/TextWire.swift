@@ -1,9 +1,11 @@
+import PacCryptCore
+
 /// The body of `POST /api/encrypt` for a text.
-public struct EncryptTextRequest: Sendable, Codable, Equatable {
+public struct EncryptTextRequest: Sendable, Codable, Equatable, Redacted {
     /// The text to encrypt.
     public var message: String?
     /// The password, for algorithms that use one.
-    public var password: String?
+    public var password: SecretText?
     /// The recipient's public key in PEM form, for algorithms that use a key pair.
     public var publicKey: String?
     /// The id of the algorithm; `aes_gcm` when there is none.
@@ -14,7 +16,7 @@ public struct EncryptTextRequest: Sendable, Codable, Equatable {
     ///   - password: the password, for algorithms that use one.
     ///   - publicKey: the recipient's public key in PEM form.
     ///   - algorithm: the id of the algorithm.
-    public init(message: String?, password: String? = nil, publicKey: String? = nil, algorithm: String? = nil) {
+    public init(message: String?, password: SecretText? = nil, publicKey: String? = nil, algorithm: String? = nil) {
         self.message = message
         self.password = password
         self.publicKey = publicKey
@@ -44,13 +46,13 @@ public struct EncryptTextAnswer: Sendable, Codable, Equatable {
 }
 
 /// The body of `POST /api/decrypt` for a text.
-public struct DecryptTextRequest: Sendable, Codable, Equatable {
+public struct DecryptTextRequest: Sendable, Codable, Equatable, Redacted {
     /// The container in base64, or what the original PacCrypt wrote.
     public var message: String?
     /// The password, when one opens it.
-    public var password: String?
+    public var password: SecretText?
     /// The private key in PEM form, when one opens it.
-    public var privateKey: String?
+    public var privateKey: SecretText?
     /// The id of the algorithm, for the original's data; containers name their own.
     public var algorithm: String?
 
@@ -59,7 +61,8 @@ public struct DecryptTextRequest: Sendable, Codable, Equatable {
     ///   - password: the password, when one opens it.
     ///   - privateKey: the private key in PEM form, when one opens it.
     ///   - algorithm: the id of the algorithm, for the original's data.
-    public init(message: String?, password: String? = nil, privateKey: String? = nil, algorithm: String? = nil) {
+    public init(message: String?, password: SecretText? = nil, privateKey: SecretText? = nil, algorithm: String? = nil)
+    {
         self.message = message
         self.password = password
         self.privateKey = privateKey
@@ -73,7 +76,7 @@ public struct DecryptTextRequest: Sendable, Codable, Equatable {
 }
 
 /// The answer of `POST /api/decrypt` for a text.
-public struct DecryptTextAnswer: Sendable, Codable, Equatable {
+public struct DecryptTextAnswer: Sendable, Codable, Equatable, Redacted {
     /// The text.
     public var result: String
 

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import PacCryptAPI
+import PacCryptCore
 
 /// One file of a share on its way here, resumed where it broke off.
 struct FileDownload {
@@ -36,7 +37,7 @@ struct FileDownload {
     /// Asks for what is missing, and takes what comes of it.
     ///
     /// - Throws: ``ClientError``, ``ReceiverFailure`` and `CancellationError`.
-    mutating func attempt(over connection: Connection) async throws {
+    mutating func attempt(over connection: ServerConnection) async throws {
         let response = try await connection.send(request)
         let end = try checkedEnd(of: response)
         do {
@@ -52,7 +53,7 @@ struct FileDownload {
                 offset += UInt64(buffer.readableBytes)
             }
         } catch {
-            throw Connection.clientError(error)
+            throw ServerConnection.clientError(error)
         }
         guard isComplete else { throw ClientError(.interrupted, "The download broke off") }
     }

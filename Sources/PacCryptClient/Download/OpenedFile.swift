@@ -33,7 +33,7 @@ public struct OpenedFile: Sendable {
                 try await take(Array(buffer.readableBytesView))
             }
         } catch {
-            throw Connection.clientError(error)
+            throw ServerConnection.clientError(error)
         }
         guard count == size else { throw ClientError(.interrupted, "The download broke off") }
     }

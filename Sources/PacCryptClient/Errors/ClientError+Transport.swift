@@ -8,7 +8,7 @@ import NIOSSL
 extension ClientError {
     /// What an error of the connection means; nil when it is none.
     ///
-    /// - Parameter peer: whom the connection is to, as a sentence names it.
+    /// - Parameter peer: the other end, as a sentence names it.
     init?(transport error: any Error, peer: String = "the server") {
         switch error {
         case let error as HTTPClientError: self.init(error, peer: peer)

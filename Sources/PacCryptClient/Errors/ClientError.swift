@@ -6,7 +6,7 @@ public struct ClientError: Error, Equatable, Sendable {
     public enum Code: Sendable, Hashable {
         /// The server answered with an error; ``ClientError/status`` and ``ClientError/apiCode`` say which.
         case refused
-        /// No connection came about.
+        /// The connection could not be made.
         case unreachable
         /// The server's certificate is not trusted, or there is no encrypted connection for another reason.
         case notTrusted
@@ -14,9 +14,9 @@ public struct ClientError: Error, Equatable, Sendable {
         case interrupted
         /// Nothing moved for too long.
         case stalled
-        /// The server answered what no PacCrypt server answers.
+        /// The answer is not one of a PacCrypt server.
         case invalidAnswer
-        /// The server wants the request to go elsewhere, which it does not, for it holds secrets.
+        /// The server redirects the request, which is not followed because it holds secrets.
         case redirected
         /// The file on the server is not the one that the download began with.
         case changed
@@ -36,7 +36,7 @@ public struct ClientError: Error, Equatable, Sendable {
     public let status: Int?
     /// The machine-readable code of the answer, where there was one: the raw value of an `ErrorCode`, or of later ones.
     public let apiCode: String?
-    /// How long the server wants to be left alone.
+    /// How long the server asks to wait.
     public let retryAfter: Duration?
 
     /// Describes a failure; `message` must not hold secrets.

@@ -1,9 +1,10 @@
 import PacCryptAPI
+import PacCryptCore
 
 /// The link of a share: `https://host/pickup/ID`, or `https://host/status/ID#TOKEN`.
 ///
 /// The id is a secret, so the link cannot be printed by accident; ``text(_:)`` gives it.
-public struct ShareLink: Sendable, Equatable {
+public struct ShareLink: Sendable, Equatable, Redacted {
     /// The server that has the share.
     public let server: ServerAddress
     /// The id of the share.
@@ -51,9 +52,4 @@ public struct ShareLink: Sendable, Equatable {
     public func text(_ path: APIPath) -> String {
         server.description + path.path(id: id)
     }
-}
-
-extension ShareLink: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -8,7 +8,7 @@ public struct RetryPolicy: Sendable {
     public var longestDelay: Duration
     /// The longest wait that a server may ask for; beyond it its answer is final.
     public var longestRetryAfter: Duration
-    /// How many new bytes of a download make good for the failures before.
+    /// How many new bytes of a download reset the count of failures.
     public static let progressBytes: UInt64 = 64 << 10
 
     /// - Parameters:

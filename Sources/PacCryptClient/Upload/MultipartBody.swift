@@ -11,10 +11,10 @@ struct MultipartBody: AsyncSequence, Sendable {
     /// The bytes of a file that are read at once.
     private static let pieceCount = 256 << 10
 
-    /// Random, so that no file can hold it but by a chance of 2^-128.
+    /// Random: a file holds it with a probability of 2^-128.
     private let boundary: String
     private var pieces: [Piece] = []
-    /// Is told what the connection takes.
+    /// Watches what the connection takes.
     let watch = UploadWatch()
     /// Called with every number of bytes of files that were handed to the connection.
     var progress: @Sendable (Int) -> Void = { _ in }

@@ -1,5 +1,5 @@
 /// A container whose head was authenticated: its payload can be opened.
-public struct UnlockedContainer: Sendable {
+public struct UnlockedContainer: Sendable, Redacted {
     /// All before the payload.
     public let head: ContainerHead
     /// The key of the container, for sealing others under the same slot.
@@ -14,11 +14,6 @@ public struct UnlockedContainer: Sendable {
 }
 
 /// The file information was secret until the container was opened, and stays out of logs.
-extension UnlockedContainer: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
 extension ContainerHead {
     /// Opens the head with a credential. For a password this costs the key derivation that the header asks for.
     ///

@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import Foundation
+import TextEncodings
 
 /// Fernet tokens (https://github.com/fernet/spec): version ‖ time ‖ IV ‖ AES-128-CBC ciphertext ‖ HMAC-SHA256, all in
 /// URL-safe base64.

@@ -1,8 +1,9 @@
 import Crypto
 import Foundation
+import TextEncodings
 
 /// The key of Fernet tokens: 16 bytes for the MAC, then 16 for the cipher (Fernet specification, "Key Format").
-public struct FernetKey: Sendable, Equatable {
+public struct FernetKey: Sendable, Equatable, Redacted {
     static let byteCount = 32
     let bytes: SecretBytes
 
@@ -37,9 +38,4 @@ public struct FernetKey: Sendable, Equatable {
         let (signing, encryption) = bytes.key.halves
         return (signing, encryption)
     }
-}
-
-extension FernetKey: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TextEncodings
 
 extension PasswordHash {
     /// The hash as a PHC string: what a file of credentials holds.

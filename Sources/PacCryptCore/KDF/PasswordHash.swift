@@ -1,12 +1,13 @@
 import Crypto
 import Foundation
+import TextEncodings
 
 /// A password as it is kept: salt, cost and the 32 bytes that the derivation gave.
 ///
 /// As text it is a PHC string (https://github.com/P-H-C/phc-string-format), for example
 /// `$argon2id$v=19$m=65536,t=3,p=1$<salt>$<hash>`. A hash of the original PacCrypt is PBKDF2 over the password's bytes
 /// as they were typed; every other one is over Unicode NFC.
-public struct PasswordHash: Sendable, Equatable {
+public struct PasswordHash: Sendable, Equatable, Redacted {
     /// The rounds of PBKDF2-HMAC-SHA256 that the original PacCrypt used.
     static let originalIterations: UInt32 = 200_000
 
@@ -65,9 +66,4 @@ public struct PasswordHash: Sendable, Equatable {
                     password: password.original, salt: salt, iterations: Int(iterations), outputCount: 32))
         }
     }
-}
-
-extension PasswordHash: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TextEncodings
 
 /// A random 32-byte secret that opens a container and travels in a link's fragment.
 public struct LinkKey: Sendable, Equatable {

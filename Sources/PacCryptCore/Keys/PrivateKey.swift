@@ -1,5 +1,5 @@
 /// The private half of a key pair: what a recipient keeps.
-public enum PrivateKey: Sendable {
+public enum PrivateKey: Sendable, Redacted {
     case rsa(RSAPrivateKey)
     case xwing(XWingPrivateKey)
 
@@ -52,9 +52,4 @@ public enum PrivateKey: Sendable {
         case .xwing(let key): .xwing(key.publicKey)
         }
     }
-}
-
-extension PrivateKey: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }

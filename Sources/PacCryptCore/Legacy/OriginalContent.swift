@@ -4,13 +4,13 @@ protocol OriginalPlaintext {
 }
 
 /// Something that the original PacCrypt encrypted, opened and verified.
-public struct OriginalContent {
+public struct OriginalContent: Redacted {
     /// The algorithm that it turned out to be of.
     public let algorithm: Algorithm
     private let plaintext: any OriginalPlaintext
 
-    /// Opens and verifies. Costs one key derivation, for XChaCha20 with a password beyond ASCII two (about 0.1 s each), and reads the source once; AES-GCM keeps the whole
-    /// plaintext in memory, the others none of it.
+    /// Opens and verifies. Costs one key derivation, for XChaCha20 with a password beyond ASCII two (about 0.1 s each),
+    /// and reads the source once; AES-GCM keeps the whole plaintext in memory, the others none of it.
     ///
     /// - Parameters:
     ///   - source: the bytes as the original wrote them to a file; a text's base64 must have been decoded.
@@ -105,11 +105,6 @@ public struct OriginalContent {
 }
 
 /// It may hold the plaintext.
-extension OriginalContent: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
-}
-
 extension SecretBytes {
     /// UTF-8 text in ISO 8859-1; nil for plain ASCII, which is the same in both, and for what ISO 8859-1 cannot say.
     ///

@@ -1,7 +1,7 @@
-/// Steps to come of which an answer told that a code is theirs, and when they are due. Their codes must never be accepted,
-/// or whoever guesses would gain as many codes as there are steps in the answer's reach.
+/// Coming steps that an answer has disclosed: that a code is theirs, and when they are due. Their codes are never
+/// accepted, or whoever guesses would gain as many codes as there are steps in the answer's reach.
 public struct DisclosedSteps: Sendable, Hashable, Codable {
-    /// So many steps to come are told at most; whose clock is far ahead is told no more after that.
+    /// The most coming steps that are disclosed; a clock that is far ahead is not reported after that.
     public static let capacity = 8
 
     private var steps: [UInt64]
@@ -14,7 +14,7 @@ public struct DisclosedSteps: Sendable, Hashable, Codable {
     /// The steps, oldest entry first.
     public var all: [UInt64] { steps }
 
-    /// Whether a step was told.
+    /// Whether a step was disclosed.
     public func contains(_ step: UInt64) -> Bool {
         steps.contains(step)
     }
@@ -22,7 +22,7 @@ public struct DisclosedSteps: Sendable, Hashable, Codable {
     /// Takes a step, and forgets those whose codes have run out by themselves.
     ///
     /// - Parameter seconds: now, in seconds since 1970.
-    /// - Returns: false when there is no room; then the step must not be told.
+    /// - Returns: false when there is no room; the step must not be disclosed then.
     public mutating func add(_ step: UInt64, seconds: UInt64) -> Bool {
         let now = seconds / OneTimeCode.stepSeconds
         let oldest = now < OneTimeCode.tolerance ? 0 : now - OneTimeCode.tolerance

@@ -1,7 +1,7 @@
-import Foundation
+import TextEncodings
 
 /// The secret that a server and an authenticator app share (RFC 6238, with HMAC-SHA-1).
-public struct OneTimeSecret: Sendable, Equatable {
+public struct OneTimeSecret: Sendable, Equatable, Redacted {
     private static let byteCount = 20
     private static let allowedCount = 10...64
     let bytes: SecretBytes
@@ -11,7 +11,7 @@ public struct OneTimeSecret: Sendable, Equatable {
     /// - Parameter base32: the secret, 10 to 64 bytes long.
     /// - Throws: ``PacCryptError/Code/invalidArgument``.
     public init(base32: some StringProtocol) throws {
-        guard var decoded = Base32.decode(base32), Self.allowedCount.contains(decoded.count) else {
+        guard var decoded = Base32.standard.bytes(base32), Self.allowedCount.contains(decoded.count) else {
             throw PacCryptError(.invalidArgument, "A secret for one-time codes is 10 to 64 bytes in base32.")
         }
         bytes = SecretBytes(decoded)
@@ -29,7 +29,7 @@ public struct OneTimeSecret: Sendable, Equatable {
 
     /// The secret in base32 without padding: shown once, for people who cannot scan the code.
     public var base32: String {
-        bytes.withUnsafeBytes { Base32.encode($0) }
+        bytes.withUnsafeBytes { Base32.standard.text($0) }
     }
 
     /// The link that authenticator apps read from a QR code: `otpauth://totp/ISSUER:ACCOUNT?secret=…`.
@@ -38,20 +38,8 @@ public struct OneTimeSecret: Sendable, Equatable {
     ///   - issuer: the service's name.
     ///   - account: the user's name.
     public func provisioningURI(issuer: String, account: String) -> String {
-        let issuer = Self.percentEncoded(issuer)
-        let label = "\(issuer):\(Self.percentEncoded(account))"
+        let issuer = PercentEncoding.text(issuer)
+        let label = "\(issuer):\(PercentEncoding.text(account))"
         return "otpauth://totp/\(label)?secret=\(base32)&issuer=\(issuer)&algorithm=SHA1&digits=6&period=30"
     }
-
-    /// All but the unreserved characters of RFC 3986 §2.3 percent-encoded.
-    private static func percentEncoded(_ text: String) -> String {
-        let unreserved = CharacterSet(
-            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-        return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
-    }
-}
-
-extension OneTimeSecret: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -5,7 +5,7 @@ import Foundation
 /// Containers are opened with the NFC form, so that the same word typed on different systems opens the same file;
 /// the original PacCrypt used the bytes as they came. The caller's own `String` and the temporary that Unicode
 /// normalisation needs for text that is not ASCII cannot be wiped; the copies kept here are.
-public struct Password: Sendable {
+public struct Password: Sendable, Redacted {
     /// UTF-8 in Unicode NFC.
     let normalized: SecretBytes
     /// UTF-8 as given.
@@ -33,6 +33,11 @@ public struct Password: Sendable {
         try self.init(utf8: Array(text.utf8))
     }
 
+    /// - Throws: ``PacCryptError/Code/invalidArgument`` when it is empty.
+    public init(_ text: SecretText) throws {
+        try self.init(text.utf8)
+    }
+
     /// - Parameter secret: what ``secret`` gave.
     /// - Throws: as ``init(utf8:)``.
     public init(_ secret: SecretBytes) throws {
@@ -52,9 +57,4 @@ extension Password {
 
     /// The bytes of the NFC form in UTF-8.
     public var byteCount: Int { normalized.count }
-}
-
-extension Password: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }

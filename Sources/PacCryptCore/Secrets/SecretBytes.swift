@@ -10,7 +10,7 @@ import Crypto
 /// wiped when the last reference goes.
 ///
 /// The storage is swift-crypto's `SymmetricKey`, which clears its memory on release.
-public struct SecretBytes: Sendable, Equatable {
+public struct SecretBytes: Sendable, Equatable, Redacted {
     let key: SymmetricKey
 
     /// Copies `bytes`; wiping the source is the caller's business.
@@ -47,7 +47,10 @@ public struct SecretBytes: Sendable, Equatable {
     }
 }
 
-extension SecretBytes: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+/// A value that nobody but its user should see: however it is printed, it shows as `<redacted>`.
+public protocol Redacted: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {}
+
+extension Redacted {
     public var description: String { "<redacted>" }
     public var debugDescription: String { "<redacted>" }
     public var customMirror: Mirror { Mirror(self, children: []) }

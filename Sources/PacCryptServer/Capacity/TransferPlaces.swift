@@ -1,3 +1,4 @@
+import PacCryptCore
 import PacShare
 import RequestGuard
 

@@ -2,6 +2,8 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import PacCryptCore
+import TextEncodings
 
 extension Response {
     /// A file to be saved. Its length is always told: only so does a client notice when a transfer breaks off.
@@ -13,12 +15,12 @@ extension Response {
     static func file(
         named name: String, size: UInt64, _ makeReader: @escaping @Sendable () -> any PieceReader
     ) -> Response {
-        var tag = SystemRandomNumberGenerator()
+        let tag = SecretBytes.random(count: 16).withUnsafeBytes { Hexadecimal.text($0) }
         let headers: HTTPFields = [
             .contentType: "application/octet-stream",
             .contentDisposition: ContentDisposition.attachment(name),
             .contentSecurityPolicy: SecurityHeaders.filePolicy,
-            .eTag: "\"\(String(tag.next(), radix: 16))\(String(tag.next(), radix: 16))\"",
+            .eTag: "\"\(tag)\"",
             .xAccelBuffering: "no",
         ]
         let body = ResponseBody(contentLength: Int(clamping: size)) { writer in

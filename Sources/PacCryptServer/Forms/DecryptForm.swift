@@ -14,7 +14,7 @@ final class DecryptForm: FormSink {
 
     private let spool: DecryptSpool
     private let maxFileSize: UInt64
-    private var texts: [String: String] = [:]
+    private var fields = FormFields<FormFieldName>()
     private var file: FormFile?
 
     init(spool: Spool, policy: RequestPolicy) {
@@ -24,10 +24,11 @@ final class DecryptForm: FormSink {
 
     /// The text to decrypt, when the form has one instead of a file.
     var textRequest: DecryptTextRequest? {
-        guard file == nil, let message = text(.message) else { return nil }
+        guard file == nil, let message = fields[.message].nonEmpty else { return nil }
         return DecryptTextRequest(
-            message: message, password: text(.encryptionPassword), privateKey: text(.privateKey),
-            algorithm: text(.algorithm))
+            message: message, password: fields.secret(.encryptionPassword).nonEmpty,
+            privateKey: fields.secret(.privateKey).nonEmpty,
+            algorithm: fields[.algorithm].nonEmpty)
     }
 
     /// The name that the file was sent under.
@@ -35,7 +36,7 @@ final class DecryptForm: FormSink {
 
     func receive(_ event: FormEvent) throws {
         switch event {
-        case .text(let name, let value): texts[name] = value
+        case .text(let name, let value): fields.take(name, value)
         case .fileBegin(let header): file = FormFile(header, limit: maxFileSize)
         case .fileData(let bytes):
             try file?.count(bytes)
@@ -59,11 +60,7 @@ final class DecryptForm: FormSink {
     /// What the form shows to open the file. For the original's data the file's name may tell the algorithm.
     func credentials() throws -> ShownCredentials {
         try ShownCredentials(
-            algorithm: text(.algorithm) ?? FileName.algorithm(in: fileName)?.id,
-            password: text(.encryptionPassword), privateKey: text(.privateKey))
-    }
-
-    private func text(_ field: FormFieldName) -> String? {
-        texts[field.rawValue].nonEmpty
+            algorithm: fields[.algorithm].nonEmpty ?? FileName.algorithm(in: fileName)?.id,
+            password: fields.secret(.encryptionPassword).nonEmpty, privateKey: fields.secret(.privateKey).nonEmpty)
     }
 }

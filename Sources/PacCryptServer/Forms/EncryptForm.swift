@@ -38,7 +38,7 @@ final class EncryptForm: FormSink {
     private let maxFileSize: UInt64
     private let makeSlot: SlotMaker
     private let scanner: any ContentScanner
-    private var texts: [String: String] = [:]
+    private var fields = FormFields<FormFieldName>()
     private(set) var file: FormFile?
     private var sealing: Sealing?
     private var scan: (any ContentScan)?
@@ -54,15 +54,16 @@ final class EncryptForm: FormSink {
 
     /// The text to encrypt, when the form has one instead of a file.
     var textRequest: EncryptTextRequest? {
-        guard file == nil, let message = text(.message) else { return nil }
+        guard file == nil, let message = fields[.message].nonEmpty else { return nil }
         return EncryptTextRequest(
-            message: message, password: text(.encryptionPassword), publicKey: text(.publicKey),
-            algorithm: text(.algorithm))
+            message: message, password: fields.secret(.encryptionPassword).nonEmpty,
+            publicKey: fields[.publicKey].nonEmpty,
+            algorithm: fields[.algorithm].nonEmpty)
     }
 
     func receive(_ event: FormEvent) throws {
         switch event {
-        case .text(let name, let value): texts[name] = value
+        case .text(let name, let value): fields.take(name, value)
         case .fileBegin(let header): file = FormFile(header, limit: maxFileSize)
         case .fileData(let bytes):
             try file?.count(bytes)
@@ -98,7 +99,8 @@ final class EncryptForm: FormSink {
             return (try await spool.finish(), algorithm)
         case .headLast(let spool):
             let algorithm = try Algorithm(
-                requested: text(.algorithm), password: text(.encryptionPassword), publicKey: text(.publicKey))
+                requested: fields[.algorithm].nonEmpty, password: fields.secret(.encryptionPassword).nonEmpty,
+                publicKey: fields[.publicKey].nonEmpty)
             let slot = try await makeSlot(try recipient(for: algorithm), spool.fileKey)
             let info = FileInfo(name: FileName.cleaned(file.name), size: spool.plaintextCount)
             return (try await spool.finish(cipher: algorithm.cipher, slots: [slot], info: info), algorithm)
@@ -119,8 +121,10 @@ final class EncryptForm: FormSink {
 
     private func makeSealing() async throws -> Sealing {
         // Without a recipient yet, the fields may still come; whether they are right is said at the end.
-        guard text(.encryptionPassword) != nil || text(.publicKey) != nil, let id = text(.algorithm) else {
-            let guess = text(.algorithm).flatMap { try? Algorithm(id: $0) } ?? .standard
+        guard fields.secret(.encryptionPassword).nonEmpty != nil || fields[.publicKey].nonEmpty != nil,
+            let id = fields[.algorithm].nonEmpty
+        else {
+            let guess = fields[.algorithm].nonEmpty.flatMap { try? Algorithm(id: $0) } ?? .standard
             return .headLast(try EncryptSpool(in: spool, cipher: guess.cipher))
         }
         let algorithm = try Algorithm(id: id)
@@ -133,10 +137,8 @@ final class EncryptForm: FormSink {
     }
 
     private func recipient(for algorithm: Algorithm) throws -> Recipient {
-        try Recipient(algorithm: algorithm, password: text(.encryptionPassword), publicKey: text(.publicKey))
-    }
-
-    private func text(_ field: FormFieldName) -> String? {
-        texts[field.rawValue].nonEmpty
+        try Recipient(
+            algorithm: algorithm, password: fields.secret(.encryptionPassword).nonEmpty,
+            publicKey: fields[.publicKey].nonEmpty)
     }
 }

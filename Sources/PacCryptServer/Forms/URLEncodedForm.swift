@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// Reads `application/x-www-form-urlencoded` (URL Standard §5.1): bodies of forms and query strings.
 ///
 /// Text that is not UTF-8, a broken percent escape and a repeated name are refused rather than guessed at.
@@ -34,17 +36,6 @@ enum URLEncodedForm {
         return fields
     }
 
-    /// The text with everything escaped that is not a letter, a digit or one of `-._~`.
-    static func escape(_ text: String) -> String {
-        text.utf8.reduce(into: "") { result, byte in
-            if isUnreserved(byte) {
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-    }
-
     private static func text(_ bytes: ArraySlice<UInt8>) throws(Failure) -> String {
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
@@ -53,32 +44,15 @@ enum URLEncodedForm {
             switch byte {
             case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
+                guard let byte = Hexadecimal.bytes(String(decoding: rest.prefix(2), as: UTF8.self))?.first else {
                     throw .brokenEscape
                 }
-                decoded.append(high << 4 | low)
+                decoded.append(byte)
+                rest.removeFirst(2)
             default: decoded.append(byte)
             }
         }
         guard let text = String(validating: decoded, as: UTF8.self) else { throw .notUTF8 }
         return text
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            true
-        default: "-._~".utf8.contains(byte)
-        }
     }
 }

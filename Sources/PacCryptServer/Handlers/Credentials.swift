@@ -5,10 +5,10 @@ extension Recipient {
     /// The recipient that a request to encrypt names.
     ///
     /// - Throws: ``RequestError`` when what the algorithm needs is missing, too large or of another kind.
-    init(algorithm: Algorithm, password: String?, publicKey: String?) throws {
+    init(algorithm: Algorithm, password: SecretText?, publicKey: String?) throws {
         guard algorithm.requiresKeyPair else {
-            guard let password = try password?.withinField() else { throw RequestError(.passwordRequired) }
-            self = .password(try Password(password), .standard)
+            guard let password = try password?.password() else { throw RequestError(.passwordRequired) }
+            self = .password(password, .standard)
             return
         }
         guard let pem = try publicKey?.withinKey() else { throw RequestError(.publicKeyRequired) }
@@ -24,13 +24,13 @@ extension Recipient {
 struct ShownCredentials: Sendable {
     /// The algorithm that it names; nil when it names none.
     let algorithm: Algorithm?
-    private let password: String?
-    private let privateKey: String?
+    private let password: Password?
+    private let privateKey: SecretText?
 
     /// - Throws: ``RequestError`` for an unknown algorithm and for fields that are too large.
-    init(algorithm: String?, password: String?, privateKey: String?) throws {
+    init(algorithm: String?, password: SecretText?, privateKey: SecretText?) throws {
         self.algorithm = try algorithm.nonEmpty.map { try Algorithm(id: $0.withinField() ?? $0) }
-        self.password = try password?.withinField()
+        self.password = try password?.password()
         self.privateKey = try privateKey?.withinKey()
     }
 
@@ -51,12 +51,12 @@ struct ShownCredentials: Sendable {
 
     private func passwordCredential() throws -> Credential {
         guard let password else { throw RequestError(.passwordRequired) }
-        return .password(try Password(password))
+        return .password(password)
     }
 
     private func keyCredential() throws -> Credential {
         guard let privateKey else { throw RequestError(.privateKeyRequired) }
-        return .privateKey(try PrivateKey(pem: privateKey))
+        return .privateKey(try PrivateKey(pem: privateKey.text))
     }
 }
 
@@ -64,9 +64,9 @@ extension Algorithm {
     /// The algorithm that a request names. When it names none, the one of the key that it holds instead of a password,
     /// or the standard one.
     ///
-    /// - Throws: ``PacCryptError/Code/invalidAlgorithm``; ``RequestError`` and ``PacCryptError/Code/invalidKey`` for a key
-    ///   that does not tell.
-    init(requested id: String?, password: String?, publicKey: String?) throws {
+    /// - Throws: ``PacCryptError/Code/invalidAlgorithm``; ``RequestError`` and ``PacCryptError/Code/invalidKey`` for a
+    ///   key that does not tell.
+    init(requested id: String?, password: SecretText?, publicKey: String?) throws {
         if let id = id.nonEmpty {
             self = try Algorithm(id: id)
         } else if password.nonEmpty == nil, let pem = try publicKey?.withinKey() {
@@ -97,6 +97,31 @@ extension String {
 
     private func within(_ bound: Int) throws -> String? {
         guard utf8.count <= bound else { throw RequestError(.fieldTooLarge) }
+        return isEmpty ? nil : self
+    }
+}
+
+extension Optional where Wrapped == SecretText {
+    /// The secret, or nil for an empty one.
+    var nonEmpty: SecretText? {
+        flatMap { $0.isEmpty ? nil : $0 }
+    }
+}
+
+extension SecretText {
+    /// The password in an ordinary field; nil when it is empty.
+    ///
+    /// - Throws: ``RequestError`` with `fieldTooLarge`.
+    func password() throws -> Password? {
+        guard utf8.count <= RequestBound.field else { throw RequestError(.fieldTooLarge) }
+        return isEmpty ? nil : try Password(self)
+    }
+
+    /// The text of a key; nil when it is empty.
+    ///
+    /// - Throws: ``RequestError`` with `fieldTooLarge`.
+    func withinKey() throws -> SecretText? {
+        guard utf8.count <= RequestBound.key else { throw RequestError(.fieldTooLarge) }
         return isEmpty ? nil : self
     }
 }

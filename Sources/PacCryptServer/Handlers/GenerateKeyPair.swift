@@ -13,7 +13,7 @@ struct GenerateKeyPair: Sendable {
         guard algorithm.requiresKeyPair else { throw RequestError(.keyPairNotUsed) }
         let pair = try await derivations.run(cost: .keyPair, client: client) {
             let key = try PrivateKey.generate(for: algorithm)
-            return KeyPairAnswer(privateKey: key.pem, publicKey: key.publicKey.pem)
+            return KeyPairAnswer(privateKey: SecretText(key.pem), publicKey: key.publicKey.pem)
         }
         return try .json(pair)
     }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import TextEncodings
 
 /// Files that are the same for everybody.
 struct PublicFiles: Sendable {
@@ -44,7 +45,7 @@ struct PublicFiles: Sendable {
     /// A file of the program itself; browsers keep it and ask whether it is still the same.
     private func fixed(_ bytes: [UInt8], type: String, _ request: Request) -> Response {
         let digest = SHA256.hash(data: bytes).prefix(16)
-        let tag = "\"" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() + "\""
+        let tag = "\"\(Hexadecimal.text(digest))\""
         let headers: HTTPFields = [.contentType: type, .eTag: tag, .cacheControl: "no-cache"]
         if request.headers[.ifNoneMatch] == tag {
             return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-cache"])

@@ -24,7 +24,7 @@ struct ServerContext: Sendable {
     /// The cookie that the forms of the admin area are tied to; nil outside of it.
     var formKey: CookieToken?
     /// What the form says that changes something; ``AdminGuard`` reads it, because it holds the form's token.
-    var form = FormFields()
+    var form = AdminForm()
 
     /// - Parameter isTLS: whether this server itself answers TLS.
     init(

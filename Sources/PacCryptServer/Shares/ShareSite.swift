@@ -13,7 +13,7 @@ struct ShareSite: Sendable {
     init(_ services: ServerServices, budget: BufferBudget, pages: PageRenderer) {
         let pickup = SharePickup(services.shares, originals: services.originals)
         let transfers = TransferPlaces()
-        let fields = ShareFieldsReader(budget: budget)
+        let fields = SmallFormReader(budget: budget)
         let origins = OriginGuard(audit: services.audit)
         gate = UploadGate(services, budget: budget)
         create = CreateShare(

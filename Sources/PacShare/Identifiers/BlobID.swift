@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// The name of a stored blob: 128 random bits, which say nothing about the share.
 public struct BlobID: FixedBytes {
     public static let byteCount = 16

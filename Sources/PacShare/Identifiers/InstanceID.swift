@@ -1,3 +1,5 @@
+import TextEncodings
+
 /// The name of one database of shares: 128 random bits. A new database has a new one, and restoring a backup must give
 /// the database a new one too, so that the blobs beside it are not taken for its orphans.
 public struct InstanceID: FixedBytes {

@@ -2,9 +2,10 @@ import Crypto
 import Foundation
 import PacCryptCore
 import RequestGuard
+import TextEncodings
 
-/// Who holds a ticket of a share, so that nobody's tickets push out those of others: a keyed hash, from which the address
-/// cannot be found without the instance's key, and which differs from share to share.
+/// Who holds a ticket of a share, so that nobody's tickets push out those of others: a keyed hash, from which the
+/// address cannot be found without the instance's key, and which differs from share to share.
 public struct TicketHolder: FixedBytes {
     public static let byteCount = 16
     public let bytes: [UInt8]

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import PacCryptCore
 import RequestGuard
+import TextEncodings
 
 /// Who uploaded a share, so that the shares of one client can be counted: a keyed hash, from which the address cannot
 /// be found without the instance's key.

@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// Who may download a share, and how far it is delivered.

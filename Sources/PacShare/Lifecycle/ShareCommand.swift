@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// What can be done to a share. Each is applied as a whole or not at all, by ``ShareStore/perform(_:on:now:)``.

@@ -1,9 +1,10 @@
 import PacCryptCore
 import RequestGuard
+import TextEncodings
 
 /// What only the pickup password opens. It also binds what lies in the stores to this share, so that nobody who can
 /// write to a store can put another file in its place, or take the second factor away.
-public struct ShareMetadata: Sendable, Equatable, Codable {
+public struct ShareMetadata: Sendable, Equatable, Codable, Redacted {
     /// The version of the record.
     public private(set) var version = 1
     /// The share's id as it stands in the link.
@@ -37,11 +38,6 @@ public struct ShareMetadata: Sendable, Equatable, Codable {
         self.openProofHash = openProofHash
         self.files = files
     }
-}
-
-extension ShareMetadata: CustomStringConvertible, CustomReflectable {
-    public var description: String { "<redacted>" }
-    public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// What is known of one file.

@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// What somebody got who knew the pickup password: the right to try encryption passwords for a while.

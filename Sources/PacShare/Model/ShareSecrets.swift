@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// What the manage token opens.

@@ -1,4 +1,5 @@
 import PacCryptCore
+import TextEncodings
 
 /// What a sender's program says of a file.
 public struct FileDescription: Sendable, Equatable {
@@ -27,7 +28,8 @@ public struct FileDescription: Sendable, Equatable {
     /// What its container says, of so many bytes.
     func info(size: UInt64) -> FileInfo {
         FileInfo(
-            kind: isText ? .text : nil, name: name, type: type, size: size, modified: modified.map(RFC3339.text))
+            kind: isText ? .text : nil, name: name, type: type, size: size,
+            modified: modified.map(RFC3339.text(seconds:)))
     }
 }
 

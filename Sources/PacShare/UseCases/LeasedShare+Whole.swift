@@ -1,5 +1,5 @@
 extension LeasedShare {
-    /// All bytes of a small file. Reading alone delivers nothing: see ``noteSent(whole:)``.
+    /// All bytes of a small file. Reading alone delivers nothing: see ``recordSent(whole:)``.
     ///
     /// - Parameters:
     ///   - index: from 0.
@@ -19,7 +19,7 @@ extension LeasedShare {
     ///
     /// - Parameter index: from 0.
     /// - Throws: ``ShareError/noLease`` when the lease has ended, and what the store throws.
-    public func noteSent(whole index: Int) async throws {
+    public func recordSent(whole index: Int) async throws {
         let sent = SentRange(.file(index), 0..<(try size(of: index)))
         let outcome = try await services.perform(.progress(lease: lease.hash, sent: [sent]), on: share.key)
         try await ShareCleanup(services).cleanUp(outcome.share)

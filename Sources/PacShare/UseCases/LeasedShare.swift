@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import PacCryptCore
 import RequestGuard
+import TextEncodings
 
 /// A share under a lease: its files can be read, at any place and as often as the lease lives.
 public struct LeasedShare: Sendable {

@@ -108,13 +108,6 @@ final class ShareAssembly {
     }
 }
 
-extension TokenHash {
-    /// What is kept of an open proof.
-    init(proof: SecretBytes) {
-        self.init(digest: proof.withUnsafeBytes { SHA256.hash(data: $0) })
-    }
-}
-
 /// What the sender's page calls the share; sealed under the manage token.
 public struct ShareLabel: Sendable, Equatable, Codable {
     /// The first file's name.

@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 
 /// One attempt at a password, a code or a proof. It is reserved before anything is derived, and given back only when it

@@ -1,7 +1,7 @@
 import RequestGuard
 
-/// Bounds attempts at the passwords of a share: at the pickup password, and at the encryption password by those who hold a
-/// ticket. They are counted apart, so that strangers who guess the pickup password do not keep out who knows it.
+/// Bounds attempts at the passwords of a share: at the pickup password, and at the encryption password by those who
+/// hold a ticket. They are counted apart, so that strangers who guess the pickup password do not keep out who knows it.
 public struct ShareAttempts: Sendable {
     /// What an attempt is made at.
     public enum Secret: Sendable {
@@ -21,7 +21,8 @@ public struct ShareAttempts: Sendable {
     private let pickup: AttemptBudget
     private let encryption: AttemptBudget
 
-    /// - Parameter pickup: bounds attempts at the pickup password; those at the encryption password are kept beside them.
+    /// - Parameter pickup: bounds attempts at the pickup password; those at the encryption password are kept beside
+    ///   them.
     public init(_ pickup: AttemptBudget) {
         self.pickup = pickup
         encryption = pickup.counting(
@@ -64,8 +65,8 @@ public struct ShareAttempts: Sendable {
 
 extension AttemptRule {
     /// One client's attempts at the encryption password of a share, whatever number of tickets it has: 20, and one more
-    /// every 5 minutes. More than a ticket has, because several people may share an address, and right attempts that run at
-    /// the same time take one each until they end.
+    /// every 5 minutes. More than a ticket has, because several people may share an address, and right attempts that
+    /// run at the same time take one each until they end.
     static let encryptionPerClient = AttemptRule(capacity: 20, refillSeconds: 300)
     /// Everybody's attempts at the encryption password of a share: 100, and one more every minute.
     static let encryptionPerShare = AttemptRule(capacity: 100, refillSeconds: 60)

@@ -87,7 +87,7 @@ public struct SharePickup: Sendable {
         let share = try await share(id)
         let (metadata, metadataKey) = try ticketed(share, id, ticket)
         return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
-            guard let expected = metadata.openProofHash, TokenHash(proof: proof) == expected else {
+            guard let expected = metadata.openProofHash, TokenHash(of: proof) == expected else {
                 throw ShareError.wrongSecret
             }
             _ = try await heads(share, metadata)

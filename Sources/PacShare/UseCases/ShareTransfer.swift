@@ -15,8 +15,8 @@ import RequestGuard
 public final class ShareTransfer {
     /// Bytes of the stored container that are read at once.
     private static let pieceCount: UInt64 = 256 << 10
-    /// How long what was sent may go without a note in the store, in milliseconds.
-    private static let noteMilliseconds: Int64 = 15_000
+    /// How long what was sent may go without a record in the store, in milliseconds.
+    private static let recordMilliseconds: Int64 = 15_000
 
     private let leased: LeasedShare
     private var segments: ArraySlice<ZipSegment>
@@ -24,10 +24,10 @@ public final class ShareTransfer {
     private let item: SentRange.Item
     private let end: UInt64
     /// Where the bytes begin that are not in the store's account, end that were sent, and end that were handed out.
-    private var noted: UInt64
+    private var recorded: UInt64
     private var sent: UInt64
     private var handedOut: UInt64
-    private var notedAt: Timestamp?
+    private var recordedAt: Timestamp?
     private var isEndHeldBack = false
 
     init(_ leased: LeasedShare, _ segments: [ZipSegment], as whole: SentRange) {
@@ -35,9 +35,9 @@ public final class ShareTransfer {
         self.segments = segments[...]
         item = whole.item
         end = whole.bytes.upperBound
-        noted = whole.bytes.lowerBound
-        sent = noted
-        handedOut = noted
+        recorded = whole.bytes.lowerBound
+        sent = recorded
+        handedOut = recorded
     }
 
     /// Whether the share is destroyed as soon as its last download is delivered. Then the end counts as sent only with
@@ -51,7 +51,7 @@ public final class ShareTransfer {
     ///   were sent. ``ShareError/noLease`` when the lease has ended, ``ShareError/lost``, what `output`
     ///   throws.
     public func next(_ output: (UnsafeRawBufferPointer) throws -> Void) async throws -> Bool {
-        if notedAt == nil { try await beginNotes() }
+        if recordedAt == nil { try await beginRecording() }
         while true {
             if let source,
                 try await source.next({
@@ -67,13 +67,13 @@ public final class ShareTransfer {
         }
     }
 
-    /// Tells that somebody is connected, unless the lease was heard of a moment ago: many short ranges then cost one note
-    /// each.
-    private func beginNotes() async throws {
+    /// Tells that somebody is connected, unless the lease was heard of a moment ago: many short ranges then cost one
+    /// record each.
+    private func beginRecording() async throws {
         let seen = leased.seenAt
         let age = leased.services.clock().milliseconds - seen.milliseconds
-        guard age >= 0, age < Self.noteMilliseconds else { return try await keepAlive() }
-        notedAt = seen
+        guard age >= 0, age < Self.recordMilliseconds else { return try await keepAlive() }
+        recordedAt = seen
     }
 
     /// All that was handed out has been written to the connection.
@@ -81,22 +81,22 @@ public final class ShareTransfer {
     /// - Throws: ``ShareError/noLease`` when the lease has ended, as by its sender.
     public func acknowledge() async throws {
         sent = handedOut
-        if destroysAtOnce, sent == end, noted < end {
+        if destroysAtOnce, sent == end, recorded < end {
             sent -= 1
             isEndHeldBack = true
         }
         let now = leased.services.clock()
-        let age = notedAt.map { now.milliseconds - $0.milliseconds } ?? .max
-        if age >= Self.noteMilliseconds || age < 0 { try await keepAlive() }
+        let age = recordedAt.map { now.milliseconds - $0.milliseconds } ?? .max
+        if age >= Self.recordMilliseconds || age < 0 { try await keepAlive() }
     }
 
     /// Notes what was sent and that the connection stands.
     ///
     /// - Throws: as ``acknowledge()``.
     public func keepAlive() async throws {
-        let part = noted < sent ? [SentRange(item, noted..<sent)] : []
-        _ = try await note(part)
-        noted = sent
+        let part = recorded < sent ? [SentRange(item, recorded..<sent)] : []
+        _ = try await record(part)
+        recorded = sent
     }
 
     /// Everything was written and flushed, or the connection ended; what was acknowledged counts as sent.
@@ -108,16 +108,16 @@ public final class ShareTransfer {
     public func finish(isEndSent: Bool = true) async throws -> Bool {
         if isEndSent, isEndHeldBack { sent = end }
         // An empty file is sent when its end is.
-        let isEmptyFile = isEndSent && noted == end && sent == end && handedOut == end
-        let part = noted < sent || isEmptyFile ? [SentRange(item, noted..<sent)] : []
-        let isDelivered = try await note(part)
-        noted = sent
+        let isEmptyFile = isEndSent && recorded == end && sent == end && handedOut == end
+        let part = recorded < sent || isEmptyFile ? [SentRange(item, recorded..<sent)] : []
+        let isDelivered = try await record(part)
+        recorded = sent
         return isDelivered
     }
 
-    private func note(_ part: [SentRange]) async throws -> Bool {
+    private func record(_ part: [SentRange]) async throws -> Bool {
         let services = leased.services
-        notedAt = services.clock()
+        recordedAt = services.clock()
         let command = ShareCommand.progress(lease: leased.lease.hash, sent: part)
         let outcome = try await services.perform(command, on: leased.share.key)
         try await ShareCleanup(services).cleanUp(outcome.share)

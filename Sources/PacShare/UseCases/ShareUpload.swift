@@ -171,7 +171,7 @@ public final class ShareUpload {
             let proof = files[0].sealer.openProof
             let created = try await assembly.finish(
                 options, pickup: pickup, algorithm: algorithm.id, files: shared, isSealedBySender: false,
-                openProofHash: TokenHash(proof: proof))
+                openProofHash: TokenHash(of: proof))
             room.becameShare()
             return created
         } catch {

@@ -1,6 +1,7 @@
 import AdminAccess
 import Foundation
 import GRDB
+import PacCryptCore
 import SystemPackage
 
 /// The one connection to the database, with a thread of its own.

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import PacShare
 import RequestGuard
+import TextEncodings
 
 /// The rows of a share, within a transaction.
 struct ShareRows {

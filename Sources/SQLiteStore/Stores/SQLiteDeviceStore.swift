@@ -1,6 +1,7 @@
 import AdminAccess
 import Foundation
 import GRDB
+import PacCryptCore
 import RequestGuard
 
 /// Keeps the browsers that have logged in before.

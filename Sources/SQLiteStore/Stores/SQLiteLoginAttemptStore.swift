@@ -85,7 +85,8 @@ struct SQLiteLoginAttemptStore: LoginAttemptStore {
             ])
     }
 
-    /// Forgets the records with the oldest attempts beyond what is kept, but not the account's and not the ones at hand.
+    /// Forgets the records with the oldest attempts beyond what is kept, but not the account's and not the ones at
+    /// hand.
     private func makeRoom(keeping subjects: [AttemptSubject], in database: Database) throws {
         let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM login_attempts") ?? 0
         guard count > mostRecords else { return }

@@ -73,12 +73,12 @@ extension SettingsError {
     /// - Parameters:
     ///   - subject: the key, and the entry within its value where there is one.
     ///   - shown: the value as it may be shown, nil for a secret.
-    ///   - note: the type of the value, or why it is refused.
+    ///   - remark: the type of the value, or why it is refused.
     static func invalidValue(
-        key: String, subject: String, shown: String?, note: String?, allowed: String, line: Int?
+        key: String, subject: String, shown: String?, remark: String?, allowed: String, line: Int?
     ) -> SettingsError {
-        let remark = note.map { " (\($0))" } ?? ""
-        let reason = "\(subject) is \(shown ?? "not valid")\(remark); it must be \(allowed)."
+        let suffix = remark.map { " (\($0))" } ?? ""
+        let reason = "\(subject) is \(shown ?? "not valid")\(suffix); it must be \(allowed)."
         return SettingsError(.invalidValue, key: key, value: shown, allowed: allowed, line: line, reason: reason)
     }
 

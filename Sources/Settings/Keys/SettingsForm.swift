@@ -19,7 +19,7 @@ extension Settings {
                 errors.append(
                     .invalidValue(
                         key: Self.gibibytesField, subject: Self.gibibytesField, shown: DisplayText.value(.text(text)),
-                        note: nil, allowed: "a number of GiB above 0, at most 1048576", line: nil))
+                        remark: nil, allowed: "a number of GiB above 0, at most 1048576", line: nil))
             }
         }
         guard errors.isEmpty else { throw .invalid(errors) }

@@ -10,14 +10,14 @@ struct ValueReview {
     }
 
     /// - Parameters:
-    ///   - note: the type of the value, or why it is refused.
+    ///   - remark: the type of the value, or why it is refused.
     ///   - isSecret: whether this one value must not be shown.
-    mutating func refuse(_ value: JSONValue, at place: ValuePlace, note: String?, isSecret: Bool = false) {
+    mutating func refuse(_ value: JSONValue, at place: ValuePlace, remark: String?, isSecret: Bool = false) {
         guard errors.count < SettingsError.mostReported else { return }
         errors.append(
             .invalidValue(
                 key: key.name, subject: place.element.map { "\(key.name) \($0)" } ?? key.name,
-                shown: key.isSecret || isSecret ? nil : DisplayText.value(value.content), note: note,
+                shown: key.isSecret || isSecret ? nil : DisplayText.value(value.content), remark: remark,
                 allowed: place.allowed, line: value.line))
     }
 }

@@ -5,11 +5,11 @@ extension ValueRule {
         let inForm = "at most \(most) entries, one a line, each \(rule.allowedInForm)"
         return ValueRule(kind: .list, allowed: allowed, allowedInForm: inForm) { value, place, review in
             guard case .list(let values) = value.content else {
-                review.refuse(value, at: place, note: value.kindInWords)
+                review.refuse(value, at: place, remark: value.kindInWords)
                 return nil
             }
             guard values.count <= most else {
-                review.refuse(value, at: place, note: "\(values.count) entries")
+                review.refuse(value, at: place, remark: "\(values.count) entries")
                 return nil
             }
             let entries = values.enumerated().compactMap {
@@ -28,11 +28,11 @@ extension ValueRule {
         let inForm = "at most \(most) entries, one a line: \(keys.allowedInForm), =, and \(rule.allowedInForm)"
         return ValueRule(kind: .table, allowed: allowed, allowedInForm: inForm) { value, place, review in
             guard case .object(let members) = value.content else {
-                review.refuse(value, at: place, note: value.kindInWords)
+                review.refuse(value, at: place, remark: value.kindInWords)
                 return nil
             }
             guard members.count <= most else {
-                review.refuse(value, at: place, note: "\(members.count) members")
+                review.refuse(value, at: place, remark: "\(members.count) members")
                 return nil
             }
             var entries: [String: Entry] = [:]

@@ -42,9 +42,9 @@ extension ValueRule where Value == Int {
             kind: .wholeNumber, allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)"
         ) { value, place, review in
             if let number = value.wholeNumber, range.contains(number) { return number }
-            var note = value.kindInWords
-            if case .number = value.content { note = nil }
-            review.refuse(value, at: place, note: note)
+            var remark = value.kindInWords
+            if case .number = value.content { remark = nil }
+            review.refuse(value, at: place, remark: remark)
             return nil
         } encode: {
             .number(String($0))
@@ -56,7 +56,7 @@ extension ValueRule where Value == Bool {
     static var flag: ValueRule {
         ValueRule(kind: .flag, allowed: "true or false") { value, place, review in
             if case .flag(let flag) = value.content { return flag }
-            review.refuse(value, at: place, note: value.kindInWords)
+            review.refuse(value, at: place, remark: value.kindInWords)
             return nil
         } encode: {
             .flag($0)
@@ -73,7 +73,7 @@ extension ValueRule {
     ) -> ValueRule {
         ValueRule(kind: kind, allowed: allowed) { value, place, review in
             guard case .text(let text) = value.content else {
-                review.refuse(value, at: place, note: value.kindInWords)
+                review.refuse(value, at: place, remark: value.kindInWords)
                 return nil
             }
             do throws(ValueRefusal) {
@@ -82,7 +82,7 @@ extension ValueRule {
                 }
                 return try parse(text)
             } catch {
-                review.refuse(value, at: place, note: error.reason, isSecret: error.isSecret)
+                review.refuse(value, at: place, remark: error.reason, isSecret: error.isSecret)
                 return nil
             }
         } encode: {

@@ -39,7 +39,7 @@ struct Share: AsyncParsableCommand {
         completion: .file())
     var pickupPasswordFile: String?
 
-    @OptionGroup var options: ShareOptions
+    @OptionGroup var options: ShareArguments
 
     @Flag(help: "Share one input as a text, to be read on the page.")
     var text = false
@@ -80,7 +80,7 @@ struct Share: AsyncParsableCommand {
 
     private func content(
         of inputs: [ShareInput], choice: SealingChoice, passwords: SharePasswords
-    ) async throws -> ShareContent {
+    ) async throws -> SharedContent {
         if options.sealed || inputs.contains(where: \.isFolder) {
             let recipients = try choice.recipients(password: passwords.encryption)
             let isText = text
@@ -94,9 +94,9 @@ struct Share: AsyncParsableCommand {
     }
 
     private func send(
-        _ content: ShareContent, choice: SealingChoice, passwords: SharePasswords, to server: ServerAddress
+        _ content: SharedContent, choice: SealingChoice, passwords: SharePasswords, to server: ServerAddress
     ) async throws -> ShareCreatedAnswer {
-        var upload = try ShareUpload(
+        var upload = try NewShare(
             content.upload, opener: content.isSealed ? nil : passwords.opener(publicKeys: choice.publicKeyPEMs),
             pickupPassword: passwords.pickup)
         try options.set(&upload)

@@ -17,14 +17,14 @@ struct Opening {
         } else if let bytes = try EncodedText.decode(input) {
             try open(MemoryByteSource(bytes), bytes: bytes, path: path)
         } else {
-            try OriginalOpening(opening: self).open(input, path: path)
+            try OriginalDecryption(opening: self).open(input, path: path)
         }
     }
 
     /// Opens what base64 text stood for.
     private func open(_ source: MemoryByteSource, bytes: [UInt8], path: String) throws {
         guard bytes.starts(with: ContainerHead.magic) else {
-            return try OriginalOpening(opening: self, isText: true).open(source, path: path)
+            return try OriginalDecryption(opening: self, isText: true).open(source, path: path)
         }
         let credential = try credentials.credential(for: ContainerHead(parsing: bytes).header)
         let (plaintext, info) = try Container.open(bytes, with: credential, limits: .commandLine)
@@ -47,7 +47,7 @@ struct Opening {
 
     /// Where the content goes; a text without a name goes to standard output, to be read.
     func outputPath(for path: String, name: String?, isText: Bool) throws -> String {
-        let name = name.flatMap(FileName.lastComponent(of:)) ?? EncryptedName.stripped(path)
+        let name = name.flatMap(LocalFileName.lastComponent(of:)) ?? EncryptedName.stripped(path)
         if isText, name == nil, destination.output == nil { return "-" }
         return try destination.output(for: path, name: name)
     }

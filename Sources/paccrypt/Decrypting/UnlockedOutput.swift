@@ -3,6 +3,7 @@ import FolderArchive
 import Foundation
 import PacCryptCore
 import SystemPackage
+import TextEncodings
 
 /// Writes the content of an unlocked container to a file or a folder.
 struct UnlockedOutput {
@@ -79,10 +80,8 @@ struct UnlockedOutput {
 
     /// The date is a convenience: a file system that does not take it loses nothing.
     private func restoreDate(_ info: FileInfo?, of output: OutputFile) {
-        guard output.isFile, let text = info?.modified, let date = try? Date(text, strategy: .iso8601),
-            let milliseconds = Int64(exactly: (date.timeIntervalSince1970 * 1000).rounded())
-        else { return }
-        output.restoreModified(milliseconds: milliseconds)
+        guard output.isFile, let seconds = info?.modified.flatMap({ RFC3339.seconds($0) }) else { return }
+        output.restoreModified(milliseconds: seconds * 1000)
     }
 
     /// What the file system keeps of its own is not the archive's fault: the contents are complete.

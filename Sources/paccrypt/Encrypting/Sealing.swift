@@ -4,6 +4,7 @@ import FolderArchive
 import Foundation
 import PacCryptCore
 import SystemPackage
+import TextEncodings
 
 /// Seals inputs, one container each, for the same recipients.
 struct Sealing {
@@ -55,7 +56,7 @@ extension FileInfo {
     init?(of path: String, isFolder: Bool, size: UInt64?) {
         guard let name = Path.name(of: path) else { return nil }
         let status = try? Stat(existing: FilePath(path))
-        let modified = status.map { Date(timeIntervalSince1970: TimeInterval($0.st_mtim.tv_sec)).formatted(.iso8601) }
+        let modified = status.map { RFC3339.text(seconds: Int64($0.st_mtim.tv_sec)) }
         self.init(kind: isFolder ? .folder : .file, name: name, size: size, modified: modified)
     }
 }

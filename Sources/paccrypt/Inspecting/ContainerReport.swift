@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptCore
+import TextEncodings
 
 /// What a container's header says, in the words of the documentation.
 struct ContainerReport: Encodable {
@@ -75,9 +76,9 @@ extension ContainerReport.Slot {
         case .password(.pbkdf2(let iterations), _, _):
             self.init(type: "password_pbkdf2", iterations: iterations)
         case .rsa(let keyID, _):
-            self.init(type: "rsa_oaep", keyID: keyID.hexadecimal)
+            self.init(type: "rsa_oaep", keyID: Hexadecimal.text(keyID))
         case .xwing(let keyID, _, _):
-            self.init(type: "xwing", keyID: keyID.hexadecimal)
+            self.init(type: "xwing", keyID: Hexadecimal.text(keyID))
         case .linkKey:
             self.init(type: "link_key")
         case .unknown(let type, _):
@@ -94,12 +95,5 @@ extension ContainerReport.Slot {
         case "link_key": "a link key"
         default: "something that this version does not know (\(type))"
         }
-    }
-}
-
-extension [UInt8] {
-    /// Two lower-case digits a byte.
-    var hexadecimal: String {
-        map { String(format: "%02x", $0) }.joined()
     }
 }

@@ -5,6 +5,7 @@ import Foundation
 import PacCryptClient
 import PacCryptCore
 import SystemPackage
+import TextEncodings
 
 /// Where picked-up files go.
 struct PickupDestination: Sendable {
@@ -35,7 +36,7 @@ struct PickupDestination: Sendable {
     /// already is left alone, and the file goes beside it; the user is told.
     func path(forTaken name: String?) -> String {
         let folder = output ?? ""
-        let name = name.flatMap(FileName.lastComponent(of:)) ?? Self.standardName(1)
+        let name = name.flatMap(LocalFileName.lastComponent(of:)) ?? Self.standardName(1)
         guard !isReplacing else { return Path.join(folder, name) }
         let free = Self.unique(name) { Self.exists(Path.join(folder, $0)) }
         if free != name {
@@ -49,7 +50,7 @@ struct PickupDestination: Sendable {
     /// The folder of what has arrived and is not yet decrypted. The same share has the same one the next time.
     func partialPath(for link: ShareLink) -> String {
         let digest = SHA256.hash(data: Array("paccrypt/pickup".utf8) + Array(link.id.utf8))
-        let name = ".paccrypt-pickup-" + digest.prefix(8).map { String(format: "%02x", $0) }.joined()
+        let name = ".paccrypt-pickup-" + Hexadecimal.text(digest.prefix(8))
         return Path.join(folder, name)
     }
 
@@ -68,7 +69,7 @@ struct PickupDestination: Sendable {
         if infos.count == 1, let namedFile { return [namedFile] }
         var taken: Set<String> = []
         return infos.enumerated().map { index, info in
-            let own = info?.name.flatMap(FileName.lastComponent(of:))
+            let own = info?.name.flatMap(LocalFileName.lastComponent(of:))
             if info?.kind == .text, infos.count == 1, output == nil { return "-" }
             let name = Self.unique(own ?? Self.standardName(index + 1)) { taken.contains($0) }
             taken.insert(name)

@@ -33,7 +33,7 @@ final class ShareUpkeep: Service {
     ///
     /// - Throws: what the stores throw.
     func compareAtStart() async throws {
-        note(try await sweep.compare(minimumAgeSeconds: 0))
+        log(try await sweep.compare(minimumAgeSeconds: 0))
     }
 
     func run() async throws {
@@ -47,24 +47,24 @@ final class ShareUpkeep: Service {
             await repeated.attempt("ending shares") { _ = try await sweep.settle() }
             if seconds > 0, seconds.isMultiple(of: Self.compareSeconds) {
                 await repeated.attempt("comparing shares and files") {
-                    note(try await sweep.compare(minimumAgeSeconds: Self.orphanAgeSeconds))
+                    log(try await sweep.compare(minimumAgeSeconds: Self.orphanAgeSeconds))
                 }
             }
             if seconds.isMultiple(of: Self.originalSeconds) {
-                await repeated.attempt("ending shares of the original") { note(try await originals.sweep()) }
+                await repeated.attempt("ending shares of the original") { log(try await originals.sweep()) }
             }
             seconds += Self.settleSeconds
         } while (try? await Task.sleep(for: .seconds(Self.settleSeconds))) != nil
     }
 
-    private func note(_ report: OriginalSweepReport) {
+    private func log(_ report: OriginalSweepReport) {
         guard report != OriginalSweepReport() else { return }
         logger.notice(
             "files of the original's shares were deleted",
             metadata: ["expired": "\(report.expired)", "taken over before": "\(report.leftovers)"])
     }
 
-    private func note(_ report: SweepReport) {
+    private func log(_ report: SweepReport) {
         state.withLock { $0 = report }
         for problem in report.problems { logger.error("\(problem)") }
         if report.found > 0 {

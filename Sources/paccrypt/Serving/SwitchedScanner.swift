@@ -57,7 +57,7 @@ final class SwitchedScanner: ContentScanner, Service {
             (state.scanner, state.condition) = (scanner, .unchecked)
             // Not part of the service: it begins before the server listens.
             state.checking = Task { [weak self] in
-                await scanner.keepChecking { self?.note($0, of: choice) }
+                await scanner.keepChecking { self?.log($0, of: choice) }
             }
         }
     }
@@ -85,7 +85,7 @@ final class SwitchedScanner: ContentScanner, Service {
     }
 
     /// Hears the outcome of a check; tells it only when it differs from the one before.
-    private func note(_ result: Result<ClamAVCheck, ClamAVError>, of choice: Choice) {
+    private func log(_ result: Result<ClamAVCheck, ClamAVError>, of choice: Choice) {
         let condition = ScannerCondition(result)
         let isNews = state.withLock { state in
             guard state.choice == choice, state.condition != condition else { return false }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandLineIO
 import PacCryptClient
+import PacCryptCore
 
 /// The share that a command manages, and the token for it.
 struct ManagedShare: ParsableArguments {

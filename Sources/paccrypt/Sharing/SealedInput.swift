@@ -43,7 +43,7 @@ final class SealedInput: Sendable {
 
     /// The container as a part of an upload.
     var upload: UploadFile {
-        UploadFile(name: ShareUpload.sealedName, length: length) { maximum in
+        UploadFile(name: NewShare.sealedName, length: length) { maximum in
             try await ThreadPool.background.run { try self.read(maximum) }
         }
     }

@@ -23,16 +23,16 @@ struct SharePasswords: Sendable {
 
     /// Swift compares texts in their canonical form, as the containers' passwords are.
     static func check(encryption: SecretText?, pickup: SecretText) throws {
-        guard !pickup.text.isEmpty, encryption?.text.isEmpty != true else {
+        guard !pickup.isEmpty, encryption?.isEmpty != true else {
             throw CommandError.emptyPassword
         }
-        guard encryption != pickup else {
+        guard encryption?.text != pickup.text else {
             throw CommandError.equalPasswords
         }
     }
 
     /// How the server is to encrypt.
-    func opener(publicKeys: [String]) -> ShareUpload.Opener {
-        encryption.map(ShareUpload.Opener.password) ?? .publicKeys(publicKeys)
+    func opener(publicKeys: [String]) -> NewShare.Opener {
+        encryption.map(NewShare.Opener.password) ?? .publicKeys(publicKeys)
     }
 }

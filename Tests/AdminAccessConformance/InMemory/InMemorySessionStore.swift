@@ -1,4 +1,5 @@
 import AdminAccess
+import PacCryptCore
 import RequestGuard
 import Synchronization
 

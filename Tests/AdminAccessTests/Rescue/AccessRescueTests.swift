@@ -14,7 +14,7 @@ import Testing
         let token = try await fixture.rescue.setupToken()
         #expect(try await fixture.access.setupToken() == token)
         _ = try await fixture.access.setUp(
-            SetupRequest(token: token.text, name: "admin", password: Password(Fixture.password)), client: fixture.client
+            SetupRequest(token: token, name: "admin", password: Password(Fixture.password)), client: fixture.client
         )
         #expect(await adminAccessError { try await fixture.rescue.setupToken() } == .alreadySetUp)
     }

@@ -130,7 +130,7 @@ import Testing
         #expect(await fixture.devices.device(signIn.device.hash) == nil)
         #expect(fixture.count(.reset, .success) == 1)
         let again = try await fixture.access.setUp(
-            SetupRequest(token: token.text, name: "admin", password: Password(Fixture.password)), client: fixture.client
+            SetupRequest(token: token, name: "admin", password: Password(Fixture.password)), client: fixture.client
         )
         #expect(try await fixture.isSignedIn(again.session))
         #expect(try await !fixture.isSignedIn(signIn.session))

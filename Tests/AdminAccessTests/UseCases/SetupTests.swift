@@ -8,7 +8,7 @@ import Testing
     private func request(_ token: String, name: String = "admin", password: String = Fixture.password) throws
         -> SetupRequest
     {
-        SetupRequest(token: token, name: name, password: try Password(password))
+        SetupRequest(token: SetupToken(token), name: name, password: try Password(password))
     }
 
     private func token(_ fixture: Fixture) async throws -> String {
@@ -89,7 +89,8 @@ import Testing
                 group.addTask {
                     await adminAccessError {
                         try await fixture.access.setUp(
-                            SetupRequest(token: token, name: "admin\(index)", password: Password(Fixture.password)),
+                            SetupRequest(
+                                token: SetupToken(token), name: "admin\(index)", password: Password(Fixture.password)),
                             client: client)
                     }
                 }

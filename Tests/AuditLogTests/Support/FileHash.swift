@@ -1,4 +1,5 @@
 import Crypto
+import TextEncodings
 
 @testable import AuditLog
 

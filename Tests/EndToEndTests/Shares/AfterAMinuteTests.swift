@@ -23,8 +23,8 @@ extension ShareProcessTests {
             #expect(answer.status == 200, "\(answer.text)")
         }
 
-        /// Tries wrong passwords from ever other addresses until one is refused. Twenty are tried at the least, and more
-        /// on a machine that needs minutes for them.
+        /// Tries wrong passwords from ever other addresses until one is refused. Twenty are tried at the least, and
+        /// more on a machine that needs minutes for them.
         private func exhaustAttempts(of share: SentShare) throws {
             var outcomes: [ManyCurls.Outcome] = []
             while outcomes.last?.status != 429, outcomes.count < 250 {

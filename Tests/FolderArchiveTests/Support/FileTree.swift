@@ -1,6 +1,7 @@
 import FileSystem
 import SystemPackage
 import Glibc
+import TestSupport
 import Testing
 
 @testable import FolderArchive
@@ -114,4 +115,9 @@ struct FileTree {
             try add(path + [.slash] + child, as: "\(name)/\(QuotedName(child))", to: &entries, &firstNames)
         }
     }
+}
+
+extension TemporaryFolder {
+    /// Removes a name with all that is below it.
+    func remove(_ name: String) throws { try OpenFolder(FilePath(path)).removeTree(FilePath(name)) }
 }

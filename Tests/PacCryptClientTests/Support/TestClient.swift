@@ -1,4 +1,5 @@
 import PacCryptClient
+import PacCryptCore
 import Synchronization
 import Testing
 

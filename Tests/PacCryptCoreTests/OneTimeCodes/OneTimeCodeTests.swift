@@ -1,4 +1,6 @@
+import TestSupport
 import Testing
+import TextEncodings
 
 @testable import PacCryptCore
 
@@ -134,7 +136,7 @@ struct OneTimeSecretTests {
 
     @Test("A secret has 10 to 64 bytes", arguments: [(9, false), (10, true), (64, true), (65, false)])
     func lengths(count: Int, isAllowed: Bool) throws {
-        let text = [UInt8](repeating: 1, count: count).withUnsafeBytes { Base32.encode($0) }
+        let text = [UInt8](repeating: 1, count: count).withUnsafeBytes { Base32.standard.text($0) }
         let secret = try? OneTimeSecret(base32: text)
         #expect((secret != nil) == isAllowed)
     }

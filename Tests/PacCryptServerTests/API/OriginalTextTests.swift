@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptAPI
+import PacCryptCore
 import Settings
 import Testing
 
@@ -52,7 +53,7 @@ extension ServerTests {
                     let answer = try await client.post(
                         .decrypt,
                         DecryptTextRequest(
-                            message: text.ciphertext, password: text.password,
+                            message: text.ciphertext, password: SecretText(text.password),
                             algorithm: number.isMultiple(of: 2) ? text.algorithm : nil))
                     #expect(try answer.decoded(DecryptTextAnswer.self).result == text.plaintext)
                 }
@@ -66,7 +67,8 @@ extension ServerTests {
             try await TestServer().run { client in
                 for hybrid in hybrids {
                     let answer = try await client.post(
-                        .decrypt, DecryptTextRequest(message: hybrid.ciphertext, privateKey: hybrid.private_key))
+                        .decrypt,
+                        DecryptTextRequest(message: hybrid.ciphertext, privateKey: SecretText(hybrid.private_key)))
                     #expect(try answer.decoded(DecryptTextAnswer.self).result == hybrid.plaintext)
                 }
             }
@@ -79,7 +81,7 @@ extension ServerTests {
             let text = try OriginalInstance.load().text[0]
             try await server.run { client in
                 let answer = try await client.post(
-                    .decrypt, DecryptTextRequest(message: text.ciphertext, password: text.password))
+                    .decrypt, DecryptTextRequest(message: text.ciphertext, password: SecretText(text.password)))
                 #expect(answer.status == .contentTooLarge)
                 #expect(answer.errorCode == .legacyTooLarge)
                 #expect(answer.text.contains("paccrypt decrypt"))

@@ -1,6 +1,7 @@
 import AuditLog
 import PacCryptAPI
 import Testing
+import TextEncodings
 
 @testable import PacCryptServer
 
@@ -37,7 +38,7 @@ extension ServerTests {
                 "share": "0123456789ab", "from": "2026-01-15", "to": "2026-01-16", "before": "99", "limit": "1000",
             ]
             let query = try LogQuery(
-                fields.map { "\($0.key)=\(URLEncodedForm.escape($0.value))" }.joined(separator: "&"))
+                fields.map { "\($0.key)=\(PercentEncoding.text($0.value))" }.joined(separator: "&"))
             #expect(query.filter.kinds == ["login", "burn"] && query.filter.outcome == "refused")
             #expect(query.filter.actor == "admin:ada" && query.filter.clients == ["2001:db8::/64"])
             #expect(query.filter.share == "0123456789ab" && query.before == 99 && query.limit == 1000)
@@ -60,7 +61,7 @@ extension ServerTests {
                 try await browser.logIn()
                 for path in ["/admin-logs", "/admin-logs/export"] {
                     for actor in ["admin:SECRET", "admin:", "admin:\(AdminState.name)", "system"] {
-                        let query = "actor=\(URLEncodedForm.escape(actor))"
+                        let query = "actor=\(PercentEncoding.text(actor))"
                         #expect(try await browser.get("\(path)?\(query)").status == .ok)
                     }
                 }

@@ -33,7 +33,7 @@ extension ServerTests {
                 let ticket = try unlocked.decoded(ShareUnlockedAnswer.self).ticket
                 try check(
                     "POST", .shareHeader,
-                    try await calls.post(.shareHeader, share.id, ShareHeaderRequest(ticket: ticket)))
+                    try await calls.post(.shareHeader, share.id, ShareHeaderRequest(ticket: SecretText(ticket))))
                 try check(
                     "POST", .shareHeader, try await calls.post(.shareHeader, share.id, ShareHeaderRequest(ticket: "")))
                 let opened = try await calls.open(share.id, ticket: ticket)

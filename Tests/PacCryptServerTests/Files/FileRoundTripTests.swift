@@ -47,7 +47,7 @@ extension ServerTests {
                             .contains("filename*=UTF-8''Gr%C3%B6%C3%9Fe.txt.\(algorithm.id).encrypted") == true)
 
                     let open = { (form: Form) in
-                        pair.map { form.field(.privateKey, $0.privateKey) }
+                        pair.map { form.field(.privateKey, $0.privateKey.text) }
                             ?? form.field(.encryptionPassword, "pässwörd")
                     }
                     let opened = try await client.post(

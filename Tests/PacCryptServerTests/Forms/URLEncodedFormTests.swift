@@ -1,5 +1,6 @@
 import TestSupport
 import Testing
+import TextEncodings
 
 @testable import PacCryptServer
 
@@ -40,7 +41,7 @@ struct URLEncodedFormTests {
         var generator = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let text = String(decoding: generator.bytes(Int.random(in: 0...40, using: &generator)), as: UTF8.self)
-            let form = "\(URLEncodedForm.escape("n" + text))=\(URLEncodedForm.escape(text))"
+            let form = "\(PercentEncoding.text("n" + text))=\(PercentEncoding.text(text))"
             #expect(try URLEncodedForm.parse(form.utf8) == ["n" + text: text])
         }
     }

@@ -148,7 +148,7 @@ extension ServerTests {
                 #expect(page.text.contains("paccrypt pickup --private-key KEY.pem http://localhost/pickup/\(share.id)"))
                 #expect(!page.text.contains(#"name="enc_password""#))
                 let text = try await browser.submit(
-                    "/pickup/\(share.id)", ["ticket": ticket, "private_key": keys.privateKey])
+                    "/pickup/\(share.id)", ["ticket": ticket, "private_key": keys.privateKey.text])
                 #expect(text.text.contains("for you"))
             }
         }

@@ -144,7 +144,8 @@ extension ServerTests {
                 let files = try await calls.open(share.id, ticket: unlocked.ticket, password: "wrong")
                 #expect(try files.decoded(ErrorAnswer.self).error == "The password for the files is wrong")
                 let proof = OpenShareRequest(
-                    ticket: unlocked.ticket, sealed: true, proof: String(repeating: "A", count: 43))
+                    ticket: SecretText(unlocked.ticket), sealed: true,
+                    proof: SecretText(String(repeating: "A", count: 43)))
                 #expect(
                     try await calls.post(.shareOpen, share.id, proof).decoded(ErrorAnswer.self).error
                         == "The proof is wrong")
@@ -157,7 +158,8 @@ extension ServerTests {
                             == "The password for the link or the code is wrong")
                 }
                 for (link, files) in [("wrong", "for the file"), ("for the link", "wrong")] {
-                    let both = PickUpShareRequest(pickupPassword: link, encryptionPassword: files)
+                    let both = PickUpShareRequest(
+                        pickupPassword: SecretText(link), encryptionPassword: SecretText(files))
                     #expect(
                         try await calls.post(.sharePickup, share.id, both).decoded(ErrorAnswer.self)
                             == ErrorAnswer(.wrongCredentials))

@@ -39,8 +39,9 @@ extension ServerTests {
                 let opened: ShareOpenedAnswer = try await calls.post(
                     .shareOpen, share.id,
                     OpenShareRequest(
-                        ticket: unlocked.ticket, encryptionPassword: privateKey == nil ? "for the file" : nil,
-                        privateKey: privateKey?.pem)
+                        ticket: SecretText(unlocked.ticket),
+                        encryptionPassword: privateKey == nil ? "for the file" : nil,
+                        privateKey: (privateKey?.pem).map { SecretText($0) })
                 ).decoded()
                 #expect(try await calls.file(share.id, lease: opened.lease).bytes == Self.content)
             }

@@ -47,7 +47,7 @@ struct SpoolStorageTests {
             #expect(error?.isStorageFull == isFull)
             #expect(error?.description.hasPrefix("Cannot write \(path): ") == true)
             body = nil
-            try await threads.run {}
+            await threads.run {}
             #expect(account.usedBytes == 0)
         }
     }

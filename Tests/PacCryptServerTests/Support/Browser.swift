@@ -5,6 +5,7 @@ import NIOCore
 import Synchronization
 import TestSupport
 import Testing
+import TextEncodings
 
 @testable import PacCryptServer
 
@@ -40,7 +41,7 @@ final class Browser: Sendable {
         var headers = headers
         headers[.contentType] = "application/x-www-form-urlencoded"
         headers[.origin] = origin
-        let body = fields.map { "\(URLEncodedForm.escape($0.key))=\(URLEncodedForm.escape($0.value))" }
+        let body = fields.map { "\(PercentEncoding.text($0.key))=\(PercentEncoding.text($0.value))" }
         return try await send(.post, path, headers, body: ByteBuffer(string: body.joined(separator: "&")))
     }
 

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import PacCryptAPI
+import PacCryptCore
 import Settings
 import Testing
 
@@ -29,11 +30,14 @@ struct ShareCalls {
     }
 
     func unlock(_ id: String, password: String = "for the link", code: String? = nil) async throws -> TestResponse {
-        try await post(.shareUnlock, id, UnlockShareRequest(pickupPassword: password, totpCode: code))
+        try await post(
+            .shareUnlock, id,
+            UnlockShareRequest(pickupPassword: SecretText(password), totpCode: code.map { SecretText($0) }))
     }
 
     func open(_ id: String, ticket: String, password: String = "for the file") async throws -> TestResponse {
-        try await post(.shareOpen, id, OpenShareRequest(ticket: ticket, encryptionPassword: password))
+        try await post(
+            .shareOpen, id, OpenShareRequest(ticket: SecretText(ticket), encryptionPassword: SecretText(password)))
     }
 
     /// Unlocks and opens, and returns the lease.

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import PacCryptAPI
+import TextEncodings
 
 /// Checks before every handler that the route admits the request.
 ///
@@ -12,7 +13,7 @@ import PacCryptAPI
 /// of this site, with that page's token.
 struct AdminGuard: Sendable {
     let audit: any AuditSink
-    let forms: FormFieldsReader
+    let forms: SmallFormReader
 
     /// The answer of the request's route.
     ///
@@ -58,7 +59,7 @@ struct AdminGuard: Sendable {
             context.formKey = session.token
             return nil
         }
-        if let cookie = context.cookies.value(.form, in: request.headers).flatMap({ CookieToken(text: $0) }) {
+        if let cookie = context.cookies.value(.form, in: request.headers).flatMap({ CookieToken($0) }) {
             context.formKey = cookie
             return nil
         }
@@ -68,10 +69,10 @@ struct AdminGuard: Sendable {
     }
 
     /// The form of a request that changes something; it must come from this site.
-    private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> FormFields {
+    private func readForm(_ request: Request, _ context: ServerContext, _ route: Route) async throws -> AdminForm {
         try OriginGuard(audit: audit).check(request, context)
-        let form = try await forms.read(request, context)
-        let token = request.headers[.csrfToken] ?? form[.csrfToken]
+        let form = try await forms.fields(request, context)
+        let token = request.headers[.csrfToken] ?? form.secret(.csrfToken)?.text
         guard let token, let key = context.formKey, FormToken.isValid(token, for: key) else {
             note(.csrfRefusal, token == nil ? "no token" : "a token of another page", context, route)
             throw RequestError(.invalidCSRFToken)
@@ -101,7 +102,7 @@ private struct LoginDetour {
         }
         var query: [String] = []
         if let page = AdminPage(returnPath: AdminPage(of: route.path).rawValue) {
-            query.append("next=\(URLEncodedForm.escape(page.rawValue))")
+            query.append("next=\(PercentEncoding.text(page.rawValue))")
         }
         if sessionHasEnded { query.append("done=\(AdminNotice.sessionEnded.rawValue)") }
         var response = Response.seeOther("/admin-login" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))

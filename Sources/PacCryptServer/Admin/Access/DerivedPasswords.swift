@@ -33,8 +33,8 @@ struct PassphraseHasher: Sendable {
 
     ///
     /// - Throws: ``RequestError`` above 4 KiB; `DerivationError` when too many derivations wait.
-    func hash(_ passphrase: String, for client: ClientKey) async throws -> PasswordHash {
-        guard let text = try passphrase.withinField() else { throw RequestError(.passwordRequired) }
-        return try await passwords.hash(try Password(text), client: client)
+    func hash(_ passphrase: SecretText, for client: ClientKey) async throws -> PasswordHash {
+        guard let password = try passphrase.password() else { throw RequestError(.passwordRequired) }
+        return try await passwords.hash(password, client: client)
     }
 }

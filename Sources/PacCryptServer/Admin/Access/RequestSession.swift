@@ -43,7 +43,7 @@ final class RequestSession: Sendable {
     }
 
     private func lookUp() async throws -> Found {
-        guard let token = cookie().flatMap({ CookieToken(text: $0) }) else {
+        guard let token = cookie().flatMap({ CookieToken($0) }) else {
             return Found(principal: .anonymous, hasEnded: false)
         }
         return switch try await access.authenticate(token, client: client) {

@@ -16,7 +16,7 @@ struct AdminAccountForms: Sendable {
     func changePassword(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await status.showingRefusals(request, context) {
             let form = context.form
-            if let again = form[.newPasswordAgain], again != form[.newPassword] {
+            if let again = form.secret(.newPasswordAgain), again != form.secret(.newPassword) {
                 throw RequestError(.weakPassword, "The two new passwords differ.")
             }
             let signIn = try await access.changePassword(
@@ -30,7 +30,7 @@ struct AdminAccountForms: Sendable {
     /// the password gives new recovery codes.
     func enableTwoFactor(_ request: Request, _ context: ServerContext) async throws -> Response {
         if context.principal.session?.secondFactorIsOn == true { return try await renewCodes(request, context) }
-        if let code = context.form[.code].nonEmpty { return try await confirm(code, request, context) }
+        if let code = context.form.secret(.code).nonEmpty { return try await confirm(code.text, request, context) }
         return try await status.showingRefusals(request, context) {
             let enrolment = try await access.beginSecondFactor(
                 of: try context.adminSession(), password: try context.form.password(.password),

@@ -26,11 +26,12 @@ struct AdminEntry: Sendable {
         let form = context.form
         do {
             let password = try form.password(.password)
-            if let again = form[.passwordAgain], again != form[.password] {
+            if let again = form.secret(.passwordAgain), again != form.secret(.password) {
                 throw RequestError(.weakPassword, "The two passwords differ.")
             }
             let setup = SetupRequest(
-                token: form[.setupToken] ?? "", name: form[.username] ?? "", password: password)
+                token: form.secret(.setupToken).flatMap { SetupToken($0.text) }, name: form[.username] ?? "",
+                password: password)
             let signIn = try await access.setUp(setup, client: context.accessClient)
             return try signedIn(signIn, at: .status, request, context)
         } catch {
@@ -85,10 +86,11 @@ struct AdminEntry: Sendable {
         let next = AdminPage(returnPath: form[.next])
         do {
             let cookie = { (kind: CookieJar.Kind) in
-                context.cookies.value(kind, in: request.headers).flatMap { CookieToken(text: $0) }
+                context.cookies.value(kind, in: request.headers).flatMap { CookieToken($0) }
             }
             let login = LoginRequest(
-                name: form[.username] ?? "", password: try form.password(.password), code: form[.code].nonEmpty,
+                name: form[.username] ?? "", password: try form.password(.password),
+                code: form.secret(.code).nonEmpty?.text,
                 session: cookie(.session), device: cookie(.device))
             let signIn = try await access.logIn(login, client: context.accessClient)
             return try signedIn(signIn, at: next ?? .status, request, context)

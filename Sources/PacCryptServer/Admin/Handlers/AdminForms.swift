@@ -14,13 +14,13 @@ extension ServerContext {
     }
 }
 
-extension FormFields {
+extension AdminForm {
     /// The password in a field.
     ///
     /// - Throws: ``RequestError`` with `passwordRequired` when there is none, with `fieldTooLarge` above 4 KiB.
     func password(_ field: AdminField) throws -> Password {
-        guard let text = try self[field].nonEmpty?.withinField() else { throw RequestError(.passwordRequired) }
-        return try Password(text)
+        guard let password = try secret(field)?.password() else { throw RequestError(.passwordRequired) }
+        return password
     }
 }
 

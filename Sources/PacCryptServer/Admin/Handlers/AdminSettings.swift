@@ -27,7 +27,7 @@ struct AdminSettings: Sendable {
             let model = AdminSettingsModel(
                 frame: pages.frame(
                     context, .settings, error: refusal.general ?? "Nothing was saved. See the marked settings."),
-                saved: settings.live.saved, waiting: settings.live.waitingForRestart, typed: context.form.all,
+                saved: settings.live.saved, waiting: settings.live.waitingForRestart, typed: context.form.texts,
                 errors: refusal.byKey)
             return try pages.response(AdminSettingsView(model: model), status: .badRequest)
         }
@@ -62,11 +62,11 @@ struct AdminSettings: Sendable {
     private func edited(_ before: Settings, _ context: ServerContext) async throws -> Settings {
         var after = before
         do throws(SettingsFileError) {
-            try after.apply(form: context.form.all)
+            try after.apply(form: context.form.texts)
         } catch {
             throw SettingsRefusal(error)
         }
-        if let passphrase = context.form[.uploadPassphrase].nonEmpty {
+        if let passphrase = context.form.secret(.uploadPassphrase).nonEmpty {
             after.uploadPassphraseHash = try await hasher.hash(passphrase, for: context.clientKey)
         } else if ["on", "true"].contains(context.form[.removeUploadPassphrase]) {
             after.uploadPassphraseHash = nil

@@ -37,7 +37,7 @@ struct AdminStatus: Sendable {
             },
             hasTwoFactor: session?.secondFactorIsOn ?? false, recoveryCodesLeft: session?.recoveryCodesLeft ?? 0,
             isDevelopment: developerMode.isOn,
-            restartNote: portIsFree
+            restartHint: portIsFree
                 ? "The port was left to the system (--port 0), so the server will listen on another one." : nil)
         return try pages.response(AdminStatusView(model: model))
     }

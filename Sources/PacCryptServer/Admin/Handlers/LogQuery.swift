@@ -1,6 +1,7 @@
 import AuditLog
 import PacCryptAPI
 import RequestGuard
+import TextEncodings
 
 /// What a request asks of the log: which entries, from where, how many.
 ///
@@ -84,7 +85,7 @@ struct LogQuery: Sendable {
     var exportLink: String { Self.link("\(AdminPage.logs.rawValue)/export", conditions) }
 
     private static func link(_ path: String, _ fields: [String: String]) -> String {
-        let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(URLEncodedForm.escape($0.value))" }
+        let query = fields.sorted { $0.key < $1.key }.map { "\($0.key)=\(PercentEncoding.text($0.value))" }
         return path + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
     }
 

@@ -1,5 +1,6 @@
 import Crypto
 import Settings
+import TextEncodings
 
 extension AdminSettingsModel {
     /// The page for settings.
@@ -114,8 +115,6 @@ extension AdminSettingsModel.Field {
 extension Settings {
     /// Names this state, so that a form that shows an older one is noticed. It tells nothing about secrets.
     var revision: String {
-        SHA256.hash(data: Array(description.utf8)).prefix(8).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        Hexadecimal.text(SHA256.hash(data: Array(description.utf8)).prefix(8))
     }
 }

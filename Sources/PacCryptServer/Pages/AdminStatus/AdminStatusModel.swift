@@ -19,5 +19,5 @@ struct AdminStatusModel {
     let recoveryCodesLeft: Int
     let isDevelopment: Bool
     /// What a restart changes besides; nil for nothing.
-    let restartNote: String?
+    let restartHint: String?
 }

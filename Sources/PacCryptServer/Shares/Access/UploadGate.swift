@@ -18,13 +18,13 @@ struct UploadGate: Sendable {
     }
 
     private let passphrase: UploadPassphrase
-    private let forms: FormFieldsReader
+    private let forms: SmallFormReader
     private let origins: OriginGuard
     private let clock: @Sendable () -> Timestamp
 
     init(_ services: ServerServices, budget: BufferBudget) {
         passphrase = UploadPassphrase(services)
-        forms = FormFieldsReader(budget: budget)
+        forms = SmallFormReader(budget: budget)
         origins = OriginGuard(audit: services.audit)
         clock = services.shares.clock
     }
@@ -49,7 +49,7 @@ struct UploadGate: Sendable {
             guard !shown.unicodeScalars.contains("\u{FFFD}") else {
                 throw RequestError(.uploadNotAllowed, "PacCrypt-Upload-Passphrase is not UTF-8")
             }
-            try await passphrase.check(shown, known, context)
+            try await passphrase.check(SecretText(shown), known, context)
         }
     }
 
@@ -77,8 +77,8 @@ struct UploadGate: Sendable {
         guard policy.uploadAccess == .passphrase, let known = policy.uploadPassphrase else {
             throw RequestError(.conflict, "This server asks for no upload passphrase")
         }
-        let form = try await forms.read(request, context)
-        try await passphrase.check(form[.passphrase] ?? "", known, context)
+        let form = try await forms.fields(request, context)
+        try await passphrase.check(form.secret(.passphrase) ?? SecretText(""), known, context)
         var response: Response =
             request.prefersPage ? .seeOther("/") : try .json(DoneAnswer(message: "You can upload now."))
         response.headers.append(context.cookies.setting(.upload, to: passphrase.pass.issue(for: known, now: clock())))

@@ -3,6 +3,7 @@ import Foundation
 import PacCryptCore
 import PacShare
 import RequestGuard
+import TextEncodings
 
 /// Proof that somebody has shown the upload passphrase: until when it holds, and an HMAC-SHA-256 of that under a secret
 /// of the instance. It is bound to the passphrase's hash, so that another passphrase ends all passes.
@@ -38,12 +39,12 @@ struct UploadPass: Sendable {
     }
 
     /// What stands for a passphrase that was right, so that the next request with it needs no derivation.
-    func mark(of shown: String, for passphrase: PasswordHash) -> [UInt8] {
+    func mark(of shown: SecretText, for passphrase: PasswordHash) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Self.text(shown, passphrase), using: key))
     }
 
     /// Whether a passphrase is the one that the mark stands for. Compares in constant time.
-    func isMarked(_ shown: String, _ mark: [UInt8], for passphrase: PasswordHash) -> Bool {
+    func isMarked(_ shown: SecretText, _ mark: [UInt8], for passphrase: PasswordHash) -> Bool {
         HMAC<SHA256>.isValidAuthenticationCode(mark, authenticating: Self.text(shown, passphrase), using: key)
     }
 
@@ -51,7 +52,7 @@ struct UploadPass: Sendable {
         Data("until/\(end)/\(passphrase.text)".utf8)
     }
 
-    private static func text(_ shown: String, _ passphrase: PasswordHash) -> Data {
-        Data("shown/\(passphrase.text)/\(shown)".utf8)
+    private static func text(_ shown: SecretText, _ passphrase: PasswordHash) -> Data {
+        shown.utf8.withUnsafeBytes { Data("shown/\(passphrase.text)/".utf8) + $0 }
     }
 }

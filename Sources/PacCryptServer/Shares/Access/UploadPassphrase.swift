@@ -26,9 +26,8 @@ final class UploadPassphrase: Sendable {
     /// - Parameter known: the hash that the settings hold.
     /// - Throws: ``RequestError`` with `uploadNotAllowed` for a wrong one, with `tooManyAttempts` for one too many;
     ///   `DerivationError` when too many derivations wait.
-    func check(_ shown: String, _ known: PasswordHash, _ context: ServerContext) async throws {
-        guard let shown = try shown.withinField() else { throw RequestError(.uploadNotAllowed) }
-        let password = try Password(shown)
+    func check(_ shown: SecretText, _ known: PasswordHash, _ context: ServerContext) async throws {
+        guard let password = try shown.password() else { throw RequestError(.uploadNotAllowed) }
         let client = context.clientKey
         // Before anything is compared, the mark too: or whoever has no attempts left could go on guessing.
         let own = try reserved(try await attempts.reserve(subject: Self.subject, ofClientAlone: client), context)
@@ -50,8 +49,8 @@ final class UploadPassphrase: Sendable {
         mark.withLock { $0 = pass.mark(of: shown, for: known) }
     }
 
-    /// Compares by a derivation, of which all together have a budget. Those who know the passphrase need it once, so that
-    /// others who guess do not keep them out.
+    /// Compares by a derivation, of which all together have a budget. Those who know the passphrase need it once, so
+    /// that others who guess do not keep them out.
     private func derive(_ password: Password, _ known: PasswordHash, _ context: ServerContext) async throws -> Bool {
         let everybodys = try reserved(try await attempts.reserveOfEverybody(subject: Self.subject), context)
         do {
@@ -83,7 +82,7 @@ final class UploadPassphrase: Sendable {
 }
 
 extension AttemptRule {
-    /// Everybody's attempts at the upload passphrase: 100, and one more every 10 seconds, so that one who guesses from a
-    /// few addresses does not keep out those who know it.
+    /// Everybody's attempts at the upload passphrase: 100, and one more every 10 seconds, so that one who guesses from
+    /// a few addresses does not keep out those who know it.
     public static let uploadPassphrase = AttemptRule(capacity: 100, refillSeconds: 10)
 }

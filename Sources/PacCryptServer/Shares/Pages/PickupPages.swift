@@ -10,7 +10,7 @@ struct PickupPages: Sendable {
     let pickup: SharePickup
     /// What programs call.
     let routes: PickUpShare
-    let fields: ShareFieldsReader
+    let fields: SmallFormReader
     let pages: PageRenderer
     let origins: OriginGuard
     let clock: @Sendable () -> Timestamp
@@ -24,7 +24,7 @@ struct PickupPages: Sendable {
     /// `POST /pickup/{id}`: with the password for the link the second step, with a ticket the files.
     func submit(_ request: Request, _ context: ServerContext) async throws -> Response {
         try origins.check(request, context)
-        let form = try await fields.read(PickupForm.self, request, context)
+        let form = try await fields.value(PickupForm.self, request, context)
         let id = try context.shareID()
         return form.ticket == nil
             ? try await unlock(id, form, context) : try await open(id, form, context)
@@ -33,7 +33,7 @@ struct PickupPages: Sendable {
     private func unlock(_ id: ShareID, _ form: PickupForm, _ context: ServerContext) async throws -> Response {
         do {
             // Apps show a code in two groups.
-            let code = try form.code?.withinField()?.filter { !$0.isWhitespace }
+            let code = try form.code?.text.withinField()?.filter { !$0.isWhitespace }
             let unlocked = try await ShareSecret.link(hasCode: code != nil).checking {
                 try await pickup.unlock(
                     id, password: try PickUpShare.password(form.pickupPassword, "pickup_password"), code: code,
@@ -49,11 +49,12 @@ struct PickupPages: Sendable {
         let opened: OpenedShare
         do {
             opened = try await routes.open(
-                id, ticket: try ShareTokenKind.ticket.token(form.ticket), form.encryptionPassword, form.privateKey,
+                id, ticket: try ShareTokenKind.ticket.token(form.ticket?.text), form.encryptionPassword,
+                form.privateKey,
                 client: context.clientKey)
         } catch {
             let refusal = try PageRefusal(error, context)
-            guard refusal.code != .invalidTicket, let ticket = form.ticket.flatMap({ ShareToken($0) }) else {
+            guard refusal.code != .invalidTicket, let ticket = form.ticket.flatMap({ ShareToken($0.text) }) else {
                 return try await firstStep(id, context, refusal)
             }
             return try secondStep(try await pickup.unlocked(id, ticket: ticket), id, context, refusal)
@@ -103,7 +104,7 @@ struct PickupPages: Sendable {
         let page = response.body
         response.body = ResponseBody(contentLength: page.contentLength) { writer in
             try await page.write(writer)
-            try await leased.noteSent(whole: 0)
+            try await leased.recordSent(whole: 0)
         }
         return response
     }
@@ -111,11 +112,11 @@ struct PickupPages: Sendable {
 
 /// What the forms of both steps send.
 private struct PickupForm: Decodable {
-    let pickupPassword: String?
-    let code: String?
-    let ticket: String?
-    let encryptionPassword: String?
-    let privateKey: String?
+    let pickupPassword: SecretText?
+    let code: SecretText?
+    let ticket: SecretText?
+    let encryptionPassword: SecretText?
+    let privateKey: SecretText?
 
     enum CodingKeys: String, CodingKey {
         case ticket

@@ -1,12 +1,13 @@
 import Foundation
 import Hummingbird
 import PacCryptAPI
+import PacCryptCore
 import PacShare
 
 /// The sender's page. The manage token comes from a form: in the path or the query it would be logged on the way.
 struct StatusPages: Sendable {
     let manage: ManageShare
-    let fields: ShareFieldsReader
+    let fields: SmallFormReader
     let pages: PageRenderer
     let origins: OriginGuard
 
@@ -18,11 +19,11 @@ struct StatusPages: Sendable {
     /// `POST /status/{id}`: shows the status, after doing what the form asks.
     func submit(_ request: Request, _ context: ServerContext) async throws -> Response {
         try origins.check(request, context)
-        let form = try await fields.read(StatusForm.self, request, context)
+        let form = try await fields.value(StatusForm.self, request, context)
         let id = try context.shareID()
         let token: ShareToken
         do {
-            token = try ShareTokenKind.manage.token(form.manageToken?.trimmingCharacters(in: .whitespaces))
+            token = try ShareTokenKind.manage.token(form.manageToken?.text.trimmingCharacters(in: .whitespaces))
         } catch {
             return try ask(id, try PageRefusal(error, context))
         }
@@ -74,7 +75,7 @@ private struct StatusForm: Decodable {
         }
     }
 
-    let manageToken: String?
+    let manageToken: SecretText?
     let change: Change?
 
     enum CodingKeys: String, CodingKey {

@@ -5,11 +5,12 @@ import PacCryptAPI
 import PacCryptCore
 import PacShare
 import RequestGuard
+import TextEncodings
 
 /// The routes of a recipient's program: what is it, unlock, head, open, confirm, and all at once.
 struct PickUpShare: Sendable {
     let pickup: SharePickup
-    let fields: ShareFieldsReader
+    let fields: SmallFormReader
     let pages: PageRenderer
     let origins: OriginGuard
     let transfers: TransferPlaces
@@ -21,9 +22,9 @@ struct PickUpShare: Sendable {
 
     /// `POST /api/pacshare/{id}/unlock`
     func unlock(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let asked = try await fields.read(UnlockShareRequest.self, request, context)
+        let asked = try await fields.value(UnlockShareRequest.self, request, context)
         let id = try context.shareID()
-        let code = try asked.totpCode?.withinField()
+        let code = try asked.totpCode?.text.withinField()
         let unlocked = try await ShareSecret.link(hasCode: code != nil).checking {
             try await pickup.unlock(
                 id, password: try Self.password(asked.pickupPassword, "pickup_password"), code: code,
@@ -34,20 +35,20 @@ struct PickUpShare: Sendable {
 
     /// `POST /api/pacshare/{id}/header`
     func header(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let asked = try await fields.read(ShareHeaderRequest.self, request, context)
+        let asked = try await fields.value(ShareHeaderRequest.self, request, context)
         let heads = try await pickup.heads(
-            try context.shareID(), ticket: try ShareTokenKind.ticket.token(asked.ticket))
+            try context.shareID(), ticket: try ShareTokenKind.ticket.token(asked.ticket?.text))
         return try .json(ShareHeaderAnswer(headers: heads.map { Data($0.bytes).base64EncodedString() }))
     }
 
     /// `POST /api/pacshare/{id}/open`
     func open(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let asked = try await fields.read(OpenShareRequest.self, request, context)
+        let asked = try await fields.value(OpenShareRequest.self, request, context)
         let id = try context.shareID()
-        let ticket = try ShareTokenKind.ticket.token(asked.ticket)
+        let ticket = try ShareTokenKind.ticket.token(asked.ticket?.text)
         let opened: OpenedShare
         if asked.sealed == true {
-            guard let proof = asked.proof.flatMap({ Base64URL.bytes($0, count: 32) }) else {
+            guard let proof = asked.proof.flatMap({ Base64URL.bytes($0.text, count: 32) }) else {
                 throw RequestError(.missingInput, "proof must be 32 bytes in base64url without padding")
             }
             opened = try await ShareSecret.proof.checking {
@@ -64,7 +65,7 @@ struct PickUpShare: Sendable {
 
     /// Opens the files for who has unlocked the share.
     func open(
-        _ id: ShareID, ticket: ShareToken, _ password: String?, _ privateKey: String?, client: ClientKey
+        _ id: ShareID, ticket: ShareToken, _ password: SecretText?, _ privateKey: SecretText?, client: ClientKey
     ) async throws -> OpenedShare {
         try await (privateKey.nonEmpty == nil ? ShareSecret.password : .privateKey).checking {
             try await pickup.open(
@@ -90,13 +91,13 @@ struct PickUpShare: Sendable {
 
     /// `POST /api/pacshare/{id}/pickup`: the first file, or the zip of several.
     func pickUp(_ request: Request, _ context: ServerContext) async throws -> Response {
-        let asked = try await fields.read(PickUpShareRequest.self, request, context)
+        let asked = try await fields.value(PickUpShareRequest.self, request, context)
         let id = try context.shareID()
         // Before a download is taken, which would be lost to a client that is then refused.
         let places = [try transfers.take(for: context.clientKey)]
         let opened = try await pickup.pickUp(
             id, password: try Self.password(asked.pickupPassword, "pickup_password"),
-            code: try asked.totpCode?.withinField(),
+            code: try asked.totpCode?.text.withinField(),
             credential: try Self.credential(asked.encryptionPassword, asked.privateKey), client: context.clientKey)
         let leased = try await pickup.leased(id, lease: opened.lease)
         var response = try ShareFileAnswer(leased, context.channel, places: places).response(
@@ -106,19 +107,16 @@ struct PickUpShare: Sendable {
     }
 
     /// - Throws: ``RequestError`` with `missingInput` when there is none, with `fieldTooLarge` above 4 KiB.
-    static func password(_ text: String?, _ name: String) throws -> Password {
-        guard let text = try text?.withinField() else { throw RequestError(.missingInput, "\(name) is missing") }
-        return try Password(text)
+    static func password(_ text: SecretText?, _ name: String) throws -> Password {
+        guard let password = try text?.password() else { throw RequestError(.missingInput, "\(name) is missing") }
+        return password
     }
 
     /// What opens the files: the key when one is shown, else the password.
     ///
     /// - Throws: ``RequestError`` when there is neither, or too much; `PacCryptError` for what is no key.
-    static func credential(_ password: String?, _ privateKey: String?) throws -> Credential {
-        if let text = privateKey.nonEmpty {
-            guard text.utf8.count <= RequestBound.key else { throw RequestError(.fieldTooLarge) }
-            return .privateKey(try PrivateKey(pem: text))
-        }
+    static func credential(_ password: SecretText?, _ privateKey: SecretText?) throws -> Credential {
+        if let key = try privateKey?.withinKey() { return .privateKey(try PrivateKey(pem: key.text)) }
         return .password(try Self.password(password, "enc_password"))
     }
 }

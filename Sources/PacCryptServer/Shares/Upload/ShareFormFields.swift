@@ -2,6 +2,7 @@ import MultipartForm
 import PacCryptAPI
 import PacCryptCore
 import PacShare
+import TextEncodings
 
 /// The texts of the form that makes a share, in whatever order they come.
 struct ShareFormFields {
@@ -21,18 +22,18 @@ struct ShareFormFields {
         FormFieldName.label.rawValue: .text(maximumBytes: RequestBound.field),
     ])
 
-    private var texts: [String: String] = [:]
+    private var fields = FormFields<FormFieldName>()
     private var publicKeys: [String] = []
 
     mutating func take(_ name: String, _ value: String) {
         if name == FormFieldName.publicKey.rawValue {
             if !value.isEmpty { publicKeys.append(value) }
         } else {
-            texts[name] = value
+            fields.take(name, value)
         }
     }
 
-    subscript(field: FormFieldName) -> String? { texts[field.rawValue].nonEmpty }
+    subscript(field: FormFieldName) -> String? { fields[field].nonEmpty }
 
     /// Whether the files are containers that the sender has finished.
     func isSealed() throws -> Bool { try isOn(.sealed) }
@@ -44,7 +45,7 @@ struct ShareFormFields {
         guard let id = self[.algorithm] else { return nil }
         let algorithm = try Algorithm(id: id)
         // Further keys may still come; they belong to all files.
-        guard !algorithm.requiresKeyPair, self[.encryptionPassword] != nil else { return nil }
+        guard !algorithm.requiresKeyPair, fields.secret(.encryptionPassword).nonEmpty != nil else { return nil }
         return try sealing()
     }
 
@@ -53,12 +54,14 @@ struct ShareFormFields {
     /// - Throws: as ``sealingSoFar()``.
     func sealing() throws -> ShareSealing {
         let algorithm = try Algorithm(
-            requested: self[.algorithm], password: self[.encryptionPassword], publicKey: publicKeys.first)
+            requested: self[.algorithm], password: fields.secret(.encryptionPassword).nonEmpty,
+            publicKey: publicKeys.first)
         guard algorithm.requiresKeyPair, !publicKeys.isEmpty else {
             return ShareSealing(
                 algorithm: algorithm,
                 recipients: [
-                    try Recipient(algorithm: algorithm, password: self[.encryptionPassword], publicKey: nil)
+                    try Recipient(
+                        algorithm: algorithm, password: fields.secret(.encryptionPassword).nonEmpty, publicKey: nil)
                 ])
         }
         return ShareSealing(
@@ -67,7 +70,7 @@ struct ShareFormFields {
     }
 
     /// The password for the link; nil when the form has not said it yet.
-    func pickupPassword() throws -> Password? { try self[.pickupPassword].map { try Password($0) } }
+    func pickupPassword() throws -> Password? { try fields.secret(.pickupPassword).nonEmpty.map { try Password($0) } }
 
     /// What the sender decides.
     ///
@@ -106,7 +109,7 @@ struct ShareFormFields {
     func check() throws {
         _ = try openProofHash()
         _ = try isSealed()
-        if self[.pickupPassword] != nil { _ = try options(.file) }
+        if fields.secret(.pickupPassword).nonEmpty != nil { _ = try options(.file) }
         if let id = self[.algorithm] { _ = try Algorithm(id: id) }
     }
 

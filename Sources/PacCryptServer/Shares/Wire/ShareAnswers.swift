@@ -3,12 +3,11 @@ import PacCryptAPI
 import PacCryptCore
 import PacShare
 import RequestGuard
+import TextEncodings
 
 extension Timestamp {
     /// The moment as RFC 3339 writes it, in UTC and whole seconds.
-    var rfc3339: String {
-        Date(timeIntervalSince1970: TimeInterval(milliseconds / 1000)).formatted(.iso8601)
-    }
+    var rfc3339: String { RFC3339.text(seconds: milliseconds / 1000) }
 }
 
 extension ShareCreatedAnswer {

@@ -1,0 +1,37 @@
+import Foundation
+
+/// Moments in UTC as RFC 3339 §5.6 writes them.
+public enum RFC3339 {
+    private static let style = Date.ISO8601FormatStyle()
+
+    /// Whole seconds: `2026-01-15T10:30:00Z`.
+    ///
+    /// - Parameter seconds: since 1970.
+    public static func text(seconds: Int64) -> String {
+        style.format(Date(timeIntervalSince1970: TimeInterval(seconds)))
+    }
+
+    /// With three digits behind the second: `2026-01-15T10:30:00.000Z`.
+    ///
+    /// - Parameter milliseconds: since 1970.
+    public static func text(milliseconds: Int64) -> String {
+        // Before 1970 the remainder is negative.
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        let seconds = text(seconds: (milliseconds - fraction) / 1000)
+        return "\(seconds.dropLast()).\(String(1000 + fraction).dropFirst())Z"
+    }
+
+    /// The seconds since 1970 of a moment, without its fraction; nil for anything else.
+    public static func seconds(_ text: some StringProtocol) -> Int64? {
+        (try? style.parse(String(text))).map { Int64($0.timeIntervalSince1970) }
+    }
+
+    /// The milliseconds since 1970 of a moment with three digits behind the second; nil for anything else.
+    public static func milliseconds(_ text: some StringProtocol) -> Int64? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].count == 4, parts[1].last == "Z", let fraction = UInt16(parts[1].dropLast()),
+            let seconds = seconds("\(parts[0])Z")
+        else { return nil }
+        return seconds * 1000 + Int64(fraction)
+    }
+}

@@ -1,0 +1,5 @@
+import PacCryptCore
+
+extension SecretText: ExpressibleByStringLiteral {
+    public init(stringLiteral value: String) { self.init(value) }
+}

@@ -1,0 +1,29 @@
+import Testing
+import TextEncodings
+
+@Suite("RFC 3339")
+struct RFC3339Tests {
+    @Test(
+        "Moments are written in UTC, with and without milliseconds, and read back",
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"), (1_768_473_000_123, "2026-01-15T10:30:00.123Z"),
+            (-1, "1969-12-31T23:59:59.999Z"), (-1000, "1969-12-31T23:59:59.000Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+        ])
+    func readsBack(milliseconds: Int64, text: String) {
+        #expect(RFC3339.text(milliseconds: milliseconds) == text)
+        #expect(RFC3339.milliseconds(text) == milliseconds)
+        let whole = text.prefix(19) + "Z"
+        let seconds = (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000
+        #expect(RFC3339.text(seconds: seconds) == whole && RFC3339.seconds(whole) == seconds)
+    }
+
+    @Test(
+        "Anything else is no moment",
+        arguments: [
+            "", "Z", "2026-01-15", "2026-01-15T10:30:00.12Z", "2026-01-15T10:30:00.1234Z", "2026-13-01T00:00:00.000Z",
+        ])
+    func refused(text: String) {
+        #expect(RFC3339.milliseconds(text) == nil)
+    }
+}
