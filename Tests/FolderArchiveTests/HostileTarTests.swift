@@ -1,3 +1,4 @@
+import FileSystem
 import SystemPackage
 import Glibc
 import TestSupport
