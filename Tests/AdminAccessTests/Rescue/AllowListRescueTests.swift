@@ -76,7 +76,7 @@ import Testing
             await #expect(throws: AuditLogError.self) { try await rescue.allow("10.0.0.1") }
             #expect(try file.load().settings.adminIPWhitelist.isEmpty)
             audit.fail(with: nil)
-            try Data(#"{"session_timeout_minutes": 9}"#.utf8).write(to: URL(filePath: file.path))
+            try Data(#"{"session_timeout_minutes": 9}"#.utf8).write(to: URL(filePath: file.path.string))
             await #expect(throws: SettingsFileError.self) { try await rescue.allow("10.0.0.1") }
             #expect(audit.events.map(\.outcome) == [.success, .failure])
         }
