@@ -41,7 +41,7 @@ struct FailureTests {
         let folder = try TemporaryFolder()
         let trouble = try MachineTrouble.fullDisk(folder.path, bytes: 8 << 20)
         let lines = try ProbeProcess("BlobProbe", ["fill", folder.path], environment: trouble).rest()
-        #expect(lines == ["claimed", "error storage_full"])
+        #expect(lines == ["claimed", "storage full"])
         #expect(try folder.blobNames().count == 1)
         #expect(try folder.names.count == 2, "Nothing but the first blob and the marker")
     }
