@@ -41,9 +41,9 @@ extension Stat {
         self.init(rawValue: status)
     }
 
-    init(of descriptor: FileDescriptor, path: FilePath) throws(FileError) {
+    init(of descriptor: FileDescriptor, path: @autoclosure () -> FilePath) throws(FileError) {
         var status = Glibc.stat()
-        try systemCall("examine", path) { fstat(descriptor.rawValue, &status) }
+        try systemCall("examine", path()) { fstat(descriptor.rawValue, &status) }
         self.init(rawValue: status)
     }
 }

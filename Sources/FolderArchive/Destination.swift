@@ -45,7 +45,7 @@ struct Destination {
     /// Checks that an entry may be made: below folders only, and where nothing is yet. A folder may come after what it
     /// holds, or twice.
     mutating func checkPlace(of path: EntryPath, isFolder: Bool) throws(FolderArchiveError) {
-        guard absolute(path).length < Int(PATH_MAX) else { throw .refusedEntry(QuotedName(path), .nameTooLong) }
+        guard !isTooLong(path) else { throw .refusedEntry(QuotedName(path), .nameTooLong) }
         try checkAncestors(of: path)
         guard let status = try status(of: path) else { return }
         guard isFolder, status.type == .directory else { throw .refusedEntry(QuotedName(path), .duplicate) }
@@ -53,11 +53,15 @@ struct Destination {
 
     /// Checks that a hard link's target is an earlier file.
     mutating func checkHardLinkTarget(_ target: EntryPath, of path: EntryPath) throws(FolderArchiveError) {
-        guard absolute(target).length < Int(PATH_MAX) else { throw .refusedEntry(QuotedName(target), .nameTooLong) }
+        guard !isTooLong(target) else { throw .refusedEntry(QuotedName(target), .nameTooLong) }
         try checkAncestors(of: target)
         guard try status(of: target)?.type == .regular else {
             throw .refusedEntry(QuotedName(path), .hardLinkWithoutFile(target: QuotedName(target)))
         }
+    }
+
+    private func isTooLong(_ path: EntryPath) -> Bool {
+        root.length + 1 + path.bytes.count >= Int(PATH_MAX)
     }
 
     /// What was made at a path; nil when nothing was.
