@@ -6,6 +6,7 @@ import SystemPackage
 struct Destination {
     /// Its absolute path without symbolic links, so that any below it came out of the archive.
     let root: FilePath
+    private let rootBytes: [UInt8]
     private let parent: OpenFolder
     private let name: FilePath
 
@@ -21,6 +22,7 @@ struct Destination {
             guard try parent.makeFolder(name) else { throw .system(.fileExists, action: "make", path: path) }
             do throws(FileError) {
                 root = try path.resolved()
+                rootBytes = root.bytes
             } catch {
                 _ = try? parent.removeFolder(name)
                 throw error
@@ -37,9 +39,9 @@ struct Destination {
         try parent.removeTree(name)
     }
 
-    /// The absolute path of an entry.
-    func absolute(_ path: EntryPath) -> FilePath {
-        path == .folder ? root : root.pushing(FilePath(bytes: path.bytes))
+    /// The absolute path of an entry, as bytes.
+    func absolute(_ path: EntryPath) -> [UInt8] {
+        path == .folder ? rootBytes : rootBytes + [.slash] + path.bytes
     }
 
     /// Checks that an entry may be made: below folders only, and where nothing is yet. A folder may come after what it
@@ -61,13 +63,13 @@ struct Destination {
     }
 
     private func isTooLong(_ path: EntryPath) -> Bool {
-        root.length + 1 + path.bytes.count >= Int(PATH_MAX)
+        absolute(path).count >= Int(PATH_MAX)
     }
 
     /// What was made at a path; nil when nothing was.
     func status(of path: EntryPath) throws(FolderArchiveError) -> Stat? {
         do throws(FileError) {
-            return try Stat(existing: absolute(path), followingLink: false)
+            return try Stat(existingBytes: absolute(path).cString)
         } catch {
             throw .destinationFailed(QuotedName(path), reason: error.reason)
         }
