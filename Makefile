@@ -39,8 +39,10 @@ build: build-dependencies ## build .build/release/paccrypt
 test: build-dependencies ## install what is missing, check the style, build, and run all tests (FILTER: a regular expression)
 	@"$(root)/Scripts/install-dependencies" test & installation=$$!; \
 	($(check_style)) & style=$$!; \
-	swift build $(build_flags) --build-tests; \
-	wait $$installation; wait $$style
+	swift build $(build_flags) --build-tests && built=0 || built=$$?; \
+	wait $$installation && installed=0 || installed=$$?; \
+	wait $$style && styled=0 || styled=$$?; \
+	exit $$((built | installed | styled))
 	@"$(root)/Scripts/test" "$(root)/.build/debug" '$(FILTER)'
 
 test-large: build test-dependencies ## 3 GiB through every algorithm, 10 GiB as shares, with the memory it takes (LARGE_BYTES, …)

@@ -102,7 +102,10 @@ public struct DurableFile: Sendable {
         do throws(FileError) {
             let partial = try PartialFile(in: folder) { TemporaryName.random(for: name) }
             try partial.file.write(bytes)
-            try partial.file.giveToOwner(of: exists ? path : self.folder)
+            let isReplacing = exists
+            let isGiven = try partial.file.giveToOwner(of: isReplacing ? path : self.folder)
+            // Whoever could read the old file must not lose it, where root may not give files away.
+            guard isGiven || !isReplacing else { throw .system(.notPermitted, action: "give away", path: path) }
             try partial.file.synchronize()
             return partial
         } catch .system(let error, let action, _) {

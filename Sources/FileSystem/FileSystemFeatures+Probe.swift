@@ -8,6 +8,7 @@ extension FileSystemFeatures {
     /// - Parameter folder: a folder that may be written to.
     /// - Throws: the failed system call, when not even a file can be made.
     public static func probed(in folder: OpenFolder) throws(FileError) -> FileSystemFeatures {
+        try removeLeftovers(in: folder)
         var features: FileSystemFeatures = []
         if try PartialFile.openUnnamed(in: folder, permissions: .ownerReadWrite) != nil {
             features.insert(.unnamedFiles)
@@ -29,6 +30,17 @@ extension FileSystemFeatures {
         if canSetOwner(of: file) { features.insert(.ownership) }
         if try folder.synchronize() { features.insert(.folderSynchronization) }
         return features
+    }
+
+    /// What a crash left of an earlier try, at least a minute ago: another process may be trying just now.
+    private static func removeLeftovers(in folder: OpenFolder) throws(FileError) {
+        var listing = try FolderListing(of: folder)
+        while let entry = try listing.next() {
+            guard TemporaryName.isOwn(entry.name, for: "probe"), let status = try folder.regularFile(entry.name),
+                status.st_mtim.tv_sec < time(nil) - 60
+            else { continue }
+            try folder.removeRegularFile(entry.name)
+        }
     }
 
     /// Some mounts refuse, others answer with success and do nothing.

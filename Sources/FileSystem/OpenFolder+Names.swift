@@ -88,15 +88,19 @@ extension OpenFolder {
         } catch .system(let error, _, _) where error.meansUnsupported {}
         // A folder has no second name, and vfat has none at all.
         if try status(of: old)?.type != .directory, try linkWithoutReplacing(old, to: new) {
-            try remove(old)
+            // It has its new name, whatever becomes of the old one.
+            _ = try? remove(old)
             return
         }
         try reserve(new, asFolder: try status(of: old)?.type == .directory)
+        let reserved = try status(of: new)?.identity
         do throws(FileError) {
             try rename(old, to: new)
         } catch {
-            _ = try? remove(new)
-            _ = try? removeFolder(new)
+            // Somebody may have put something else there meanwhile.
+            if let status = try? status(of: new), status.identity == reserved {
+                _ = try? status.type == .directory ? removeFolder(new) : remove(new)
+            }
             throw error
         }
     }

@@ -11,31 +11,34 @@ extension OpenFolder {
     /// Symbolic links are removed, never followed. Folders within are moved up before they are emptied, so that the
     /// depth does not matter. While others still write into the folder it is tried for two seconds.
     ///
-    /// - Throws: the failed system call. What cannot be removed stays.
+    /// - Throws: why something could not be removed. It stays.
     public func removeTree(_ name: FilePath) throws(FileError) {
         for attempt in 1...Self.removalAttempts {
-            if removeOne(name) { return }
+            var obstacle: FileError?
+            if removeOne(name, &obstacle) { return }
             if let folder = emptying(name) {
-                while folder.emptyOnce() > 0 {}
+                while folder.emptyOnce(&obstacle) > 0 { obstacle = nil }
             }
             do throws(FileError) {
                 if try status(of: name)?.type != .directory { try remove(name) } else { try removeFolder(name) }
                 return
             } catch {
                 // Only what somebody still writes into is worth another look.
-                guard error.errno == .directoryNotEmpty, attempt < Self.removalAttempts else { throw error }
+                guard error.errno == .directoryNotEmpty else { throw error }
+                if let obstacle { throw obstacle }
+                guard attempt < Self.removalAttempts else { throw error }
                 usleep(Self.pauseMicroseconds)
             }
         }
     }
 
     /// Removes what the folder holds, except what was moved up meanwhile, and returns how many names are gone.
-    private func emptyOnce() -> Int {
+    private func emptyOnce(_ obstacle: inout FileError?) -> Int {
         removeNames { name in
-            if removeOne(name) { return true }
+            if removeOne(name, &obstacle) { return true }
             guard let child = emptying(name) else { return false }
-            let count = child.removeNames { child.removeOne($0) || moveUp($0, from: child) }
-            return removeOne(name) || count > 0
+            let count = child.removeNames { child.removeOne($0, &obstacle) || moveUp($0, from: child) }
+            return removeOne(name, &obstacle) || count > 0
         }
     }
 
@@ -54,9 +57,23 @@ extension OpenFolder {
         return (try? folder.rename(name, to: TemporaryName.random(for: ""), in: self)) != nil
     }
 
-    /// Removes a file, a link or an empty folder.
-    private func removeOne(_ name: FilePath) -> Bool {
-        (try? remove(name)) != nil || (try? removeFolder(name)) != nil
+    /// Removes a file, a link or an empty folder. Keeps why it could not, unless a folder is not empty.
+    private func removeOne(_ name: FilePath, _ obstacle: inout FileError?) -> Bool {
+        do throws(FileError) {
+            try remove(name)
+            return true
+        } catch .system(.isDirectory, _, _) {
+            do throws(FileError) {
+                try removeFolder(name)
+                return true
+            } catch {
+                if error.errno != .directoryNotEmpty { obstacle = obstacle ?? error }
+                return false
+            }
+        } catch {
+            obstacle = obstacle ?? error
+            return false
+        }
     }
 
     /// A folder, not a link to one, made readable and writable where the file system allows; nil when it is none.

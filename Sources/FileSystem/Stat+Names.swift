@@ -87,7 +87,8 @@ extension timespec {
 
     /// - Parameter milliseconds: since 1970.
     public init(milliseconds: Int64) {
-        let seconds = milliseconds / 1000
+        // Before 1970 the remainder is negative, and the system wants none that is.
+        let seconds = (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000
         self.init(tv_sec: Int(seconds), tv_nsec: Int(milliseconds - seconds * 1000) * 1_000_000)
     }
 

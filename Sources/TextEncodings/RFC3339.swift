@@ -3,6 +3,8 @@ import Foundation
 /// Moments in UTC as RFC 3339 §5.6 writes them.
 public enum RFC3339 {
     private static let style = Date.ISO8601FormatStyle()
+    private static let shape = "0000-00-00T00:00:00Z"
+    private static let digit = UInt8(ascii: "0")
 
     /// Whole seconds: `2026-01-15T10:30:00Z`.
     ///
@@ -21,9 +23,13 @@ public enum RFC3339 {
         return "\(seconds.dropLast()).\(String(1000 + fraction).dropFirst())Z"
     }
 
-    /// The seconds since 1970 of a moment, without its fraction; nil for anything else.
+    /// The seconds since 1970 of a moment in whole seconds, in the years 0000 to 9999 and in UTC; nil for anything else.
     public static func seconds(_ text: some StringProtocol) -> Int64? {
-        (try? style.parse(String(text))).map { Int64($0.timeIntervalSince1970) }
+        // Foundation would also read years of any length, other separators, and what follows a moment.
+        guard text.utf8.elementsEqual(shape.utf8, by: { $1 == digit ? (48...57).contains($0) : $0 == $1 }) else {
+            return nil
+        }
+        return (try? style.parse(String(text))).map { Int64($0.timeIntervalSince1970) }
     }
 
     /// The milliseconds since 1970 of a moment with three digits behind the second; nil for anything else.

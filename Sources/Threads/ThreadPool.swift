@@ -102,8 +102,13 @@ private func startThread(name: String, _ body: @escaping @Sendable () -> Void) {
 
     let start = Unmanaged.passRetained(Start(name: name, body: body))
     var thread = pthread_t()
+    // A small limit (ulimit -s) must not become that of libraries that need more. Untouched, it takes no memory.
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setstacksize(&attributes, 8 << 20)
+    defer { pthread_attr_destroy(&attributes) }
     let failure = pthread_create(
-        &thread, nil,
+        &thread, &attributes,
         { pointer in
             guard let pointer else { return nil }
             let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()

@@ -8,11 +8,11 @@ extension ThreadPool {
 }
 
 /// Work on a thread of its own, which others wait for on theirs: the two ends of a pipe must never share a thread.
-final class BackgroundWork: Sendable {
-    private let outcome = Mutex<Result<Void, any Error>?>(nil)
+final class BackgroundWork<Output: Sendable>: Sendable {
+    private let outcome = Mutex<Result<Output, any Error>>(.failure(CancellationError()))
     private let end = DispatchSemaphore(value: 0)
 
-    init(_ body: @escaping @Sendable () throws -> Void) {
+    init(_ body: @escaping @Sendable () throws -> Output) {
         ThreadPool(count: 1, name: "pipe").submit { [self] in
             let result = Result { try body() }
             outcome.withLock { $0 = result }
@@ -22,10 +22,12 @@ final class BackgroundWork: Sendable {
 
     /// Waits for the end.
     ///
+    /// - Returns: what the work returned.
     /// - Throws: what the work threw.
-    func wait() throws {
+    @discardableResult
+    func wait() throws -> Output {
         end.wait()
         end.signal()
-        try outcome.withLock { $0 }?.get()
+        return try outcome.withLock { $0 }.get()
     }
 }

@@ -179,6 +179,33 @@ struct TreeRemovalTests {
         #expect(try folder.read("outside/kept") == [1])
     }
 
+    @Test("Folders that deny their owner everything do not resist, and what belongs to somebody else is named")
+    func withoutPrivileges() async throws {
+        let path = folder.path
+        chmod(path.string, 0o777)
+        try await unprivileged {
+            let open = try OpenFolder(path)
+            try open.makeFolder("tree")
+            let tree = try OpenFolder("tree", in: open)
+            try tree.makeFolder("locked")
+            _ = try OpenFile("file", in: OpenFolder("locked", in: tree), .writeOnly, [.create])
+            for name in ["tree/locked/file", "tree/locked", "tree"] { chmod(path.appending(name).string, 0) }
+            try open.removeTree("tree")
+            #expect(try open.names() == [])
+        }
+        try #require(geteuid() == 0, "Only root can make what belongs to somebody else: run this test as root.")
+        try folder.opened().makeFolder("tree", permissions: [.ownerReadWriteExecute, .groupReadWriteExecute])
+        chmod(folder.path("tree").string, 0o777)
+        try OpenFolder("tree", in: folder.opened()).makeFolder("foreign")
+        try folder.write([1], to: "tree/foreign/file")
+        let error = await #expect(throws: FileError.self) {
+            try await unprivileged { try OpenFolder(path).removeTree("tree") }
+        }
+        #expect(error?.errno == .permissionDenied || error?.errno == .notPermitted)
+        #expect(error?.description.contains("file") ?? error?.description.contains("foreign") ?? false)
+        #expect(try folder.read("tree/foreign/file") == [1])
+    }
+
     @Test("The depth of a tree does not matter")
     func deep() throws {
         var parent = try folder.opened()

@@ -26,4 +26,21 @@ struct RFC3339Tests {
     func refused(text: String) {
         #expect(RFC3339.milliseconds(text) == nil)
     }
+
+    @Test(
+        "What a stranger writes in a moment's place is refused, however large its numbers are",
+        arguments: [
+            "", "400000000-01-01T00:00:00Z", "99999999999999999999-01-01T00:00:00Z", "-2026-01-01T00:00:00Z",
+            "2026-01-01T00:00:00Z and more", "2026-01-01T00:00:00.000Z", "2026-01-01 00:00:00Z", "20260101T000000Z",
+            "2026-01-01T00:00:00+01:00", "2026-02-30T00:00:00Z", "２０２６-01-01T00:00:00Z",
+        ])
+    func refusedInSeconds(text: String) {
+        #expect(RFC3339.seconds(text) == nil)
+    }
+
+    @Test("The first and the last year are read")
+    func bounds() {
+        #expect(RFC3339.seconds("9999-12-31T23:59:59Z") == 253_402_300_799)
+        #expect(RFC3339.milliseconds("9999-12-31T23:59:59.999Z") == 253_402_300_799_999)
+    }
 }

@@ -26,12 +26,15 @@ public struct AdminKeyFile: Sendable {
     ///
     /// - Throws: ``AuditLogError/keyMalformed(_:)``, or ``AuditLogError/file(_:)`` when it cannot be read.
     public func load() throws(AuditLogError) -> FernetKey? {
-        let contents = try AuditLogError.translating { () throws(FileError) in
-            try ifPresent { () throws(FileError) in
-                try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular().read(0..<Self.mostBytes)
-            }
-        }
-        guard var bytes = contents else { return nil }
+        // Bound once: a second binding would be wiped as a copy.
+        guard
+            var bytes = try AuditLogError.translating({ () throws(FileError) in
+                try ifPresent { () throws(FileError) in
+                    try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular()
+                        .read(0..<Self.mostBytes)
+                }
+            })
+        else { return nil }
         defer { Self.wipe(&bytes) }
         guard let text = String(validating: bytes, as: UTF8.self), let key = try? FernetKey(text: text) else {
             throw .keyMalformed(path)

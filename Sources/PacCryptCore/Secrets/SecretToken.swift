@@ -32,17 +32,15 @@ public struct SecretToken<Kind: TokenKind>: Sendable, Equatable, Redacted {
     /// Reads a token; nil for anything else. There is one text in base64url for each token; people may type theirs in
     /// either case, with or without hyphens and blanks.
     public init?(_ text: some StringProtocol) {
-        let read =
-            if !Kind.isTyped {
-                Base64URL.bytes(text, count: Kind.byteCount)
-            } else if text.utf8.count <= Kind.byteCount * 4 {
-                Base32.crockford.bytes(text)
-            } else {
-                [UInt8]?.none
-            }
-        guard var read, read.count == Kind.byteCount else { return nil }
+        // Bound once: a second binding would be wiped as a copy.
+        guard var read = Self.read(text), read.count == Kind.byteCount else { return nil }
         bytes = SecretBytes(read)
         read.withUnsafeMutableBytes { Sodium.wipe($0) }
+    }
+
+    private static func read(_ text: some StringProtocol) -> [UInt8]? {
+        guard Kind.isTyped else { return Base64URL.bytes(text, count: Kind.byteCount) }
+        return text.utf8.count <= Kind.byteCount * 4 ? Base32.crockford.bytes(text) : nil
     }
 
     /// The token as it is given to its bearer: base64url without padding, or groups of four for people to type.

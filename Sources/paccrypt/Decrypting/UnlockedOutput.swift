@@ -41,8 +41,7 @@ struct UnlockedOutput {
         let partialPath = folder.partialPath
         let unpacking = BackgroundWork {
             defer { pipe.reading.close() }
-            let notRestored = try FolderUnpacker(destination: partialPath).unpack(from: pipe.reading.descriptor)
-            Self.warn(of: notRestored, in: path)
+            return try FolderUnpacker(destination: partialPath).unpack(from: pipe.reading.descriptor)
         }
         let opened = Result {
             let output = try OutputFile(descriptor: pipe.writing.descriptor, path: path)
@@ -52,9 +51,10 @@ struct UnlockedOutput {
         let unpacked = Result { try unpacking.wait() }
         // A payload that fails ends the tar stream early; what is wrong with the payload is the cause.
         if case .failure(let error) = opened, (error as? CommandFailure)?.errno != .brokenPipe { throw error }
-        try unpacked.get()
+        let notRestored = try unpacked.get()
         try opened.get()
         try folder.commit(synchronizing: isSynchronizing)
+        Self.warn(of: notRestored, in: path)
     }
 
     /// Shows on a terminal what a stranger may have written. A thread of its own cleans it.
