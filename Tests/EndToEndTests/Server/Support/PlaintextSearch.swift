@@ -40,8 +40,13 @@ struct PlaintextSearch {
     }
 
     private mutating func search(_ path: String, name: String) throws {
+        let content: Data
+        do {
+            content = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch CocoaError.fileReadNoSuchFile {
+            return  // closed or deleted since it was listed, so that it holds nothing
+        }
         names.append(name)
-        let content = try Data(contentsOf: URL(fileURLWithPath: path))
         if content.range(of: Self.marker) != nil { findings.append(name) }
     }
 }
