@@ -12,18 +12,19 @@ public struct FolderListing: ~Copyable {
     }
 
     private let stream: OpaquePointer
-    private let path: FilePath
+    private let folder: OpenFolder
 
     /// - Throws: the failed system call.
     public init(of folder: OpenFolder) throws(FileError) {
-        path = folder.path
+        self.folder = folder
         // The stream closes its descriptor, and has a position of its own.
         let own = try OpenFile.open(
-            ".", in: folder.descriptor.rawValue, .readOnly, .directory, [], action: "list the folder", path: path)
+            ".", in: folder.descriptor.rawValue, .readOnly, .directory, [], action: "list the folder", path: folder.path
+        )
         guard let stream = fdopendir(own.rawValue) else {
             let error = Errno(rawValue: errno)
             close(own.rawValue)
-            throw .system(error, action: "list the folder", path: path)
+            throw .system(error, action: "list the folder", path: folder.path)
         }
         self.stream = stream
     }
@@ -40,7 +41,7 @@ public struct FolderListing: ~Copyable {
             errno = 0
             guard let entry = readdir(stream) else {
                 guard errno == 0 else {
-                    throw .system(Errno(rawValue: errno), action: "list the folder", path: path)
+                    throw .system(Errno(rawValue: errno), action: "list the folder", path: folder.path)
                 }
                 return nil
             }

@@ -6,15 +6,21 @@ public import SystemPackage
 public final class OpenFolder: Sendable {
     /// The open folder, good only to reach what lies in it (`O_PATH`, open(2)).
     public let descriptor: FileDescriptor
-    /// The path that errors name.
-    public let path: FilePath
+    /// The path by which a folder was opened, and the names that led from there to this one. They are joined only for
+    /// errors: joining each folder of a deep tree would take quadratic time.
+    private let base: FilePath
+    private let steps: [FilePath]
     let features: FileSystemFeatures
+
+    /// The path that errors name.
+    public var path: FilePath { steps.reduce(base) { $0.pushing($1) } }
 
     private static let options: FileDescriptor.OpenOptions = [.directory, .init(rawValue: LinuxOpenPath)]
 
-    private init(owning descriptor: FileDescriptor, path: FilePath, features: FileSystemFeatures) {
+    private init(owning descriptor: FileDescriptor, base: FilePath, steps: [FilePath], features: FileSystemFeatures) {
         self.descriptor = descriptor
-        self.path = path
+        self.base = base
+        self.steps = steps
         self.features = features
     }
 
@@ -30,16 +36,16 @@ public final class OpenFolder: Sendable {
     ) throws(FileError) {
         let descriptor = try OpenFile.open(
             path, in: AT_FDCWD, .readOnly, options.union(Self.options), [], action: "open the folder", path: path)
-        self.init(owning: descriptor, path: path, features: features)
+        self.init(owning: descriptor, base: path, steps: [], features: features)
     }
 
     /// Opens a folder in another one, which must not be a link.
     public convenience init(_ name: FilePath, in parent: OpenFolder) throws(FileError) {
-        let path = parent.path(of: name)
         let options = Self.options.union(.noFollow)
         let descriptor = try OpenFile.open(
-            name, in: parent.descriptor.rawValue, .readOnly, options, [], action: "open the folder", path: path)
-        self.init(owning: descriptor, path: path, features: parent.features)
+            name, in: parent.descriptor.rawValue, .readOnly, options, [], action: "open the folder",
+            path: parent.path(of: name))
+        self.init(owning: descriptor, base: parent.base, steps: parent.steps + [name], features: parent.features)
     }
 
     deinit {
@@ -50,10 +56,12 @@ public final class OpenFolder: Sendable {
     ///
     /// - Throws: the failed system call.
     public func parent() throws(FileError) -> OpenFolder {
-        let path = path.removingLastComponent()
         let parent = try OpenFile.open(
-            "..", in: descriptor.rawValue, .readOnly, Self.options, [], action: "open the folder", path: path)
-        return OpenFolder(owning: parent, path: path, features: features)
+            "..", in: descriptor.rawValue, .readOnly, Self.options, [], action: "open the folder",
+            path: path.pushing(".."))
+        let isBase = steps.isEmpty
+        return OpenFolder(
+            owning: parent, base: isBase ? base.pushing("..") : base, steps: steps.dropLast(), features: features)
     }
 
     /// The path of a name in the folder, for errors.

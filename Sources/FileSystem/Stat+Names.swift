@@ -27,23 +27,43 @@ extension Stat {
         try self.init(existing: path, in: AT_FDCWD, path: path, followingLink: followingLink)
     }
 
-    init?(
-        existing name: FilePath, in folder: Int32, path: @autoclosure () -> FilePath, followingLink: Bool
-    ) throws(FileError) {
-        let status: stat? = try ifPresent { () throws(FileError) in
-            var status = Glibc.stat()
-            try systemCall("examine", path()) {
-                name.withPlatformString { fstatat(folder, $0, &status, followingLink ? 0 : AT_SYMLINK_NOFOLLOW) }
-            }
-            return status
+    /// What a path names, itself rather than what it links to; nil when there is nothing.
+    ///
+    /// - Parameter bytes: the path with its final zero, as the system takes it. Where paths are long and many, making a
+    ///   `FilePath` of each would take longer than the call.
+    /// - Throws: the failed system call.
+    public init?(existingBytes bytes: [CChar]) throws(FileError) {
+        let status = try Self.status(of: FilePath(platformString: bytes)) {
+            fstatat(AT_FDCWD, bytes, &$0, AT_SYMLINK_NOFOLLOW)
         }
         guard let status else { return nil }
         self.init(rawValue: status)
     }
 
-    init(of descriptor: FileDescriptor, path: FilePath) throws(FileError) {
+    init?(
+        existing name: FilePath, in folder: Int32, path: @autoclosure () -> FilePath, followingLink: Bool
+    ) throws(FileError) {
+        let status = try Self.status(of: path()) { status in
+            name.withPlatformString { fstatat(folder, $0, &status, followingLink ? 0 : AT_SYMLINK_NOFOLLOW) }
+        }
+        guard let status else { return nil }
+        self.init(rawValue: status)
+    }
+
+    /// Makes a call that examines; nil when what it names does not exist.
+    private static func status(
+        of path: @autoclosure () -> FilePath, _ call: (inout stat) -> Int32
+    ) throws(FileError) -> stat? {
+        try ifPresent { () throws(FileError) in
+            var status = Glibc.stat()
+            try systemCall("examine", path()) { call(&status) }
+            return status
+        }
+    }
+
+    init(of descriptor: FileDescriptor, path: @autoclosure () -> FilePath) throws(FileError) {
         var status = Glibc.stat()
-        try systemCall("examine", path) { fstat(descriptor.rawValue, &status) }
+        try systemCall("examine", path()) { fstat(descriptor.rawValue, &status) }
         self.init(rawValue: status)
     }
 }

@@ -6,6 +6,7 @@ import SystemPackage
 struct Destination {
     /// Its absolute path without symbolic links, so that any below it came out of the archive.
     let root: FilePath
+    private let rootBytes: [UInt8]
     private let parent: OpenFolder
     private let name: FilePath
 
@@ -21,6 +22,7 @@ struct Destination {
             guard try parent.makeFolder(name) else { throw .system(.fileExists, action: "make", path: path) }
             do throws(FileError) {
                 root = try path.resolved()
+                rootBytes = root.bytes
             } catch {
                 _ = try? parent.removeFolder(name)
                 throw error
@@ -37,15 +39,15 @@ struct Destination {
         try parent.removeTree(name)
     }
 
-    /// The absolute path of an entry.
-    func absolute(_ path: EntryPath) -> FilePath {
-        path == .folder ? root : root.pushing(FilePath(bytes: path.bytes))
+    /// The absolute path of an entry, as bytes.
+    func absolute(_ path: EntryPath) -> [UInt8] {
+        path == .folder ? rootBytes : rootBytes + [.slash] + path.bytes
     }
 
     /// Checks that an entry may be made: below folders only, and where nothing is yet. A folder may come after what it
     /// holds, or twice.
     mutating func checkPlace(of path: EntryPath, isFolder: Bool) throws(FolderArchiveError) {
-        guard absolute(path).length < Int(PATH_MAX) else { throw .refusedEntry(QuotedName(path), .nameTooLong) }
+        guard !isTooLong(path) else { throw .refusedEntry(QuotedName(path), .nameTooLong) }
         try checkAncestors(of: path)
         guard let status = try status(of: path) else { return }
         guard isFolder, status.type == .directory else { throw .refusedEntry(QuotedName(path), .duplicate) }
@@ -53,17 +55,21 @@ struct Destination {
 
     /// Checks that a hard link's target is an earlier file.
     mutating func checkHardLinkTarget(_ target: EntryPath, of path: EntryPath) throws(FolderArchiveError) {
-        guard absolute(target).length < Int(PATH_MAX) else { throw .refusedEntry(QuotedName(target), .nameTooLong) }
+        guard !isTooLong(target) else { throw .refusedEntry(QuotedName(target), .nameTooLong) }
         try checkAncestors(of: target)
         guard try status(of: target)?.type == .regular else {
             throw .refusedEntry(QuotedName(path), .hardLinkWithoutFile(target: QuotedName(target)))
         }
     }
 
+    private func isTooLong(_ path: EntryPath) -> Bool {
+        absolute(path).count >= Int(PATH_MAX)
+    }
+
     /// What was made at a path; nil when nothing was.
     func status(of path: EntryPath) throws(FolderArchiveError) -> Stat? {
         do throws(FileError) {
-            return try Stat(existing: absolute(path), followingLink: false)
+            return try Stat(existingBytes: absolute(path).cString)
         } catch {
             throw .destinationFailed(QuotedName(path), reason: error.reason)
         }

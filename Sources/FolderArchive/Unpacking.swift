@@ -40,7 +40,7 @@ struct Unpacking {
     ) throws(FolderArchiveError) {
         try destination.checkPlace(of: path, isFolder: entry.content == .directory)
         var placed = entry
-        placed.name = destination.absolute(path).bytes
+        placed.name = destination.absolute(path)
         placed.content = try checked(entry.content, of: path)
         try disk.begin(placed, for: path)
         if case .file = entry.content {
@@ -81,7 +81,7 @@ struct Unpacking {
             guard size == 0 else { throw .refusedEntry(QuotedName(path), .hardLinkWithData) }
             let targetPath = try EntryPath(archived: target)
             try destination.checkHardLinkTarget(targetPath, of: path)
-            return .hardLink(target: destination.absolute(targetPath).bytes, size: 0)
+            return .hardLink(target: destination.absolute(targetPath), size: 0)
         case .unsupported:
             throw .refusedEntry(QuotedName(path), .unsupported)
         }

@@ -3,61 +3,80 @@ import Testing
 
 @Suite("Layers")
 struct LayeringTests {
-    @Test("Every target depends only on what the architecture allows")
+    @Test("The package has the targets and edges of the table in ARCHITECTURE.md, and no others")
     func repositoryKeepsItsLayers() throws {
+        let document = String(decoding: try Repository.contents(of: "ARCHITECTURE.md"), as: UTF8.self)
         let package = try PackageDescriptionDump.ofRepository()
         #expect(package.targets.contains { $0.name == "PacCryptCore" })
-        #expect(Layering.paccrypt.violations(in: package) == [])
+        #expect(Layering(document: document).differences(from: package) == [])
+    }
+
+    private static let table = """
+        | target | what it holds | imports |
+        |---|---|---|
+        | `CSystem`, `CNet` | module maps | |
+        | `Core` | what `Server` serves | `CSystem` |
+        | `Server` | the site | `Core`, `net` |
+
+        | change | place |
+        |---|---|
+        | a | `Elsewhere` |
+        """
+
+    private static let package = [
+        #"{"name": "CSystem", "type": "system", "dependencies": []}"#,
+        #"{"name": "CNet", "type": "system", "dependencies": []}"#,
+        #"{"name": "Core", "type": "regular", "dependencies": [{"byName": ["CSystem", null]}]}"#,
+        #"""
+        {"name": "Server", "type": "regular",
+         "dependencies": [{"target": ["Core", {"a": []}]}, {"product": ["Net", "net", null, null]}]}
+        """#,
+        #"{"name": "CoreTests", "type": "test", "dependencies": [{"byName": ["Server", null]}]}"#,
+        #"{"name": "Probe", "type": "executable", "path": "Tests/Probe", "dependencies": [{"byName": ["Server", null]}]}"#,
+    ]
+
+    @Test("A table is read up to its end, and its package is found to be the same")
+    func same() throws {
+        let layering = Layering(document: "Text\n\n" + Self.table)
+        #expect(layering.layers.map(\.target) == ["CSystem", "CNet", "Core", "Server"])
+        #expect(try layering.differences(from: dump(Self.package)) == [])
     }
 
     @Test(
-        "A target or an edge that the table does not have is found",
+        "A target or an edge that only one of the two has is found",
         arguments: [
-            (#"{"name": "Core", "type": "regular", "dependencies": []}"#, nil),
-            (#"{"name": "Server", "type": "regular", "dependencies": [{"byName": ["Core", null]}]}"#, nil),
-            (#"{"name": "Server", "type": "regular", "dependencies": [{"target": ["Core", null]}]}"#, nil),
             (
-                #"{"name": "Core", "type": "regular", "dependencies": [{"byName": ["Server", null]}]}"#,
-                "Core must not depend on Server"
+                3, #"{"name": "Server", "type": "regular", "dependencies": [{"byName": ["Core", null]}]}"#,
+                "Server does not import net"
+            ),
+            (0, "", "CSystem does not exist"),
+            (4, #"{"name": "Extra", "type": "regular", "dependencies": []}"#, "Extra is not in the table"),
+            (
+                1, #"{"name": "CNet", "type": "system", "dependencies": [{"byName": ["Core", null]}]}"#,
+                "CNet must not import Core"
             ),
             (
-                #"{"name": "Core", "type": "regular", "dependencies": [{"target": ["Server", {"a": []}]}]}"#,
-                "Core must not depend on Server"
+                2, #"{"name": "Core", "type": "regular", "dependencies": [{"byName": ["Probe", null]}]}"#,
+                "Core must not import Probe"
             ),
-            (
-                #"{"name": "Extra", "type": "regular", "dependencies": []}"#,
-                "Extra is not in the table of layers"
-            ),
-            (#"{"name": "CExtra", "type": "system", "dependencies": []}"#, "CExtra is not in the table of layers"),
-            (#"{"name": "Core", "type": "regular", "dependencies": [{"byName": ["CSystem", null]}]}"#, nil),
-            (
-                #"{"name": "Server", "type": "regular", "dependencies": [{"byName": ["CSystem", null]}]}"#,
-                "Server must not depend on CSystem"
-            ),
-            (#"{"name": "Server", "type": "regular", "dependencies": [{"product": ["Net", "net", null, null]}]}"#, nil),
-            (
-                #"{"name": "Core", "type": "regular", "dependencies": [{"product": ["Net", "net", null, null]}]}"#,
-                "Core must not depend on net"
-            ),
-            (#"{"name": "Core", "type": "regular", "dependencies": [{"product": ["Log", "log", null, null]}]}"#, nil),
-            (
-                #"{"name": "CoreTests", "type": "test", "dependencies": [{"byName": ["Server", null]}]}"#,
-                nil
-            ),
-            (#"{"name": "Fixtures", "type": "executable", "dependencies": [{"byName": ["Server", null]}]}"#, nil),
-            (
-                #"{"name": "Core", "type": "regular", "dependencies": [{"byName": ["Fixtures", null]}]}"#,
-                "Core must not depend on Fixtures"
-            ),
-        ] as [(String, String?)])
-    func violationsAreFound(target: String, violation: String?) throws {
-        let layering = Layering(
-            targets: ["Core": [], "Server": ["Core"]],
-            reserved: ["CSystem": ["Core"], "net": ["Server"]],
-            testSupport: ["Fixtures"])
-        let systemLibrary = #"{"name": "CSystem", "type": "system", "dependencies": []}"#
-        let json = Data(#"{"targets": [\#(target), \#(systemLibrary)]}"#.utf8)
-        let package = try JSONDecoder().decode(PackageDescriptionDump.self, from: json)
-        #expect(layering.violations(in: package) == [violation].compactMap(\.self))
+        ] as [(Int, String, String)])
+    func differences(index: Int, target: String, difference: String) throws {
+        var package = Self.package
+        if target.isEmpty { package.remove(at: index) } else { package[index] = target }
+        let found = Layering(document: Self.table).differences(from: try dump(package))
+        #expect(found.contains(difference))
+    }
+
+    @Test("A target that stands above what it imports is found")
+    func upwardEdge() throws {
+        let table = "| target | a | b |\n|---|---|---|\n| `Server` | | `Core` |\n| `Core` | | |\n"
+        #expect(
+            Layering(document: table).differences(from: try dump([])).contains(
+                "Server stands above Core, which it imports"))
+    }
+
+    private func dump(_ targets: [String]) throws -> PackageDescriptionDump {
+        let json = Data(#"{"targets": [\#(targets.joined(separator: ","))]}"#.utf8)
+        return try JSONDecoder().decode(PackageDescriptionDump.self, from: json)
     }
 }

@@ -5,6 +5,8 @@ struct PackageDescriptionDump: Decodable {
     struct Target: Decodable {
         let name: String
         let type: String
+        /// Where its sources lie, when that is not the usual folder.
+        let path: String?
         let dependencies: [Dependency]
     }
 

@@ -34,7 +34,8 @@ enum Probe {
         case "pardons": try await leavePardons(folder)
         case "accounts": try await replaceAccounts(folder)
         case "limited-accounts":
-            limitFiles(to: 100)
+            // Room for the line that says why, and less than an account takes.
+            limitFiles(to: 240)
             try await replaceAccounts(folder)
         case "create": try await create(folder, token: argument ?? "")
         case "shares": try await ShareProbe(folder: folder).insertAndBurn()

@@ -95,23 +95,28 @@ struct ThreadPoolTests {
     func end() async {
         let done = Mutex<[Int]>([])
         let gate = DispatchSemaphore(value: 0)
+        let arrived = DispatchSemaphore(value: 0)
         let ended = DispatchSemaphore(value: 0)
+        let watcher = ThreadPool(count: 1, name: "watcher")
         var threads: ThreadPool? = ThreadPool(count: 2, name: "test")
         weak let pool = threads
         for _ in 0..<2 {
             threads?.submit {
                 // Signals when the thread that ran this ends.
                 ThreadEnd.signal(ended)
+                arrived.signal()
                 gate.wait()
             }
         }
         for number in 0..<10 { threads?.submit { done.withLock { $0.append(number) } } }
+        // Or one thread might run both, and only its end would be told.
+        await watcher.run { for _ in 0..<2 { arrived.wait() } }
         threads = nil
         #expect(pool == nil)
         #expect(done.withLock { $0.isEmpty })
         gate.signal()
         gate.signal()
-        await ThreadPool(count: 1, name: "watcher").run { for _ in 0..<2 { ended.wait() } }
+        await watcher.run { for _ in 0..<2 { ended.wait() } }
         #expect(done.withLock { $0.sorted() } == Array(0..<10))
     }
 }

@@ -3,15 +3,15 @@ import PacCryptCore
 import Settings
 
 /// A field of forms.
-protocol FormField: RawRepresentable<String>, Sendable {
+protocol FieldName: RawRepresentable<String>, Sendable {
     /// Whether what it holds must not be printed.
     var isSecret: Bool { get }
 }
 
-extension FormFieldName: FormField {}
+extension FormFieldName: FieldName {}
 
 /// The text fields of a form by name, whichever way they were sent. What is secret is redacted from the first.
-struct FormFields<Field: FormField>: Sendable {
+struct FormFields<Field: FieldName>: Sendable {
     /// Every field that is no secret, by its name.
     private(set) var texts: [String: String] = [:]
     private var secrets: [String: SecretText] = [:]
@@ -38,7 +38,7 @@ struct FormFields<Field: FormField>: Sendable {
 typealias AdminForm = FormFields<AdminField>
 
 /// A field of a form of the admin area, besides the settings, whose fields have the names of their keys.
-enum AdminField: String, CaseIterable, FormField {
+enum AdminField: String, CaseIterable, FieldName {
     case csrfToken = "csrf_token"
     case setupToken = "setup_token"
     case username
