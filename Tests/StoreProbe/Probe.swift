@@ -17,6 +17,9 @@ enum Probe {
         do {
             let folder = FilePath(arguments.dropFirst(2).first ?? "")
             try await run(arguments.dropFirst().first ?? "", folder: folder, arguments.last)
+        } catch CredentialFileError.file(let error) where error.isStorageFull {
+            // Short, because the limit holds for what is said, too.
+            say("storage full")
         } catch {
             say("error \(error)")
         }
