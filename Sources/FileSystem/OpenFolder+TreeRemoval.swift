@@ -34,19 +34,23 @@ extension OpenFolder {
 
     /// Removes what the folder holds, except what was moved up meanwhile, and returns how many names are gone.
     private func emptyOnce(_ obstacle: inout FileError?) -> Int {
-        removeNames { name in
+        removeNames(&obstacle) { name, obstacle in
             if removeOne(name, &obstacle) { return true }
             guard let child = emptying(name) else { return false }
-            let count = child.removeNames { child.removeOne($0, &obstacle) || moveUp($0, from: child) }
+            let count = child.removeNames(&obstacle) { child.removeOne($0, &$1) || moveUp($0, from: child) }
             return removeOne(name, &obstacle) || count > 0
         }
     }
 
-    private func removeNames(_ remove: (FilePath) -> Bool) -> Int {
-        guard var listing = try? FolderListing(of: self) else { return 0 }
+    private func removeNames(_ obstacle: inout FileError?, _ remove: (FilePath, inout FileError?) -> Bool) -> Int {
         var count = 0
-        while let entry = try? listing.next() {
-            if remove(entry.name) { count += 1 }
+        do throws(FileError) {
+            var listing = try FolderListing(of: self)
+            while let entry = try listing.next() {
+                if remove(entry.name, &obstacle) { count += 1 }
+            }
+        } catch {
+            obstacle = obstacle ?? error
         }
         return count
     }

@@ -29,7 +29,10 @@ public enum RFC3339 {
         guard text.utf8.elementsEqual(shape.utf8, by: { $1 == digit ? (48...57).contains($0) : $0 == $1 }) else {
             return nil
         }
-        return (try? style.parse(String(text))).map { Int64($0.timeIntervalSince1970) }
+        guard let date = try? style.parse(String(text)) else { return nil }
+        let seconds = Int64(date.timeIntervalSince1970)
+        // It would read the 30th of February as a day in March.
+        return self.text(seconds: seconds) == text ? seconds : nil
     }
 
     /// The milliseconds since 1970 of a moment with three digits behind the second; nil for anything else.

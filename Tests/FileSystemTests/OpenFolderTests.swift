@@ -202,14 +202,14 @@ struct TreeRemovalTests {
             try await unprivileged { try OpenFolder(path).removeTree("tree") }
         }
         #expect(error?.errno == .permissionDenied || error?.errno == .notPermitted)
-        #expect(error?.description.contains("file") ?? error?.description.contains("foreign") ?? false)
+        #expect(error?.description.contains("foreign") ?? false)
         #expect(try folder.read("tree/foreign/file") == [1])
     }
 
     @Test("The depth of a tree does not matter")
     func deep() throws {
         var parent = try folder.opened()
-        for _ in 0..<1000 {
+        for _ in 0..<500 {
             try parent.makeFolder("d")
             parent = try OpenFolder("d", in: parent)
         }

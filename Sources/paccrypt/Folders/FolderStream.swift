@@ -12,7 +12,7 @@ final class FolderStream: Sendable {
     /// Ends packing and the wait for it.
     let cancellation: CancellationFlag
     private let pipe: Pipe
-    private let packing: BackgroundWork
+    private let packing: BackgroundWork<Void>
 
     /// Begins to pack. What cannot be packed and is left out is reported.
     init(_ path: String, excluding excluded: Set<Stat.Identity> = []) throws {
