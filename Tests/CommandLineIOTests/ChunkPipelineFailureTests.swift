@@ -103,7 +103,11 @@ import Testing
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(WrongSize(size: size), from: input, to: OutputFile(path: "/dev/null"))
         }
-        #expect(failure == .chunkSize(index: 0, bytes: size))
+        // Which chunk is the first to be found differs: they are worked on at the same time.
+        guard case .chunkSize(_, size) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
     }
 
     @Test("Chunks of impossible sizes are refused", arguments: [Int.min, -1, 0, (64 << 20) + 1, Int.max - 9])
