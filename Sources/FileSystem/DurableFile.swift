@@ -109,7 +109,8 @@ public struct DurableFile: Sendable {
             try partial.file.synchronize()
             return partial
         } catch .system(let error, let action, _) {
-            throw .system(error, action: action == "write" ? action : "create", path: path)
+            // The partial file's own name means nothing to whoever reads the error.
+            throw .system(error, action: ["write", "give away"].contains(action) ? action : "create", path: path)
         }
     }
 
