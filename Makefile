@@ -21,8 +21,8 @@ release_flags := $(build_flags) --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 check_style := cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
 
-.PHONY: help run round-trip build test test-large bench fuzz lint format man completions install uninstall clean
-.PHONY: build-dependencies test-dependencies bench-dependencies
+.PHONY: help run round-trip build test test-mounts test-large bench fuzz lint format man completions install uninstall clean
+.PHONY: build-dependencies test-dependencies mounts-dependencies bench-dependencies
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' "$(root)/Makefile" | expand -t 20
@@ -44,6 +44,10 @@ test: build-dependencies ## install what is missing, check the style, build, and
 	wait $$style && styled=0 || styled=$$?; \
 	exit $$((built | installed | styled))
 	@"$(root)/Scripts/test" "$(root)/.build/debug" '$(FILTER)'
+
+test-mounts: mounts-dependencies ## the tests of file systems that can do less, on real mounts (root, /dev/fuse)
+	@PACCRYPT_TEST_MOUNTS=bindfs $(MAKE) -f "$(root)/Makefile" test \
+		FILTER='^EndToEndTests\.(ServerProcessTests/LimitedFileSystemTests|ForcedPermissionsTests)/'
 
 test-large: build test-dependencies ## 3 GiB through every algorithm, 10 GiB as shares, with the memory it takes (LARGE_BYTES, …)
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
@@ -96,6 +100,9 @@ build-dependencies:
 
 test-dependencies:
 	@"$(root)/Scripts/install-dependencies" test
+
+mounts-dependencies:
+	@"$(root)/Scripts/install-dependencies" mounts
 
 bench-dependencies:
 	@"$(root)/Scripts/install-dependencies" bench

@@ -202,7 +202,9 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: ["RequestGuard", .product(name: "SystemPackage", package: "swift-system")],
-            path: "Tests/TestSupport", swiftSettings: strict),
+            path: "Tests/TestSupport",
+            exclude: ["trouble.h", "closed-ports.c", "full-disk.c", "limited-files.c"].map { "MachineTrouble/\($0)" },
+            swiftSettings: strict),
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),

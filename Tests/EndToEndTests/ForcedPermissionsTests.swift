@@ -2,62 +2,61 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Mounts as SMB and vfat have them, made with bindfs, which takes root.
 @Suite("Where the file system keeps its own permissions")
 struct ForcedPermissionsTests {
-    /// How a mount treats changes of permissions, and whom its files belong to.
-    enum Mount: String, CaseIterable {
-        case refusing = "--chmod-deny --chown-deny -p a+rwX -u 1000 -g 1000"
-        case ignoring = "--chmod-ignore --chown-ignore -p a+rwX -u 1000 -g 1000"
-        case ofSomebodyElse = "--chown-deny -p a+rwX -u 1234 -g 1234"
-        /// Keeps permissions, but knows neither files without names nor renaming without replacing.
-        case plain = "--realistic-permissions"
+    /// How a mount treats changes of permissions, and whom its files belong to: as SMB and vfat, and as FUSE.
+    enum Kind: CaseIterable {
+        case refusing, ignoring, ofSomebodyElse, plain
+
+        var abilities: LimitedMount.Abilities {
+            let ordinary = LimitedMount.Account.ordinaryID
+            return switch self {
+            case .refusing: .init(permissions: .denied, owners: .denied, owner: ordinary)
+            case .ignoring: .init(permissions: .ignored, owners: .ignored, owner: ordinary)
+            case .ofSomebodyElse: .init(owners: .denied, owner: 1234)
+            case .plain: .init()
+            }
+        }
     }
 
-    enum User: String, CaseIterable {
-        case root
-        case owner = "setpriv --reuid 1000 --regid 1000 --clear-groups"
-    }
-
-    /// Mounts `src` at `mnt`, and undoes that with the end of the script.
-    static func script(_ body: String) -> String {
-        """
-        exec unshare --mount bash -c '
-        umask 022; mkdir -m 777 src mnt && chmod 777 src . && bindfs $MOUNT src mnt || exit 99
-        trap "umount mnt" EXIT
-        as() { if [ "$AS" = root ]; then "$@"; else $AS "$@"; fi; }
-        \(body)
-        '
-        """
+    /// Runs a script beside `mnt`, the mount, with `as` for the account.
+    static func run(
+        _ script: String, on kind: Kind, as account: LimitedMount.Account, environment: [String: String] = [:],
+        in folder: TemporaryFolder
+    ) throws -> Finished {
+        let mount = try LimitedMount("mnt", in: folder, kind.abilities)
+        defer { withExtendedLifetime(mount) {} }
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path("mnt"))
+        let variables = ["AS": account.wrapper.joined(separator: " "), "PACCRYPT_PASSWORD": "pw"]
+        return try Program.shell(
+            "umask 022; as() { $AS \"$@\"; }; " + script,
+            environment: variables.merging(environment) { $1 }.merging(mount.environment) { $1 }, in: folder.url)
     }
 
     @Test(
         "folders, files and keys are complete, what was not set is said once, and nothing else is left",
-        arguments: Mount.allCases, User.allCases)
-    func completes(mount: Mount, user: User) throws {
-        let folder = try TemporaryFolder()
-        let result = try Program.shell(
-            Self.script(
-                """
-                mkdir -p tree/read-only/deep; echo a > tree/a; echo b > tree/read-only/deep/b; ln tree/a tree/hard
-                ln -s a tree/link; touch -d 2001-02-03 tree/a; chmod 555 tree/read-only
-                as "$PACCRYPT" encrypt -o mnt/c tree || exit 10
-                as "$PACCRYPT" encrypt -o mnt/c tree 2>/dev/null; [ $? = 6 ] || exit 11
-                as "$PACCRYPT" encrypt --force -o mnt/c tree || exit 12
-                as "$PACCRYPT" decrypt -o mnt mnt/c || exit 13
-                diff -r tree mnt/tree || exit 14
-                as "$PACCRYPT" decrypt -o mnt mnt/c 2>/dev/null; [ $? = 6 ] || exit 15
-                as touch mnt/tree/old; as "$PACCRYPT" decrypt --force -o mnt mnt/c || exit 16
-                [ ! -e mnt/tree/old ] || exit 17
-                as "$PACCRYPT" keygen --private-key mnt/private.pem --public-key mnt/public.pem || exit 18
-                as "$PACCRYPT" keygen --force --private-key mnt/private.pem --public-key mnt/public.pem || exit 19
-                ls -A mnt
-                """),
-            environment: ["MOUNT": mount.rawValue, "AS": user.rawValue, "PACCRYPT_PASSWORD": "pw"], in: folder.url)
+        arguments: Kind.allCases, LimitedMount.Account.allCases)
+    func completes(kind: Kind, account: LimitedMount.Account) throws {
+        let result = try Self.run(
+            """
+            mkdir -p tree/read-only/deep; echo a > tree/a; echo b > tree/read-only/deep/b; ln tree/a tree/hard
+            ln -s a tree/link; touch -d 2001-02-03 tree/a; chmod 555 tree/read-only
+            as "$PACCRYPT" encrypt -o mnt/c tree || exit 10
+            as "$PACCRYPT" encrypt -o mnt/c tree 2>/dev/null; [ $? = 6 ] || exit 11
+            as "$PACCRYPT" encrypt --force -o mnt/c tree || exit 12
+            as "$PACCRYPT" decrypt -o mnt mnt/c || exit 13
+            diff -r tree mnt/tree || exit 14
+            as "$PACCRYPT" decrypt -o mnt mnt/c 2>/dev/null; [ $? = 6 ] || exit 15
+            as touch mnt/tree/old; as "$PACCRYPT" decrypt --force -o mnt mnt/c || exit 16
+            [ ! -e mnt/tree/old ] || exit 17
+            as "$PACCRYPT" keygen --private-key mnt/private.pem --public-key mnt/public.pem || exit 18
+            as "$PACCRYPT" keygen --force --private-key mnt/private.pem --public-key mnt/public.pem || exit 19
+            ls -A mnt
+            """, on: kind, as: account, in: try TemporaryFolder())
         #expect(result.code == 0, "\(result.errors)")
         #expect(result.text == "c\nprivate.pem\npublic.pem\ntree\n")
         let lines = result.errors.split(separator: "\n")
-        guard mount != .plain else {
+        guard kind != .plain else {
             #expect(lines == [])
             return
         }
@@ -69,19 +68,16 @@ struct ForcedPermissionsTests {
             })
     }
 
-    @Test("a folder that turns out damaged leaves nothing", arguments: Mount.allCases, User.allCases)
-    func fails(mount: Mount, user: User) throws {
-        let folder = try TemporaryFolder()
-        let result = try Program.shell(
-            Self.script(
-                """
-                mkdir -p tree/read-only/deep; head -c 300000 /dev/urandom > tree/read-only/deep/a; chmod 555 tree/read-only
-                head -c 300000 /dev/urandom > tree/z
-                "$PACCRYPT" encrypt -o c tree && truncate -s 450000 c || exit 10
-                as "$PACCRYPT" decrypt -o mnt/tree c; [ $? = 4 ] || exit 11
-                ls -A mnt
-                """),
-            environment: ["MOUNT": mount.rawValue, "AS": user.rawValue, "PACCRYPT_PASSWORD": "pw"], in: folder.url)
+    @Test("a folder that turns out damaged leaves nothing", arguments: Kind.allCases, LimitedMount.Account.allCases)
+    func fails(kind: Kind, account: LimitedMount.Account) throws {
+        let result = try Self.run(
+            """
+            mkdir -p tree/read-only/deep; head -c 300000 /dev/urandom > tree/read-only/deep/a; chmod 555 tree/read-only
+            head -c 300000 /dev/urandom > tree/z
+            "$PACCRYPT" encrypt -o c tree && truncate -s 450000 c || exit 10
+            as "$PACCRYPT" decrypt -o mnt/tree c; [ $? = 4 ] || exit 11
+            ls -A mnt
+            """, on: kind, as: account, in: try TemporaryFolder())
         #expect(result.code == 0 && result.text == "", "\(result.text) \(result.errors)")
     }
 }

@@ -1,5 +1,7 @@
 import CommandLineIO
+import FileSystem
 import Foundation
+import SystemPackage
 
 /// The address that a server is to listen on, tried before the server makes anything.
 struct ListeningAddress: Sendable {
@@ -35,7 +37,7 @@ struct ListeningAddress: Sendable {
             case EADDRINUSE: "Port \(port) of \(host) is in use: choose another with --port"
             case EADDRNOTAVAIL: "\(host) is no address of this machine: choose another with --host"
             case EACCES: "Port \(port) is not open to this user: choose one above 1023 with --port"
-            default: "Cannot listen on \(host), port \(port): \(String(cString: strerror(number)))"
+            default: "Cannot listen on \(host), port \(port): \(Errno(rawValue: number).reason)"
             }
         return .network(message)
     }

@@ -1,5 +1,7 @@
 import CommandLineIO
+import FileSystem
 import Foundation
+import SystemPackage
 
 /// Runs this program anew, in this process and with the arguments that it was started with.
 struct ProcessRestart {
@@ -20,7 +22,7 @@ struct ProcessRestart {
         var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
         arguments.append(nil)
         execv(Self.path, &arguments)
-        throw StartFailure.system("The server cannot be started again: \(String(cString: strerror(errno)))")
+        throw StartFailure.system("The server cannot be started again: \(Errno(rawValue: errno).reason)")
     }
 
     /// The file that this program was started from. After an update there is a new one in its place, and the link

@@ -1,10 +1,12 @@
 import CommandLineIO
+import FileSystem
 import Foundation
 import Logging
 import NIOSSL
 import PacCryptServer
 import RequestGuard
 import Settings
+import SystemPackage
 import Threads
 
 /// The parts of a server that its settings and options make.
@@ -85,7 +87,7 @@ enum ServerParts {
         let name = DisplayedName.quoted(path)
         guard access(path, R_OK) == 0 else {
             throw StartFailure.settings(
-                "The TLS \(content) \(name) cannot be read: \(String(cString: strerror(errno)).lowercased())")
+                "The TLS \(content) \(name) cannot be read: \(Errno(rawValue: errno).reason)")
         }
         do {
             return try read(path)

@@ -72,23 +72,20 @@ extension ShareProcessTests {
 
         @Test(
             "a folder is picked up where the file system keeps its own permissions",
-            arguments: ForcedPermissionsTests.Mount.allCases, ForcedPermissionsTests.User.allCases)
-        func forcedPermissions(mount: ForcedPermissionsTests.Mount, user: ForcedPermissionsTests.User) throws {
+            arguments: ForcedPermissionsTests.Kind.allCases, LimitedMount.Account.allCases)
+        func forcedPermissions(kind: ForcedPermissionsTests.Kind, account: LimitedMount.Account) throws {
             try FileManager.default.createDirectory(at: sender["tree/deep"], withIntermediateDirectories: true)
             try Self.content.write(to: sender["tree/deep/file"])
             let created = try share("tree")
-            let result = try Program.shell(
-                ForcedPermissionsTests.script(
-                    """
-                    as "$PACCRYPT" pickup --quiet --pickup-password-file link.txt --enc-password-file files.txt \\
-                        -o mnt "$URL" || exit 10
-                    cp mnt/tree/deep/file copy; ls -A mnt
-                    """),
-                environment: ["MOUNT": mount.rawValue, "AS": user.rawValue, "URL": created.pickupURL],
-                in: recipient.url)
+            let result = try ForcedPermissionsTests.run(
+                """
+                as "$PACCRYPT" pickup --quiet --pickup-password-file link.txt --enc-password-file files.txt \\
+                    -o mnt "$URL" || exit 10
+                cp mnt/tree/deep/file copy; ls -A mnt
+                """, on: kind, as: account, environment: ["URL": created.pickupURL], in: recipient)
             #expect(result.code == 0 && result.text == "tree\n", "\(result.text) \(result.errors)")
             #expect(try Data(contentsOf: recipient["copy"]) == Self.content)
-            #expect(result.errors.contains("\"mnt/tree\" is complete") == (mount != .plain))
+            #expect(result.errors.contains("\"mnt/tree\" is complete") == (kind != .plain))
             #expect(try manage("status", created).state == "burned")
         }
 

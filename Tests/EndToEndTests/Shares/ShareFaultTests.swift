@@ -101,7 +101,7 @@ extension ShareProcessTests {
             try FileManager.default.createDirectory(atPath: uploads, withIntermediateDirectories: true)
             let trouble = try MachineTrouble.fullDisk(uploads, bytes: 40 << 20)
             let server = try RunningServer(
-                settings: ShareSettings.text(), wrapper: ["env"] + trouble.map { "\($0)=\($1)" }, in: folder)
+                settings: ShareSettings.text(), environment: trouble, in: folder)
             let share = try SentShare([.file(named: "f", Self.content)], at: server)
             func names() throws -> [String] { try folder.names(in: "data/pacshare") }
             #expect(try names().count == 2, "the mark and a blob")

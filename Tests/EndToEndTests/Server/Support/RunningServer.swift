@@ -32,11 +32,12 @@ final class RunningServer {
     ///   - settings: the text of settings.json; nil for none.
     ///   - arguments: more of the command line.
     ///   - wrapper: a command that becomes the server, whose own command line follows it.
+    ///   - environment: more variables.
     ///   - folder: where its data directory is, or will be.
     ///   - prepare: puts something into `application_data` first.
     init(
         settings: String? = RunningServer.openLimits, arguments: [String] = [], wrapper: [String] = ["env"],
-        in folder: TemporaryFolder? = nil,
+        environment: [String: String] = [:], in folder: TemporaryFolder? = nil,
         prepare: (_ applicationData: URL) throws -> Void = { _ in }
     ) throws {
         self.folder = try folder ?? TemporaryFolder()
@@ -47,7 +48,8 @@ final class RunningServer {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments =
             wrapper + [Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path] + arguments
-        process.environment = Program.bareEnvironment.merging(["TMPDIR": folder["tmp"].path]) { _, new in new }
+        process.environment = Program.bareEnvironment.merging(["TMPDIR": folder["tmp"].path]) { $1 }
+            .merging(environment) { $1 }
         process.currentDirectoryURL = folder.url
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Troubles of a machine that a program meets when it is started with these variables. They are made by a library that
+/// answers in place of the system's, so that neither rights nor a file system of the test's own are needed.
+public enum MachineTrouble {
+    private enum Failure: Error {
+        case notBuilt(String)
+    }
+
+    /// A disk that is full when the files in a folder, unnamed ones included, have so many bytes.
+    public static func fullDisk(_ folder: String, bytes: Int) throws -> [String: String] {
+        [
+            "LD_PRELOAD": try library.get(), "SMALL_DISK": URL(filePath: folder).resolvingSymlinksInPath().path,
+            "SMALL_DISK_BYTES": String(bytes),
+        ]
+    }
+
+    /// A file system that can do less, in a folder.
+    static func limitedFiles(_ folder: String, _ abilities: LimitedMount.Abilities) throws -> [String: String] {
+        var variables = [
+            "LD_PRELOAD": try library.get(),
+            "LIMITED_FILES": URL(filePath: folder).resolvingSymlinksInPath().path,
+        ]
+        variables["LIMITED_CHMOD"] = abilities.permissions?.rawValue
+        variables["LIMITED_CHOWN"] = abilities.owners?.rawValue
+        variables["LIMITED_OWNER"] = abilities.owner.map(String.init)
+        return variables
+    }
+
+    /// Ports below 1024 that this user may not listen on.
+    public static func closedPorts() throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "CLOSED_PORTS": "1"]
+    }
+
+    /// The start of a command line under which files are closed by their permissions for root, too.
+    public static let withoutPowerOverFiles: [String] =
+        geteuid() == 0
+        ? [
+            "setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps",
+            "-dac_override,-dac_read_search",
+        ]
+        : ["env"]
+
+    private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+
+    /// The library, which lies beside the test's own program.
+    private static let library = Result { () throws -> String in
+        let ours = URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        let library = ours.deletingLastPathComponent().appending(path: "libMachineTrouble.so").path
+        let folder = try TemporaryFolder()
+        let compiler = Process()
+        compiler.executableURL = URL(filePath: "/usr/bin/env")
+        compiler.arguments =
+            ["clang", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", folder.path("library")]
+            + ["closed-ports.c", "full-disk.c", "limited-files.c"].map { sources.appending(path: $0).path } + ["-ldl"]
+        try compiler.run()
+        compiler.waitUntilExit()
+        guard compiler.terminationStatus == 0 else { throw Failure.notBuilt("clang failed") }
+        // Others may be using the one that is there.
+        let new = "\(library).\(UUID().uuidString)"
+        try FileManager.default.moveItem(atPath: folder.path("library"), toPath: new)
+        guard rename(new, library) == 0 else { throw Failure.notBuilt(String(cString: strerror(errno))) }
+        return library
+    }
+}
