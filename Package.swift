@@ -32,11 +32,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "TextEncodings", swiftSettings: strict),
         .target(
             name: "PacCryptCore",
             dependencies: [
-                "CSodium", "TextEncodings",
+                "CLibcrypto", "CSodium", "TextEncodings",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -57,6 +58,9 @@ let package = Package(
             dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
             swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(
+            name: "ContentPipeline", dependencies: ["PacCryptCore", "Threads"],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
             name: "Settings",
             dependencies: [
@@ -79,12 +83,12 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         // Its ports are spoken to on the executor of their caller, like RequestGuard's.
         .target(
             name: "PacShare",
             dependencies: [
-                "CZlib", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog",
+                "CDeflate", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -119,7 +123,7 @@ let package = Package(
         .target(
             name: "DiskBlobStore",
             dependencies: [
-                "FileSystem", "PacShare", "RequestGuard", "Threads",
+                "ContentPipeline", "FileSystem", "PacShare", "RequestGuard", "Threads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -127,7 +131,7 @@ let package = Package(
         .target(
             name: "ClamAVScanner",
             dependencies: [
-                "PacCryptCore", "PacShare",
+                "ContentPipeline", "PacCryptCore", "PacShare",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -161,7 +165,7 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "CSiteResources", "FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "CSiteResources", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
                 "AdminAccess",
                 "PacShare", "MultipartForm", "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),

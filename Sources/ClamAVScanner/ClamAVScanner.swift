@@ -95,10 +95,10 @@ public final class ClamAVScanner: ContentScanner {
         let failure = Mutex<ClamAVError?>(nil)
         let scan = await scan(ClamAVScan.Terms(limit: .max, doubt: nil)) { error in failure.withLock { $0 = error } }
         for piece in canary.pieces {
-            piece.withUnsafeBytes(scan.gather)
-            await scan.drain()
+            await scan.write(piece.span.bytes)
         }
-        if case .infected = await scan.finish() { return true }
+        await scan.finish()
+        if case .infected = scan.verdict { return true }
         switch failure.withLock(\.self) {
         case .closed?: throw .closed
         case .unreachable(let places)?: throw .unreachable(places)

@@ -56,9 +56,10 @@ public final class DiskBlobStore: BlobStore {
         }
     }
 
-    public nonisolated(nonsending) func makeWriter(room: Int) async throws -> any BlobWriter {
+    public nonisolated(nonsending) func makeWriter(room: Int, pieceCount: Int) async throws -> any BlobWriter {
         guard room >= 0 else { throw BlobError.invalidUse }
-        return DiskBlobWriter(try await run { try PartialBlob(in: $0, room: room) }, threads: threads)
+        let blob = try await run { try PartialBlob(in: $0, room: room) }
+        return DiskBlobWriter(blob, room: room, pieceCount: pieceCount, threads: threads)
     }
 
     public nonisolated(nonsending) func reader(_ id: BlobID) async throws -> any BlobReader {
@@ -110,12 +111,17 @@ extension ThreadPool {
     nonisolated(nonsending) func runOnFiles<Output: Sendable>(
         _ body: @escaping @Sendable () throws -> Output
     ) async throws -> Output {
-        try await run {
-            do {
-                return try body()
-            } catch let error as FileError {
-                throw BlobError.file(error)
-            }
+        try await run { try BlobError.onFiles(body) }
+    }
+}
+
+extension BlobError {
+    /// Makes calls on files; what goes wrong with them is thrown as ``file(_:)``.
+    static func onFiles<Output>(_ body: () throws -> Output) throws -> Output {
+        do {
+            return try body()
+        } catch let error as FileError {
+            throw BlobError.file(error)
         }
     }
 }

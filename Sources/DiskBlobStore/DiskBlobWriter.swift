@@ -1,21 +1,20 @@
+import ContentPipeline
+import FileSystem
 import PacShare
 import Threads
 
-/// Writes one blob, away from the caller's thread: while one buffer is written, the next one is filled.
+/// Writes one blob, away from the caller's thread.
 final class DiskBlobWriter: BlobWriter {
-    /// What a write to the file has at least, in bytes.
-    static let bufferCount = 256 << 10
-
     private let blob: PartialBlob
     private let threads: ThreadPool
-    private var filling = WriteBuffer()
-    private var spare = WriteBuffer()
-    /// The write of the other buffer; nil when there is none.
-    private var writing: Task<Void, any Error>?
+    private let sink: FileSink
 
-    init(_ blob: PartialBlob, threads: ThreadPool) {
+    init(_ blob: PartialBlob, room: Int, pieceCount: Int, threads: ThreadPool) {
         self.blob = blob
         self.threads = threads
+        sink = FileSink(on: threads, from: UInt64(room), pieceCount: pieceCount) { bytes, offset in
+            try BlobError.onFiles { try blob.write(bytes, at: offset) }
+        }
     }
 
     deinit {
@@ -23,42 +22,34 @@ final class DiskBlobWriter: BlobWriter {
     }
 
     /// Bytes that are in memory only, and that nobody writes yet.
-    var gatheredCount: Int { filling.count }
+    var gatheredCount: Int { sink.gatheredCount }
 
-    func gather(_ bytes: UnsafeRawBufferPointer) {
-        filling.append(bytes)
+    func write(_ bytes: RawSpan) async throws {
+        try await sink.write(bytes)
     }
 
-    nonisolated(nonsending) func drain() async throws {
-        guard gatheredCount >= Self.bufferCount else { return }
-        try await waitForWrite()
-        let full = filling
-        (filling, spare) = (spare, full)
-        writing = Task { [blob, threads] in
-            try await threads.runOnFiles { try blob.write(full, keepingCapacity: true) }
-        }
+    func write(upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int) async throws {
+        try await sink.write(upTo: capacity, make)
     }
 
-    nonisolated(nonsending) func flush() async throws {
-        try await waitForWrite()
-        spare = WriteBuffer()
-        try await threads.runOnFiles { [blob, filling] in try blob.write(filling, keepingCapacity: false) }
+    func finish() async throws {
+        try await sink.finish()
     }
 
-    nonisolated(nonsending) func commit(prefix: [UInt8]) async throws -> StoredBlob {
-        try await flush()
-        return try await threads.runOnFiles { [blob] in try blob.commit(prefix: prefix) }
+    func reader() async throws -> any BlobReader {
+        try await finish()
+        return DiskBlobReader(try blob.writtenFile(), size: sink.end, threads: threads)
+    }
+
+    func commit(prefix: [UInt8]) async throws -> StoredBlob {
+        try await finish()
+        return try await threads.runOnFiles { [blob, end = sink.end] in try blob.commit(prefix: prefix, size: end) }
     }
 
     func abort() {
+        sink.abort()
         // Freeing the blocks of a large file takes its time, and nobody knows which thread this is. A write under way
         // ends first.
         threads.submit { [blob] in blob.end() }
-    }
-
-    private nonisolated(nonsending) func waitForWrite() async throws {
-        guard let writing else { return }
-        self.writing = nil
-        try await writing.value
     }
 }

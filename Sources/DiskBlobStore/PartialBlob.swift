@@ -12,8 +12,6 @@ final class PartialBlob: Sendable {
         var file: PartialFile?
         /// Why bytes are missing in the file; then it never becomes a blob.
         var failure: FileError?
-        /// Where in the file the next bytes will go.
-        var offset: UInt64
         /// Up to where the disk was told to begin.
         var writeBackEnd: UInt64 = 0
     }
@@ -30,33 +28,42 @@ final class PartialBlob: Sendable {
         self.id = id
         self.folder = folder
         self.room = room
-        state = Mutex(State(file: file, offset: UInt64(room)))
+        state = Mutex(State(file: file))
     }
 
-    /// Moves a buffer to the file.
-    func write(_ buffer: WriteBuffer, keepingCapacity: Bool) throws {
+    /// Writes bytes to the file, each time where those before end.
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws {
         try state.withLock { state in
             guard let file = state.file?.file else { throw BlobError.invalidUse }
             do throws(FileError) {
-                try buffer.empty(keepingCapacity: keepingCapacity) { bytes throws(FileError) in
-                    try file.write(bytes, at: state.offset)
-                    state.offset += UInt64(bytes.count)
-                }
+                try file.write(bytes, at: offset)
             } catch {
                 state.failure = error
                 throw error
             }
-            if state.offset - state.writeBackEnd >= Self.writeBackCount {
-                file.startWriteBack(state.writeBackEnd..<state.offset)
-                state.writeBackEnd = state.offset
+            let end = offset + UInt64(bytes.count)
+            if end - state.writeBackEnd >= Self.writeBackCount {
+                file.startWriteBack(state.writeBackEnd..<end)
+                state.writeBackEnd = end
             }
+        }
+    }
+
+    /// The file, to be read before it is a blob.
+    func writtenFile() throws -> OpenFile {
+        try state.withLock { state in
+            if let failure = state.failure { throw BlobError.file(failure) }
+            guard let file = state.file?.file else { throw BlobError.invalidUse }
+            return file
         }
     }
 
     /// Gives the blob its name when its contents are on the disk, and waits until the name is too.
     ///
     /// The blob's time becomes now, or one that was written long before would pass for an orphan until its share exists.
-    func commit(prefix: [UInt8]) throws -> StoredBlob {
+    ///
+    /// - Parameter size: the bytes that the blob has.
+    func commit(prefix: [UInt8], size: UInt64) throws -> StoredBlob {
         try state.withLock { state in
             guard let file = state.file, prefix.count == room else { throw BlobError.invalidUse }
             if let failure = state.failure { throw failure }
@@ -72,7 +79,7 @@ final class PartialBlob: Sendable {
                 throw error
             }
             state.file = nil
-            return StoredBlob(id: id, size: state.offset)
+            return StoredBlob(id: id, size: size)
         }
     }
 
@@ -81,25 +88,6 @@ final class PartialBlob: Sendable {
         state.withLock { state in
             state.file?.discard()
             state.file = nil
-        }
-    }
-}
-
-/// Bytes for the file. One thread at a time uses it: the one that gathers, then the one that writes.
-final class WriteBuffer: Sendable {
-    private let bytes = Mutex<[UInt8]>([])
-
-    var count: Int { bytes.withLock { $0.count } }
-
-    func append(_ more: UnsafeRawBufferPointer) {
-        bytes.withLock { $0.append(contentsOf: more) }
-    }
-
-    /// Lends the bytes and empties the buffer.
-    func empty(keepingCapacity: Bool, into output: ([UInt8]) throws(FileError) -> Void) throws(FileError) {
-        try bytes.withLock { bytes throws(FileError) in
-            try output(bytes)
-            bytes.removeAll(keepingCapacity: keepingCapacity)
         }
     }
 }

@@ -56,10 +56,22 @@ public struct MultipartParser: Sendable {
     public mutating func parse(
         _ bytes: UnsafeRawBufferPointer, _ emit: (MultipartEvent) throws -> Void
     ) throws {
+        var rest = bytes
+        while !rest.isEmpty { try parseNext(&rest, emit) }
+    }
+
+    /// Reads on as far as the next event, or to the end of the bytes: for whoever has to wait after an event.
+    ///
+    /// - Parameters:
+    ///   - rest: the bytes that are not read yet, at least one; what was read is removed.
+    ///   - emit: called for the event, if there is one, before this returns.
+    /// - Throws: as ``parse(_:_:)``.
+    public mutating func parseNext(
+        _ rest: inout UnsafeRawBufferPointer, _ emit: (MultipartEvent) throws -> Void
+    ) throws {
         if let failure { throw failure }
         do {
-            var rest = bytes
-            while !rest.isEmpty { try advance(&rest, emit) }
+            try advance(&rest, emit)
         } catch {
             failure = error
             throw error

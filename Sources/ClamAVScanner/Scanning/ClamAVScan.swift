@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacShare
 
 /// The scan of one file. One task at a time uses it.
@@ -17,6 +18,7 @@ final class ClamAVScan: ContentScan {
     private var stream: ClamAVStream?
     private var encrypted = EncryptedContent()
     private var count: UInt64 = 0
+    private(set) var verdict = ScanVerdict.notScanned(reason: .unavailable)
 
     /// - Parameters:
     ///   - stream: an open stream, or why there is none.
@@ -35,35 +37,31 @@ final class ClamAVScan: ContentScan {
         }
     }
 
-    func gather(_ bytes: UnsafeRawBufferPointer) {
+    func write(_ bytes: RawSpan) async {
         guard let stream else { return }
-        encrypted.look(at: bytes)
+        bytes.withUnsafeBytes { encrypted.look(at: $0) }
         // Of a longer file clamd gets the beginning: it would not look at any of it if it got all.
         let room = terms.limit - min(count, terms.limit)
-        stream.gather(UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(min(room, UInt64(bytes.count))))))
-        count += UInt64(bytes.count)
-    }
-
-    nonisolated(nonsending) func drain() async {
+        count += UInt64(bytes.byteCount)
+        await stream.write(bytes.extracting(first: Int(min(room, UInt64(bytes.byteCount)))))
         // clamd would give up while the rest of a longer file comes, and with it all that it has.
-        if count >= terms.limit { await stream?.end() } else { await stream?.drain() }
+        if count >= terms.limit { await stream.end() }
     }
 
-    nonisolated(nonsending) func finish() async -> ScanVerdict {
+    func finish() async {
         do throws(ClamAVError) {
             if let failure { throw failure }
             guard let stream else { throw ClamAVError.cancelled }
             let reply = try await stream.finish()
             self.stream = nil
-            return try verdict(reply)
+            verdict = try verdict(reply)
         } catch {
-            cancel()
+            abort()
             report(error)
-            return .notScanned(reason: .unavailable)
         }
     }
 
-    func cancel() {
+    func abort() {
         stream = nil
     }
 

@@ -17,15 +17,11 @@ final class ClamAVStream {
         chunk = ChunkBuffer(connection.makeBuffer(capacity: ChunkBuffer.fullCount), command: "zINSTREAM\0")
     }
 
-    func gather(_ bytes: UnsafeRawBufferPointer) {
+    /// Takes bytes, and sends the chunk when it is full or old.
+    nonisolated(nonsending) func write(_ bytes: RawSpan) async {
         guard isOpen, !hasEnded, !bytes.isEmpty else { return }
         if chunk.count == 0 { gatheringSince = .now }
-        chunk.append(bytes)
-    }
-
-    /// Sends the chunk when it is full or old.
-    nonisolated(nonsending) func drain() async {
-        guard isOpen, !hasEnded, chunk.count > 0 else { return }
+        bytes.withUnsafeBytes { chunk.append($0) }
         if chunk.count >= ChunkBuffer.fullCount || (gatheringSince.map { .now - $0 >= timeouts.hold } ?? false) {
             await sendChunk(isLast: false)
         }

@@ -18,17 +18,67 @@ final class ChunkCutter {
         pending = ScratchBuffer(count: chunkSize)
     }
 
+    /// Where the next chunk lies.
+    enum Place {
+        /// In what was kept of earlier bytes.
+        case kept
+        /// At the start of the bytes that are left.
+        case front
+    }
+
+    /// Takes bytes from the front of `rest` until a chunk is due, which ``handOut(_:of:_:)`` must follow.
+    ///
+    /// - Returns: where the chunk lies; nil when all bytes are taken and none is due.
+    /// - Throws: ``PacCryptError/Code/invalidArgument`` after the end or an error.
+    func advance(_ rest: inout RawSpan) throws -> Place? {
+        try spend()
+        if pendingCount > 0 || rest.byteCount <= chunkSize {
+            keep(&rest)
+            if !rest.isEmpty { return .kept }
+        } else {
+            return .front
+        }
+        isSpent = false
+        return nil
+    }
+
+    /// Hands out a chunk that is due, and is not the last. One at the front is left there for the caller to drop.
+    func handOut<Result>(
+        _ place: Place, of rest: RawSpan, _ body: (_ chunk: UnsafeRawBufferPointer, _ index: UInt64) throws -> Result
+    ) throws -> Result {
+        let result =
+            switch place {
+            case .kept: try body(takePending(), index)
+            case .front: try rest.extracting(first: chunkSize).withUnsafeBytes { try body($0, index) }
+            }
+        index += 1
+        isSpent = false
+        return result
+    }
+
+    /// Cuts all of the bytes.
+    ///
     /// - Throws: what `body` throws, and ``PacCryptError/Code/invalidArgument`` after the end or an error.
     func append(_ bytes: UnsafeRawBufferPointer, _ body: Body) throws {
-        try spend()
-        try cut(bytes, body)
-        isSpent = false
+        var rest = bytes.bytes
+        while let place = try advance(&rest) {
+            try handOut(place, of: rest) { try body($0, $1, false) }
+            if place == .front { rest = rest.extracting(droppingFirst: chunkSize) }
+        }
     }
 
     /// - Throws: what `body` throws, and ``PacCryptError/Code/invalidArgument`` after the end or an error.
     func finish(_ body: Body) throws {
+        let last = try takeLast()
+        try body(last.chunk, last.index, true)
+    }
+
+    /// Ends the stream. The last chunk stays valid as long as the cutter does.
+    ///
+    /// - Throws: ``PacCryptError/Code/invalidArgument`` after the end or an error.
+    func takeLast() throws -> (chunk: UnsafeRawBufferPointer, index: UInt64) {
         try spend()
-        try handOutPending(isLast: true, body)
+        return (takePending(), index)
     }
 
     private func spend() throws {
@@ -38,34 +88,18 @@ final class ChunkCutter {
         isSpent = true
     }
 
-    private func cut(_ bytes: UnsafeRawBufferPointer, _ body: Body) throws {
-        var rest = bytes[...]
-        if pendingCount > 0 {
-            keep(&rest)
-            guard !rest.isEmpty else { return }
-            try handOutPending(isLast: false, body)
-        }
-        while rest.count > chunkSize {
-            try body(UnsafeRawBufferPointer(rebasing: rest.prefix(chunkSize)), index, false)
-            index += 1
-            rest = rest.dropFirst(chunkSize)
-        }
-        keep(&rest)
-    }
-
     /// Moves as much of `rest` as there is room for into the pending chunk.
-    private func keep(_ rest: inout Slice<UnsafeRawBufferPointer>) {
-        let taken = rest.prefix(chunkSize - pendingCount)
-        UnsafeMutableRawBufferPointer(rebasing: pending.bytes[pendingCount...])
-            .copyMemory(from: UnsafeRawBufferPointer(rebasing: taken))
-        pendingCount += taken.count
-        rest = rest.dropFirst(taken.count)
+    private func keep(_ rest: inout RawSpan) {
+        let count = min(rest.byteCount, chunkSize - pendingCount)
+        rest.extracting(first: count).withUnsafeBytes {
+            UnsafeMutableRawBufferPointer(rebasing: pending.bytes[pendingCount...]).copyMemory(from: $0)
+        }
+        pendingCount += count
+        rest = rest.extracting(droppingFirst: count)
     }
 
-    private func handOutPending(isLast: Bool, _ body: Body) throws {
-        let chunk = UnsafeRawBufferPointer(rebasing: pending.bytes[..<pendingCount])
-        pendingCount = 0
-        try body(chunk, index, isLast)
-        index += 1
+    private func takePending() -> UnsafeRawBufferPointer {
+        defer { pendingCount = 0 }
+        return UnsafeRawBufferPointer(rebasing: pending.bytes[..<pendingCount])
     }
 }

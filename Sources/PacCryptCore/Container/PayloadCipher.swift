@@ -9,8 +9,8 @@ public struct PayloadCipher: Sendable {
     init(cipher: Cipher, fileKey: FileKey, salt: [UInt8], chunkSizeLog2: UInt8) throws {
         let key = fileKey.payloadKey(cipher, salt: salt)
         switch cipher {
-        case .aesGCM: engine = AESGCMEngine(key: key)
-        case .aesCBC: engine = AESCBCEngine(key: key)
+        case .aesGCM: engine = try AESGCMEngine(key: key)
+        case .aesCBC: engine = try AESCBCEngine(key: key)
         case .xchacha: engine = try XChaChaEngine(key: key, salt: salt)
         }
         let chunkSize = 1 << Int(chunkSizeLog2)

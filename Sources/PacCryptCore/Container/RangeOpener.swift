@@ -2,9 +2,6 @@
 ///
 /// The caller reads ``sealedBytes`` of the payload and appends them, in pieces of any size.
 public final class RangeOpener {
-    /// Receives plaintext, which is valid for the time of the call.
-    public typealias Output = (UnsafeRawBufferPointer) throws -> Void
-
     /// The sealed bytes to read, counted from the payload's start.
     public let sealedBytes: Range<UInt64>
     private let cipher: PayloadCipher
@@ -41,10 +38,10 @@ public final class RangeOpener {
         buffer = ScratchBuffer(count: cipher.layout.sealedChunkSize)
     }
 
-    /// Takes the next of the sealed bytes.
+    /// Takes the next of the sealed bytes, and opens them right into the output where all of a chunk is wanted.
     ///
     /// - Throws: ``PacCryptError/Code/damagedPayload``, and what `output` throws.
-    public func append(_ sealed: UnsafeRawBufferPointer, to output: Output) throws {
+    public func append(_ sealed: UnsafeRawBufferPointer, into output: PayloadOutput) throws {
         try cutter.append(sealed) { chunk, index, _ in try open(chunk, index, output) }
     }
 
@@ -52,27 +49,33 @@ public final class RangeOpener {
     ///
     /// - Throws: ``PacCryptError/Code/damagedPayload`` when there was less or more than ``sealedBytes``, and what
     ///   `output` throws.
-    public func finish(to output: Output) throws {
+    public func finish(into output: PayloadOutput) throws {
         try cutter.finish { chunk, index, _ in try open(chunk, index, output) }
         guard nextChunk == endChunk else {
             throw PacCryptError(.damagedPayload, "The content was cut short.")
         }
     }
 
-    private func open(_ chunk: UnsafeRawBufferPointer, _ index: UInt64, _ output: Output) throws {
+    private func open(_ chunk: UnsafeRawBufferPointer, _ index: UInt64, _ output: PayloadOutput) throws {
         guard index < endChunk else {
             throw PacCryptError(.damagedPayload, "More of the content was read than the range needs.")
         }
         nextChunk = index + 1
         let position = try ChunkPosition(index: index, isFinal: index == lastChunk)
-        let count = try cipher.open(chunk, at: position, into: buffer.bytes)
         let start = index * UInt64(cipher.layout.chunkSize)
+        if !position.isFinal, range.lowerBound <= start, start + UInt64(cipher.layout.chunkSize) <= range.upperBound {
+            return try output(cipher.layout.chunkSize) { try cipher.open(chunk, at: position, into: $0) }
+        }
+        let count = try cipher.open(chunk, at: position, into: buffer.bytes)
         if position.isFinal, let plaintextSize, plaintextSize != start + UInt64(count) {
             throw PacCryptError(.damagedPayload, "The content is not as long as the container says.")
         }
         let wanted = range.clamped(to: start..<start + UInt64(count))
         guard !wanted.isEmpty else { return }
         let places = Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)
-        try output(UnsafeRawBufferPointer(rebasing: buffer.bytes[places]))
+        try output(wanted.count) {
+            $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer.bytes[places]))
+            return wanted.count
+        }
     }
 }

@@ -1,6 +1,4 @@
 import Crypto
-import CryptoExtras
-import Foundation
 
 /// AES-256-CBC with PKCS#7 padding, then HMAC-SHA256 over counter ‖ final ‖ iv ‖ ciphertext (encrypt then MAC).
 ///
@@ -8,12 +6,15 @@ import Foundation
 struct AESCBCEngine: ChunkEngine {
     private static let blockCount = 16
     private static let tagCount = 32
-    private let encryptionKey: SymmetricKey
+    private let cipher: LibcryptoCipher
     private let authenticationKey: SymmetricKey
 
     /// - Parameter key: 64 bytes, the encryption key and the MAC key.
-    init(key: SymmetricKey) {
-        (encryptionKey, authenticationKey) = key.halves
+    /// - Throws: ``PacCryptError/Code/unavailable`` when the library does not have the cipher.
+    init(key: SymmetricKey) throws {
+        let (encryptionKey, authenticationKey) = key.halves
+        cipher = try LibcryptoCipher(.aes256CBC, key: encryptionKey)
+        self.authenticationKey = authenticationKey
     }
 
     func sealedCount(ofPlaintext count: Int) -> Int {
@@ -23,19 +24,15 @@ struct AESCBCEngine: ChunkEngine {
     func seal(
         _ plaintext: UnsafeRawBufferPointer, at position: ChunkPosition, into output: UnsafeMutableRawBufferPointer
     ) throws -> Int {
-        do {
-            let iv = try Sodium.randomBytes(count: Self.blockCount)
-            let ciphertext = try AES._CBC.encrypt(plaintext, using: encryptionKey, iv: AES._CBC.IV(ivBytes: iv))
-            let end = Self.blockCount + ciphertext.count
-            guard output.count >= end + Self.tagCount else { throw sealingFailed() }
-            output.copyBytes(from: iv)
-            ciphertext.copyBytes(to: UnsafeMutableRawBufferPointer(rebasing: output[Self.blockCount...]))
-            let tag = authenticationCode(UnsafeRawBufferPointer(rebasing: output[..<end]), at: position)
-            tag.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: output[end...]).copyMemory(from: $0) }
-            return end + Self.tagCount
-        } catch {
-            throw sealingFailed()
-        }
+        guard output.count >= sealedCount(ofPlaintext: plaintext.count) else { throw sealingFailed() }
+        let vector = try Sodium.randomBytes(count: Self.blockCount)
+        output.copyBytes(from: vector)
+        let room = UnsafeMutableRawBufferPointer(rebasing: output[Self.blockCount...])
+        guard let count = cipher.encrypt(plaintext, vector: vector, into: room) else { throw sealingFailed() }
+        let end = Self.blockCount + count
+        let tag = authenticationCode(UnsafeRawBufferPointer(rebasing: output[..<end]), at: position)
+        tag.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: output[end...]).copyMemory(from: $0) }
+        return end + Self.tagCount
     }
 
     func open(
@@ -46,16 +43,10 @@ struct AESCBCEngine: ChunkEngine {
         let expected = Array(authenticationCode(authenticated, at: position))
         let tag = UnsafeRawBufferPointer(rebasing: sealed.suffix(Self.tagCount))
         guard expected.withUnsafeBytes({ Sodium.equal($0, tag) }) else { throw damaged(at: position) }
-        do {
-            let plaintext = try AES._CBC.decrypt(
-                UnsafeRawBufferPointer(rebasing: authenticated.dropFirst(Self.blockCount)), using: encryptionKey,
-                iv: AES._CBC.IV(ivBytes: authenticated.prefix(Self.blockCount)))
-            guard plaintext.count <= output.count else { throw damaged(at: position) }
-            plaintext.copyBytes(to: output)
-            return plaintext.count
-        } catch {
-            throw damaged(at: position)
-        }
+        let vector = Array(authenticated.prefix(Self.blockCount))
+        let ciphertext = UnsafeRawBufferPointer(rebasing: authenticated.dropFirst(Self.blockCount))
+        guard let count = cipher.decrypt(ciphertext, vector: vector, into: output) else { throw damaged(at: position) }
+        return count
     }
 
     private func authenticationCode(

@@ -6,44 +6,34 @@ import Crypto
 /// The first 16 nonce bytes are the salt's 12 and the counter's upper 4, which are zero below 2^56 chunks; so the
 /// HChaCha20 subkey is derived once and each chunk is ChaCha20-Poly1305 (RFC 8439) under it.
 struct XChaChaEngine: ChunkEngine {
-    private static let tagCount = Int(crypto_aead_chacha20poly1305_ietf_ABYTES)
-    private let subkey: SecretBytes
+    private let cipher: LibcryptoCipher
 
+    /// - Throws: ``PacCryptError/Code/unavailable`` when the library does not have the cipher.
     init(key: SymmetricKey, salt: [UInt8]) throws {
-        subkey = try HChaCha20.subkey(key: SecretBytes(key), input: salt.prefix(12) + [0, 0, 0, 0])
+        let subkey = try HChaCha20.subkey(key: SecretBytes(key), input: salt.prefix(12) + [0, 0, 0, 0])
+        cipher = try LibcryptoCipher(.chacha20Poly1305, key: subkey.withUnsafeBytes { SymmetricKey(data: $0) })
     }
 
     func sealedCount(ofPlaintext count: Int) -> Int {
-        count + Self.tagCount
+        count + LibcryptoCipher.tagCount
     }
 
     func seal(
         _ plaintext: UnsafeRawBufferPointer, at position: ChunkPosition, into output: UnsafeMutableRawBufferPointer
     ) throws -> Int {
-        let needed = sealedCount(ofPlaintext: plaintext.count)
-        guard output.count >= needed else { throw sealingFailed() }
-        let status = subkey.withUnsafeBytes { subkey in
-            crypto_aead_chacha20poly1305_ietf_encrypt(
-                output.bytePointer, nil, plaintext.bytePointer, UInt64(plaintext.count), nil, 0, nil,
-                nonce(at: position), subkey.bytePointer)
+        guard let count = cipher.seal(plaintext, nonce: nonce(at: position), into: output) else {
+            throw sealingFailed()
         }
-        guard status == 0 else { throw sealingFailed() }
-        return needed
+        return count
     }
 
     func open(
         _ sealed: UnsafeRawBufferPointer, at position: ChunkPosition, into output: UnsafeMutableRawBufferPointer
     ) throws -> Int {
-        guard sealed.count >= Self.tagCount, output.count >= sealed.count - Self.tagCount else {
+        guard let count = cipher.open(sealed, nonce: nonce(at: position), into: output) else {
             throw damaged(at: position)
         }
-        let status = subkey.withUnsafeBytes { subkey in
-            crypto_aead_chacha20poly1305_ietf_decrypt(
-                output.bytePointer, nil, nil, sealed.bytePointer, UInt64(sealed.count), nil, 0,
-                nonce(at: position), subkey.bytePointer)
-        }
-        guard status == 0 else { throw damaged(at: position) }
-        return sealed.count - Self.tagCount
+        return count
     }
 
     /// Four zero bytes and the last eight of the 24-byte nonce.

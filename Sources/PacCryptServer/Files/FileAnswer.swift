@@ -1,3 +1,4 @@
+import ContentPipeline
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -10,10 +11,10 @@ extension Response {
     ///
     /// - Parameters:
     ///   - name: a cleaned name.
-    ///   - size: the bytes that `makeReader` gives.
-    ///   - makeReader: reads the file from its start.
+    ///   - size: the bytes that the source gives.
+    ///   - makeSource: reads the file from its start.
     static func file(
-        named name: String, size: UInt64, _ makeReader: @escaping @Sendable () -> any PieceReader
+        named name: String, size: UInt64, _ makeSource: @escaping @Sendable () throws -> any ContentSource
     ) -> Response {
         let tag = SecretBytes.random(count: 16).withUnsafeBytes { Hexadecimal.text($0) }
         let headers: HTTPFields = [
@@ -24,14 +25,27 @@ extension Response {
             .xAccelBuffering: "no",
         ]
         let body = ResponseBody(contentLength: Int(clamping: size)) { writer in
-            let reader = makeReader()
+            let source = try makeSource()
             var buffer = ByteBuffer()
-            while try await reader.next({ buffer.writeBytes($0) }) {
+            while try await source.next(into: &buffer) {
+                guard buffer.readableBytes > 0 else { continue }
                 try await writer.write(buffer)
                 buffer.clear()
             }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: headers, body: body)
+    }
+}
+
+extension ByteBuffer: @retroactive ContentBuffer {
+    public var count: Int { readableBytes }
+
+    public mutating func append(
+        upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
+    ) throws {
+        try writeWithUnsafeMutableBytes(minimumWritableBytes: capacity) {
+            try make(UnsafeMutableRawBufferPointer(rebasing: $0[..<capacity]))
+        }
     }
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import MultipartForm
 import PacCryptAPI
 import PacCryptCore
@@ -34,27 +35,35 @@ final class DecryptForm: FormSink {
     /// The name that the file was sent under.
     var fileName: String? { file?.name }
 
-    func receive(_ event: FormEvent) throws {
-        switch event {
-        case .text(let name, let value): fields.take(name, value)
-        case .fileBegin(let header): file = FormFile(header, limit: maxFileSize)
-        case .fileData(let bytes):
-            try file?.count(bytes)
-            try spool.take(bytes)
-        case .fileEnd: break
-        }
+    func take(_ name: String, _ value: String) throws {
+        fields.take(name, value)
     }
 
-    func settle() async throws {
-        if file != nil { try await spool.drain() }
+    func beginFile(_ header: PartHeader) async throws {
+        file = FormFile(header, limit: maxFileSize)
+    }
+
+    func write(_ bytes: RawSpan) async throws {
+        try file?.count(bytes)
+        try await spool.write(bytes)
+    }
+
+    func endFile() async throws {}
+
+    func finish() async throws {
+        try await spool.finish()
+    }
+
+    func abort() {
+        spool.abort()
     }
 
     /// What was received.
     ///
     /// - Throws: ``RequestError`` when the form has no file.
-    func finish() async throws -> ReceivedBody {
+    func received() async throws -> ReceivedBody {
         guard let file, !file.isUnchosen else { throw RequestError(.missingFile) }
-        return try await spool.finish()
+        return try await spool.received()
     }
 
     /// What the form shows to open the file. For the original's data the file's name may tell the algorithm.

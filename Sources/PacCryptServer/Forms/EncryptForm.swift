@@ -1,3 +1,4 @@
+import ContentPipeline
 import MultipartForm
 import PacCryptAPI
 import PacCryptCore
@@ -15,7 +16,7 @@ final class EncryptForm: FormSink {
         /// They are to come.
         case headLast(EncryptSpool)
 
-        var spool: any BodySpool {
+        var sink: any ContentSink {
             switch self {
             case .headFirst(let spool, _): spool
             case .headLast(let spool): spool
@@ -42,8 +43,6 @@ final class EncryptForm: FormSink {
     private(set) var file: FormFile?
     private var sealing: Sealing?
     private var scan: (any ContentScan)?
-    /// The beginning of the file, until there is something to seal it.
-    private var beginning: [UInt8] = []
 
     init(spool: Spool, maxFileSize: UInt64, scanner: any ContentScanner, makeSlot: @escaping SlotMaker) {
         self.scanner = scanner
@@ -61,61 +60,67 @@ final class EncryptForm: FormSink {
             algorithm: fields[.algorithm].nonEmpty)
     }
 
-    func receive(_ event: FormEvent) throws {
-        switch event {
-        case .text(let name, let value): fields.take(name, value)
-        case .fileBegin(let header): file = FormFile(header, limit: maxFileSize)
-        case .fileData(let bytes):
-            try file?.count(bytes)
-            guard let sealing else { return beginning.append(contentsOf: bytes) }
-            scan?.gather(bytes)
-            try sealing.spool.take(bytes)
-        case .fileEnd: break
-        }
+    func take(_ name: String, _ value: String) throws {
+        fields.take(name, value)
     }
 
-    func settle() async throws {
-        guard file != nil else { return }
-        if sealing == nil { sealing = try await startSealing() }
-        await scan?.drain()
-        try await sealing?.spool.drain()
+    func beginFile(_ header: PartHeader) async throws {
+        file = FormFile(header, limit: maxFileSize)
     }
 
-    /// What the scanner says of the whole file; to be asked for once, before ``finish()``.
+    func write(_ bytes: RawSpan) async throws {
+        try file?.count(bytes)
+        let sealing = try await startedSealing()
+        try await scan?.write(bytes)
+        try await sealing.sink.write(bytes)
+    }
+
+    func endFile() async throws {
+        _ = try await startedSealing()
+    }
+
+    func finish() async throws {
+        try await sealing?.sink.finish()
+    }
+
+    func abort() {
+        scan?.abort()
+        sealing?.sink.abort()
+    }
+
+    /// What the scanner says of the whole file; to be asked for once, before ``container()``.
     ///
     /// - Throws: ``RequestError`` when the form has no file.
     func finishScan() async throws -> ScanVerdict {
         guard let file, let scan, !file.isUnchosen else { throw RequestError(.missingFile) }
-        return await scan.finish()
+        try await scan.finish()
+        return scan.verdict
     }
 
     /// The container of the file, and the algorithm that it was sealed with.
     ///
     /// - Throws: ``RequestError`` when the form has no file, or nobody to seal it for.
-    func finish() async throws -> (container: SpooledBody, algorithm: Algorithm) {
+    func container() async throws -> (body: SpooledBody, algorithm: Algorithm) {
         guard let file, let sealing, !file.isUnchosen else { throw RequestError(.missingFile) }
+        try await finish()
         switch sealing {
         case .headFirst(let spool, let algorithm):
-            return (try await spool.finish(), algorithm)
+            return (try await spool.container(), algorithm)
         case .headLast(let spool):
             let algorithm = try Algorithm(
                 requested: fields[.algorithm].nonEmpty, password: fields.secret(.encryptionPassword).nonEmpty,
                 publicKey: fields[.publicKey].nonEmpty)
             let slot = try await makeSlot(try recipient(for: algorithm), spool.fileKey)
             let info = FileInfo(name: FileName.cleaned(file.name), size: spool.plaintextCount)
-            return (try await spool.finish(cipher: algorithm.cipher, slots: [slot], info: info), algorithm)
+            return (try await spool.container(cipher: algorithm.cipher, slots: [slot], info: info), algorithm)
         }
     }
 
-    private func startSealing() async throws -> Sealing {
+    private func startedSealing() async throws -> Sealing {
+        if let sealing { return sealing }
         let sealing = try await makeSealing()
-        let scan = await scanner.begin(expectedBytes: nil)
-        self.scan = scan
-        try beginning.withUnsafeBytes {
-            scan.gather($0)
-            try sealing.spool.take($0)
-        }
-        beginning = []
+        scan = await scanner.begin(expectedBytes: nil)
+        self.sealing = sealing
         return sealing
     }
 

@@ -19,8 +19,8 @@ struct FormFile {
     /// Counts bytes that came.
     ///
     /// - Throws: ``RequestError`` with `fileTooLarge`.
-    mutating func count(_ bytes: UnsafeRawBufferPointer) throws {
-        count += UInt64(bytes.count)
+    mutating func count(_ bytes: RawSpan) throws {
+        count += UInt64(bytes.byteCount)
         guard count <= limit else { throw RequestError(.fileTooLarge) }
     }
 

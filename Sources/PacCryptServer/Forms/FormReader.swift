@@ -1,14 +1,17 @@
+import ContentPipeline
 import HTTPTypes
 import Hummingbird
 import MultipartForm
 import PacCryptAPI
 
-/// Takes what a form consists of, in the order it was sent.
-protocol FormSink: AnyObject {
-    /// Takes the next event; bytes of a file are lent for the time of the call.
-    func receive(_ event: FormEvent) throws
-    /// Does what takes time with what was received: called after every piece of the body.
-    func settle() async throws
+/// Takes what a form consists of, in the order it was sent. Its content is that of the files.
+protocol FormSink: ContentSink {
+    /// Takes a text field.
+    func take(_ name: String, _ value: String) throws
+    /// A file begins; its bytes follow.
+    func beginFile(_ header: PartHeader) async throws
+    /// The file is complete.
+    func endFile() async throws
 }
 
 /// Reads a form in constant memory, whatever the order of its fields.
@@ -35,13 +38,25 @@ enum FormReader {
         var parser = MultipartParser(boundary: boundary, limits: limits)
         var collector = FieldCollector(table)
         try await body.read { piece in
-            try piece.withUnsafeReadableBytes { bytes in
-                try parser.parse(bytes) { try collector.receive($0, sink.receive) }
+            var offset = 0
+            while offset < piece.readableBytes {
+                var step: FormStep?
+                try piece.withUnsafeReadableBytes { bytes in
+                    var rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+                    try parser.parseNext(&rest) { try collector.receive($0) { step = FormStep($0, in: bytes) } }
+                    offset = bytes.count - rest.count
+                }
+                switch step {
+                case .text(let name, let value): try sink.take(name, value)
+                case .fileBegin(let header): try await sink.beginFile(header)
+                case .bytes(let range): try await sink.write(piece.readableBytesSpan.extracting(range))
+                case .heldBack(let bytes): try await sink.write(bytes)
+                case .fileEnd: try await sink.endFile()
+                case nil: break
+                }
             }
-            try await sink.settle()
         }
         try parser.finish()
-        try await sink.settle()
     }
 
     /// The whole form with one file, which will lie in the spool.
@@ -58,13 +73,40 @@ enum FormReader {
         maximumParts: RequestBound.partCount, maximumHeaderBytes: RequestBound.partHeader)
 }
 
+/// An event of a form that outlives the call that reports it.
+private enum FormStep {
+    case text(name: String, value: String)
+    case fileBegin(PartHeader)
+    /// Bytes of a file: places in the piece of the body that is being read.
+    case bytes(Range<Int>)
+    /// Bytes of a file that ended an earlier piece and might have begun a boundary.
+    case heldBack([UInt8])
+    case fileEnd
+
+    init(_ event: FormEvent, in piece: UnsafeRawBufferPointer) {
+        switch event {
+        case .text(let name, let value): self = .text(name: name, value: value)
+        case .fileBegin(let header): self = .fileBegin(header)
+        case .fileEnd: self = .fileEnd
+        case .fileData(let bytes):
+            guard let start = bytes.baseAddress, let first = piece.baseAddress, first <= start,
+                start + bytes.count <= first + piece.count
+            else {
+                self = .heldBack(Array(bytes))
+                return
+            }
+            self = .bytes(start - first..<start - first + bytes.count)
+        }
+    }
+}
+
 extension Spool {
     /// Finds out, before anything is received, whether there is room for a body of the length that it claims.
     ///
     /// - Throws: ``SpoolError``.
     fileprivate func checkRoom(forBodyOf count: Int) async throws {
         // Small bodies stay in memory.
-        guard count > SpoolWriter.bufferCount else { return }
+        guard count > SpoolSink.memoryCount else { return }
         try await threads.run { try account.checkRoom(for: UInt64(count)) }
     }
 }

@@ -15,7 +15,7 @@ struct DecryptFile: Sendable {
         try await FormReader.read(
             request, context, DecryptForm.table, spool: spool, maxFileSize: policy.maxFileSizeBytes, into: form)
         if let asked = form.textRequest { return try answers.response(await text(asked, context), to: request) }
-        let received = try await form.finish()
+        let received = try await form.received()
         let shown = try form.credentials()
         switch received {
         case .container(let container):
@@ -43,6 +43,6 @@ struct DecryptFile: Sendable {
     }
 
     private func answer(_ plaintext: PlaintextBody, name: String) -> Response {
-        .file(named: name, size: plaintext.size) { plaintext.makeReader() }
+        .file(named: name, size: plaintext.size) { plaintext.source() }
     }
 }

@@ -27,9 +27,9 @@ struct EncryptFile: Sendable {
         let verdict = try await form.finishScan()
         note(verdict, context)
         try verdict.check(context.policy.shareLimits)
-        let (container, algorithm) = try await form.finish()
+        let (container, algorithm) = try await form.container()
         return .file(named: FileName.encrypted(form.file?.name, algorithm), size: container.size) {
-            container.makeReader()
+            container.pieces()
         }
     }
 

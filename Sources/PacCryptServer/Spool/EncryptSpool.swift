@@ -1,13 +1,15 @@
+import ContentPipeline
 import PacCryptCore
 
 /// Seals a body whose recipients become known only after it, as a form with the file first. On the disk lies nothing
 /// but chunks under a key that is only in memory, with room for the head before them.
-public final class EncryptSpool: BodySpool {
-    /// The key of the container, for the slots that ``finish(cipher:slots:info:)`` takes.
+public final class EncryptSpool: ContentSink {
+    /// The key of the container, for the slots that ``container(cipher:slots:info:)`` takes.
     public let fileKey: FileKey
     private let cipher: Cipher
     private let sealer: ContainerSealer
-    private let sealing: SealingWriter
+    private let stored: SpoolSink
+    private let sealing: SealingSink
 
     /// - Parameters:
     ///   - spool: where the body goes.
@@ -17,18 +19,23 @@ public final class EncryptSpool: BodySpool {
         self.fileKey = fileKey
         self.cipher = cipher
         sealer = try ContainerSealer(cipher: cipher, fileKey: fileKey)
-        sealing = SealingWriter(SpoolWriter(spool, roomCount: ContainerHead.maximumCount), cipher: sealer.payload)
+        stored = SpoolSink(spool, roomCount: ContainerHead.maximumCount)
+        sealing = SealingSink(sealer.payload, into: stored)
     }
 
     /// Plaintext bytes so far.
     public var plaintextCount: UInt64 { sealing.plaintextCount }
 
-    public func take(_ bytes: UnsafeRawBufferPointer) throws {
-        try sealing.take(bytes)
+    public nonisolated(nonsending) func write(_ bytes: RawSpan) async throws {
+        try await sealing.write(bytes)
     }
 
-    public nonisolated(nonsending) func drain() async throws {
-        try await sealing.writer.drain()
+    public nonisolated(nonsending) func finish() async throws {
+        try await sealing.finish()
+    }
+
+    public func abort() {
+        sealing.abort()
     }
 
     /// Ends the body and makes it a container: with a head of exact size in memory, with one that fills the room on
@@ -40,29 +47,31 @@ public final class EncryptSpool: BodySpool {
     ///   - info: what it says about its content.
     /// - Returns: the container.
     /// - Throws: `PacCryptError` when slots and information do not fit the format; ``SpoolError``.
-    public nonisolated(nonsending) func finish(
+    public nonisolated(nonsending) func container(
         cipher: Cipher, slots: [Slot], info: FileInfo?
     ) async throws -> SpooledBody {
-        try sealing.finish()
-        try await drain()
-        let writer = sealing.writer
+        try await finish()
         guard cipher == self.cipher else {
             return try await reseal(cipher: cipher, slots: slots, info: info)
         }
-        let head = try sealer.head(slots: slots, info: info, room: writer.isInMemory ? .exact : .reserved)
-        return try await writer.end(front: head.bytes)
+        let head = try sealer.head(slots: slots, info: info, room: stored.isInMemory ? .exact : .reserved)
+        return try await stored.body(front: head.bytes)
     }
 
     private nonisolated(nonsending) func reseal(
         cipher: Cipher, slots: [Slot], info: FileInfo?
     ) async throws -> SpooledBody {
-        let isInMemory = sealing.writer.isInMemory
-        let sealed = try await sealing.writer.end()
+        let start = stored.isInMemory ? 0 : UInt64(ContainerHead.maximumCount)
+        let first = PlaintextBody(
+            size: plaintextCount, sealed: try await stored.body(), from: start, cipher: sealer.payload)
         let second = try HeadFirstEncryptSpool(
-            in: sealing.writer.spool, cipher: cipher, fileKey: fileKey, slots: slots, info: info)
-        let reader = PlaintextReader(
-            sealed, from: isInMemory ? 0 : UInt64(ContainerHead.maximumCount), cipher: sealer.payload)
-        while try await reader.next({ try second.take($0) }) { try await second.drain() }
-        return try await second.finish()
+            in: stored.spool, cipher: cipher, fileKey: fileKey, slots: slots, info: info)
+        let source = try first.source()
+        var buffer: [UInt8] = []
+        while try await source.next(into: &buffer) {
+            try await second.write(buffer)
+            buffer.removeAll(keepingCapacity: true)
+        }
+        return try await second.container()
     }
 }

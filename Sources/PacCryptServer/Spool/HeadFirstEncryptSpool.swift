@@ -1,8 +1,12 @@
+import ContentPipeline
 import PacCryptCore
 
 /// Seals a body whose recipients are known before it: the container's head has its exact size and goes first.
-public final class HeadFirstEncryptSpool: BodySpool {
-    private let sealing: SealingWriter
+public final class HeadFirstEncryptSpool: ContentSink {
+    private let head: ContainerHead
+    private let stored: SpoolSink
+    private let sealing: SealingSink
+    private var hasHead = false
 
     /// - Parameters:
     ///   - spool: where the body goes.
@@ -13,29 +17,39 @@ public final class HeadFirstEncryptSpool: BodySpool {
     /// - Throws: `PacCryptError` when slots and information do not fit the format.
     public init(in spool: Spool, cipher: Cipher, fileKey: FileKey, slots: [Slot], info: FileInfo?) throws {
         let sealer = try ContainerSealer(cipher: cipher, fileKey: fileKey)
-        let head = try sealer.head(slots: slots, info: info)
-        let writer = SpoolWriter(spool)
-        head.bytes.withUnsafeBytes(writer.gather)
-        sealing = SealingWriter(writer, cipher: sealer.payload)
+        head = try sealer.head(slots: slots, info: info)
+        stored = SpoolSink(spool)
+        sealing = SealingSink(sealer.payload, into: stored)
     }
 
     /// Plaintext bytes so far.
     public var plaintextCount: UInt64 { sealing.plaintextCount }
 
-    public func take(_ bytes: UnsafeRawBufferPointer) throws {
-        try sealing.take(bytes)
+    public nonisolated(nonsending) func write(_ bytes: RawSpan) async throws {
+        try await writeHead()
+        try await sealing.write(bytes)
     }
 
-    public nonisolated(nonsending) func drain() async throws {
-        try await sealing.writer.drain()
+    public nonisolated(nonsending) func finish() async throws {
+        try await writeHead()
+        try await sealing.finish()
+    }
+
+    public func abort() {
+        sealing.abort()
     }
 
     /// Ends the body.
     ///
     /// - Returns: the container.
-    public nonisolated(nonsending) func finish() async throws -> SpooledBody {
-        try sealing.finish()
-        try await drain()
-        return try await sealing.writer.end()
+    public nonisolated(nonsending) func container() async throws -> SpooledBody {
+        try await finish()
+        return try await stored.body()
+    }
+
+    private nonisolated(nonsending) func writeHead() async throws {
+        guard !hasHead else { return }
+        hasHead = true
+        try await stored.write(head.bytes)
     }
 }

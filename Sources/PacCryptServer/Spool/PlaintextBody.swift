@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 
 /// Sealed content that was found authentic to the last chunk, to be opened while it is handed out.
@@ -21,31 +22,11 @@ public struct PlaintextBody: Sendable {
     }
 
     /// Reads the plaintext from its start. Every chunk is authenticated again before it is handed out.
-    public func makeReader() -> PlaintextReader {
-        PlaintextReader(sealed, from: start, cipher: cipher)
-    }
-}
-
-/// Opens a payload while it reads it from the spool. Throws `PacCryptError.Code.damagedPayload` where a chunk is not
-/// authentic; what was handed out before was.
-public final class PlaintextReader: PieceReader {
-    private let reader: SpoolReader
-    private let opener: PayloadOpener
-    private var isFinished = false
-
-    init(_ sealed: SpooledBody, from start: UInt64, cipher: PayloadCipher) {
-        reader = sealed.makeReader(from: start)
-        opener = PayloadOpener(cipher)
-    }
-
-    public nonisolated(nonsending) func next(
-        _ output: (UnsafeRawBufferPointer) throws -> Void
-    ) async throws -> Bool {
-        guard !isFinished else { return false }
-        if try await !reader.next({ try opener.append($0, to: output) }) {
-            isFinished = true
-            try opener.finish(to: output)
-        }
-        return true
+    ///
+    /// - Throws: `PacCryptError.Code.damagedPayload` when no payload has that size.
+    public func source() throws -> any ContentSource {
+        let opener = try RangeOpener(
+            cipher, range: 0..<size, payloadSize: sealed.size - start, plaintextSize: size)
+        return OpeningSource(sealed.pieces(from: start, inChunksOf: cipher.layout.sealedChunkSize), opener)
     }
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 
 /// A container that was received whole and not yet opened.
@@ -26,8 +27,12 @@ public struct ReceivedContainer: Sendable {
         guard unlocked.head == head else { throw SpoolError.invalidUse }
         var size: UInt64 = 0
         let start = UInt64(head.count)
-        let reader = PlaintextReader(body, from: start, cipher: unlocked.payload)
-        while try await reader.next({ size += UInt64($0.count) }) {}
+        let opener = PayloadOpener(unlocked.payload)
+        let pieces = body.pieces(from: start, inChunksOf: unlocked.payload.layout.sealedChunkSize)
+        while try await pieces.withNext({ try opener.append($0) { size += UInt64($0.count) } }) {
+            try Task.checkCancellation()
+        }
+        try opener.finish { size += UInt64($0.count) }
         return PlaintextBody(size: size, sealed: body, from: start, cipher: unlocked.payload)
     }
 }

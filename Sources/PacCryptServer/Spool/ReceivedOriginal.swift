@@ -32,14 +32,57 @@ public struct ReceivedOriginal: Sendable {
     ) throws -> (plaintext: PlaintextBody, algorithm: Algorithm) {
         let content = try OriginalContent(
             opening: SpooledByteSource(body: body), with: credential, algorithm: algorithm)
-        let writer = SpoolWriter(spool)
         let cipher = try ContainerSealer(cipher: .aesGCM).payload
-        let sealing = SealingWriter(writer, cipher: cipher)
-        try content.write { try sealing.write($0) }
-        try sealing.finish()
-        let plaintext = PlaintextBody(
-            size: sealing.plaintextCount, sealed: try writer.finish(), from: 0, cipher: cipher)
-        return (plaintext, content.algorithm)
+        var stored = ResealedContent(cipher, spool)
+        try content.write { try stored.write($0) }
+        return (try stored.finish(), content.algorithm)
+    }
+}
+
+/// Content that is sealed again, in memory or in a file. Its calls block, as all around it does.
+private struct ResealedContent {
+    private let cipher: PayloadCipher
+    private let spool: Spool
+    private let sealer: PayloadSealer
+    private var size: UInt64 = 0
+    private var gathered: [UInt8] = []
+    private var file: SpoolFile?
+    private var offset: UInt64 = 0
+
+    init(_ cipher: PayloadCipher, _ spool: Spool) {
+        self.cipher = cipher
+        self.spool = spool
+        sealer = PayloadSealer(cipher)
+    }
+
+    mutating func write(_ plaintext: UnsafeRawBufferPointer) throws {
+        size += UInt64(plaintext.count)
+        var rest = plaintext[...]
+        while !rest.isEmpty {
+            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(SpoolSink.memoryCount))
+            try sealer.append(piece) { gathered += $0 }
+            rest = rest.dropFirst(piece.count)
+            if gathered.count > SpoolSink.memoryCount { try moveOn() }
+        }
+    }
+
+    mutating func finish() throws -> PlaintextBody {
+        try sealer.finish { gathered += $0 }
+        guard gathered.count > SpoolSink.memoryCount || file != nil else {
+            return PlaintextBody(size: size, sealed: SpooledBody(bytes: gathered), from: 0, cipher: cipher)
+        }
+        let file = try moveOn()
+        return PlaintextBody(size: size, sealed: SpooledBody(file: file, size: offset), from: 0, cipher: cipher)
+    }
+
+    @discardableResult
+    private mutating func moveOn() throws -> SpoolFile {
+        let file = try file ?? spool.makeFile()
+        self.file = file
+        try gathered.withUnsafeBytes { try file.write($0, at: offset) }
+        offset += UInt64(gathered.count)
+        gathered.removeAll(keepingCapacity: true)
+        return file
     }
 }
 

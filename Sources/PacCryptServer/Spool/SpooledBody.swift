@@ -1,3 +1,4 @@
+import ContentPipeline
 import Threads
 
 /// A body that was received whole. What it takes of memory or disk is freed with the last reference to it.
@@ -22,8 +23,15 @@ public struct SpooledBody: Sendable {
     }
 
     /// Reads the body, from its start or from an offset.
-    public func makeReader(from offset: UInt64 = 0) -> SpoolReader {
-        SpoolReader(self, from: min(offset, size))
+    ///
+    /// - Parameter chunkSize: bytes of which a piece holds a whole number.
+    public func pieces(from offset: UInt64 = 0, inChunksOf chunkSize: Int = 1) -> any PieceSource {
+        let piece = ContentPiece()
+        let count = max(1, piece.count / chunkSize) * chunkSize
+        return FileSource(on: threads, min(offset, size)..<size, pieceCount: count) { [self] offset, buffer in
+            withExtendedLifetime(piece) {}
+            guard try read(at: offset, into: buffer) == buffer.count else { throw SpoolError.invalidUse }
+        }
     }
 
     /// Where reading blocks; nil when it does not.

@@ -1,3 +1,4 @@
+import ContentPipeline
 import FileSystem
 import RequestGuard
 import SystemPackage
@@ -18,9 +19,11 @@ public protocol BlobStore: Sendable {
 
     /// Begins a blob.
     ///
-    /// - Parameter room: how many bytes to leave free at its start, to be filled in by ``BlobWriter/commit(prefix:)``.
+    /// - Parameters:
+    ///   - room: how many bytes to leave free at its start, to be filled in by ``BlobWriter/commit(prefix:)``.
+    ///   - pieceCount: about how many bytes to move at once.
     /// - Throws: ``BlobError``.
-    func makeWriter(room: Int) async throws -> any BlobWriter
+    func makeWriter(room: Int, pieceCount: Int) async throws -> any BlobWriter
 
     /// Opens a blob for reading; it can be read to its end even if it is deleted meanwhile.
     ///
@@ -115,18 +118,17 @@ extension BlobError: CustomStringConvertible {
     }
 }
 
-/// Reads one blob at any place. One task at a time uses it.
-public protocol BlobReader: AnyObject {
+/// Reads one blob at any place; several tasks may at once.
+public protocol BlobReader: AnyObject, Sendable {
     /// Bytes of the blob.
     var size: UInt64 { get }
 
-    /// Reads bytes and lends them in one or more pieces, in order, before it returns.
+    /// Reads a part of the blob in order. Reading throws ``BlobError/file(_:)`` when it fails, or the blob became
+    /// shorter.
     ///
     /// - Parameters:
-    ///   - offset: where to begin.
-    ///   - count: how many bytes. A caller asks for a few hundred KiB at a time.
-    ///   - output: takes the bytes, which are valid for the time of the call.
-    /// - Throws: ``BlobError/invalidUse`` beyond the end, ``BlobError/file(_:)`` when reading fails or the
-    ///   blob became shorter, and what `output` throws.
-    func read(at offset: UInt64, count: Int, _ output: (UnsafeRawBufferPointer) throws -> Void) async throws
+    ///   - range: the bytes.
+    ///   - pieceCount: how many bytes to read at once.
+    /// - Throws: ``BlobError/invalidUse`` beyond the end.
+    func pieces(_ range: Range<UInt64>, pieceCount: Int) throws -> any PieceSource
 }

@@ -1,27 +1,19 @@
+import ContentPipeline
+
 /// Writes one blob. One task at a time uses it; when it is dropped without a commit, nothing is left.
 ///
 /// ```swift
-/// let writer = try await store.makeWriter(room: 0)
-/// for try await piece in body {
-///     piece.withUnsafeBytes { writer.gather($0) }
-///     try await writer.drain()
-/// }
+/// let writer = try await store.makeWriter(room: 0, pieceCount: ContentPiece.smallCount)
+/// for try await piece in body { try await writer.write(piece.span) }
 /// let blob = try await writer.commit(prefix: [])
 /// ```
-public protocol BlobWriter: AnyObject {
-    /// Takes bytes into a buffer. Does not block or suspend, so that a parser may lend the bytes; ``drain()`` must
-    /// follow before more than a network buffer has gathered.
-    func gather(_ bytes: UnsafeRawBufferPointer)
-
-    /// Moves the buffer on when enough has gathered.
+///
+/// Writing throws ``BlobError/file(_:)``.
+public protocol BlobWriter: ContentSink {
+    /// Reads what was written, before it is a blob: for content that has to be sealed anew. No more bytes may come.
     ///
     /// - Throws: ``BlobError/file(_:)``.
-    func drain() async throws
-
-    /// Moves all of the buffer on and frees its memory, because no more bytes come for now.
-    ///
-    /// - Throws: ``BlobError/file(_:)``.
-    func flush() async throws
+    func reader() async throws -> any BlobReader
 
     /// Makes the blob whole and lasting: when this returns, it outlives the process and the machine's power.
     ///
@@ -29,9 +21,6 @@ public protocol BlobWriter: AnyObject {
     /// - Throws: ``BlobError/file(_:)``, or ``BlobError/invalidUse`` for
     ///   another number of bytes or a second commit.
     func commit(prefix: [UInt8]) async throws -> StoredBlob
-
-    /// Gives up; nothing is left. After a commit it does nothing.
-    func abort()
 }
 
 /// A blob that was committed.

@@ -1,3 +1,5 @@
+import ContentPipeline
+
 /// Looks for viruses in files while they are uploaded.
 public protocol ContentScanner: Sendable {
     /// Begins to scan a file. A scanner that cannot says so in its verdict.
@@ -7,20 +9,12 @@ public protocol ContentScanner: Sendable {
 }
 
 /// The scan of one file. One task at a time uses it; when it is dropped, it is given up.
-public protocol ContentScan: AnyObject {
-    /// Takes bytes into a buffer. Does not block or suspend; ``drain()`` must follow before more than a network buffer
-    /// has gathered.
-    func gather(_ bytes: UnsafeRawBufferPointer)
-
-    /// Moves the buffer on when enough has gathered. Returns at the latest after the scanner's timeout, whatever the
-    /// scanner does; a failure shows in the verdict.
-    func drain() async
-
-    /// Ends the file and waits for the verdict, at the latest until the scanner's timeout.
-    func finish() async -> ScanVerdict
-
-    /// Gives up. After ``finish()`` it does nothing.
-    func cancel()
+///
+/// It takes bytes whatever the scanner does, and holds nobody up longer than the scanner's timeout; ``finish()`` waits
+/// for the verdict no longer than that. None of this throws: a failure shows in the verdict.
+public protocol ContentScan: ContentSink {
+    /// What was found; after ``finish()``.
+    var verdict: ScanVerdict { get }
 }
 
 /// What a scanner says of a file.
@@ -66,8 +60,9 @@ public struct NoScanner: ContentScanner {
 }
 
 private final class NoScan: ContentScan {
-    func gather(_ bytes: UnsafeRawBufferPointer) {}
-    func drain() async {}
-    func finish() async -> ScanVerdict { .notScanned(reason: .off) }
-    func cancel() {}
+    let verdict = ScanVerdict.notScanned(reason: .off)
+
+    func write(_ bytes: RawSpan) async {}
+    func finish() async {}
+    func abort() {}
 }

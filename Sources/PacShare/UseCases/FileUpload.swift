@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 import TextEncodings
 
@@ -34,51 +35,44 @@ public struct FileDescription: Sendable, Equatable {
 }
 
 /// One file on its way: scanned, sealed and written in one pass, with room for the head that comes last.
-final class FileUpload {
+final class FileUpload: ContentSink {
     let description: FileDescription
     private(set) var size: UInt64 = 0
     private(set) var crc = CRC32()
-    private(set) var verdict: ScanVerdict?
     private(set) var sealer: ContainerSealer
     private(set) var headRoom: ContainerSealer.HeadRoom
     private var writer: any BlobWriter
-    /// Nil once the content has ended: its buffers are not kept for the files that follow.
-    private var payload: PayloadSealer?
+    private var sealing: SealingSink
     private let scan: any ContentScan
+    private let pieceCount: Int
 
     init(
         _ description: FileDescription, sealer: ContainerSealer, headRoom: ContainerSealer.HeadRoom,
-        writer: any BlobWriter, scan: any ContentScan
+        writer: any BlobWriter, scan: any ContentScan, pieceCount: Int
     ) {
         self.description = description
         self.sealer = sealer
         self.headRoom = headRoom
         self.writer = writer
         self.scan = scan
-        payload = PayloadSealer(sealer.payload)
+        self.pieceCount = pieceCount
+        sealing = SealingSink(sealer.payload, into: writer)
     }
 
-    func take(_ bytes: UnsafeRawBufferPointer) throws {
-        guard let payload else { throw ShareError.misuse("The file has ended.") }
-        size = size.addingClamped(UInt64(bytes.count))
-        crc.update(bytes)
-        scan.gather(bytes)
-        try payload.append(bytes, to: writer.gather)
-    }
+    /// What the scanner found; once the content has ended.
+    var verdict: ScanVerdict { scan.verdict }
 
-    func drain() async throws {
-        await scan.drain()
-        try await writer.drain()
+    func write(_ bytes: RawSpan) async throws {
+        size = size.addingClamped(UInt64(bytes.byteCount))
+        bytes.withUnsafeBytes { crc.update($0) }
+        try await scan.write(bytes)
+        try await sealing.write(bytes)
     }
 
     /// Ends the content: all of it is sealed and out of memory, and the verdict is there.
-    func finish() async throws -> ScanVerdict {
-        try payload?.finish(to: writer.gather)
-        payload = nil
-        try await writer.flush()
-        let verdict = await scan.finish()
-        self.verdict = verdict
-        return verdict
+    func finish() async throws {
+        try await sealing.finish()
+        try await scan.finish()
     }
 
     func commit(_ head: ContainerHead) async throws -> ShareBlob {
@@ -86,41 +80,37 @@ final class FileUpload {
         return ShareBlob(id: blob.id, size: blob.size, headCount: head.count, plaintextSize: size)
     }
 
-    /// Seals the content anew with another cipher, in constant memory. The first pass is stored for the time of the
-    /// second, under a key that is only in memory.
+    /// Seals the content anew with another cipher, in constant memory. What the first pass wrote, under a key that is
+    /// only in memory, never becomes a blob.
     func reseal(_ cipher: Cipher, in blobs: any BlobStore) async throws {
-        let room = ContainerHead.maximumCount
-        let first = try await writer.commit(prefix: [UInt8](repeating: 0, count: headRoom.count))
+        let first = writer
+        let second = try ContainerSealer(cipher: cipher, fileKey: sealer.fileKey)
+        let target = try await blobs.makeWriter(room: ContainerHead.maximumCount, pieceCount: pieceCount)
+        let resealing = SealingSink(second.payload, into: target)
         do {
-            let second = try ContainerSealer(cipher: cipher, fileKey: sealer.fileKey)
-            let target = try await blobs.makeWriter(room: room)
-            let source = try await blobs.reader(first.id)
-            let opener = PayloadOpener(sealer.payload)
-            let payload = PayloadSealer(second.payload)
-            var offset = UInt64(headRoom.count)
-            while offset < source.size {
-                let count = min(source.size - offset, UInt64(256 << 10))
-                try await source.read(at: offset, count: Int(count)) { piece in
-                    try opener.append(piece) { try payload.append($0, to: target.gather) }
-                }
-                try await target.drain()
-                offset += count
+            let stored = try await first.reader()
+            let start = UInt64(headRoom.count)
+            let opener = try RangeOpener(
+                sealer.payload, range: 0..<size, payloadSize: stored.size - start, plaintextSize: size)
+            let source = OpeningSource(try stored.pieces(start..<stored.size, pieceCount: pieceCount), opener)
+            var buffer: [UInt8] = []
+            while try await source.next(into: &buffer) {
+                try await resealing.write(buffer)
+                buffer.removeAll(keepingCapacity: true)
             }
-            try opener.finish { try payload.append($0, to: target.gather) }
-            try payload.finish(to: target.gather)
-            try await target.flush()
-            writer = target
-            headRoom = .reserved
-            sealer = second
+            try await resealing.finish()
         } catch {
-            try? await blobs.delete(first.id)
+            resealing.abort()
             throw error
         }
-        try await blobs.delete(first.id)
+        first.abort()
+        writer = target
+        headRoom = .reserved
+        sealer = second
     }
 
     func abort() {
-        scan.cancel()
+        scan.abort()
         writer.abort()
     }
 }
@@ -142,9 +132,7 @@ extension FileUpload {
     }
 
     func shared(_ head: ContainerHead) throws -> SharedFile {
-        guard let mac = HeaderMAC(bytes: head.mac), let verdict else {
-            throw ShareError.misuse("The file was not finished.")
-        }
+        guard let mac = HeaderMAC(bytes: head.mac) else { throw ShareError.tampered }
         return SharedFile(
             name: description.name, type: description.type, size: size, modified: description.modified,
             crc32: crc.value, headerMAC: mac, scan: verdict)

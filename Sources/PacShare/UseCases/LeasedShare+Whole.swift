@@ -11,7 +11,7 @@ extension LeasedShare {
         var content: [UInt8] = []
         content.reserveCapacity(Int(size))
         let transfer = try transfer(of: index, 0..<size)
-        while try await transfer.next({ content += $0 }) {}
+        while try await transfer.next(into: &content) {}
         return content
     }
 

@@ -22,6 +22,8 @@ public struct LeasedShare: Sendable {
     let lease: ShareToken
     /// The open heads of the containers that are to be read, by their place, unless they are handed out as they lie.
     let containers: [Int: UnlockedContainer]
+    /// The open blob of the only file that is going to be read; those of many are opened when it is their turn.
+    let blob: (any BlobReader)?
 
     /// Bytes of a file: what is in it, or its container.
     ///
@@ -101,14 +103,16 @@ extension SharePickup {
         let metadata = try SealedMetadata.open(share.metadata, with: keys.metadata)
         try metadata.check(share, id: id)
         var containers: [Int: UnlockedContainer] = [:]
+        var blob: (any BlobReader)?
         for place in share.blobs.indices where index == nil || index == place {
-            let head = try await head(share, metadata, of: place)
+            let (opened, head) = try await opened(share, metadata, at: place)
+            if index == place || share.blobs.count == 1 { blob = opened }
             if let fileKey = keys.files { containers[place] = try head.unlock(with: fileKey, limits: .server) }
         }
         return LeasedShare(
             share: share, metadata: metadata, isSealed: lease.isSealed,
             zip: lease.isSealed ? nil : metadata.zip, sizes: lease.delivery.sizes, seenAt: lease.lastSeenAt,
-            services: services, lease: token, containers: containers)
+            services: services, lease: token, containers: containers, blob: blob)
     }
 }
 

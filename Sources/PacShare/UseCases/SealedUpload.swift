@@ -1,15 +1,17 @@
+import ContentPipeline
 import PacCryptCore
 import RequestGuard
 
 /// Takes finished containers, whose contents the server never sees. One task at a time uses it; when it is dropped
 /// before ``finish(_:algorithm:openProofHash:)`` has returned, nothing is left.
-public final class SealedUpload {
+public final class SealedUpload: FilesSink {
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
     private let id = ShareID.random()
     private var files: [SealedFileUpload] = []
     private let room: UploadRoom
+    private let piece = ContentPiece()
 
     /// - Parameters:
     ///   - services: what it works with.
@@ -30,35 +32,34 @@ public final class SealedUpload {
         abort()
     }
 
-    /// Begins the next container.
-    ///
-    /// - Throws: as ``ShareUpload/begin(_:)``.
-    public func begin(expectedBytes: UInt64? = nil) async throws {
-        try await files.last?.flush()
+    /// Begins the next container. Its name and type are its sender's secret.
+    public func begin(_ description: FileDescription) async throws {
+        try await finish()
         guard files.count < limits.maxFiles else {
             throw ShareError.tooManyFiles(most: limits.maxFiles)
         }
         try await room.admit(services)
         try room.beginFile(headCount: 0)
-        try await room.check(services, expected: expectedBytes ?? 0)
-        files.append(SealedFileUpload(writer: try await services.blobs.makeWriter(room: 0)))
+        try await room.check(services, expected: description.expectedBytes ?? 0)
+        let writer = try await services.blobs.makeWriter(room: 0, pieceCount: piece.count)
+        files.append(SealedFileUpload(writer: writer))
     }
 
-    /// Takes bytes of the container into memory. Does not block; ``drain()`` must follow.
+    /// Takes the next bytes of the container.
     ///
-    /// - Throws: `PacCryptError` for what is no container, ``ShareError/tooLarge(mostBytes:)``.
-    public func take(_ bytes: UnsafeRawBufferPointer) throws {
+    /// - Throws: `PacCryptError` for what is no container, ``ShareError/tooLarge(mostBytes:)``, ``BlobError``.
+    public func write(_ bytes: RawSpan) async throws {
         guard let file = files.last else { throw ShareError.misuse("No file has begun.") }
-        try room.take(UInt64(bytes.count))
-        try file.take(bytes)
+        try room.take(UInt64(bytes.byteCount))
+        try await file.write(bytes)
+        try await room.follow(services)
     }
 
-    /// Moves on what has gathered.
+    /// Ends the container that comes.
     ///
     /// - Throws: ``BlobError``.
-    public func drain() async throws {
-        try await files.last?.drain()
-        try await room.follow(services)
+    public func finish() async throws {
+        try await files.last?.finish()
     }
 
     /// Makes the share.
@@ -71,6 +72,7 @@ public final class SealedUpload {
     ///   ``ShareError/invalidOption(_:)`` for containers that not all the same people can open.
     public func finish(_ options: ShareOptions, openProofHash: TokenHash?) async throws -> CreatedShare {
         defer { abort() }
+        try await finish()
         guard !files.isEmpty else { throw ShareError.invalidOption("There is no file in the share.") }
         try options.check(limits)
         let heads = try files.map { try $0.checkedHead() }
@@ -109,49 +111,35 @@ public final class SealedUpload {
 }
 
 /// One finished container on its way: its head is read as it passes.
-private final class SealedFileUpload {
+private final class SealedFileUpload: ContentSink {
     private let writer: any BlobWriter
-    private var front: [UInt8] = []
-    private var frontCount = ContainerHead.prefixCount
-    private var head: ContainerHead?
+    private var reader = HeadReader()
     private var size: UInt64 = 0
 
     init(writer: any BlobWriter) {
         self.writer = writer
     }
 
-    func take(_ bytes: UnsafeRawBufferPointer) throws {
-        size = size.addingClamped(UInt64(bytes.count))
-        writer.gather(bytes)
-        guard head == nil else { return }
-        var rest = bytes[...]
-        while head == nil, !rest.isEmpty {
-            let part = rest.prefix(frontCount - front.count)
-            front += part
-            rest = rest.dropFirst(part.count)
-            guard front.count == frontCount else { return }
-            if frontCount == ContainerHead.prefixCount {
-                frontCount = try ContainerHead.count(prefix: front)
-            } else {
-                head = try ContainerHead(parsing: front)
-                front = []
-            }
-        }
+    func write(_ bytes: RawSpan) async throws {
+        size = size.addingClamped(UInt64(bytes.byteCount))
+        try reader.append(bytes)
+        if case .original = reader.finding { throw Self.notAContainer }
+        try await writer.write(bytes)
     }
 
-    func drain() async throws {
-        try await writer.drain()
-    }
-
-    func flush() async throws {
-        try await writer.flush()
+    func finish() async throws {
+        try await writer.finish()
     }
 
     /// The head, when there is one with a payload after it that this server would open.
     func checkedHead() throws -> ContainerHead {
-        guard let head else { throw PacCryptError(.malformedHeader, "The container ends inside its header.") }
+        guard let head = try reader.finish() else { throw Self.notAContainer }
         guard size > UInt64(head.count) else { throw PacCryptError(.damagedPayload, "The content was cut short.") }
         return head
+    }
+
+    private static var notAContainer: PacCryptError {
+        PacCryptError(.notAContainer, "This is not a PacCrypt container.")
     }
 
     func commit(_ head: ContainerHead) async throws -> ShareBlob {

@@ -80,15 +80,18 @@ extension SharePickup {
     /// The heads of the containers, known to be those that the share was made with.
     func heads(_ share: Share, _ metadata: ShareMetadata) async throws -> [ContainerHead] {
         var heads: [ContainerHead] = []
-        for index in share.blobs.indices { heads.append(try await head(share, metadata, of: index)) }
+        for index in share.blobs.indices { heads.append(try await opened(share, metadata, at: index).head) }
         return heads
     }
 
-    /// The head of one container, known to be the one that the share was made with.
-    func head(_ share: Share, _ metadata: ShareMetadata, of index: Int) async throws -> ContainerHead {
-        let head = try await StoredContainer.head(of: share.blobs[index], of: share, in: services)
+    /// One container's blob, and its head, known to be the one that the share was made with.
+    func opened(
+        _ share: Share, _ metadata: ShareMetadata, at index: Int
+    ) async throws -> (blob: any BlobReader, head: ContainerHead) {
+        let blob = try await StoredContainer.reader(of: share.blobs[index], of: share, in: services)
+        let head = try await StoredContainer.head(of: share.blobs[index], in: blob)
         try metadata.check(head, of: index)
-        return head
+        return (blob, head)
     }
 
     /// The key of all files, which the credential opens in the first of them, and the bytes in each.

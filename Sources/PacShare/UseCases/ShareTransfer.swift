@@ -1,10 +1,11 @@
+import ContentPipeline
 import PacCryptCore
 import RequestGuard
 
 /// Reads a part of a leased share in order, and keeps account of what was sent. One task at a time uses it.
 ///
 /// ```swift
-/// while try await transfer.next({ try buffer.write($0) }) {
+/// while try await transfer.next(into: &buffer) {
 ///     try await connection.write(buffer)
 ///     try await transfer.acknowledge()
 /// }
@@ -13,14 +14,13 @@ import RequestGuard
 ///
 /// Between two pieces at most 30 seconds may pass without ``keepAlive()``, or somebody else may take the lease over.
 public final class ShareTransfer {
-    /// Bytes of the stored container that are read at once.
-    private static let pieceCount: UInt64 = 256 << 10
     /// How long what was sent may go without a record in the store, in milliseconds.
     private static let recordMilliseconds: Int64 = 15_000
 
     private let leased: LeasedShare
     private var segments: ArraySlice<ZipSegment>
-    private var source: (any TransferSource)?
+    private var source: (any ContentSource)?
+    private let piece = ContentPiece()
     private let item: SentRange.Item
     private let end: UInt64
     /// Where the bytes begin that are not in the store's account, end that were sent, and end that were handed out.
@@ -44,21 +44,17 @@ public final class ShareTransfer {
     /// ``finish(isEndSent:)``, whose caller should know that it has arrived.
     public var destroysAtOnce: Bool { leased.share.rules.burnGraceSeconds == 0 }
 
-    /// Hands out the next bytes, in one or more pieces.
+    /// Appends the next bytes.
     ///
     /// - Returns: false when there are no more.
     /// - Throws: `PacCryptError` when the stored bytes are not authentic: then the connection must not end as if all
-    ///   were sent. ``ShareError/noLease`` when the lease has ended, ``ShareError/lost``, what `output`
-    ///   throws.
-    public func next(_ output: (UnsafeRawBufferPointer) throws -> Void) async throws -> Bool {
+    ///   were sent. ``ShareError/noLease`` when the lease has ended, ``ShareError/lost``.
+    public func next<Output: ContentBuffer>(into output: inout Output) async throws -> Bool {
         if recordedAt == nil { try await beginRecording() }
         while true {
-            if let source,
-                try await source.next({
-                    handedOut = handedOut.addingClamped(UInt64($0.count))
-                    try output($0)
-                })
-            {
+            let before = output.count
+            if let source, try await source.next(into: &output) {
+                handedOut = handedOut.addingClamped(UInt64(output.count - before))
                 return true
             }
             source = nil
@@ -128,21 +124,47 @@ public final class ShareTransfer {
         }
     }
 
-    private func open(_ segment: ZipSegment) async throws -> any TransferSource {
+    private func open(_ segment: ZipSegment) async throws -> any ContentSource {
         switch segment {
         case .literal(let bytes):
             return LiteralSource(bytes)
         case .file(let index, let range):
             let blob = leased.share.blobs[index]
-            let reader = try await StoredContainer.reader(of: blob, of: leased.share, in: leased.services)
-            guard !leased.isSealed else { return StoredSource(reader, range, pieceCount: Self.pieceCount) }
+            let reader: any BlobReader
+            if let opened = leased.blob {
+                reader = opened
+            } else {
+                reader = try await StoredContainer.reader(of: blob, of: leased.share, in: leased.services)
+            }
+            guard !leased.isSealed else { return try reader.pieces(range, pieceCount: piece.count) }
             guard let container = leased.containers[index] else {
                 throw ShareError.misuse("This file was not to be read.")
             }
             let opener = try RangeOpener(
                 container.payload, range: range, payloadSize: blob.size - UInt64(blob.headCount),
                 plaintextSize: leased.sizes[index])
-            return PlaintextSource(reader, opener, start: UInt64(blob.headCount), pieceCount: Self.pieceCount)
+            let (start, sealed) = (UInt64(blob.headCount), opener.sealedBytes)
+            // Whole chunks in each piece are opened where they lie.
+            let chunk = container.payload.layout.sealedChunkSize
+            let pieces = try reader.pieces(
+                start + sealed.lowerBound..<start + sealed.upperBound, pieceCount: max(1, piece.count / chunk) * chunk)
+            return OpeningSource(pieces, opener)
         }
+    }
+}
+
+/// Bytes in memory.
+private final class LiteralSource: ContentSource {
+    private var bytes: [UInt8]?
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    func next<Output: ContentBuffer>(into output: inout Output) async throws -> Bool {
+        guard let bytes else { return false }
+        self.bytes = nil
+        try bytes.withUnsafeBytes { try output.append(copying: $0) }
+        return true
     }
 }

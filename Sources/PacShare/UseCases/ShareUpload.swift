@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 import RequestGuard
 
@@ -10,13 +11,10 @@ import RequestGuard
 /// ```swift
 /// let upload = ShareUpload(services, limits: limits, client: client)
 /// try await upload.begin(FileDescription(name: "report.pdf"))
-/// for try await piece in body {
-///     try piece.withUnsafeBytes(upload.take)
-///     try await upload.drain()
-/// }
+/// for try await piece in body { try await upload.write(piece.span) }
 /// let created = try await upload.finish(options, sealing: sealing)
 /// ```
-public final class ShareUpload {
+public final class ShareUpload: FilesSink {
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
@@ -30,6 +28,7 @@ public final class ShareUpload {
     private var clean: (verdict: ScanVerdict, files: Int)?
     private var isTaking = false
     private let room: UploadRoom
+    private let piece = ContentPiece()
 
     /// Who can open the files, as far as that is needed while their slots are being made.
     private struct PreparedSealing {
@@ -69,8 +68,8 @@ public final class ShareUpload {
         try await room.check(services, expected: min(count, limits.maxBytes))
     }
 
-    /// Begins to make the slots, when the recipients are known before the first file. A failure shows in ``drain()``
-    /// and ``finish(_:sealing:)``.
+    /// Begins to make the slots, when the recipients are known before the first file. A failure shows in
+    /// ``write(_:)`` and ``finish(_:sealing:)``.
     ///
     /// - Throws: ``ShareError/misuse(_:)`` when a file has begun.
     public func prepare(_ sealing: ShareSealing) throws {
@@ -105,12 +104,8 @@ public final class ShareUpload {
         )
     }
 
-    /// Begins the next file.
-    ///
-    /// - Throws: ``ShareError/tooManyFiles(most:)``, ``ShareError/tooManyShares``, ``ShareError/tooManyUploads``,
-    ///   ``BlobError/noRoom``, and what the stores throw.
     public func begin(_ description: FileDescription) async throws {
-        try await endFile()
+        try await finish()
         guard files.count < limits.maxFiles else {
             throw ShareError.tooManyFiles(most: limits.maxFiles)
         }
@@ -120,30 +115,35 @@ public final class ShareUpload {
         let headRoom = try headRoom(sealer, description)
         try room.beginFile(headCount: headRoom.count)
         try await room.check(services, expected: description.expectedBytes ?? 0)
-        let writer = try await services.blobs.makeWriter(room: headRoom.count)
+        let writer = try await services.blobs.makeWriter(room: headRoom.count, pieceCount: piece.count)
         let scan = await services.scanner.begin(expectedBytes: description.expectedBytes)
-        files.append(FileUpload(description, sealer: sealer, headRoom: headRoom, writer: writer, scan: scan))
+        files.append(
+            FileUpload(
+                description, sealer: sealer, headRoom: headRoom, writer: writer, scan: scan, pieceCount: piece.count))
         isTaking = true
     }
 
-    /// Takes bytes of the file into memory. Does not block; ``drain()`` must follow before more than a network buffer
-    /// has gathered.
+    /// Takes the next bytes of the file.
     ///
-    /// - Throws: ``ShareError/tooLarge(mostBytes:)`` above the largest size of a share.
-    public func take(_ bytes: UnsafeRawBufferPointer) throws {
+    /// - Throws: ``ShareError/tooLarge(mostBytes:)`` above the largest size of a share, ``BlobError``, and what prevented
+    ///   the slots of ``prepare(_:)``.
+    public func write(_ bytes: RawSpan) async throws {
         guard isTaking, let file = files.last else { throw ShareError.misuse("No file has begun.") }
-        try room.take(UInt64(bytes.count))
-        try file.take(bytes)
+        try prepared?.slots.check()
+        try room.take(UInt64(bytes.byteCount))
+        try await file.write(bytes)
+        try await room.follow(services)
     }
 
-    /// Moves on what has gathered.
+    /// Ends the file that comes.
     ///
-    /// - Throws: ``BlobError``, and what prevented the slots of ``prepare(_:)``.
-    public func drain() async throws {
-        try prepared?.slots.check()
+    /// - Throws: ``ShareError`` for a verdict that the operator does not accept, ``BlobError``.
+    public func finish() async throws {
         guard isTaking, let file = files.last else { return }
-        try await file.drain()
-        try await room.follow(services)
+        isTaking = false
+        try await file.finish()
+        note(file.verdict)
+        try file.verdict.check(limits, position: files.count)
     }
 
     /// Makes the share. What it stored is on the disk before the share is known to anybody.
@@ -155,7 +155,7 @@ public final class ShareUpload {
     ///   left then.
     public func finish(_ options: ShareOptions, sealing: ShareSealing? = nil) async throws -> CreatedShare {
         defer { abort() }
-        try await endFile()
+        try await finish()
         noteClean()
         guard !files.isEmpty else { throw ShareError.invalidOption("There is no file in the share.") }
         try options.check(limits)
@@ -191,14 +191,6 @@ public final class ShareUpload {
     }
 
     // MARK: Steps
-
-    private func endFile() async throws {
-        guard isTaking, let file = files.last else { return }
-        isTaking = false
-        let verdict = try await file.finish()
-        note(verdict)
-        try verdict.check(limits, position: files.count)
-    }
 
     private func note(_ verdict: ScanVerdict) {
         if case .clean = verdict {

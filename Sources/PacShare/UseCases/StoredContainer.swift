@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 
 /// Reading the container of a file.
@@ -18,18 +19,16 @@ enum StoredContainer {
         }
     }
 
-    /// Reads the head of a container.
+    /// Reads the head of a container, from a blob that was opened for it.
     ///
-    /// - Throws: ``ShareError/tampered`` when there is none, and what ``reader(of:of:in:)`` throws.
-    static func head(
-        of blob: ShareBlob, of share: Share, in services: ShareServices
-    ) async throws -> ContainerHead {
-        let reader = try await reader(of: blob, of: share, in: services)
+    /// - Throws: ``ShareError/tampered`` when there is none, and what reading throws.
+    static func head(of blob: ShareBlob, in reader: any BlobReader) async throws -> ContainerHead {
         guard reader.size == blob.size, (0...ContainerHead.maximumCount).contains(blob.headCount),
             UInt64(blob.headCount) <= blob.size
         else { throw ShareError.tampered }
         var bytes: [UInt8] = []
-        try await reader.read(at: 0, count: blob.headCount) { bytes += $0 }
+        let pieces = try reader.pieces(0..<UInt64(blob.headCount), pieceCount: blob.headCount)
+        while try await pieces.next(into: &bytes) {}
         guard let head = try? ContainerHead(parsing: bytes), head.count == blob.headCount else {
             throw ShareError.tampered
         }

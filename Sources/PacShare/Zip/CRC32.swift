@@ -1,18 +1,16 @@
-import CZlib
+import CDeflate
 
-/// The CRC-32 of zip files (ISO 3309, ITU-T V.42), computed by zlib.
+/// The CRC-32 of zip files (ISO 3309, ITU-T V.42), computed by libdeflate.
 public struct CRC32: Sendable {
-    private var state: UInt = 0
+    /// The value of all bytes so far.
+    public private(set) var value: UInt32 = 0
 
     /// The CRC-32 of nothing.
     public init() {}
 
-    /// The value of all bytes so far.
-    public var value: UInt32 { UInt32(truncatingIfNeeded: state) }
-
     /// Adds bytes.
     public mutating func update(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.baseAddress else { return }
-        state = crc32_z(state, base.assumingMemoryBound(to: UInt8.self), bytes.count)
+        value = libdeflate_crc32(value, base, bytes.count)
     }
 }

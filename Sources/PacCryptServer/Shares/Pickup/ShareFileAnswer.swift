@@ -77,7 +77,7 @@ struct ShareFileAnswer: Sendable {
     ) async throws {
         do {
             var buffer = ByteBuffer()
-            while try await transfer.next({ buffer.writeBytes($0) }) {
+            while try await transfer.next(into: &buffer) {
                 guard buffer.readableBytes > 0 else { continue }
                 try await writer.write(buffer)
                 buffer.clear()

@@ -1,3 +1,4 @@
+import ContentPipeline
 import MultipartForm
 import PacCryptAPI
 import PacCryptCore
@@ -8,20 +9,24 @@ import RequestGuard
 ///
 /// What opens the files is best sent before them; when it comes later, the heads of the containers are written last.
 final class ShareForm: FormSink {
-    /// What takes time, or came while something that takes time had to be done first.
-    private enum Step {
-        case begin(PartHeader)
-        case bytes([UInt8])
-        case end
+    /// The files on their way: to be sealed here, or sealed by their sender.
+    private enum Upload {
+        case toSeal(ShareUpload, isPrepared: Bool)
+        case sealed(SealedUpload)
+
+        var sink: any FilesSink {
+            switch self {
+            case .toSeal(let upload, _): upload
+            case .sealed(let upload): upload
+            }
+        }
     }
 
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
     private var fields = ShareFormFields()
-    private var upload: ReceivedFiles?
-    private var pending: [Step] = []
-    private var isTaking = false
+    private var upload: Upload?
     /// The header of a file whose first byte has not come yet.
     private var announced: PartHeader?
 
@@ -35,83 +40,111 @@ final class ShareForm: FormSink {
         self.client = client
     }
 
-    func receive(_ event: FormEvent) throws {
-        switch event {
-        case .text(let name, let value): fields.take(name, value)
-        case .fileBegin(let header): pending.append(.begin(header))
-        case .fileData(let bytes):
-            // Bytes are only lent; those that cannot be sealed at once are at most what the network gave in one piece.
-            if isTaking, pending.isEmpty { try upload?.take(bytes) } else { pending.append(.bytes(Array(bytes))) }
-        case .fileEnd: pending.append(.end)
+    func take(_ name: String, _ value: String) {
+        fields.take(name, value)
+    }
+
+    func beginFile(_ header: PartHeader) async throws {
+        announced = header
+    }
+
+    func write(_ bytes: RawSpan) async throws {
+        if let header = announced { try await begin(header) }
+        guard let upload else { return }
+        do {
+            try await upload.sink.write(bytes)
+        } catch let error as PacCryptError {
+            throw Self.explained(error, upload)
         }
     }
 
-    func settle() async throws {
-        while !pending.isEmpty {
-            let steps = pending
-            pending = []
-            for step in steps { try await perform(step) }
-        }
-        if isTaking { try await upload?.drain() }
+    func endFile() async throws {
+        // Browsers send a nameless empty file when nobody chose one.
+        if let header = announced, header.filename != "" { try await begin(header) }
+        announced = nil
+    }
+
+    func finish() async throws {
+        try await upload?.sink.finish()
+    }
+
+    func abort() {
+        upload?.sink.abort()
     }
 
     /// Makes the share.
     ///
     /// - Throws: ``RequestError`` for what is missing or not allowed, and what the use cases throw.
-    func finish() async throws -> CreatedShare {
-        guard let upload else { return try await finishText() }
+    func share() async throws -> CreatedShare {
+        guard let upload else { return try await shareText() }
         guard fields[.message] == nil else {
             throw RequestError(.invalidShareOption, "A share has either message or files")
         }
-        return try await upload.finish(fields, .file)
+        return try await share(upload, .file)
     }
 
-    private func finishText() async throws -> CreatedShare {
+    private func shareText() async throws -> CreatedShare {
         guard let message = fields[.message] else { throw RequestError(.missingFile) }
         guard try !fields.isSealed() else {
             throw RequestError(.invalidShareOption, "A sealed share has files, which are containers")
         }
-        let upload = try await ReceivedFiles.begin(fields, services, limits: limits, client: client)
-        var message8 = message
-        try await upload.begin(
+        let upload = try await startedUpload()
+        let bytes = Array(message.utf8)
+        try await upload.sink.begin(
             FileDescription(
-                name: "message.txt", type: "text/plain; charset=utf-8", expectedBytes: UInt64(message.utf8.count),
+                name: "message.txt", type: "text/plain; charset=utf-8", expectedBytes: UInt64(bytes.count),
                 isText: true))
-        try message8.withUTF8 { try upload.take(UnsafeRawBufferPointer($0)) }
-        try await upload.drain()
-        return try await upload.finish(fields, .text)
+        try await upload.sink.write(bytes)
+        return try await share(upload, .text)
     }
 
-    private func perform(_ step: Step) async throws {
-        switch step {
-        case .begin(let header):
-            announced = header
-        case .bytes(let bytes):
-            if let header = announced { try await begin(header) }
-            try bytes.withUnsafeBytes { try upload?.take($0) }
-            try await upload?.drain()
-        case .end:
-            // Browsers send a nameless empty file when nobody chose one.
-            if let header = announced, header.filename != "" { try await begin(header) }
-            announced = nil
-            isTaking = false
+    private func share(_ upload: Upload, _ kind: ShareKind) async throws -> CreatedShare {
+        let options = try fields.options(kind)
+        do {
+            switch upload {
+            case .sealed(let files): return try await files.finish(options, openProofHash: try fields.openProofHash())
+            case .toSeal(let files, let isPrepared):
+                guard try !fields.isSealed() else {
+                    throw RequestError(.invalidShareOption, "sealed must be sent before the first file")
+                }
+                return try await files.finish(options, sealing: isPrepared ? nil : try fields.sealing())
+            }
+        } catch let error as PacCryptError {
+            throw Self.explained(error, upload)
         }
     }
 
     private func begin(_ header: PartHeader) async throws {
         announced = nil
         let upload = try await startedUpload()
-        try await upload.begin(
+        try await upload.sink.begin(
             FileDescription(
                 name: FileName.cleaned(header.filename) ?? "file", type: MediaType.cleaned(header.contentType)))
-        isTaking = true
     }
 
-    private func startedUpload() async throws -> ReceivedFiles {
+    private func startedUpload() async throws -> Upload {
         if let upload { return upload }
         try fields.check()
-        let upload = try await ReceivedFiles.begin(fields, services, limits: limits, client: client)
+        let upload = try makeUpload()
         self.upload = upload
         return upload
+    }
+
+    private func makeUpload() throws -> Upload {
+        if try fields.isSealed() {
+            return .sealed(try SealedUpload(services, limits: limits, client: client))
+        }
+        let upload = ShareUpload(services, limits: limits, client: client)
+        let sealing = try fields.sealingSoFar()
+        if let sealing { try upload.prepare(sealing) }
+        if let password = try fields.pickupPassword() { try upload.prepare(pickupPassword: password) }
+        return .toSeal(upload, isPrepared: sealing != nil)
+    }
+
+    /// Nobody decrypts a container that its sender sealed, so the words of a failed decryption would mislead.
+    private static func explained(_ error: PacCryptError, _ upload: Upload) -> any Error {
+        let code = RequestError(error).code
+        guard case .sealed = upload, [.notAContainer, .damagedContainer].contains(code) else { return error }
+        return RequestError(code, "A file that was sent as sealed is not a finished PacCrypt container")
     }
 }

@@ -1,9 +1,9 @@
 import PacCryptCore
 
 /// Recognises what a body is from its first bytes, and reads the head of a container, whatever pieces they come in.
-struct HeadCollector: Sendable {
+public struct HeadReader: Sendable {
     /// What the body turned out to be.
-    enum Finding: Sendable {
+    public enum Finding: Sendable {
         /// Too little has arrived to tell, or the head is not complete.
         case undecided
         /// A container with this head.
@@ -12,15 +12,23 @@ struct HeadCollector: Sendable {
         case original
     }
 
-    private(set) var finding = Finding.undecided
+    /// What is known so far.
+    public private(set) var finding = Finding.undecided
     private var bytes: [UInt8] = []
+
+    /// Before the first byte.
+    public init() {}
 
     /// Looks at the next bytes of the body.
     ///
     /// - Throws: `PacCryptError.Code.malformedHeader` as soon as a container's head is known to be wrong.
-    mutating func append(_ piece: UnsafeRawBufferPointer) throws {
+    public mutating func append(_ piece: RawSpan) throws {
         guard case .undecided = finding else { return }
-        var rest = piece[...]
+        try piece.extracting(first: min(piece.byteCount, ContainerHead.maximumCount)).withUnsafeBytes { try append($0[...]) }
+    }
+
+    private mutating func append(_ piece: Slice<UnsafeRawBufferPointer>) throws {
+        var rest = piece
         keep(&rest, upTo: ContainerHead.prefixCount)
         guard bytes.starts(with: ContainerHead.magic.prefix(bytes.count)) else {
             finding = .original
@@ -38,7 +46,7 @@ struct HeadCollector: Sendable {
     /// The head of the whole body; nil when it is no container.
     ///
     /// - Throws: `PacCryptError.Code.malformedHeader` when the body ended inside a head.
-    func finish() throws -> ContainerHead? {
+    public func finish() throws -> ContainerHead? {
         switch finding {
         case .container(let head): head
         case .original: nil

@@ -1,0 +1,139 @@
+import Synchronization
+import Threads
+
+/// Writes a stream to a file, away from the caller's thread: while one buffer is written, the next one is filled.
+public final class FileSink: ContentSink {
+    /// Writes all the bytes at an offset. Blocks.
+    public typealias Write = @Sendable (_ bytes: UnsafeRawBufferPointer, _ offset: UInt64) throws -> Void
+
+    private let threads: ThreadPool
+    private let pieceCount: Int
+    private let store: Write
+    private var filling: FileBuffer
+    private var spare: FileBuffer?
+    /// The write of the other buffer; nil when there is none.
+    private var writing: Submission<FileBuffer>?
+    /// Where in the file the bytes go that are being gathered.
+    private var offset: UInt64
+    private var isFinished = false
+
+    /// - Parameters:
+    ///   - threads: where writing blocks.
+    ///   - offset: where in the file the stream begins.
+    ///   - pieceCount: bytes of a write.
+    ///   - write: writes to the file.
+    public init(
+        on threads: ThreadPool, from offset: UInt64 = 0, pieceCount: Int = ContentPiece.smallCount,
+        write: @escaping Write
+    ) {
+        self.threads = threads
+        self.offset = offset
+        self.pieceCount = pieceCount
+        store = write
+        filling = FileBuffer(capacity: pieceCount)
+    }
+
+    /// Where in the file the stream ends so far.
+    public var end: UInt64 { offset + UInt64(filling.count) }
+
+    /// Bytes that are in memory only, and that nobody writes yet.
+    public var gatheredCount: Int { filling.count }
+
+    public nonisolated(nonsending) func write(_ bytes: RawSpan) async throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            if filling.room == 0 { try await moveOn() }
+            let count = min(rest.byteCount, filling.room)
+            let taken = rest.extracting(first: count)
+            taken.withUnsafeBytes { filling.append($0) }
+            rest = rest.extracting(droppingFirst: count)
+        }
+    }
+
+    public nonisolated(nonsending) func write(
+        upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
+    ) async throws {
+        if filling.room < capacity { try await moveOn() }
+        try filling.append(upTo: capacity, make)
+    }
+
+    /// Waits until all is written, and frees the memory.
+    public nonisolated(nonsending) func finish() async throws {
+        guard !isFinished else { return }
+        try await moveOn()
+        try await waitForWrite()
+        isFinished = true
+        spare = nil
+        filling = FileBuffer(capacity: 0)
+    }
+
+    /// A write under way still ends; what was gathered is dropped.
+    public func abort() {
+        isFinished = true
+        spare = nil
+        filling = FileBuffer(capacity: 0)
+    }
+
+    /// Begins to write what has gathered, as soon as the write before is done.
+    private nonisolated(nonsending) func moveOn() async throws {
+        try await waitForWrite()
+        guard filling.count > 0 else { return }
+        let full = filling
+        let start = offset
+        writing = threads.start { [store] in
+            try store(full.bytes, start)
+            return full
+        }
+        offset += UInt64(full.count)
+        filling = spare ?? FileBuffer(capacity: pieceCount)
+        spare = nil
+    }
+
+    private nonisolated(nonsending) func waitForWrite() async throws {
+        guard let writing else { return }
+        self.writing = nil
+        let buffer = try await writing.value
+        buffer.clear()
+        spare = buffer
+    }
+}
+
+/// Memory between a stream and a file. One thread at a time uses it: the one that fills it, or the one that moves it to
+/// the file.
+///
+/// Unchecked: ``FileSink`` and ``FileSource`` hand it over, and do not touch it until it comes back.
+final class FileBuffer: @unchecked Sendable {
+    private var memory: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        memory = .allocate(byteCount: capacity, alignment: 64)
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    var room: Int { memory.count - count }
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
+
+    func clear() { count = 0 }
+
+    func append(_ bytes: UnsafeRawBufferPointer) {
+        UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: bytes)
+        count += bytes.count
+    }
+
+    /// Appends up to so many bytes, for which it grows if it has to.
+    func append(upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows {
+        if room < capacity { grow(to: count + capacity) }
+        count += try make(UnsafeMutableRawBufferPointer(rebasing: memory[count..<count + capacity]))
+    }
+
+    private func grow(to capacity: Int) {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 64)
+        larger.copyMemory(from: bytes)
+        memory.deallocate()
+        memory = larger
+    }
+}
