@@ -88,7 +88,8 @@ let package = Package(
         .target(
             name: "PacShare",
             dependencies: [
-                "CDeflate", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog",
+                "CDeflate", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard",
+                "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -143,7 +144,7 @@ let package = Package(
         .target(
             name: "OriginalInstance",
             dependencies: [
-                "FileSystem", "PacCryptCore", "RequestGuard", "PacShare", "Threads",
+                "ContentPipeline", "FileSystem", "PacCryptCore", "RequestGuard", "PacShare", "Threads",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
@@ -165,7 +166,8 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "CSiteResources", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
+                "CSiteResources", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "Settings",
+                "RequestGuard", "AuditLog",
                 "AdminAccess",
                 "PacShare", "MultipartForm", "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -184,7 +186,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            swiftSettings: strict
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .executableTarget(
             name: "paccrypt",
@@ -213,7 +215,7 @@ let package = Package(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
         .target(
-            name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore"],
+            name: "PacShareConformance", dependencies: ["ContentPipeline", "PacShare", "RequestGuard", "PacCryptCore"],
             path: "Tests/PacShareConformance",
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
@@ -266,7 +268,8 @@ let package = Package(
         .testTarget(
             name: "PacShareTests",
             dependencies: [
-                "FileSystem", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                "ContentPipeline", "FileSystem", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard",
+                "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -326,14 +329,16 @@ let package = Package(
         .executableTarget(
             name: "BlobProbe",
             dependencies: [
-                "DiskBlobStore", "PacShare", "Threads", .product(name: "SystemPackage", package: "swift-system"),
+                "ContentPipeline", "DiskBlobStore", "PacShare", "Threads",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
             name: "DiskBlobStoreTests",
             dependencies: [
-                "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
+                "ContentPipeline", "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance",
+                "RequestGuard",
                 "TestSupport", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
@@ -341,7 +346,8 @@ let package = Package(
         .testTarget(
             name: "ClamAVScannerTests",
             dependencies: [
-                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore", "TestSupport",
+                "ContentPipeline", "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore",
+                "TestSupport",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
@@ -349,7 +355,8 @@ let package = Package(
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
-                "OriginalInstance", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
+                "ContentPipeline", "OriginalInstance", "PacShare", "PacShareConformance", "PacCryptCore",
+                "RequestGuard", "TestSupport",
                 "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -377,7 +384,8 @@ let package = Package(
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "PacCryptServer", "FileSystem", "TextEncodings", "PacCryptAPI", "PacCryptCore", "Settings",
+                "ContentPipeline", "PacCryptServer", "FileSystem", "TextEncodings", "PacCryptAPI", "PacCryptCore",
+                "Settings",
                 "RequestGuard", "AuditLog",
                 "AuditLogConformance", "AdminAccess", "AdminAccessConformance", "PacShare", "PacShareConformance",
                 "TestSupport", "Threads",

@@ -1,3 +1,4 @@
+import ContentPipeline
 import DiskBlobStore
 import Foundation
 import Glibc
@@ -51,10 +52,9 @@ enum Probe {
 
     private static func write(_ bytes: [UInt8], to store: DiskBlobStore) async throws -> StoredBlob {
         let room = SelfDescribingBlob.headCount
-        let writer = try await store.makeWriter(room: room)
+        let writer = try await store.makeWriter(room: room, pieceCount: ContentPiece.smallCount)
         for start in stride(from: room, to: bytes.count, by: 100_000) {
-            bytes[start..<min(start + 100_000, bytes.count)].withUnsafeBytes(writer.gather)
-            try await writer.drain()
+            try await writer.write(Array(bytes[start..<min(start + 100_000, bytes.count)]))
         }
         return try await writer.commit(prefix: Array(bytes.prefix(room)))
     }

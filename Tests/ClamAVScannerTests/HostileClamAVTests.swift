@@ -1,3 +1,4 @@
+import ContentPipeline
 import ClamAVSupport
 import Foundation
 import Glibc
@@ -184,12 +185,12 @@ struct HostileClamAVTests {
         let scan = await scanner.begin(expectedBytes: nil)
         let piece = [UInt8](repeating: 1, count: 128 << 10)
         for number in 1...64 {
-            piece.withUnsafeBytes(scan.gather)
-            await scan.drain()
+            await scan.write(piece.span.bytes)
             // What lies between both ends: a chunk under way, one to be read, and the socket's buffer.
             #expect(number * piece.count - counter.value <= 2 << 20)
         }
-        #expect(await scan.finish().isClean)
+        await scan.finish()
+        #expect(scan.verdict.isClean)
     }
 
     @Test("An answer before the end of the stream counts, although the rest cannot be sent")
@@ -212,9 +213,8 @@ struct HostileClamAVTests {
             let (ended, signal) = AsyncStream.makeStream(of: Bool.self)
             let fake = try FakeClamAV { connection in signal.yield(connection.readStream() == nil) }
             var scan: (any ContentScan)? = await ClamAVScanner(fake.path).begin(expectedBytes: nil)
-            Self.file.withUnsafeBytes { scan?.gather($0) }
-            await scan?.drain()
-            if isDropped { scan = nil } else { scan?.cancel() }
+            await scan?.write(Self.file.span.bytes)
+            if isDropped { scan = nil } else { scan?.abort() }
             var events = ended.makeAsyncIterator()
             #expect(await events.next() == true)
             withExtendedLifetime((fake, scan)) {}

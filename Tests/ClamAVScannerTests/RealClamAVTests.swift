@@ -1,3 +1,4 @@
+import ContentPipeline
 import ClamAVSupport
 import Foundation
 import Glibc
@@ -110,10 +111,10 @@ struct RealClamAVTests {
         let verdict = await timed {
             for number in 0..<64 {
                 if number == 8 { daemon.send(signal) }
-                piece.withUnsafeBytes(scan.gather)
-                await scan.drain()
+                await scan.write(piece.span.bytes)
             }
-            return await scan.finish()
+            await scan.finish()
+            return scan.verdict
         }
         #expect(verdict == .notScanned(reason: .unavailable))
     }
@@ -124,14 +125,13 @@ struct RealClamAVTests {
         let limit = 100_000
         let scanner = try await scanner(daemon, maximumBytes: UInt64(limit))
         let scan = await scanner.begin(expectedBytes: nil)
-        (TestVirus.bytes + [UInt8](repeating: 0x61, count: limit)).withUnsafeBytes(scan.gather)
-        await scan.drain()
+        try await scan.write(Array((TestVirus.bytes + [UInt8](repeating: 0x61, count: limit))))
         // A stream that began later and does not go on: when clamd has given it up, it has waited long enough.
         let answer = UnixCommand.answer(to: "zINSTREAM\0", at: daemon.socketPath, seconds: 60)
         #expect(answer?.contains("COMMAND READ TIMED OUT") == true)
-        [1, 2, 3].withUnsafeBytes(scan.gather)
-        await scan.drain()
-        #expect(await scan.finish().isInfected)
+        try await scan.write(Array([1, 2, 3]))
+        await scan.finish()
+        #expect(scan.verdict.isInfected)
     }
 
     @Test("The first of several addresses that answers is used, over TCP as well")

@@ -1,3 +1,4 @@
+import ContentPipeline
 import FileSystem
 import Foundation
 import Glibc
@@ -34,8 +35,8 @@ struct DiskBlobStoreTests {
         let folder = try TemporaryFolder()
         let store = try await folder.store(using: features)
         var writer: (any BlobWriter)? = try await store.makeWriter(room: 0)
-        [UInt8](repeating: 1, count: 1_000_000).withUnsafeBytes { writer?.gather($0) }
-        try await writer?.flush()
+        try await writer?.write([UInt8](repeating: 1, count: 1_000_000))
+        try await writer?.finish()
         #expect(try await store.blobs(after: nil, limit: 10).isEmpty)
         #expect(try folder.names.count == (features.contains(.unnamedFiles) ? 1 : 2))
         let other = try await store.makeWriter(room: 0)
@@ -54,9 +55,8 @@ struct DiskBlobStoreTests {
         for number in 0..<50 {
             let piece = [UInt8](repeating: UInt8(number), count: 65_537)
             all += piece
-            piece.withUnsafeBytes(writer.gather)
-            try await writer.drain()
-            #expect((writer as? DiskBlobWriter)?.gatheredCount ?? .max < DiskBlobWriter.bufferCount)
+            try await writer.write(Array(piece))
+            #expect((writer as? DiskBlobWriter)?.gatheredCount ?? .max <= ContentPiece.smallCount)
         }
         let stored = try await writer.commit(prefix: [9, 9, 9])
         #expect(try await store.bytes(stored.id) == all)
@@ -135,8 +135,8 @@ struct DiskBlobStoreTests {
         let folder = try TemporaryFolder()
         let store = try await folder.store(using: [])
         let writer = try await store.makeWriter(room: 0)
-        [1, 2, 3].withUnsafeBytes { writer.gather($0) }
-        try await writer.flush()
+        try await writer.write([1, 2, 3])
+        try await writer.finish()
         let partial = try #require(try folder.names.first { $0.hasSuffix(".partial") })
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: folder.path(partial))
@@ -209,7 +209,7 @@ struct DiskBlobStoreTests {
         let reader = try await store.reader(blob.id)
         truncate(folder.path("\(blob.id).blob"), 10)
         await #expect(throws: BlobError.file(.truncated(FilePath(folder.path("\(blob.id).blob"))))) {
-            try await reader.read(at: 0, count: 100_000) { _ in }
+            try await reader.read()
         }
     }
 

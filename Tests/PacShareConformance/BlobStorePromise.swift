@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacShare
 import RequestGuard
 import Testing
@@ -31,8 +32,7 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
             for (room, count) in [(1, 0), (65_580, 300_000), (100, 10)] {
                 let writer = try await store.makeWriter(room: room)
                 let content = pattern(count)
-                content.withUnsafeBytes { writer.gather($0) }
-                try await writer.drain()
+                try await writer.write(Array(content))
                 let blob = try await writer.commit(prefix: [UInt8](repeating: 0xEE, count: room))
                 #expect(blob.size == UInt64(room + count))
                 let reader = try await store.reader(blob.id)
@@ -46,13 +46,20 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
             #expect(reader.size == 0)
             #expect(try await read(reader, 0..<0) == [])
         },
-        BlobStorePromise("pieces of any size and flushes in between make the same blob") { store in
+        BlobStorePromise("pieces of any size, some made where they go, make the same blob") { store in
             let content = pattern(700_001)
             let writer = try await store.makeWriter(room: 3)
             var offset = 0
             for (index, size) in [1, 99_999, 0, 262_144, 262_145, 75_712].enumerated() {
-                content[offset..<offset + size].withUnsafeBytes { writer.gather($0) }
-                try await index.isMultiple(of: 2) ? writer.drain() : writer.flush()
+                let piece = Array(content[offset..<offset + size])
+                if index.isMultiple(of: 2) {
+                    try await writer.write(piece)
+                } else {
+                    try await writer.write(upTo: size + 10) {
+                        $0.copyBytes(from: piece)
+                        return size
+                    }
+                }
                 offset += size
             }
             #expect(offset == content.count)
@@ -62,14 +69,13 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
         },
         BlobStorePromise("nothing is left of a writer that is given up or dropped") { store in
             let aborted = try await store.makeWriter(room: 10)
-            pattern(600_000).withUnsafeBytes { aborted.gather($0) }
-            try await aborted.drain()
+            try await aborted.write(Array(pattern(600_000)))
             aborted.abort()
             aborted.abort()
             do {
                 let dropped = try await store.makeWriter(room: 0)
-                pattern(600_000).withUnsafeBytes { dropped.gather($0) }
-                try await dropped.flush()
+                try await dropped.write(pattern(600_000))
+                try await dropped.finish()
             }
             #expect(try await store.blobs(after: nil, limit: 10) == [])
         },
@@ -84,18 +90,28 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
         BlobStorePromise("nothing can be read beyond the end") { store in
             let blob = try await write([1, 2, 3], to: store)
             let reader = try await store.reader(blob.id)
-            for (offset, count) in [(UInt64(0), 4), (3, 1), (4, 0), (.max, 1)] {
-                await #expect(throws: BlobError.invalidUse) {
-                    try await reader.read(at: offset, count: count) { _ in }
-                }
+            for range in [0..<4, 3..<4, 4..<4, UInt64.max - 1..<UInt64.max] as [Range<UInt64>] {
+                await #expect(throws: BlobError.invalidUse) { try await reader.read(range) }
             }
         },
         BlobStorePromise("what takes the bytes may throw") { store in
             struct Refusal: Error {}
             let blob = try await write([1, 2, 3], to: store)
             let reader = try await store.reader(blob.id)
-            await #expect(throws: Refusal.self) { try await reader.read(at: 0, count: 3) { _ in throw Refusal() } }
+            let pieces = try reader.pieces(0..<3, pieceCount: 3)
+            await #expect(throws: Refusal.self) { try await pieces.withNext { _ in throw Refusal() } }
             #expect(try await read(reader, 0..<3) == [1, 2, 3])
+        },
+        BlobStorePromise("what was written can be read before it is a blob, and does not become one by that") { store in
+            for count in [0, 10, 700_000] {
+                let writer = try await store.makeWriter(room: 7)
+                try await writer.write(pattern(count))
+                let reader = try await writer.reader()
+                #expect(reader.size == UInt64(7 + count))
+                #expect(try await reader.read(7..<reader.size) == pattern(count))
+                writer.abort()
+            }
+            #expect(try await store.blobs(after: nil, limit: 10) == [])
         },
         BlobStorePromise("a blob that is deleted is missing, and can be deleted again") { store in
             let blob = try await write([1, 2, 3], to: store)
@@ -184,15 +200,12 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
     static func write(_ content: [UInt8], to store: any BlobStore) async throws -> StoredBlob {
         let writer = try await store.makeWriter(room: 0)
         for start in stride(from: 0, to: content.count, by: 200_000) {
-            content[start..<min(start + 200_000, content.count)].withUnsafeBytes { writer.gather($0) }
-            try await writer.drain()
+            try await writer.write(Array(content[start..<min(start + 200_000, content.count)]))
         }
         return try await writer.commit(prefix: [])
     }
 
     static func read(_ reader: any BlobReader, _ range: Range<Int>) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        try await reader.read(at: UInt64(range.lowerBound), count: range.count) { bytes += $0 }
-        return bytes
+        try await reader.read(UInt64(range.lowerBound)..<UInt64(range.upperBound))
     }
 }

@@ -35,13 +35,12 @@ public struct ContentScannerPromise: Sendable, CustomTestStringConvertible {
         },
         ContentScannerPromise("a scan can be given up, and the next one works") { scanner, signature in
             let given = await scanner.begin(expectedBytes: 1000)
-            signature.withUnsafeBytes { given.gather($0) }
-            await given.drain()
-            given.cancel()
-            given.cancel()
+            await given.write(signature.span.bytes)
+            given.abort()
+            given.abort()
             do {
                 let dropped = await scanner.begin(expectedBytes: nil)
-                signature.withUnsafeBytes { dropped.gather($0) }
+                await dropped.write(signature.span.bytes)
             }
             guard case .infected = await scan(signature, pieces: 16, with: scanner) else {
                 Issue.record("not found")
@@ -66,9 +65,9 @@ public struct ContentScannerPromise: Sendable, CustomTestStringConvertible {
     private static func scan(_ content: [UInt8], pieces: Int, with scanner: any ContentScanner) async -> ScanVerdict {
         let scan = await scanner.begin(expectedBytes: UInt64(content.count))
         for start in stride(from: 0, to: content.count, by: pieces) {
-            content[start..<min(start + pieces, content.count)].withUnsafeBytes { scan.gather($0) }
-            await scan.drain()
+            await scan.write(content[start..<min(start + pieces, content.count)].span.bytes)
         }
-        return await scan.finish()
+        await scan.finish()
+        return scan.verdict
     }
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacShare
 import PacShareConformance
 import Testing
@@ -31,8 +32,7 @@ struct PortTests {
     func fullStore() async throws {
         let store: any BlobStore = InMemoryBlobStore(capacity: 100)
         let writer = try await store.makeWriter(room: 0)
-        [UInt8](repeating: 0, count: 101).withUnsafeBytes { writer.gather($0) }
-        await #expect(throws: BlobError.noRoom) { try await writer.drain() }
+        await #expect(throws: BlobError.noRoom) { try await writer.write([UInt8](repeating: 0, count: 101)) }
         writer.abort()
     }
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacShare
 
 /// Says of every file that it is encrypted: for those that are handed out as they lie, of which a scanner would say that
@@ -7,8 +8,9 @@ struct EncryptedContentScanner: ContentScanner {
 }
 
 private final class EncryptedContentScan: ContentScan {
-    func gather(_ bytes: UnsafeRawBufferPointer) {}
-    func drain() async {}
-    func finish() async -> ScanVerdict { .notFullyScanned(reason: .encrypted) }
-    func cancel() {}
+    let verdict = ScanVerdict.notFullyScanned(reason: .encrypted)
+
+    func write(_ bytes: RawSpan) async {}
+    func finish() async {}
+    func abort() {}
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 import PacShare
 import RequestGuard
@@ -81,8 +82,7 @@ struct TakeOver {
                 try file.bytes(from: offset, atMost: Self.pieceCount)
             }
             guard !piece.isEmpty else { throw OriginalFolder.unavailable }
-            try piece.withUnsafeBytes { try upload.take($0) }
-            try await upload.drain()
+            try await upload.write(piece)
             offset += UInt64(piece.count)
         }
     }
@@ -95,8 +95,7 @@ struct TakeOver {
         var taken: UInt64 = 0
         do {
             try await handOver.takeAll { piece in
-                try piece.withUnsafeBytes { try upload.take($0) }
-                try await upload.drain()
+                try await upload.write(piece)
                 taken += UInt64(piece.count)
             }
         } catch {

@@ -1,3 +1,4 @@
+import ContentPipeline
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -11,6 +12,8 @@ struct IncomingBody: Sendable {
     /// The length that the header claims; nil for a chunked body.
     let expectedCount: Int?
     private let limit: Int
+    /// Bodies of so many bytes are received in pieces as large as the load allows.
+    private static let largeCount = 8 << 20
     private let tooLarge: ErrorCode
 
     /// - Parameters:
@@ -32,6 +35,9 @@ struct IncomingBody: Sendable {
     ///   `receive` throws.
     func read(_ receive: (ByteBuffer) async throws -> Void) async throws {
         channel.triggerUserOutboundEvent(BodyWanted.now, promise: nil)
+        let large = (expectedCount ?? 0) >= Self.largeCount ? ContentPiece() : nil
+        if let large { _ = channel.setOption(.recvAllocator, value: ReceiveBuffers.large(large)) }
+        defer { if large != nil { _ = channel.setOption(.recvAllocator, value: ReceiveBuffers.usual) } }
         var count = 0
         for try await piece in body {
             count += piece.readableBytes

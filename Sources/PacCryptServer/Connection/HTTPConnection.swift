@@ -1,3 +1,4 @@
+import ContentPipeline
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -21,9 +22,7 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             // With large reads an upload wakes fewer threads; a connection that brings little keeps a small buffer.
-            try channel.syncOptions?.setOption(
-                .recvAllocator,
-                value: AdaptiveRecvByteBufferAllocator(minimum: 2 << 10, initial: 8 << 10, maximum: 256 << 10))
+            try channel.syncOptions?.setOption(.recvAllocator, value: ReceiveBuffers.usual)
             // So many buffers are kept as long as the connection is open.
             try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 2)
             var bounds = NIOHTTPDecoderLimitConfiguration()
@@ -56,6 +55,22 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await handleHTTP(asyncChannel: value.take(), logger: logger)
+        let channel = value.take()
+        await withTaskExecutorPreference(EventLoopExecutor(channel.channel.eventLoop)) {
+            await handleHTTP(asyncChannel: channel, logger: logger)
+        }
+    }
+}
+
+/// How much is received at once.
+enum ReceiveBuffers {
+    /// For whatever may come.
+    static let usual = allocator(largest: ContentPiece.smallCount)
+
+    /// For a large body.
+    static func large(_ piece: ContentPiece) -> AdaptiveRecvByteBufferAllocator { allocator(largest: piece.count) }
+
+    private static func allocator(largest: Int) -> AdaptiveRecvByteBufferAllocator {
+        AdaptiveRecvByteBufferAllocator(minimum: 2 << 10, initial: 8 << 10, maximum: largest)
     }
 }

@@ -38,7 +38,7 @@ extension Response {
     }
 }
 
-extension ByteBuffer: @retroactive ContentBuffer {
+extension ByteBuffer: ContentBuffer {
     public var count: Int { readableBytes }
 
     public mutating func append(

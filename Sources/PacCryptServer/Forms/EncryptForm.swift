@@ -71,7 +71,7 @@ final class EncryptForm: FormSink {
     func write(_ bytes: RawSpan) async throws {
         try file?.count(bytes)
         let sealing = try await startedSealing()
-        try await scan?.write(bytes)
+        await scan?.write(bytes)
         try await sealing.sink.write(bytes)
     }
 
@@ -93,7 +93,7 @@ final class EncryptForm: FormSink {
     /// - Throws: ``RequestError`` when the form has no file.
     func finishScan() async throws -> ScanVerdict {
         guard let file, let scan, !file.isUnchosen else { throw RequestError(.missingFile) }
-        try await scan.finish()
+        await scan.finish()
         return scan.verdict
     }
 

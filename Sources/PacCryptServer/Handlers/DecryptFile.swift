@@ -14,7 +14,9 @@ struct DecryptFile: Sendable {
         let form = DecryptForm(spool: spool, policy: policy)
         try await FormReader.read(
             request, context, DecryptForm.table, spool: spool, maxFileSize: policy.maxFileSizeBytes, into: form)
-        if let asked = form.textRequest { return try answers.response(await text(asked, context), to: request) }
+        if let asked = form.textRequest {
+            return try await apartFromEventLoop { try answers.response(await text(asked, context), to: request) }
+        }
         let received = try await form.received()
         let shown = try form.credentials()
         switch received {
@@ -43,6 +45,6 @@ struct DecryptFile: Sendable {
     }
 
     private func answer(_ plaintext: PlaintextBody, name: String) -> Response {
-        .file(named: name, size: plaintext.size) { plaintext.source() }
+        .file(named: name, size: plaintext.size) { try plaintext.source() }
     }
 }

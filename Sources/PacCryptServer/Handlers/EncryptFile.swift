@@ -23,7 +23,9 @@ struct EncryptFile: Sendable {
         }
         try await FormReader.read(
             request, context, EncryptForm.table, spool: spool, maxFileSize: maxFileSize, into: form)
-        if let asked = form.textRequest { return try answers.response(await text(asked, for: client), to: request) }
+        if let asked = form.textRequest {
+            return try await apartFromEventLoop { try answers.response(await text(asked, for: client), to: request) }
+        }
         let verdict = try await form.finishScan()
         note(verdict, context)
         try verdict.check(context.policy.shareLimits)

@@ -20,9 +20,25 @@ struct RequestPipeline: HTTPResponder {
         return await answers.answer(request, context) {
             try await places.hold(for: request, context) {
                 try await limits.count(request, context) {
-                    try await adminGuard.answer(request, context)
+                    guard request.mayCompute(context.route) else {
+                        return try await adminGuard.answer(request, context)
+                    }
+                    return try await apartFromEventLoop { try await adminGuard.answer(request, context) }
                 }
             }
         }
+    }
+}
+
+extension Request {
+    /// The most bytes of a JSON body that is read on the event loop.
+    private static let smallBody = 64 << 10
+
+    /// Whether to answer may take more than a millisecond of computing in one go. Derivations have threads of their own,
+    /// and transfers take turns.
+    fileprivate func mayCompute(_ route: Route?) -> Bool {
+        guard route?.access == .anyone else { return route != nil }
+        guard method == .post, mediaType != "multipart/form-data" else { return false }
+        return (headers[.contentLength].flatMap { Int($0) } ?? .max) > Self.smallBody
     }
 }

@@ -10,6 +10,7 @@ public final class EncryptSpool: ContentSink {
     private let sealer: ContainerSealer
     private let stored: SpoolSink
     private let sealing: SealingSink
+    private var hasEnded = false
 
     /// - Parameters:
     ///   - spool: where the body goes.
@@ -50,6 +51,8 @@ public final class EncryptSpool: ContentSink {
     public nonisolated(nonsending) func container(
         cipher: Cipher, slots: [Slot], info: FileInfo?
     ) async throws -> SpooledBody {
+        guard !hasEnded else { throw PacCryptError(.invalidArgument, "The container was made.") }
+        hasEnded = true
         try await finish()
         guard cipher == self.cipher else {
             return try await reseal(cipher: cipher, slots: slots, info: info)

@@ -13,6 +13,9 @@ public protocol ContentScanner: Sendable {
 /// It takes bytes whatever the scanner does, and holds nobody up longer than the scanner's timeout; ``finish()`` waits
 /// for the verdict no longer than that. None of this throws: a failure shows in the verdict.
 public protocol ContentScan: ContentSink {
+    func write(_ bytes: RawSpan) async
+    func finish() async
+
     /// What was found; after ``finish()``.
     var verdict: ScanVerdict { get }
 }

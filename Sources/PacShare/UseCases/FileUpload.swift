@@ -65,14 +65,14 @@ final class FileUpload: ContentSink {
     func write(_ bytes: RawSpan) async throws {
         size = size.addingClamped(UInt64(bytes.byteCount))
         bytes.withUnsafeBytes { crc.update($0) }
-        try await scan.write(bytes)
+        await scan.write(bytes)
         try await sealing.write(bytes)
     }
 
     /// Ends the content: all of it is sealed and out of memory, and the verdict is there.
     func finish() async throws {
         try await sealing.finish()
-        try await scan.finish()
+        await scan.finish()
     }
 
     func commit(_ head: ContainerHead) async throws -> ShareBlob {

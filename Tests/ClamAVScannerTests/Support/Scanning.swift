@@ -49,10 +49,10 @@ extension ClamAVScanner {
     func verdict(on bytes: [UInt8], piece: Int = 64 << 10) async -> ScanVerdict {
         let scan = await begin(expectedBytes: UInt64(bytes.count))
         for start in stride(from: 0, to: bytes.count, by: piece) {
-            bytes[start..<min(start + piece, bytes.count)].withUnsafeBytes(scan.gather)
-            await scan.drain()
+            await scan.write(bytes[start..<min(start + piece, bytes.count)].span.bytes)
         }
-        return await scan.finish()
+        await scan.finish()
+        return scan.verdict
     }
 }
 

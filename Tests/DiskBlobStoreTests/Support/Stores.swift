@@ -1,3 +1,5 @@
+import ContentPipeline
+import PacShareConformance
 import FileSystem
 import Foundation
 import Glibc
@@ -33,15 +35,11 @@ extension TemporaryFolder {
 extension DiskBlobStore {
     func write(_ bytes: [UInt8], room: Int = 0) async throws -> StoredBlob {
         let writer = try await makeWriter(room: room)
-        bytes.dropFirst(room).withUnsafeBytes(writer.gather)
-        try await writer.drain()
+        try await writer.write(Array(bytes.dropFirst(room)))
         return try await writer.commit(prefix: Array(bytes.prefix(room)))
     }
 
     func bytes(_ id: BlobID) async throws -> [UInt8] {
-        let reader = try await reader(id)
-        var bytes: [UInt8] = []
-        try await reader.read(at: 0, count: Int(reader.size)) { bytes += $0 }
-        return bytes
+        try await reader(id).read()
     }
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import Crypto
 import Foundation
 import PacCryptCore
@@ -105,7 +106,7 @@ final class OriginalBench: Sendable {
         let leased = try await pickup.leased(id, lease: lease)
         let transfer = try leased.transfer(of: 0, 0..<UInt64.max)
         var content: [UInt8] = []
-        while try await transfer.next({ content += $0 }) { try await transfer.acknowledge() }
+        while try await transfer.next(into: &content) { try await transfer.acknowledge() }
         try await transfer.finish()
         return (leased.name(of: 0), content)
     }

@@ -29,7 +29,7 @@ struct AESCBCAnswers {
             (5, false, "f2f5a738f8d501d115b19a6ed11c11cca30d7a78ba1e59f23505cdd69f0a03ff"),
         ] as [(UInt64, Bool, String)])
     func engine(index: UInt64, isFinal: Bool, tag: String) throws {
-        let engine = AESCBCEngine(key: SymmetricKey(Self.key + Self.authenticationKey))
+        let engine = try AESCBCEngine(key: SymmetricKey(Self.key + Self.authenticationKey))
         let sealed = Self.iv + Self.ciphertext + [UInt8](hex: tag)
         #expect(try engine.opened(sealed, at: ChunkPosition(index: index, isFinal: isFinal)) == Self.plaintext)
         #expect(throws: PacCryptError(.damagedPayload, "")) {
@@ -42,7 +42,7 @@ struct AESCBCAnswers {
 
     @Test("what the engine seals is AES-CBC under a fresh IV, with an HMAC over position, IV and ciphertext")
     func sealing() throws {
-        let engine = AESCBCEngine(key: SymmetricKey(Self.key + Self.authenticationKey))
+        let engine = try AESCBCEngine(key: SymmetricKey(Self.key + Self.authenticationKey))
         let position = try ChunkPosition(index: 5, isFinal: false)
         let sealed = try engine.sealed(Self.plaintext, at: position)
         let authenticated = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0] + sealed.dropLast(32)

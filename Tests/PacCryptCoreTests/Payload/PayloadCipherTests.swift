@@ -37,8 +37,8 @@ struct PayloadCipherTests {
         let key = try FileKey.fixed().payloadKey(cipher, salt: [UInt8](countingFrom: 0x20, count: 32))
         let engine: any ChunkEngine =
             switch cipher {
-            case .aesGCM: AESGCMEngine(key: key)
-            case .aesCBC: AESCBCEngine(key: key)
+            case .aesGCM: try AESGCMEngine(key: key)
+            case .aesCBC: try AESCBCEngine(key: key)
             case .xchacha: try XChaChaEngine(key: key, salt: [UInt8](countingFrom: 0x20, count: 32))
             }
         let refused: [(Int, UInt64, Bool)] = [

@@ -133,8 +133,13 @@ struct RangeOpenerTests {
 extension RangeOpener {
     fileprivate func opened(_ sealed: [UInt8], pieces: [Int]) throws -> [UInt8] {
         var plaintext: [UInt8] = []
-        try sealed.forEachPiece(pieces) { try append($0) { plaintext += $0 } }
-        try finish { plaintext += $0 }
+        let output: PayloadOutput = { capacity, make in
+            plaintext += try [UInt8](unsafeUninitializedCapacity: capacity) {
+                $1 = try make(UnsafeMutableRawBufferPointer($0))
+            }
+        }
+        try sealed.forEachPiece(pieces) { try append($0, into: output) }
+        try finish(into: output)
         return plaintext
     }
 }

@@ -127,9 +127,9 @@ private final class BreakableBlobStore: BlobStore {
         if let error = error.withLock(\.self) { throw BlobError.file(error) }
     }
 
-    func makeWriter(room: Int) async throws -> any BlobWriter {
+    func makeWriter(room: Int, pieceCount: Int) async throws -> any BlobWriter {
         try check()
-        return try await store.makeWriter(room: room)
+        return try await store.makeWriter(room: room, pieceCount: pieceCount)
     }
 
     func reader(_ id: BlobID) async throws -> any BlobReader {

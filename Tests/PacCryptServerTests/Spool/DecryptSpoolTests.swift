@@ -9,8 +9,8 @@ struct DecryptSpoolTests {
 
     private func receive(_ bytes: [UInt8], in fixture: SpoolFixture) async throws -> ReceivedContainer {
         let spool = DecryptSpool(in: fixture.spool)
-        try await spool.append(bytes)
-        guard case .container(let container) = try await spool.finish() else {
+        try await spool.write(bytes)
+        guard case .container(let container) = try await spool.received() else {
             throw PacCryptError(.notAContainer, "The test's container was not recognised.")
         }
         return container
@@ -29,7 +29,7 @@ struct DecryptSpoolTests {
         let plaintext = try await verify(receive(sent, in: fixture))
         #expect(plaintext.size == UInt64(size))
         for _ in 0..<2 {
-            #expect(try await plaintext.makeReader().all() == TestContent.bytes(size))
+            #expect(try await plaintext.source().all() == TestContent.bytes(size))
         }
         #expect(fixture.fileCount == (sent.count > 256 << 10 ? 1 : 0))
         #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
@@ -60,10 +60,10 @@ struct DecryptSpoolTests {
         let sent = try TestContent.container(1_000_000, key: key)
         let plaintext = try await verify(receive(sent, in: fixture))
         try fixture.damage(at: UInt64(sent.count - 100))
-        let reader = plaintext.makeReader()
+        let source = try plaintext.source()
         var seen: [UInt8] = []
         let error = await #expect(throws: PacCryptError.self) {
-            while try await reader.next({ seen += $0 }) {}
+            while try await source.next(into: &seen) {}
         }
         #expect(error?.code == .damagedPayload)
         #expect(seen == TestContent.bytes(seen.count))
@@ -86,13 +86,13 @@ struct DecryptSpoolTests {
         let spool = DecryptSpool(in: try SpoolFixture().spool)
         for (place, byte) in sent.enumerated() {
             #expect(spool.head == (place < head.count ? nil : head))
-            try await spool.append([byte])
+            try await spool.write([byte])
         }
-        guard case .container(let container) = try await spool.finish() else {
+        guard case .container(let container) = try await spool.received() else {
             Issue.record("not recognised")
             return
         }
-        #expect(try await verify(container).makeReader().all() == TestContent.bytes(10))
+        #expect(try await verify(container).source().all() == TestContent.bytes(10))
     }
 
     @Test("A head that cannot be is refused while the body still arrives")
@@ -100,7 +100,7 @@ struct DecryptSpoolTests {
         var sent = try TestContent.container(10, key: key)
         sent[8] = 9
         let spool = DecryptSpool(in: try SpoolFixture().spool)
-        let error = await #expect(throws: PacCryptError.self) { try await spool.append(sent.prefix(13)) }
+        let error = await #expect(throws: PacCryptError.self) { try await spool.write(Array(sent.prefix(13))) }
         #expect(error?.code == .malformedHeader)
     }
 
@@ -112,8 +112,8 @@ struct DecryptSpoolTests {
     func short(count: Int, code: String) async throws {
         let sent = try TestContent.container(10, key: key)
         let spool = DecryptSpool(in: try SpoolFixture().spool)
-        try await spool.append(sent.prefix(count))
-        let error = await #expect(throws: PacCryptError.self) { try await spool.finish() }
+        try await spool.write(Array(sent.prefix(count)))
+        let error = await #expect(throws: PacCryptError.self) { try await spool.received() }
         #expect(error?.code.description == code)
     }
 
@@ -122,7 +122,7 @@ struct DecryptSpoolTests {
         let fixture = try SpoolFixture()
         let sent = try TestContent.container(2_000_000, key: key)
         var spool: DecryptSpool? = DecryptSpool(in: fixture.spool)
-        try await spool?.append(sent)
+        try await spool?.write(sent)
         #expect(fixture.account.usedBytes > 0)
         spool = nil
         try await fixture.settle()

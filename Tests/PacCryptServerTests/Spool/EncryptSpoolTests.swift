@@ -10,7 +10,7 @@ struct EncryptSpoolTests {
     private let info = FileInfo(name: "report.pdf", type: "application/pdf")
 
     private func open(_ container: SpooledBody) async throws -> (plaintext: [UInt8], info: FileInfo?) {
-        let bytes = try await container.makeReader().all()
+        let bytes = try await container.pieces().all()
         #expect(UInt64(bytes.count) == container.size)
         return try Container.open(bytes, with: .linkKey(key), limits: .server)
     }
@@ -21,10 +21,10 @@ struct EncryptSpoolTests {
     func fieldsLast(size: Int, cipher: Cipher) async throws {
         let fixture = try SpoolFixture()
         let spool = try EncryptSpool(in: fixture.spool)
-        try await spool.append(TestContent.bytes(size))
+        try await spool.write(TestContent.bytes(size))
         #expect(spool.plaintextCount == UInt64(size))
         let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
-        let container = try await spool.finish(cipher: cipher, slots: [slot], info: info)
+        let container = try await spool.container(cipher: cipher, slots: [slot], info: info)
         let opened = try await open(container)
         #expect(opened.plaintext == TestContent.bytes(size))
         #expect(opened.info == info)
@@ -35,9 +35,9 @@ struct EncryptSpoolTests {
     func cipherFirst(cipher: Cipher) async throws {
         let fixture = try SpoolFixture()
         let spool = try EncryptSpool(in: fixture.spool, cipher: cipher)
-        try await spool.append(TestContent.bytes(700_000))
+        try await spool.write(TestContent.bytes(700_000))
         let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
-        let container = try await spool.finish(cipher: cipher, slots: [slot], info: nil)
+        let container = try await spool.container(cipher: cipher, slots: [slot], info: nil)
         #expect(try await open(container).plaintext == TestContent.bytes(700_000))
         #expect(fixture.fileCount == 1)
     }
@@ -49,9 +49,9 @@ struct EncryptSpoolTests {
         let slot = try Recipient.linkKey(key).slot(for: fileKey)
         let spool = try HeadFirstEncryptSpool(
             in: fixture.spool, cipher: .xchacha, fileKey: fileKey, slots: [slot], info: info)
-        try await spool.append(TestContent.bytes(size))
+        try await spool.write(TestContent.bytes(size))
         #expect(spool.plaintextCount == UInt64(size))
-        let container = try await spool.finish()
+        let container = try await spool.container()
         let chunks = max(1, (size + 65_535) / 65_536)
         #expect(container.size < UInt64(size + 16 * chunks + 1_024))
         let opened = try await open(container)
@@ -69,13 +69,12 @@ struct EncryptSpoolTests {
         var rest = plaintext[...]
         while !rest.isEmpty {
             let piece = rest.prefix(Int.random(in: 0...150_000, using: &generator))
-            try piece.withUnsafeBytes { try spool.take($0) }
-            try await spool.drain()
+            try await spool.write(Array(piece))
             rest = rest.dropFirst(piece.count)
         }
         let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
         let cipher = try #require(Cipher.allCases.randomElement(using: &generator))
-        let container = try await spool.finish(cipher: cipher, slots: [slot], info: nil)
+        let container = try await spool.container(cipher: cipher, slots: [slot], info: nil)
         #expect(try await open(container).plaintext == plaintext)
     }
 
@@ -83,9 +82,9 @@ struct EncryptSpoolTests {
     func small() async throws {
         let fixture = try SpoolFixture()
         let spool = try EncryptSpool(in: fixture.spool)
-        try await spool.append(TestContent.bytes(200_000))
+        try await spool.write(TestContent.bytes(200_000))
         let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
-        let container = try await spool.finish(cipher: .aesCBC, slots: [slot], info: info)
+        let container = try await spool.container(cipher: .aesCBC, slots: [slot], info: info)
         #expect(fixture.fileCount == 0)
         #expect(fixture.account.usedBytes == 0)
         #expect(container.size < 202_000)
@@ -96,7 +95,7 @@ struct EncryptSpoolTests {
     func large() async throws {
         let fixture = try SpoolFixture()
         var spool: EncryptSpool? = try EncryptSpool(in: fixture.spool)
-        try await spool?.append(TestContent.bytes(3_000_000))
+        try await spool?.write(TestContent.bytes(3_000_000))
         #expect(fixture.fileCount == 1)
         #expect(try fixture.fileBytes().count > 2_500_000)
         #expect(TestContent.isVisible(in: Data(TestContent.bytes(100))))
@@ -104,7 +103,7 @@ struct EncryptSpoolTests {
         #expect(fixture.account.usedBytes > 2_500_000)
         #expect(try fixture.folder.names(in: "spool") == [SpoolFolder.markerName.string])
         let slot = try Recipient.linkKey(key).slot(for: try #require(spool?.fileKey))
-        var container = try await spool?.finish(cipher: .aesCBC, slots: [slot], info: nil)
+        var container = try await spool?.container(cipher: .aesCBC, slots: [slot], info: nil)
         spool = nil
         try await fixture.settle()
         #expect(fixture.fileCount == 2)
@@ -119,7 +118,7 @@ struct EncryptSpoolTests {
     func dropped() async throws {
         let fixture = try SpoolFixture()
         var spool: EncryptSpool? = try EncryptSpool(in: fixture.spool)
-        try await spool?.append(TestContent.bytes(1_000_000))
+        try await spool?.write(TestContent.bytes(1_000_000))
         #expect(fixture.account.usedBytes > 0)
         spool = nil
         try await fixture.settle()
@@ -127,37 +126,27 @@ struct EncryptSpoolTests {
         #expect(try fixture.folder.names(in: "spool") == [SpoolFolder.markerName.string])
     }
 
-    @Test("A cancelled task stops receiving")
-    func cancelled() async throws {
-        let fixture = try SpoolFixture()
-        let task = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
-            try await EncryptSpool(in: fixture.spool).append(TestContent.bytes(1))
-        }
-        await #expect(throws: CancellationError.self) { try await task.value }
-    }
-
     @Test("Nothing is taken after the end, and a body ends once")
     func ended() async throws {
         let fixture = try SpoolFixture()
         let spool = try EncryptSpool(in: fixture.spool)
         let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
-        _ = try await spool.finish(cipher: .aesGCM, slots: [slot], info: nil)
+        _ = try await spool.container(cipher: .aesGCM, slots: [slot], info: nil)
         for _ in 0..<2 {
             await #expect(throws: PacCryptError(.invalidArgument, "")) {
-                _ = try await spool.finish(cipher: .aesGCM, slots: [slot], info: nil)
+                _ = try await spool.container(cipher: .aesGCM, slots: [slot], info: nil)
             }
         }
-        await #expect(throws: PacCryptError(.invalidArgument, "")) { try await spool.append([1]) }
+        await #expect(throws: PacCryptError(.invalidArgument, "")) { try await spool.write([1]) }
     }
 
     @Test("Recipients that do not fit the format are an error, not a container")
     func badSlots() async throws {
         let fixture = try SpoolFixture()
         let spool = try EncryptSpool(in: fixture.spool)
-        try await spool.append(TestContent.bytes(600_000))
+        try await spool.write(TestContent.bytes(600_000))
         await #expect(throws: PacCryptError.self) {
-            _ = try await spool.finish(cipher: .aesGCM, slots: [], info: nil)
+            _ = try await spool.container(cipher: .aesGCM, slots: [], info: nil)
         }
     }
 }

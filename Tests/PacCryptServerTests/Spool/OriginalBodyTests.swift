@@ -23,8 +23,8 @@ struct OriginalBodyTests {
         _ bytes: [UInt8], in fixture: SpoolFixture, limit: UInt64 = DecryptSpool.standardOriginalLimit
     ) async throws -> ReceivedOriginal {
         let spool = DecryptSpool(in: fixture.spool, originalLimit: limit)
-        try await spool.append(bytes)
-        guard case .original(let original) = try await spool.finish() else {
+        try await spool.write(bytes)
+        guard case .original(let original) = try await spool.received() else {
             throw PacCryptError(.notAContainer, "The test's data was taken for a container.")
         }
         return original
@@ -41,7 +41,7 @@ struct OriginalBodyTests {
         }
         #expect(algorithm == .aesGCM)
         #expect(plaintext.size == UInt64(size))
-        #expect(try await plaintext.makeReader().all() == TestContent.bytes(size))
+        #expect(try await plaintext.source().all() == TestContent.bytes(size))
         #expect(fixture.fileCount == (size > 256 << 10 ? 2 : 0))
         #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
     }
@@ -67,12 +67,12 @@ struct OriginalBodyTests {
     func limit() async throws {
         let fixture = try SpoolFixture()
         let spool = DecryptSpool(in: fixture.spool, originalLimit: 1_000)
-        try await spool.append([UInt8](repeating: 7, count: 1_000))
-        let error = await #expect(throws: SpoolError.self) { try await spool.append([7]) }
+        try await spool.write([UInt8](repeating: 7, count: 1_000))
+        let error = await #expect(throws: SpoolError.self) { try await spool.write([7]) }
         #expect(error == .originalTooLarge(limit: 1_000))
         let container = DecryptSpool(in: fixture.spool, originalLimit: 1_000)
-        try await container.append(TestContent.container(5_000, key: LinkKey()))
-        guard case .container = try await container.finish() else {
+        try await container.write(TestContent.container(5_000, key: LinkKey()))
+        guard case .container = try await container.received() else {
             Issue.record("not recognised")
             return
         }

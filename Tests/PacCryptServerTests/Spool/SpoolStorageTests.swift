@@ -15,7 +15,7 @@ struct SpoolStorageTests {
         }
         var spool: EncryptSpool? = try EncryptSpool(in: fixture.spool)
         let error = await #expect(throws: SpoolError.self) {
-            while true { try await spool?.append(TestContent.bytes(100_000)) }
+            while true { try await spool?.write(TestContent.bytes(100_000)) }
         }
         spool = nil
         try await fixture.settle()
@@ -42,7 +42,7 @@ struct SpoolStorageTests {
             let spool = Spool(account: account, threads: threads) { try OpenFile(path, .readWrite) }
             var body: EncryptSpool? = try EncryptSpool(in: spool)
             let error = await #expect(throws: SpoolError.self) {
-                try await body?.append(TestContent.bytes(1_000_000))
+                try await body?.write(TestContent.bytes(1_000_000))
             }
             #expect(error?.isStorageFull == isFull)
             #expect(error?.description.hasPrefix("Cannot write \(path): ") == true)

@@ -1,3 +1,4 @@
+import ContentPipeline
 import FileSystem
 import Foundation
 import Synchronization
@@ -75,11 +76,11 @@ final class SpoolFixture: Sendable {
     }
 }
 
-extension PieceReader {
+extension ContentSource {
     /// All the pieces that are left.
     func all() async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        while try await next({ bytes += $0 }) {}
+        while try await next(into: &bytes) {}
         return bytes
     }
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import FileSystem
 import PacShare
 import RequestGuard
@@ -43,7 +44,7 @@ public final class InMemoryBlobStore: BlobStore {
         }
     }
 
-    public func makeWriter(room: Int) async -> any BlobWriter {
+    public func makeWriter(room: Int, pieceCount: Int) async -> any BlobWriter {
         state.withLock { $0.writers += 1 }
         return InMemoryBlobWriter(store: self, room: room)
     }
@@ -133,17 +134,15 @@ private final class InMemoryBlobWriter: BlobWriter {
         abort()
     }
 
-    func gather(_ piece: UnsafeRawBufferPointer) {
-        bytes.append(contentsOf: piece)
-    }
-
-    func drain() async throws {
-        try await flush()
-    }
-
-    func flush() async throws {
+    func write(_ piece: RawSpan) async throws {
+        guard !hasEnded else { throw BlobError.invalidUse }
+        piece.withUnsafeBytes { bytes.append(contentsOf: $0) }
         try store.checkRoom(for: bytes.count)
     }
+
+    func finish() async throws {}
+
+    func reader() async throws -> any BlobReader { InMemoryBlobReader(bytes: bytes) }
 
     func commit(prefix: [UInt8]) async throws -> StoredBlob {
         guard !hasEnded, prefix.count == room else {
@@ -176,13 +175,10 @@ private final class InMemoryBlobReader: BlobReader {
 
     var size: UInt64 { UInt64(bytes.count) }
 
-    func read(at offset: UInt64, count: Int, _ output: (UnsafeRawBufferPointer) throws -> Void) async throws {
-        guard count >= 0, offset <= size, UInt64(count) <= size - offset else {
-            throw BlobError.invalidUse
-        }
-        guard count > 0 else { return }
-        try bytes.withUnsafeBytes {
-            try output(UnsafeRawBufferPointer(rebasing: $0[Int(offset)..<Int(offset) + count]))
+    func pieces(_ range: Range<UInt64>, pieceCount: Int) throws -> any PieceSource {
+        guard range.upperBound <= size else { throw BlobError.invalidUse }
+        return FileSource(on: nil, range, pieceCount: pieceCount) { [bytes] offset, buffer in
+            buffer.copyBytes(from: bytes[Int(offset)..<Int(offset) + buffer.count])
         }
     }
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacShare
 
 /// A scanner that finds one sequence of bytes.
@@ -42,21 +43,22 @@ private final class SignatureScan: ContentScan {
         self.isAvailable = isAvailable
     }
 
-    func gather(_ bytes: UnsafeRawBufferPointer) {
-        let window = tail + bytes.prefix(Int(clamping: limit - min(limit, count)))
-        count += UInt64(bytes.count)
+    func write(_ bytes: RawSpan) async {
+        let room = Int(clamping: limit - min(limit, count))
+        let window = tail + bytes.withUnsafeBytes { Array($0.prefix(room)) }
+        count += UInt64(bytes.byteCount)
         isFound = isFound || !signature.isEmpty && window.firstRange(of: signature) != nil
         tail = window.suffix(max(0, signature.count - 1))
     }
 
-    func drain() async {}
+    func finish() async {}
 
-    func finish() async -> ScanVerdict {
+    var verdict: ScanVerdict {
         guard isAvailable else { return .notScanned(reason: .unavailable) }
         if isFound { return .infected(signature: name) }
         if count > limit { return .notFullyScanned(reason: .tooLarge) }
         return .clean(engine: "signature", signatureDate: "1970-01-01")
     }
 
-    func cancel() {}
+    func abort() {}
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 import PacShare
 import PacShareConformance
@@ -54,8 +55,7 @@ final class ShareBench: Sendable {
         for (name, content) in files {
             try await upload.begin(FileDescription(name: name, type: "text/plain", modified: 1_600_000_000))
             for start in stride(from: 0, to: content.count, by: 100_000) {
-                try content[start..<min(start + 100_000, content.count)].withUnsafeBytes { try upload.take($0) }
-                try await upload.drain()
+                try await upload.write(Array(content[start..<min(start + 100_000, content.count)]))
             }
         }
         return try await upload.finish(
@@ -77,7 +77,7 @@ final class ShareBench: Sendable {
         let leased = try await pickup.leased(created.id, lease: lease)
         let transfer = try file.map { try leased.transfer(of: $0, range) } ?? leased.zipTransfer(range)
         var content: [UInt8] = []
-        while try await transfer.next({ content += $0 }) { try await transfer.acknowledge() }
+        while try await transfer.next(into: &content) { try await transfer.acknowledge() }
         try await transfer.finish()
         return content
     }
@@ -137,5 +137,15 @@ final class ThreadRunner: DerivationRunner {
         }
         guard !isBusy else { throw Busy() }
         return try await Task.detached(operation: body).value
+    }
+}
+
+extension ShareTransfer {
+    /// Takes the next bytes, and forgets them.
+    func nextPiece(isEmpty: Bool = false) async throws -> Bool {
+        var bytes: [UInt8] = []
+        let isMore = try await next(into: &bytes)
+        if isEmpty { #expect(bytes.isEmpty) }
+        return isMore
     }
 }

@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 import PacShare
 import PacShareConformance
@@ -250,9 +251,9 @@ struct PickupTests {
         let created = try await bench.upload([("a", ShareBench.content(600_000))])
         let opened = try await bench.open(created)
         let transfer = try await bench.pickup.leased(created.id, lease: opened.lease).transfer(of: 0, 0..<600_000)
-        #expect(try await transfer.next { _ in })
+        #expect(try await transfer.nextPiece())
         try await transfer.acknowledge()
-        while try await transfer.next({ _ in }) {}
+        while try await transfer.nextPiece() {}
         #expect(try await !transfer.finish())
         let share = try #require(try await bench.shares.share(created.share.key))
         #expect(share.history.deliveries == 0 && share.history.bytesDelivered > 0)
@@ -269,7 +270,7 @@ struct PickupTests {
         let opened = try await bench.open(created)
         for isEndSent in [false, true] {
             let transfer = try await bench.pickup.leased(created.id, lease: opened.lease).transfer(of: 0, 0..<1)
-            while try await transfer.next({ #expect($0.isEmpty) }) { try await transfer.acknowledge() }
+            while try await transfer.nextPiece(isEmpty: true) { try await transfer.acknowledge() }
             #expect(try await transfer.finish(isEndSent: isEndSent) == isEndSent)
         }
         #expect(try await bench.shares.share(created.share.key)?.history.deliveries == 1)
@@ -287,7 +288,7 @@ struct PickupTests {
         }
         let broken = try await leased().transfer(of: 0, 0..<600_000)
         #expect(broken.destroysAtOnce)
-        while try await broken.next({ _ in }) {
+        while try await broken.nextPiece() {
             // So long that each piece is noted at once.
             bench.clock.advance(seconds: 20)
             try await broken.acknowledge()
@@ -296,7 +297,7 @@ struct PickupTests {
         #expect(try await bench.shares.share(created.share.key)?.history.bytesDelivered == 599_999)
         var rest: [UInt8] = []
         let resumed = try await leased().transfer(of: 0, 500_000..<600_000)
-        while try await resumed.next({ rest += $0 }) { try await resumed.acknowledge() }
+        while try await resumed.next(into: &rest) { try await resumed.acknowledge() }
         #expect(rest == Array(content[500_000...]))
         #expect(try await resumed.finish())
         #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.timestamp))

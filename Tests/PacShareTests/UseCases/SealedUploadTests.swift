@@ -15,10 +15,9 @@ struct SealedUploadTests {
     {
         let upload = try SealedUpload(bench.services, limits: bench.limits, client: bench.client)
         for container in containers {
-            try await upload.begin()
+            try await upload.begin(FileDescription(name: ""))
             for start in stride(from: 0, to: container.count, by: pieces) {
-                try container[start..<min(start + pieces, container.count)].withUnsafeBytes { try upload.take($0) }
-                try await upload.drain()
+                try await upload.write(Array(container[start..<min(start + pieces, container.count)]))
             }
         }
         return try await upload.finish(ShareBench.options(), openProofHash: proofHash)

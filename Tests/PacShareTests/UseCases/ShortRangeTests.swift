@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 import PacShareConformance
 import RequestGuard
@@ -39,10 +40,10 @@ struct ShortRangeTests {
         let leased = try await bench.pickup.leased(created.id, lease: lease, only: 2)
         let transfer = try leased.transfer(of: 2, 10..<1000)
         var content: [UInt8] = []
-        while try await transfer.next({ content += $0 }) {}
+        while try await transfer.next(into: &content) {}
         #expect(content == Array(files[2].content[10...]))
         let other = try leased.transfer(of: 0, 0..<10)
-        await #expect(throws: ShareError.misuse("This file was not to be read.")) { _ = try await other.next { _ in } }
+        await #expect(throws: ShareError.misuse("This file was not to be read.")) { _ = try await other.nextPiece() }
         #expect(throws: ShareError.noSuchFile) { _ = try leased.size(of: 3) }
     }
 
@@ -56,7 +57,7 @@ struct ShortRangeTests {
             bench.clock.advance(seconds: seconds)
             let leased = try await bench.pickup.leased(created.id, lease: lease)
             let transfer = try leased.transfer(of: 0, 0..<10)
-            _ = try await transfer.next { _ in }
+            _ = try await transfer.nextPiece()
             let now = try #require(await bench.memory.share(created.share.key)?.leases.first?.lastSeenAt)
             #expect((now > seen) == isTold, "after \(seconds) s")
             try await transfer.acknowledge()

@@ -262,7 +262,9 @@ private struct StuckBlobStore: BlobStore {
 
     func holds(anyOf ids: [BlobID]) async -> Bool { await store.holds(anyOf: ids) }
     func claim(for instance: InstanceID) async -> BlobStoreClaim { await store.claim(for: instance) }
-    func makeWriter(room: Int) async -> any BlobWriter { await store.makeWriter(room: room) }
+    func makeWriter(room: Int, pieceCount: Int) async -> any BlobWriter {
+        await store.makeWriter(room: room, pieceCount: pieceCount)
+    }
     func reader(_ id: BlobID) async throws -> any BlobReader { try await store.reader(id) }
     func blobs(after: BlobID?, limit: Int) async -> [BlobEntry] { await store.blobs(after: after, limit: limit) }
     func setAside(_ id: BlobID, now: Timestamp) async { await store.setAside(id, now: now) }

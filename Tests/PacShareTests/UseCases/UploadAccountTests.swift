@@ -20,8 +20,7 @@ struct UploadAccountTests {
     }
 
     private func send(_ count: Int, to upload: ShareUpload) async throws {
-        try ShareBench.content(count).withUnsafeBytes { try upload.take($0) }
-        try await upload.drain()
+        try await upload.write(Array(ShareBench.content(count)))
     }
 
     @Test("what they take together counts towards the storage limit")
@@ -107,8 +106,8 @@ struct UploadAccountTests {
         for name in ["b", "c"] { try await upload.begin(FileDescription(name: name)) }
         await #expect(throws: ShareError.tooManyUploads) { try await upload.begin(FileDescription(name: "d")) }
         let sealed = try SealedUpload(bench.services, limits: bench.limits, client: other)
-        try await sealed.begin()
-        await #expect(throws: ShareError.tooManyUploads) { try await sealed.begin() }
+        try await sealed.begin(FileDescription(name: ""))
+        await #expect(throws: ShareError.tooManyUploads) { try await sealed.begin(FileDescription(name: "")) }
         #expect(bench.blobs.openWriters == 4)
         sealed.abort()
         upload.abort()

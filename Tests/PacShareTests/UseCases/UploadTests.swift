@@ -77,8 +77,7 @@ struct UploadTests {
         do {
             let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
             try await upload.begin(FileDescription(name: "a"))
-            try ShareBench.content(500_000).withUnsafeBytes { try upload.take($0) }
-            try await upload.drain()
+            try await upload.write(Array(ShareBench.content(500_000)))
         }
         try await bench.expectNothingLeft()
         let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
@@ -105,8 +104,7 @@ struct UploadTests {
         try upload.prepare(ShareBench.sealing())
         try upload.prepare(pickupPassword: ShareBench.pickupPassword())
         try await upload.begin(FileDescription(name: "a"))
-        try ShareBench.content(100_000).withUnsafeBytes { try upload.take($0) }
-        try await upload.drain()
+        try await upload.write(Array(ShareBench.content(100_000)))
         while bench.runner.count < 2 { await Task.yield() }
         let created = try await upload.finish(ShareBench.options())
         #expect(bench.runner.count == 2)
@@ -133,7 +131,7 @@ struct UploadTests {
             try upload.prepare(ShareBench.sealing())
             try await upload.begin(FileDescription(name: "a"))
             await #expect(throws: ThreadRunner.Busy.self) { try await upload.waitForSlots() }
-            await #expect(throws: ThreadRunner.Busy.self) { try await upload.drain() }
+            await #expect(throws: ThreadRunner.Busy.self) { try await upload.write([1]) }
             await #expect(throws: ThreadRunner.Busy.self) { try await upload.finish(ShareBench.options()) }
         }
         try await bench.expectNothingLeft()

@@ -72,6 +72,8 @@ struct ShareFileAnswer: Sendable {
         }
     }
 
+    // As the writer, which is not to be shared, runs.
+    @concurrent
     private func send(
         _ transfer: ShareTransfer, to writer: inout any ResponseBodyWriter
     ) async throws {
