@@ -36,6 +36,7 @@ final class EncryptForm: FormSink {
 
     private let spool: Spool
     private let maxFileSize: UInt64
+    private let kdf: PasswordKDF
     private let makeSlot: SlotMaker
     private let scanner: any ContentScanner
     private var fields = FormFields<FormFieldName>()
@@ -45,10 +46,14 @@ final class EncryptForm: FormSink {
     /// The beginning of the file, until there is something to seal it.
     private var beginning: [UInt8] = []
 
-    init(spool: Spool, maxFileSize: UInt64, scanner: any ContentScanner, makeSlot: @escaping SlotMaker) {
+    init(
+        spool: Spool, maxFileSize: UInt64, scanner: any ContentScanner, kdf: PasswordKDF,
+        makeSlot: @escaping SlotMaker
+    ) {
         self.scanner = scanner
         self.spool = spool
         self.maxFileSize = maxFileSize
+        self.kdf = kdf
         self.makeSlot = makeSlot
     }
 
@@ -139,6 +144,6 @@ final class EncryptForm: FormSink {
     private func recipient(for algorithm: Algorithm) throws -> Recipient {
         try Recipient(
             algorithm: algorithm, password: fields.secret(.encryptionPassword).nonEmpty,
-            publicKey: fields[.publicKey].nonEmpty)
+            publicKey: fields[.publicKey].nonEmpty, kdf: kdf)
     }
 }

@@ -40,7 +40,7 @@ final class AdminState: Sendable {
     func makeAccount() async throws {
         let token = await credentials.setupToken()
         guard let token else { return }
-        let hash = try PasswordHash(hashing: try Password(Self.password))
+        let hash = try PasswordHash(hashing: try Password(Self.password), kdf: TestServer.kdf)
         _ = await credentials.create(AdminAccount(name: Self.name, password: hash), using: token)
     }
 

@@ -30,6 +30,9 @@ struct TestServer: Sendable {
     var spoolLimits = SpoolLimits(reserveBytes: 0)
     var configuration = TestServer.configuration
 
+    /// Derives keys at the least cost: what ``PasswordKDF/standard`` takes is checked where it is the promise.
+    static let kdf = PasswordKDF.argon2id(iterations: 1, memoryKiB: 8)
+
     /// With more time between two requests than a test with a key pair of its own takes on a loaded machine.
     private static var configuration: ServerConfiguration {
         var configuration = ServerConfiguration(version: "1.2.3")
@@ -63,7 +66,7 @@ struct TestServer: Sendable {
             limits: policy.current.rateLimits, clock: { [clock] in clock.timestamp })
         let spoolFolder = try SpoolFolder(path: FilePath(folder + "/spool"))
         let account = SpoolAccount(limits: spoolLimits) { try spoolFolder.volumeSpace() }
-        let derivations = DerivationPool(limits: DerivationLimits(perClient: 64))
+        let derivations = DerivationPool(limits: DerivationLimits(perClient: 64), kdf: Self.kdf)
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
             spool: Spool(folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool")),
@@ -87,7 +90,7 @@ struct TestServer: Sendable {
                         capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
                     clock: { [clock] in clock.timestamp })),
             events: ShareEventLog(audit: admin.audit), uploaderSecret: .random(count: 32),
-            clock: { [clock] in clock.timestamp })
+            kdf: Self.kdf, clock: { [clock] in clock.timestamp })
     }
 
     private func uploadAttempts() -> AttemptBudget {

@@ -18,7 +18,7 @@ final class ShareForm: FormSink {
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
-    private var fields = ShareFormFields()
+    private var fields: ShareFormFields
     private var upload: ReceivedFiles?
     private var pending: [Step] = []
     private var isTaking = false
@@ -31,6 +31,7 @@ final class ShareForm: FormSink {
     ///   - client: who uploads.
     init(_ services: ShareServices, limits: ShareLimits, client: ClientKey) {
         self.services = services
+        fields = ShareFormFields(kdf: services.kdf)
         self.limits = limits
         self.client = client
     }
