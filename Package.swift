@@ -209,7 +209,7 @@ let package = Package(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
         .target(
-            name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore"],
+            name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore", "TestSupport"],
             path: "Tests/PacShareConformance",
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
@@ -333,7 +333,7 @@ let package = Package(
                 "TestSupport", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
+        .target(name: "ClamAVSupport", dependencies: ["TestSupport"], path: "Tests/ClamAVSupport", swiftSettings: strict),
         .testTarget(
             name: "ClamAVScannerTests",
             dependencies: [
@@ -341,14 +341,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: strict),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
                 "OriginalInstance", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard", "TestSupport",
                 "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),

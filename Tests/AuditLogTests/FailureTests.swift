@@ -1,6 +1,7 @@
 import Foundation
 import PacCryptCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import AuditLog
@@ -95,10 +96,10 @@ struct FailureTests {
         let log = try fixture.open(limits: quick, calls: failing.calls)
         failing.set(.write(after: 7))
         for number in 0..<10 { log.note(AuditEvent(.upload, detail: ["n": "\(number)"])) }
-        while failing.attempts < 3 { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(try await comesTrue { failing.attempts >= 3 })
         #expect(!log.isHealthy)
         failing.set(nil)
-        while !log.isHealthy { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(try await comesTrue { log.isHealthy })
         log.close()
         let numbers = try fixture.entries().filter { $0.event == "upload" }.map { $0.detail["n"] }
         #expect(numbers == (0..<10).map { "\($0)" })
@@ -118,7 +119,7 @@ struct FailureTests {
         #expect(!log.isHealthy)
         await #expect(throws: fixture.refusal(.noSpace)) { try await log.record(AuditEvent(.setup)) }
         failing.set(nil)
-        while !log.isHealthy { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(try await comesTrue { log.isHealthy })
         log.close()
         let entries = try fixture.entries()
         let written = entries.filter { $0.event == "rate_limit" }.count

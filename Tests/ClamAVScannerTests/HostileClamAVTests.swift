@@ -9,7 +9,6 @@ import Testing
 @testable import ClamAVScanner
 
 /// A clamd that misbehaves costs bounded time and memory, and never makes a file clean.
-@Suite(.serialized)
 struct HostileClamAVTests {
     private static let file = [UInt8](repeating: 0x61, count: 2 << 20)
 

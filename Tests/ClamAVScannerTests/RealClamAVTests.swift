@@ -10,7 +10,6 @@ import Testing
 @testable import ClamAVScanner
 
 /// With the clamd that Debian has.
-@Suite(.serialized)
 struct RealClamAVTests {
     private static let limit = Int(ClamAVScanner.standardMaximumBytes)
 

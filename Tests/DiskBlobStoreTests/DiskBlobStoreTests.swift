@@ -41,7 +41,7 @@ struct DiskBlobStoreTests {
         let other = try await store.makeWriter(room: 0)
         other.abort()
         writer = nil
-        try await eventually { try folder.names == [".paccrypt-instance"] }
+        #expect(try await comesTrue { try folder.names == [".paccrypt-instance"] })
         await #expect(throws: BlobError.self) { try await other.commit(prefix: []) }
     }
 
@@ -73,7 +73,7 @@ struct DiskBlobStoreTests {
         await #expect(throws: BlobError.folderInUse(FilePath(folder.path))) { try await other.claim(for: first) }
         store = nil
         // The thread that served the last call may hold the store a moment longer.
-        try await eventually { (try? await other.claim(for: first)) == .own }
+        #expect(try await comesTrue { (try? await other.claim(for: first)) == .own })
         #expect(try await other.claim(for: second) == .adopted)
         #expect(try await other.claim(for: second) == .own)
     }

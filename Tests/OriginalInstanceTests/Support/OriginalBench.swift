@@ -129,43 +129,8 @@ final class OriginalBench: Sendable {
     }
 }
 
-extension TemporaryFolder {
-    var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
-}
-
 extension OriginalVector {
     func shareID() throws -> ShareID { try #require(ShareID(id)) }
     func pickupPassword() throws -> Password { try Password(pickup_password) }
     func credential() throws -> Credential { .password(try Password(enc_password)) }
-}
-
-/// Keeps what happened.
-final class RecordedEvents: ShareEventSink {
-    private let recorded = Mutex<[ShareEvent.Kind]>([])
-
-    var kinds: [ShareEvent.Kind] { recorded.withLock { $0 } }
-
-    func note(_ events: [ShareEvent], client: ClientKey?) {
-        recorded.withLock { $0 += events.map(\.kind) }
-    }
-}
-
-/// Derives on a thread of its own, and can be told to be busy.
-final class ThreadRunner: DerivationRunner {
-    struct Busy: Error {}
-
-    private let isBusy = Mutex(false)
-
-    func setBusy(_ isBusy: Bool) {
-        self.isBusy.withLock { $0 = isBusy }
-    }
-
-    func run<Value: Sendable>(
-        _ demand: DerivationDemand, client: ClientKey, _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        guard !isBusy.withLock({ $0 }) else { throw Busy() }
-        return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 import PacShare
+import TestSupport
 
 /// A scanner that finds one sequence of bytes.
 public struct SignatureScanner: ContentScanner {
@@ -45,7 +46,7 @@ private final class SignatureScan: ContentScan {
     func gather(_ bytes: UnsafeRawBufferPointer) {
         let window = tail + bytes.prefix(Int(clamping: limit - min(limit, count)))
         count += UInt64(bytes.count)
-        isFound = isFound || !signature.isEmpty && window.firstRange(of: signature) != nil
+        isFound = isFound || !signature.isEmpty && ByteSearch.contains(signature, in: window)
         tail = window.suffix(max(0, signature.count - 1))
     }
 

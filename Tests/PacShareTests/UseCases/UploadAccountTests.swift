@@ -1,5 +1,6 @@
 import PacCryptCore
 import PacShareConformance
+import TestSupport
 import Testing
 
 @testable import PacShare
@@ -20,7 +21,7 @@ struct UploadAccountTests {
     }
 
     private func send(_ count: Int, to upload: ShareUpload) async throws {
-        try ShareBench.content(count).withUnsafeBytes { try upload.take($0) }
+        try SampleContent.bytes(count).withUnsafeBytes { try upload.take($0) }
         try await upload.drain()
     }
 
