@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "FileSystem", "TextEncodings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -175,9 +175,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
@@ -209,7 +207,8 @@ let package = Package(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
         .target(
-            name: "PacShareConformance", dependencies: ["PacShare", "RequestGuard", "PacCryptCore", "TestSupport"],
+            name: "PacShareConformance",
+            dependencies: ["FileSystem", "PacShare", "RequestGuard", "PacCryptCore", "TestSupport"],
             path: "Tests/PacShareConformance",
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
@@ -222,7 +221,11 @@ let package = Package(
             name: "TextEncodingsTests", dependencies: ["TextEncodings", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptCoreTests",
-            dependencies: ["PacCryptCore", "CSodium", "TextEncodings", "TestSupport"],
+            dependencies: [
+                "PacCryptCore", "CSodium", "TextEncodings", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
@@ -234,7 +237,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "CommandLineIOProbe",
-            dependencies: ["CommandLineIO", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["CommandLineIO", "FileSystem"],
             path: "Tests/CommandLineIOProbe",
             swiftSettings: strict),
         .testTarget(
@@ -333,7 +336,8 @@ let package = Package(
                 "TestSupport", "Threads", .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .target(name: "ClamAVSupport", dependencies: ["TestSupport"], path: "Tests/ClamAVSupport", swiftSettings: strict),
+        .target(
+            name: "ClamAVSupport", dependencies: ["TestSupport"], path: "Tests/ClamAVSupport", swiftSettings: strict),
         .testTarget(
             name: "ClamAVScannerTests",
             dependencies: [
@@ -378,10 +382,12 @@ let package = Package(
                 "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
