@@ -55,7 +55,8 @@ final class PartialBlob: Sendable {
 
     /// Gives the blob its name when its contents are on the disk, and waits until the name is too.
     ///
-    /// The blob's time becomes now, or one that was written long before would pass for an orphan until its share exists.
+    /// The blob's time becomes now, or one that was written long before would pass for an orphan until its share
+    /// exists.
     func commit(prefix: [UInt8]) throws -> StoredBlob {
         try state.withLock { state in
             guard let file = state.file, prefix.count == room else { throw BlobError.invalidUse }

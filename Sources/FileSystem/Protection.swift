@@ -94,8 +94,8 @@ public enum Protection {
         return try Stat(existing: path, followingLink: false)?.permissions == restricted
     }
 
-    /// Makes a call that changes rights, and forgives a refusal to root and to the owner of a file: what refuses them is
-    /// the file system, or a container without that capability. Whether the rights are now as wanted is looked up
+    /// Makes a call that changes rights, and forgives a refusal to root and to the owner of a file: what refuses them
+    /// is the file system, or a container without that capability. Whether the rights are now as wanted is looked up
     /// afterwards.
     static func change(
         _ action: String, _ path: FilePath, status: () throws(FileError) -> Stat, _ call: () -> Int32

@@ -1,7 +1,8 @@
 import FileSystem
 import SystemPackage
 
-/// The shares that the original PacCrypt left in its upload folder: `ID.json`, and `ID.enc` or `ID.ALGORITHM.encrypted`.
+/// The shares that the original PacCrypt left in its upload folder: `ID.json`, and `ID.enc` or
+/// `ID.ALGORITHM.encrypted`.
 public struct OriginalUploads: Sendable {
     /// What was deleted.
     public struct Removal: Sendable, Equatable {

@@ -152,8 +152,9 @@ struct LogAppender {
         try AuditLogError.translating { () throws(FileError) in
             let open = try OpenFolder(folder.path)
             let name = FilePath(LogFolder.fullName(lastSeq: lastSeq))
-            // The log's lock keeps others away. A rename that refuses to replace would be done by a second name where the
-            // file system has no such call, and a crash would leave both: the log would seem to say everything twice.
+            // The log's lock keeps others away. A rename that refuses to replace would be done by a second name where
+            // the file system has no such call, and a crash would leave both: the log would seem to say everything
+            // twice.
             guard try open.status(of: name) == nil else {
                 throw .system(.fileExists, action: "rename", path: open.path(of: name))
             }

@@ -154,8 +154,8 @@ public final class OutputFile: Sendable {
     /// Makes the complete file appear under its name. On failure it is removed, and what has the name is untouched.
     ///
     /// - Parameter synchronizing: Whether to wait until file and name are on the disk, as for keys.
-    /// - Throws: ``CommandFailure``: ``CommandFailure/fileExists(_:)`` or ``CommandFailure/isFolder(_:)`` when something
-    ///   took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first.
+    /// - Throws: ``CommandFailure``: ``CommandFailure/fileExists(_:)`` or ``CommandFailure/isFolder(_:)`` when
+    ///   something took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first.
     public func commit(synchronizing: Bool = false) throws(CommandFailure) {
         do {
             try reporting("write", path) { () throws(FileError) in

@@ -1,7 +1,8 @@
 import FileSystem
 import SystemPackage
 
-/// Where an output goes: a name in a folder that is kept open, so that nothing that happens to its path leads elsewhere.
+/// Where an output goes: a name in a folder that is kept open, so that nothing that happens to its path leads
+/// elsewhere.
 struct OutputPlace: Sendable {
     let folder: OpenFolder
     let name: FilePath

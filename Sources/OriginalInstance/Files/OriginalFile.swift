@@ -11,8 +11,8 @@ final class OriginalFile: ByteSource, Sendable {
     /// When it was last changed, in seconds since 1970.
     let modified: Int64
 
-    /// Opens a file; nil when there is none of that name, or something else than a regular file: links are not followed,
-    /// and nobody waits for the other end of a pipe.
+    /// Opens a file; nil when there is none of that name, or something else than a regular file: links are not
+    /// followed, and nobody waits for the other end of a pipe.
     init?(_ name: String, in folder: OpenFolder) throws(ShareError) {
         let opened: (file: OpenFile, status: Stat)?
         do throws(FileError) {

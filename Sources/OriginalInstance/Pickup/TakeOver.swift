@@ -19,8 +19,8 @@ struct TakeOver {
     ///   - opening: what opens its file.
     ///   - password: its pickup password.
     ///   - codes: the one-time codes that are not accepted any more.
-    /// - Throws: ``ShareError/tampered`` for a file that does not open, ``ShareError/infected(signature:file:)``, and what the
-    ///   stores throw. The original is untouched then.
+    /// - Throws: ``ShareError/tampered`` for a file that does not open, ``ShareError/infected(signature:file:)``, and
+    ///   what the stores throw. The original is untouched then.
     func run(
         _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, codes: AcceptedCodes,
         client: ClientKey

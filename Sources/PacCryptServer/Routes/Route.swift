@@ -12,8 +12,8 @@ struct Route: Sendable {
         case own(RouteID)
         /// The limits that all routes without their own share.
         case shared
-        /// The wide limits of transfers when the request shows a lease, else the shared ones. Whether the lease is valid
-        /// is checked later: counting is cheaper than a look-up.
+        /// The wide limits of transfers when the request shows a lease, else the shared ones. Whether the lease is
+        /// valid is checked later: counting is cheaper than a look-up.
         case lease
         /// Nothing: health checks and static files.
         case exempt

@@ -3,8 +3,8 @@ import AuditLog
 import HTTPTypes
 import Synchronization
 
-/// The session that a request belongs to. It is looked up when it is first needed, because that costs a query and counts
-/// as using the session, and never twice.
+/// The session that a request belongs to. It is looked up when it is first needed, because that costs a query and
+/// counts as using the session, and never twice.
 final class RequestSession: Sendable {
     /// The outcome of the look-up.
     struct Found: Sendable {
