@@ -13,7 +13,12 @@ public final class OpenFolder: Sendable {
     let features: FileSystemFeatures
 
     /// The path that errors name.
-    public var path: FilePath { steps.reduce(base) { $0.pushing($1) } }
+    public var path: FilePath {
+        var path = base
+        // In place: a copy for each step would take quadratic time.
+        for step in steps { path.push(step) }
+        return path
+    }
 
     private static let options: FileDescriptor.OpenOptions = [.directory, .init(rawValue: LinuxOpenPath)]
 
