@@ -14,10 +14,10 @@ public final class OpenFolder: Sendable {
 
     /// The path that errors name.
     public var path: FilePath {
-        var path = base
-        // In place: a copy for each step would take quadratic time.
-        for step in steps { path.push(step) }
-        return path
+        if steps.isEmpty { return base }
+        // At once: `FilePath` looks through the whole path at each step that is added.
+        let separator = [UInt8(ascii: "/")]
+        return FilePath(bytes: Array(([base.bytes] + steps.map(\.bytes)).joined(separator: separator)))
     }
 
     private static let options: FileDescriptor.OpenOptions = [.directory, .init(rawValue: LinuxOpenPath)]
