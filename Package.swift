@@ -201,7 +201,9 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["RequestGuard", .product(name: "SystemPackage", package: "swift-system")],
             path: "Tests/TestSupport",
-            exclude: ["trouble.h", "closed-ports.c", "full-disk.c", "limited-files.c"].map { "MachineTrouble/\($0)" },
+            exclude: ["trouble.h", "closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c"].map {
+                "MachineTrouble/\($0)"
+            },
             swiftSettings: strict),
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
@@ -301,10 +303,15 @@ let package = Package(
                 "PacShare", "RequestGuard", .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
+        .executableTarget(
+            name: "FileSystemProbe",
+            dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/FileSystemProbe", swiftSettings: strict),
         .testTarget(
             name: "FileSystemTests",
             dependencies: [
-                "FileSystem", "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "FileSystem", "FileSystemProbe", "TestSupport",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -325,7 +332,8 @@ let package = Package(
         .executableTarget(
             name: "BlobProbe",
             dependencies: [
-                "DiskBlobStore", "PacShare", "Threads", .product(name: "SystemPackage", package: "swift-system"),
+                "DiskBlobStore", "PacShare", "RequestGuard", "Threads",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/BlobProbe",
             swiftSettings: strict),

@@ -103,7 +103,8 @@ struct CommandExit: Error {
         case .fileExists, .existsAsFile: .fileExists
         case .chunkSizeNotAllowed: .limit
         case .noTerminal, .passwordsDiffer, .passwordEmpty, .passwordFileTooLong, .passwordTooLongToType: .usage
-        case .file, .isFolder, .notFolder, .notFile, .unsuitableOutput, .inputShrank, .inUse, .chunkSize, .cancelled:
+        case .notSynchronized, .replacedFolderStays, .file, .isFolder, .notFolder, .notFile, .unsuitableOutput,
+            .inputShrank, .inUse, .chunkSize, .cancelled:
             .other
         }
     }

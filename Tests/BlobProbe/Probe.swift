@@ -2,6 +2,7 @@ import DiskBlobStore
 import Foundation
 import Glibc
 import PacShare
+import RequestGuard
 import SystemPackage
 import Threads
 
@@ -25,6 +26,11 @@ enum Probe {
                 setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
                 try await fill(store)
             case "fill": try await fill(store)
+            case "set-aside":
+                let stored = try await write(SelfDescribingBlob.bytes(size: 1000), to: store)
+                // Years from now, so that no other time is taken for it.
+                try await store.setAside(stored.id, now: Timestamp(milliseconds: 4_000_000_000_000))
+                say("\(stored.id)")
             default: exit(2)
             }
         } catch let error as BlobError {

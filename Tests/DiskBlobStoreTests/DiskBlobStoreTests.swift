@@ -172,6 +172,19 @@ struct DiskBlobStoreTests {
         #expect(try folder.names(in: "lost+found") == ["#12345", "\(new.id).blob"])
     }
 
+    @Test("What is set aside gets its time where a file system changes one time only with the other")
+    func setAsideTime() throws {
+        let folder = try TemporaryFolder()
+        let mount = try LimitedMount("mnt", in: folder)
+        let lines = try ProbeProcess(
+            "BlobProbe", ["set-aside", folder.path("mnt")], environment: mount.environment
+        ).rest()
+        #expect(lines.first == "claimed")
+        let id = try #require(lines.last)
+        let status = try #require(try Stat(existing: folder.filePath("mnt/lost+found/\(id).blob")))
+        #expect(status.st_mtim.tv_sec == 4_000_000_000)
+    }
+
     @Test("A lost+found that leads elsewhere is not followed")
     func hostileSetAside() async throws {
         let (folder, outside) = (try TemporaryFolder(), try TemporaryFolder())

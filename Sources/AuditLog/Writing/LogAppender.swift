@@ -134,16 +134,14 @@ struct LogAppender {
         }
     }
 
+    /// Opens the file, which is made when it is missing. Owner, rights and name are seen to each time, because whoever
+    /// made it may have failed before.
     private func openCurrent() throws(FileError) -> OpenFile {
-        let isNew = try Stat(existing: folder.path(LogFolder.currentName)) == nil
         let file = try folder.open(LogFolder.currentName, .readWrite, .create)
-        if isNew {
-            try file.giveToOwner(of: folder.path)
-            try OpenFolder(folder.path).synchronize()
-        } else {
-            // The original left it readable to others.
-            try file.restrictToOwner()
-        }
+        try file.giveToOwner(of: folder.path)
+        // The original left it readable to others.
+        try file.restrictToOwner()
+        try OpenFolder(folder.path).synchronize()
         return file
     }
 
