@@ -222,7 +222,7 @@ public struct OriginalShares: OriginalSharing {
 
     /// Runs an attempt at the passwords of a share within the same budget as for this program's own.
     private func attempt<Value>(
-        _ secret: ShareAttempts.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
+        _ secret: ShareAttemptBudgets.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
     ) async throws -> Value {
         let reservation = try await services.reserveAttempt(at: secret, of: id.key, tag: id.tag, client: client)
         let value: Value

@@ -35,7 +35,7 @@ struct ShareParts: Sendable {
             shares: state.database.shares,
             blobs: DiskBlobStore(path: FilePath(uploadFolder), threads: threads),
             scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
+            attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
             uploads: UploadAccount(
                 maxFiles: descriptors.unfinishedFiles, maxFilesPerClient: descriptors.unfinishedFilesPerClient),

@@ -33,7 +33,7 @@ final class OriginalBench: Sendable {
         blobs = InMemoryBlobStore(capacity: 64 << 20) { clock.timestamp }
         services = ShareServices(
             shares: shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.timestamp }),
+            attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.timestamp }),
             events: events,
             uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)

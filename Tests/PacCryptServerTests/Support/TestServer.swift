@@ -80,7 +80,7 @@ struct TestServer: Sendable {
         ShareServices(
             shares: shares, blobs: brokenBlobs ?? blobs, scanner: scanner,
             derivations: PooledDerivations(derivations, limiter: limiter),
-            attempts: ShareAttempts(
+            attempts: ShareAttemptBudgets(
                 AttemptBudget(
                     scope: "share",
                     store: InMemoryLimitStore(

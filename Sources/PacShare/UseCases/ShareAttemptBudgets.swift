@@ -2,7 +2,7 @@ import RequestGuard
 
 /// Bounds attempts at the passwords of a share: at the pickup password, and at the encryption password by those who
 /// hold a ticket. They are counted apart, so that strangers who guess the pickup password do not keep out who knows it.
-public struct ShareAttempts: Sendable {
+public struct ShareAttemptBudgets: Sendable {
     /// What an attempt is made at.
     public enum Secret: Sendable {
         /// The pickup password, and the code.
