@@ -225,16 +225,10 @@ public struct OriginalShares: OriginalSharing {
         _ secret: ShareAttemptBudgets.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
     ) async throws -> Value {
         let reservation = try await services.reserveAttempt(at: secret, of: id.key, tag: id.tag, client: client)
-        let value: Value
-        do {
-            value = try await body()
-        } catch let error as ShareError where error.isFailedAttempt {
+        return try await ShareAttemptBudgets.running(body) {
             note(.attemptFailed(locks: false), id, client)
-            throw error
-        } catch let error as CancellationError {
-            // Whoever goes away before the answer has not shown that the secret was right.
-            throw error
-        } catch {
+        } giveBack: {
+            // What the attempt has brought matters more than an attempt that stays counted.
             try? await services.attempts.refund(reservation)
             throw error
         }

@@ -44,21 +44,11 @@ struct ShareAttempt {
             try await services.attempts.refund(reservation)
             throw error
         }
-        let value: Value
-        do {
-            value = try await body()
-        } catch let error as ShareError where error.isFailedAttempt {
+        return try await ShareAttemptBudgets.running(body) {
             _ = try await services.perform(.failAttempt, on: share.key, client: client)
-            throw error
-        } catch let error as CancellationError {
-            // Whoever goes away before the answer has not shown that the secret was right.
-            throw error
-        } catch {
+        } giveBack: {
             await giveBack(reservation)
-            throw error
         }
-        await giveBack(reservation)
-        return value
     }
 
     /// Whoever has used a ticket up needs a new one, and waiting would not help.

@@ -63,6 +63,36 @@ public struct ShareAttemptBudgets: Sendable {
     }
 }
 
+extension ShareAttemptBudgets {
+    /// Runs what an attempt was taken for. One that shows a wrong secret stays counted, and so does one whose client goes
+    /// away before the answer: it has not shown that the secret was right. Any other is given back, because it was right
+    /// or could not be made.
+    ///
+    /// - Parameters:
+    ///   - body: what is done with what was sent.
+    ///   - onWrongSecret: puts a wrong secret on record.
+    ///   - giveBack: gives the attempt back.
+    /// - Throws: what `body` and `onWrongSecret` throw.
+    public static func running<Value>(
+        _ body: () async throws -> Value, onWrongSecret: () async throws -> Void, giveBack: () async -> Void
+    ) async throws -> Value {
+        let value: Value
+        do {
+            value = try await body()
+        } catch let error as ShareError where error.isFailedAttempt {
+            try await onWrongSecret()
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            await giveBack()
+            throw error
+        }
+        await giveBack()
+        return value
+    }
+}
+
 extension AttemptRule {
     /// One client's attempts at the encryption password of a share, whatever number of tickets it has: 20, and one more
     /// every 5 minutes. More than a ticket has, because several people may share an address, and right attempts that
