@@ -1,4 +1,5 @@
 import Foundation
+import PacShare
 import SystemPackage
 import Testing
 
@@ -40,16 +41,16 @@ struct OriginalUploadsTests {
             at: folder.appending(path: "\(other).json"), withDestinationURL: folder.appending(path: "notes.txt"))
 
         let removal = try OriginalUploads(folder: FilePath(folder.path)).removeAll()
-        var expected = OriginalUploads.Removal()
+        var expected = UploadRemoval()
         (expected.shares, expected.files, expected.bytes) = (2, 3, 117)
         #expect(removal == expected)
         let left = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
         #expect(left == ["\(other).json", "notes.txt", "subfolder.json", "subfolder.json/\(other).json"])
-        #expect(try OriginalUploads(folder: FilePath(folder.path)).removeAll() == OriginalUploads.Removal())
+        #expect(try OriginalUploads(folder: FilePath(folder.path)).removeAll() == UploadRemoval())
     }
 
     @Test("An upload folder that is not there is empty")
     func missingFolder() throws {
-        #expect(try OriginalUploads(folder: "/nowhere/at/all").removeAll() == OriginalUploads.Removal())
+        #expect(try OriginalUploads(folder: "/nowhere/at/all").removeAll() == UploadRemoval())
     }
 }

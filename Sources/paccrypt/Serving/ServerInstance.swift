@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import OriginalInstance
 import PacCryptServer
+import PacShare
 import QRCode
 import RequestGuard
 import ServiceLifecycle
@@ -147,9 +148,7 @@ struct ServerInstance {
                 let originals = try await threads.run {
                     try OriginalUploads(folder: FilePath(uploadFolder)).removeAll()
                 }
-                return ServerActions.UploadRemoval(
-                    shares: ours.shares + originals.shares, files: ours.files + originals.files,
-                    bytes: ours.bytes + originals.bytes, failures: ours.failures + originals.failures)
+                return ours + originals
             },
             restart: { restart.make() },
             announceSetupToken: {

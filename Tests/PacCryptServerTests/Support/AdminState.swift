@@ -5,6 +5,7 @@ import AuditLogConformance
 import Foundation
 import PacCryptCore
 import RequestGuard
+import PacShare
 import Settings
 import Synchronization
 import Threads
@@ -73,7 +74,7 @@ final class AdminState: Sendable {
             actions: ServerActions(
                 clearUploads: {
                     self.note("clear")
-                    return ServerActions.UploadRemoval(shares: 2, files: 4, bytes: 100, failures: 0)
+                    return UploadRemoval(shares: 2, files: 4, bytes: 100, failures: 0)
                 },
                 restart: { self.note("restart") }, announceSetupToken: { self.note("token") },
                 updateInstructions: ["git pull"]),

@@ -3,6 +3,7 @@ import AuditLog
 import HTTPTypes
 import Hummingbird
 import PacCryptAPI
+import PacShare
 
 /// What an admin can do with the whole server: delete the uploads, restart, verbose errors, see how to update.
 ///
@@ -19,7 +20,7 @@ struct AdminMaintenance: Sendable {
     func clearUploads(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await afterPassword(for: .clearUploads, request, context) {
             try await record(.clearUploads, context, ["stage": "begun"])
-            let removal: ServerActions.UploadRemoval
+            let removal: UploadRemoval
             do {
                 removal = try await actions.clearUploads()
             } catch {
@@ -114,7 +115,7 @@ struct AdminMaintenance: Sendable {
     }
 }
 
-extension ServerActions.UploadRemoval {
+extension UploadRemoval {
     fileprivate var detail: [String: String] {
         ["shares": "\(shares)", "files": "\(files)", "bytes": "\(bytes)", "failures": "\(failures)"]
     }
