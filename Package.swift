@@ -256,7 +256,8 @@ let package = Package(
         .executableTarget(
             name: "AuditLogProbe",
             dependencies: [
-                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
+                "AuditLog", "FileSystem", "PacCryptCore",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/AuditLogProbe", swiftSettings: strict),
         .testTarget(
@@ -308,7 +309,8 @@ let package = Package(
             name: "SQLiteStoreTests",
             dependencies: [
                 "SQLiteStore", "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance",
-                "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe", "TestSupport",
+                "FileSystem", "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe",
+                "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),

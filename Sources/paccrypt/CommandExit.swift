@@ -81,7 +81,7 @@ struct CommandExit: Error {
         case let error as AuditLogError: (code(for: error), "\(error)", false)
         case let error as AdminAccessError:
             (code(for: error), "\(error)", false)
-        case is CredentialFileError, is SQLiteStoreError: (.other, "\(error)", false)
+        case is CredentialFileError, is SQLiteStoreError, is StorageFailure: (.other, "\(error)", false)
         case let error as CIDRBlock.ParseError:
             (
                 .usage,

@@ -18,7 +18,7 @@ extension OriginalShares {
     ///
     /// A share whose record is missing or cannot be read ends by the age of its files.
     ///
-    /// - Throws: ``ShareError/storageUnavailable(_:)``, and what the store throws; what was done remains done.
+    /// - Throws: ``ShareError/storageUnavailable(cause:)``, and what the store throws; what was done remains done.
     public func sweep() async throws -> OriginalSweepReport {
         let now = services.clock()
         let maxAge = rules().limits.maxAgeSeconds

@@ -24,8 +24,8 @@ struct AdminMaintenance: Sendable {
             do {
                 removal = try await actions.clearUploads()
             } catch {
-                note(.clearUploads, .failure, context, ["error": "the upload folder cannot be read"])
-                throw RequestError(.unavailable, "The upload folder cannot be read", cause: error)
+                note(.clearUploads, .failure, context, ["error": "the shares cannot be read"])
+                throw error
             }
             note(.clearUploads, removal.failures == 0 ? .success : .failure, context, removal.detail)
             let text = removal.text
