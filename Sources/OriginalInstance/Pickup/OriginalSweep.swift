@@ -21,7 +21,7 @@ extension OriginalShares {
     /// - Throws: ``ShareError/storageUnavailable(cause:)``, and what the store throws; what was done remains done.
     public func sweep() async throws -> OriginalSweepReport {
         let now = services.clock()
-        let maxAge = rules().limits.maxAgeSeconds
+        let maxAge = rules.limits.maxAgeSeconds
         let found = try await threads.run { [folder] in
             guard let open = try folder.opened() else { return [FoundShare]() }
             return try folder.names(open).map { id, names in

@@ -43,6 +43,13 @@ public struct ShareServices: Sendable {
         self.clock = clock
     }
 
+    /// The same with another place where keys are derived.
+    public func deriving(by derivations: any DerivationRunner) -> ShareServices {
+        ShareServices(
+            shares: shares, blobs: blobs, scanner: scanner, derivations: derivations, attempts: attempts,
+            events: events, uploads: uploads, uploaderSecret: uploaderSecret, kdf: kdf, clock: clock)
+    }
+
     func holder(of share: Share, _ client: ClientKey) -> TicketHolder {
         TicketHolder(client, of: share.key, secret: uploaderSecret)
     }
