@@ -73,7 +73,7 @@ struct TestServer: Sendable {
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
                 clock: { [clock] in clock.timestamp }),
-            failures: FailureLog { [clock] in clock.timestamp })
+            failures: FailureLog { [clock] in clock.now })
     }
 
     private func shareServices(_ derivations: DerivationPool) -> ShareServices {
