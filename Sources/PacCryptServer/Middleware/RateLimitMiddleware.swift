@@ -37,7 +37,7 @@ struct RateLimitMiddleware: Sendable {
             let refusal = RequestError(error)
             guard refusal.code != .internalError, context.route != nil, !developerMode.isOn else { throw error }
             context.failures.note(refusal, context)
-            response = renderer.response(for: refusal, to: request, route: context.route)
+            response = renderer.response(for: refusal, to: request, in: context.target.errors)
         }
         response.headers.append(contentsOf: decision.fields)
         return response
