@@ -127,7 +127,7 @@ let package = Package(
         .target(
             name: "ClamAVScanner",
             dependencies: [
-                "PacCryptCore", "PacShare",
+                "PacCryptCore", "RequestGuard", "PacShare",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -339,7 +339,8 @@ let package = Package(
         .testTarget(
             name: "ClamAVScannerTests",
             dependencies: [
-                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore", "TestSupport",
+                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard",
+                "TestSupport",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
