@@ -127,7 +127,7 @@ let package = Package(
         .target(
             name: "ClamAVScanner",
             dependencies: [
-                "PacCryptCore", "PacShare",
+                "PacCryptCore", "RequestGuard", "PacShare",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -261,7 +261,8 @@ let package = Package(
         .executableTarget(
             name: "AuditLogProbe",
             dependencies: [
-                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
+                "AuditLog", "FileSystem", "PacCryptCore",
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/AuditLogProbe", swiftSettings: strict),
         .testTarget(
@@ -318,7 +319,8 @@ let package = Package(
             name: "SQLiteStoreTests",
             dependencies: [
                 "SQLiteStore", "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance",
-                "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe", "TestSupport",
+                "FileSystem", "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe",
+                "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -349,7 +351,8 @@ let package = Package(
         .testTarget(
             name: "ClamAVScannerTests",
             dependencies: [
-                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore", "TestSupport",
+                "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore", "RequestGuard",
+                "TestSupport",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),

@@ -33,7 +33,7 @@ extension FileSystemFeatures {
         return features
     }
 
-    /// What a crash left of an earlier try, at least a minute ago: another process may be trying just now.
+    /// What a crash left of an earlier attempt, at least a minute ago: another process may be trying just now.
     private static func removeLeftovers(in folder: OpenFolder) throws(FileError) {
         var listing = try FolderListing(of: folder)
         while let entry = try listing.next() {

@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 import PacCryptCore
 import Synchronization
@@ -8,6 +9,8 @@ import Testing
 
 @Suite("When writing fails")
 struct FailureTests {
+    private static let storeFailure = StorageFailure.full("There is no space left for the database.")
+
     private var quick: FileAuditLog.Limits {
         var limits = FileAuditLog.Limits()
         limits.retryMilliseconds = 5
@@ -156,29 +159,33 @@ struct FailureTests {
     @Test("A store of heads that fails is told once, and stops nothing")
     func headStore() async throws {
         let fixture = try LogFixture()
-        let log = try fixture.open(heads: UnwritableHeadStore())
+        let log = try fixture.open(heads: UnwritableHeadStore(failure: Self.storeFailure))
         for _ in 0..<3 { try await log.record(AuditEvent(.login)) }
         log.close()
         #expect(log.head?.seq == 4)
-        #expect(fixture.announcements.all.filter { $0 == .headNotStored }.count == 1)
+        #expect(fixture.announcements.all.filter { $0 == .headNotStored(Self.storeFailure) }.count == 1)
         #expect(try fixture.verify().isIntact)
     }
 
     @Test("A store of heads that cannot be read is an error: a cut tail would go unseen")
     func unreadableHeadStore() throws {
         let fixture = try LogFixture()
-        #expect(throws: AuditLogError.headUnreadable) { try fixture.open(heads: UnreadableHeadStore()) }
+        let error = AuditLogError.headUnreadable(cause: Self.storeFailure)
+        #expect("\(error)".contains("\(Self.storeFailure)"))
+        #expect(throws: error) { try fixture.open(heads: UnreadableHeadStore(failure: Self.storeFailure)) }
     }
 }
 
-private struct StoreFailure: Error {}
-
 private struct UnwritableHeadStore: AuditHeadStore {
+    let failure: StorageFailure
+
     func head(node: String) -> AuditHead? { nil }
-    func store(_ head: AuditHead, node: String) throws { throw StoreFailure() }
+    func store(_ head: AuditHead, node: String) throws(StorageFailure) { throw failure }
 }
 
 private struct UnreadableHeadStore: AuditHeadStore {
-    func head(node: String) throws -> AuditHead? { throw StoreFailure() }
+    let failure: StorageFailure
+
+    func head(node: String) throws(StorageFailure) -> AuditHead? { throw failure }
     func store(_ head: AuditHead, node: String) {}
 }

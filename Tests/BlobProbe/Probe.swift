@@ -33,8 +33,10 @@ enum Probe {
                 say("\(stored.id)")
             default: exit(2)
             }
+        } catch BlobError.file(let error) where error.isStorageFull {
+            say("storage full")
         } catch let error as BlobError {
-            say(error.isStorageFull ? "storage full" : "error \(error)")
+            say("error \(error)")
         } catch {
             say("unexpected \(error)")
         }

@@ -2,6 +2,7 @@ import ClamAVSupport
 import Foundation
 import Glibc
 import PacShare
+import RequestGuard
 import Synchronization
 import TestSupport
 import Testing
@@ -41,7 +42,8 @@ struct HostileClamAVTests {
     func nowhere() async throws {
         let unused = try ReservedPort()
         let scanner = ClamAVScanner(addresses: [
-            .unix(path: "/nowhere/clamd.ctl"), .unix(path: "/dev/null"), .tcp(host: "127.0.0.1", port: unused.number),
+            .unix(path: "/nowhere/clamd.ctl"), .unix(path: "/dev/null"),
+            .tcp(host: .address(IPAddress(v4: 0x7F00_0001)), port: unused.number),
         ])
         let error = await #expect(throws: ClamAVError.self) { try await scanner.check() }
         #expect(error?.kind == .unreachable)

@@ -1,4 +1,5 @@
 import Foundation
+import PacShare
 import TestSupport
 import Testing
 
@@ -38,16 +39,16 @@ struct OriginalUploadsTests {
             at: folder["\(other).json"], withDestinationURL: folder["notes.txt"])
 
         let removal = try OriginalUploads(folder: folder.filePath).removeAll()
-        var expected = OriginalUploads.Removal()
+        var expected = UploadRemoval()
         (expected.shares, expected.files, expected.bytes) = (2, 3, 117)
         #expect(removal == expected)
         let left = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
         #expect(left == ["\(other).json", "notes.txt", "subfolder.json", "subfolder.json/\(other).json"])
-        #expect(try OriginalUploads(folder: folder.filePath).removeAll() == OriginalUploads.Removal())
+        #expect(try OriginalUploads(folder: folder.filePath).removeAll() == UploadRemoval())
     }
 
     @Test("An upload folder that is not there is empty")
     func missingFolder() throws {
-        #expect(try OriginalUploads(folder: "/nowhere/at/all").removeAll() == OriginalUploads.Removal())
+        #expect(try OriginalUploads(folder: "/nowhere/at/all").removeAll() == UploadRemoval())
     }
 }

@@ -166,10 +166,10 @@ struct LogAppender {
 
     private func keptHead() throws(AuditLogError) -> AuditHead? {
         let stored: AuditHead?
-        do {
+        do throws(StorageFailure) {
             stored = try heads.head(node: node)
         } catch {
-            throw .headUnreadable
+            throw .headUnreadable(cause: error)
         }
         return [stored, head].compactMap(\.self).max { $0.seq < $1.seq }
     }
@@ -209,11 +209,11 @@ struct LogAppender {
     private mutating func keepHead(of tail: LogTail) {
         guard let new = tail.head, new != head else { return }
         head = new
-        do {
+        do throws(StorageFailure) {
             try heads.store(new, node: node)
-            if lastAlarm == .headNotStored { lastAlarm = nil }
+            if case .headNotStored = lastAlarm { lastAlarm = nil }
         } catch {
-            raise(.headNotStored)
+            raise(.headNotStored(error))
         }
     }
 

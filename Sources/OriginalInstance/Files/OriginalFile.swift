@@ -24,7 +24,7 @@ final class OriginalFile: ByteSource, Sendable {
             // Nothing, a link, or a socket.
             opened = nil
         } catch {
-            throw OriginalFolder.unavailable
+            throw .storageUnavailable(cause: .file(error))
         }
         guard let opened, opened.status.type == .regular else { return nil }
         file = opened.file
@@ -38,7 +38,7 @@ final class OriginalFile: ByteSource, Sendable {
         do throws(FileError) {
             try file.readAll(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
         } catch {
-            throw OriginalFolder.unavailable
+            throw ShareError.storageUnavailable(cause: .file(error))
         }
         return wanted
     }

@@ -80,7 +80,7 @@ struct TakeOver {
             let piece = try await threads.run { [offset] in
                 try file.bytes(from: offset, atMost: Self.pieceCount)
             }
-            guard !piece.isEmpty else { throw OriginalFolder.unavailable }
+            guard !piece.isEmpty else { throw ShareError.misuse("A read before the end of a file gave nothing.") }
             try piece.withUnsafeBytes { try upload.take($0) }
             try await upload.drain()
             offset += UInt64(piece.count)
@@ -103,7 +103,7 @@ struct TakeOver {
             _ = try? await given
             throw error
         }
-        guard try await given == taken else { throw OriginalFolder.unavailable }
+        guard try await given == taken else { throw ShareError.misuse("A piece of a decrypted file was lost.") }
     }
 
     /// Opens the file on the thread of a derivation, and returns how many bytes were in it.

@@ -33,7 +33,8 @@ final class OriginalBench: Sendable {
         blobs = InMemoryBlobStore(capacity: 64 << 20) { clock.timestamp }
         services = ShareServices(
             shares: shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.timestamp }),
+            attempts: ShareAttemptBudgets(
+                AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.timestamp }),
             events: events,
             uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
@@ -44,21 +45,19 @@ final class OriginalBench: Sendable {
 
     /// What a process knows that begins now: what the stores hold.
     func restarted() -> OriginalShares {
-        Self.originals(of: folder, services, codes, legacyMaxBytes: originals.rules().legacyMaxBytes)
+        Self.originals(of: folder, services, codes, legacyMaxBytes: originals.rules.legacyMaxBytes)
     }
 
     private static func originals(
         of folder: TemporaryFolder, _ services: ShareServices, _ codes: any AcceptedCodeStore,
         legacyMaxBytes: UInt64
     ) -> OriginalShares {
-        OriginalShares(
+        var limits = ShareLimits()
+        limits.activeSharesPerClient = 1
+        return OriginalShares(
             folder: folder.filePath, services: services, codes: codes,
-            threads: ThreadPool(count: 4, name: "test")
-        ) {
-            var limits = ShareLimits()
-            limits.activeSharesPerClient = 1
-            return OriginalShareRules(limits: limits, legacyMaxBytes: legacyMaxBytes)
-        }
+            threads: ThreadPool(count: 4, name: "test"),
+            rules: OriginalShareRules(limits: limits, legacyMaxBytes: legacyMaxBytes))
     }
 
     var pickup: SharePickup { SharePickup(services) }

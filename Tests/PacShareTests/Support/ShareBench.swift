@@ -27,7 +27,7 @@ final class ShareBench: Sendable {
         self.shares = shares ?? memory
         services = ShareServices(
             shares: self.shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: limitStore) { clock.timestamp }),
+            attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limitStore) { clock.timestamp }),
             events: events,
             uploads: uploads, uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)

@@ -217,7 +217,7 @@ struct UploadTests {
     @Test("a store that fails leaves the blobs to the sweep, for the share may be kept")
     func failingStore() async throws {
         let bench = ShareBench(shares: FailingShareStore())
-        await #expect(throws: ShareError.storageUnavailable("The store cannot be reached.")) {
+        await #expect(throws: ShareError.storageUnavailable(cause: .failed("The store cannot be reached."))) {
             try await bench.upload()
         }
         #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
@@ -377,7 +377,7 @@ private struct BlobsFirstStore: ShareStore {
 
 /// A store that cannot be reached any more when the share is there to be kept.
 private struct FailingShareStore: ShareStore {
-    private let error = ShareError.storageUnavailable("The store cannot be reached.")
+    private let error = ShareError.storageUnavailable(cause: .failed("The store cannot be reached."))
 
     func instance() async throws -> InstanceID { throw error }
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply { throw error }
