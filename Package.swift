@@ -2,6 +2,7 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
     name: "PacCrypt",
@@ -46,23 +47,20 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(
             name: "FolderArchive",
-            dependencies: ["CArchive", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["CArchive", "FileSystem", systemPackage],
             swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(
-            name: "FileSystem", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+            name: "FileSystem", dependencies: ["CLinux", systemPackage],
             swiftSettings: strict),
         .target(
             name: "CommandLineIO",
-            dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["FileSystem", systemPackage],
             swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
             name: "Settings",
-            dependencies: [
-                "FileSystem", "PacCryptCore", "RequestGuard", "Threads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FileSystem", "PacCryptCore", "RequestGuard", "Threads", systemPackage],
             swiftSettings: strict),
         .target(name: "MultipartForm", dependencies: ["TextEncodings"], swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
@@ -75,7 +73,7 @@ let package = Package(
             dependencies: [
                 "FileSystem", "TextEncodings", "PacCryptCore", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -86,7 +84,7 @@ let package = Package(
             dependencies: [
                 "CZlib", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
@@ -103,7 +101,7 @@ let package = Package(
             dependencies: [
                 "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -112,16 +110,13 @@ let package = Package(
             dependencies: [
                 "FileSystem", "PacCryptCore", "RequestGuard", "AdminAccess", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "DiskBlobStore",
-            dependencies: [
-                "FileSystem", "PacShare", "RequestGuard", "Threads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FileSystem", "PacShare", "RequestGuard", "Threads", systemPackage],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(
@@ -138,10 +133,7 @@ let package = Package(
         .target(name: "QRCode", dependencies: ["CQREncode", "CPNG"], swiftSettings: strict),
         .target(
             name: "OriginalInstance",
-            dependencies: [
-                "FileSystem", "PacCryptCore", "RequestGuard", "PacShare", "Threads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FileSystem", "PacCryptCore", "RequestGuard", "PacShare", "Threads", systemPackage],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "PacCryptAPI", dependencies: ["PacCryptCore"], swiftSettings: strict),
         .target(
@@ -176,7 +168,7 @@ let package = Package(
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -193,13 +185,13 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["RequestGuard", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["RequestGuard", systemPackage],
             path: "Tests/TestSupport",
             exclude: ["trouble.h", "closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c"].map {
                 "MachineTrouble/\($0)"
@@ -233,9 +225,7 @@ let package = Package(
         ),
         .testTarget(
             name: "FolderArchiveTests",
-            dependencies: [
-                "FolderArchive", "FileSystem", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FolderArchive", "FileSystem", "TestSupport", systemPackage],
             swiftSettings: strict),
         .executableTarget(
             name: "CommandLineIOProbe",
@@ -244,10 +234,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineIOTests",
-            dependencies: [
-                "CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport", systemPackage],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),
@@ -260,10 +247,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "AuditLogProbe",
-            dependencies: [
-                "AuditLog", "FileSystem", "PacCryptCore",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["AuditLog", "FileSystem", "PacCryptCore", systemPackage],
             path: "Tests/AuditLogProbe", swiftSettings: strict),
         .testTarget(
             name: "PacShareTests",
@@ -275,9 +259,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "AuditLogBenchmark",
-            dependencies: [
-                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["AuditLog", "PacCryptCore", systemPackage],
             path: "Benchmarks/AuditLogBenchmark", swiftSettings: strict),
         .testTarget(
             name: "AuditLogTests",
@@ -285,7 +267,7 @@ let package = Package(
                 "AuditLog", "AuditLogConformance", "AuditLogProbe", "FileSystem", "TextEncodings", "PacCryptCore",
                 "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict
@@ -301,19 +283,16 @@ let package = Package(
             name: "StoreProbe",
             dependencies: [
                 "SQLiteStore", "CredentialFile", "FileSystem", "AdminAccess", "AuditLog", "PacCryptCore",
-                "PacShare", "RequestGuard", .product(name: "SystemPackage", package: "swift-system"),
+                "PacShare", "RequestGuard", systemPackage,
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
         .executableTarget(
             name: "FileSystemProbe",
-            dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["FileSystem", systemPackage],
             path: "Tests/FileSystemProbe", swiftSettings: strict),
         .testTarget(
             name: "FileSystemTests",
-            dependencies: [
-                "FileSystem", "FileSystemProbe", "TestSupport",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FileSystem", "FileSystemProbe", "TestSupport", systemPackage],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteStoreTests",
@@ -328,22 +307,19 @@ let package = Package(
             name: "CredentialFileTests",
             dependencies: [
                 "CredentialFile", "AdminAccess", "AdminAccessConformance", "PacCryptCore", "RequestGuard",
-                "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "StoreProbe", "TestSupport", systemPackage,
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
             name: "BlobProbe",
-            dependencies: [
-                "DiskBlobStore", "PacShare", "RequestGuard", "Threads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["DiskBlobStore", "PacShare", "RequestGuard", "Threads", systemPackage],
             path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
             name: "DiskBlobStoreTests",
             dependencies: [
                 "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance", "RequestGuard",
-                "TestSupport", "Threads", .product(name: "SystemPackage", package: "swift-system"),
+                "TestSupport", "Threads", systemPackage,
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
@@ -368,10 +344,7 @@ let package = Package(
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(
             name: "SettingsTests",
-            dependencies: [
-                "FileSystem", "Settings", "PacCryptCore", "RequestGuard", "TestSupport",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FileSystem", "Settings", "PacCryptCore", "RequestGuard", "TestSupport", systemPackage],
             swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -399,7 +372,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
