@@ -19,6 +19,9 @@ datadir = $(DESTDIR)$(PREFIX)/share
 build_flags := --package-path "$(root)" --explicit-target-dependency-import-check error
 release_flags := $(build_flags) --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
+mounted_tests := ^EndToEndTests\.ForcedPermissionsTests/ \
+	^EndToEndTests\.ServerProcessTests/LimitedFileSystemTests/ \
+	^EndToEndTests\.ShareProcessTests/ShareCommandTests/forcedPermissions
 check_style := cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
 
 .PHONY: help run round-trip build test test-mounts test-large bench fuzz lint format man completions install uninstall clean
@@ -36,7 +39,7 @@ round-trip: build ## show the command's help and one encryption round trip
 build: build-dependencies ## build .build/release/paccrypt
 	@swift build $(release_flags) --product paccrypt
 
-test: build-dependencies ## install what is missing, check the style, build, and run all tests (FILTER: a regular expression)
+test: build-dependencies ## install what is missing, check the style, build, and run all tests (FILTER: regular expressions)
 	@"$(root)/Scripts/install-dependencies" test & installation=$$!; \
 	($(check_style)) & style=$$!; \
 	swift build $(build_flags) --build-tests && built=0 || built=$$?; \
@@ -46,8 +49,7 @@ test: build-dependencies ## install what is missing, check the style, build, and
 	@"$(root)/Scripts/test" "$(root)/.build/debug" '$(FILTER)'
 
 test-mounts: mounts-dependencies ## the tests of file systems that can do less, on real mounts (root, /dev/fuse)
-	@PACCRYPT_TEST_MOUNTS=bindfs $(MAKE) -f "$(root)/Makefile" test \
-		FILTER='^EndToEndTests\.(ServerProcessTests/LimitedFileSystemTests|ForcedPermissionsTests)/'
+	@PACCRYPT_TEST_MOUNTS=bindfs $(MAKE) -f "$(root)/Makefile" test FILTER='$(mounted_tests)'
 
 test-large: build test-dependencies ## 3 GiB through every algorithm, 10 GiB as shares, with the memory it takes (LARGE_BYTES, …)
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"

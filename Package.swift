@@ -2,6 +2,7 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
     name: "PacCrypt",
@@ -47,15 +48,15 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(
             name: "FolderArchive",
-            dependencies: ["CArchive", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["CArchive", "FileSystem", systemPackage],
             swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(
-            name: "FileSystem", dependencies: ["CLinux", .product(name: "SystemPackage", package: "swift-system")],
+            name: "FileSystem", dependencies: ["CLinux", systemPackage],
             swiftSettings: strict),
         .target(
             name: "CommandLineIO",
-            dependencies: ["FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["FileSystem", systemPackage],
             swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
@@ -63,10 +64,7 @@ let package = Package(
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
             name: "Settings",
-            dependencies: [
-                "FileSystem", "PacCryptCore", "RequestGuard", "Threads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FileSystem", "PacCryptCore", "RequestGuard", "Threads", systemPackage],
             swiftSettings: strict),
         .target(name: "MultipartForm", dependencies: ["TextEncodings"], swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
@@ -79,7 +77,7 @@ let package = Package(
             dependencies: [
                 "FileSystem", "TextEncodings", "PacCryptCore", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -91,7 +89,7 @@ let package = Package(
                 "CDeflate", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard",
                 "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
@@ -106,9 +104,9 @@ let package = Package(
         .target(
             name: "SQLiteStore",
             dependencies: [
-                "FileSystem", "TextEncodings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
+                "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard", "AuditLog", "AdminAccess", "PacShare",
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -117,22 +115,19 @@ let package = Package(
             dependencies: [
                 "FileSystem", "PacCryptCore", "RequestGuard", "AdminAccess", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "DiskBlobStore",
-            dependencies: [
-                "ContentPipeline", "FileSystem", "PacShare", "RequestGuard", "Threads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["ContentPipeline", "FileSystem", "PacShare", "RequestGuard", "Threads", systemPackage],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .target(
             name: "ClamAVScanner",
             dependencies: [
-                "ContentPipeline", "PacCryptCore", "PacShare",
+                "ContentPipeline", "PacCryptCore", "RequestGuard", "PacShare",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
@@ -144,8 +139,7 @@ let package = Package(
         .target(
             name: "OriginalInstance",
             dependencies: [
-                "ContentPipeline", "FileSystem", "PacCryptCore", "RequestGuard", "PacShare", "Threads",
-                .product(name: "SystemPackage", package: "swift-system"),
+                "ContentPipeline", "FileSystem", "PacCryptCore", "RequestGuard", "PacShare", "Threads", systemPackage,
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(name: "PacCryptAPI", dependencies: ["PacCryptCore"], swiftSettings: strict),
@@ -181,10 +175,8 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
@@ -201,21 +193,24 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "TestSupport",
-            dependencies: ["RequestGuard", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["RequestGuard", systemPackage],
             path: "Tests/TestSupport",
-            exclude: ["trouble.h", "closed-ports.c", "full-disk.c", "limited-files.c"].map { "MachineTrouble/\($0)" },
+            exclude: ["trouble.h", "closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c"].map {
+                "MachineTrouble/\($0)"
+            },
             swiftSettings: strict),
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",
             swiftSettings: strict),
         .target(
-            name: "PacShareConformance", dependencies: ["ContentPipeline", "PacShare", "RequestGuard", "PacCryptCore"],
+            name: "PacShareConformance",
+            dependencies: ["ContentPipeline", "FileSystem", "PacShare", "RequestGuard", "PacCryptCore", "TestSupport"],
             path: "Tests/PacShareConformance",
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
@@ -228,27 +223,26 @@ let package = Package(
             name: "TextEncodingsTests", dependencies: ["TextEncodings", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PacCryptCoreTests",
-            dependencies: ["PacCryptCore", "CSodium", "TextEncodings", "TestSupport"],
+            dependencies: [
+                "PacCryptCore", "CSodium", "TextEncodings", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ],
             resources: [.copy("Vectors")],
             swiftSettings: strict
         ),
         .testTarget(
             name: "FolderArchiveTests",
-            dependencies: [
-                "FolderArchive", "FileSystem", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FolderArchive", "FileSystem", "TestSupport", systemPackage],
             swiftSettings: strict),
         .executableTarget(
             name: "CommandLineIOProbe",
-            dependencies: ["CommandLineIO", "FileSystem", .product(name: "SystemPackage", package: "swift-system")],
+            dependencies: ["CommandLineIO", "FileSystem"],
             path: "Tests/CommandLineIOProbe",
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineIOTests",
-            dependencies: [
-                "CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport", systemPackage],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),
@@ -261,9 +255,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "AuditLogProbe",
-            dependencies: [
-                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["AuditLog", "FileSystem", "PacCryptCore", systemPackage],
             path: "Tests/AuditLogProbe", swiftSettings: strict),
         .testTarget(
             name: "PacShareTests",
@@ -276,9 +268,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "AuditLogBenchmark",
-            dependencies: [
-                "AuditLog", "PacCryptCore", .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["AuditLog", "PacCryptCore", systemPackage],
             path: "Benchmarks/AuditLogBenchmark", swiftSettings: strict),
         .testTarget(
             name: "AuditLogTests",
@@ -286,7 +276,7 @@ let package = Package(
                 "AuditLog", "AuditLogConformance", "AuditLogProbe", "FileSystem", "TextEncodings", "PacCryptCore",
                 "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict
@@ -302,20 +292,23 @@ let package = Package(
             name: "StoreProbe",
             dependencies: [
                 "SQLiteStore", "CredentialFile", "FileSystem", "AdminAccess", "AuditLog", "PacCryptCore",
-                "PacShare", "RequestGuard", .product(name: "SystemPackage", package: "swift-system"),
+                "PacShare", "RequestGuard", systemPackage,
             ],
             path: "Tests/StoreProbe", swiftSettings: strict),
+        .executableTarget(
+            name: "FileSystemProbe",
+            dependencies: ["FileSystem", systemPackage],
+            path: "Tests/FileSystemProbe", swiftSettings: strict),
         .testTarget(
             name: "FileSystemTests",
-            dependencies: [
-                "FileSystem", "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FileSystem", "FileSystemProbe", "TestSupport", systemPackage],
             swiftSettings: strict),
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
                 "SQLiteStore", "AdminAccess", "AdminAccessConformance", "AuditLog", "AuditLogConformance",
-                "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe", "TestSupport",
+                "FileSystem", "PacCryptCore", "PacShare", "PacShareConformance", "RequestGuard", "StoreProbe",
+                "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
@@ -323,15 +316,12 @@ let package = Package(
             name: "CredentialFileTests",
             dependencies: [
                 "CredentialFile", "AdminAccess", "AdminAccessConformance", "PacCryptCore", "RequestGuard",
-                "StoreProbe", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+                "StoreProbe", "TestSupport", systemPackage,
             ],
             resources: [.copy("Vectors")], swiftSettings: strict),
         .executableTarget(
             name: "BlobProbe",
-            dependencies: [
-                "ContentPipeline", "DiskBlobStore", "PacShare", "Threads",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["ContentPipeline", "DiskBlobStore", "PacShare", "RequestGuard", "Threads", systemPackage],
             path: "Tests/BlobProbe",
             swiftSettings: strict),
         .testTarget(
@@ -339,19 +329,21 @@ let package = Package(
             dependencies: [
                 "ContentPipeline", "DiskBlobStore", "BlobProbe", "FileSystem", "PacShare", "PacShareConformance",
                 "RequestGuard",
-                "TestSupport", "Threads", .product(name: "SystemPackage", package: "swift-system"),
+                "TestSupport", "Threads", systemPackage,
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .target(name: "ClamAVSupport", path: "Tests/ClamAVSupport", swiftSettings: strict),
+        .target(
+            name: "ClamAVSupport", dependencies: ["TestSupport"], path: "Tests/ClamAVSupport", swiftSettings: strict),
         .testTarget(
             name: "ClamAVScannerTests",
             dependencies: [
                 "ContentPipeline", "ClamAVScanner", "ClamAVSupport", "PacShare", "PacShareConformance", "PacCryptCore",
+                "RequestGuard",
                 "TestSupport",
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
-        .testTarget(name: "QRCodeTests", dependencies: ["QRCode"], swiftSettings: strict),
+        .testTarget(name: "QRCodeTests", dependencies: ["QRCode", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "OriginalInstanceTests",
             dependencies: [
@@ -359,16 +351,12 @@ let package = Package(
                 "RequestGuard", "TestSupport",
                 "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SystemPackage", package: "swift-system"),
             ],
             resources: [.copy("Vectors")],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(
             name: "SettingsTests",
-            dependencies: [
-                "FileSystem", "Settings", "PacCryptCore", "RequestGuard", "TestSupport",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
+            dependencies: ["FileSystem", "Settings", "PacCryptCore", "RequestGuard", "TestSupport", systemPackage],
             swiftSettings: strict),
         .testTarget(name: "MultipartFormTests", dependencies: ["MultipartForm", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -391,11 +379,13 @@ let package = Package(
                 "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "SystemPackage", package: "swift-system"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),

@@ -5,7 +5,8 @@ import SystemPackage
 
 /// Entries per second made durable, and how long one waits, for some numbers of tasks that record at the same time.
 ///
-/// The first argument is the folder to write in, so that the disk can be chosen; the second the seconds for each number.
+/// The first argument is the folder to write in, so that the disk can be chosen; the second the seconds for each
+/// number.
 @main
 enum Benchmark {
     static func main() async throws {

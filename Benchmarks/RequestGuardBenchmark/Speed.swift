@@ -18,7 +18,7 @@ enum Speed {
     }
 
     private static func measure(threads: Int, clients: UInt128, step: UInt128) async throws -> Double {
-        let limiter = RateLimiter(store: InMemoryLimitStore(), limits: .standard) { Timestamp.system() }
+        let limiter = RateLimiter(store: InMemoryLimitStore()) { Timestamp.system() }
         let clock = ContinuousClock()
         let elapsed = try await clock.measure {
             try await withThrowingTaskGroup { group in
@@ -28,9 +28,9 @@ enum Speed {
                         for index in 0..<UInt128(decisionsPerThread) {
                             let network = (index &* 0x9E37_79B1) % clients
                             let address = IPAddress(v6: 0x2001 << 112 | UInt128(thread) << 104 | network * step << 48)
-                            if try await limiter.decide(route: nil, client: ClientKey(address: address)).isAllowed {
-                                allowed += 1
-                            }
+                            let decision = try await limiter.decide(
+                                route: nil, client: ClientKey(address: address), limits: .standard)
+                            if decision.isAllowed { allowed += 1 }
                         }
                         precondition(allowed > 0)
                     }

@@ -1,3 +1,5 @@
+import RequestGuard
+
 /// Why clamd gave no answer.
 public enum ClamAVError: Error, Hashable, Sendable {
     /// Nobody answers at any of these places, each with why, as `/run/clamd.sock (permission denied)`.
@@ -7,7 +9,7 @@ public enum ClamAVError: Error, Hashable, Sendable {
     /// clamd closed the connection without an answer.
     case closed
     /// What listens at the address does not answer as a clamd.
-    case notClamd(ClamAVAddress)
+    case notClamd(ServiceAddress)
     /// clamd answered with an error, or with what no clamd says.
     case unexpectedAnswer(String)
     /// clamd does not find the EICAR test file.

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import PacShare
+import RequestGuard
 import Synchronization
 
 /// Scans with a clamd over its Unix or TCP socket: the file is streamed to it, and "OK" is believed only up to the size
@@ -8,6 +9,13 @@ import Synchronization
 public final class ClamAVScanner: ContentScanner {
     /// How much of a file clamd reads with Debian's configuration, in bytes: 25 MiB.
     public static let standardMaximumBytes: UInt64 = 26_214_400
+    /// Where the usual distributions let clamd listen: Debian and Ubuntu, Fedora and its relatives, and the port that
+    /// the clamd container has.
+    public static let usualAddresses: [ServiceAddress] = [
+        .unix(path: "/var/run/clamav/clamd.ctl"), .unix(path: "/run/clamd.scan/clamd.sock"),
+        .tcp(host: .address(IPAddress(v4: 0x7F00_0001)), port: 3310),
+    ]
+
     /// clamd reads no further in any configuration.
     private static let largestMaximumBytes: UInt64 = (2 << 30) - 1
 
@@ -30,7 +38,7 @@ public final class ClamAVScanner: ContentScanner {
     ///   - group: where connections are served.
     ///   - report: hears why a file got no verdict, for the log.
     public init(
-        addresses: [ClamAVAddress] = ClamAVAddress.usual, maximumBytes: UInt64 = standardMaximumBytes,
+        addresses: [ServiceAddress] = usualAddresses, maximumBytes: UInt64 = standardMaximumBytes,
         timeouts: ClamAVTimeouts = ClamAVTimeouts(), group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         report: @escaping @Sendable (ClamAVError) -> Void = { _ in }
     ) {
@@ -131,7 +139,7 @@ public final class ClamAVScanner: ContentScanner {
 /// What a check of clamd found.
 public struct ClamAVCheck: Sendable, Hashable {
     /// Where it answers.
-    public let address: ClamAVAddress
+    public let address: ServiceAddress
     /// What it says that it is.
     public let version: ClamAVVersion
     /// Up to which size files are to be scanned whole.

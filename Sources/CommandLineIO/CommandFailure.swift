@@ -17,6 +17,10 @@ public enum CommandFailure: Error, Hashable, Sendable {
     case notFile(String)
     /// The output is neither a file, a character device nor a pipe.
     case unsuitableOutput(String)
+    /// The output is complete, but its name may not be on the disk; `previous` is where the replaced folder is, if any.
+    case notSynchronized(String, previous: String?, FileError)
+    /// The output has replaced a folder that could not be removed, and what is left of that has this path.
+    case replacedFolderStays(String, FileError)
     /// The input became shorter while it was read.
     case inputShrank(String)
     /// Another process works on the same file.
@@ -62,6 +66,11 @@ extension CommandFailure: CustomStringConvertible {
         case .notFile(let path): "\(DisplayedName.quoted(path)) is no file: remove it"
         case .unsuitableOutput(let path):
             "Cannot write to \(DisplayedName.quoted(path)): it is neither a file nor a pipe"
+        case .notSynchronized(let path, let previous, let error):
+            "\(DisplayedName.quoted(path)) is complete, but may be lost in a power cut: \(error.reason)"
+                + (previous.map { "; what it replaced is now \(DisplayedName.quoted($0))" } ?? "")
+        case .replacedFolderStays(let path, let error):
+            "What was replaced is now \(DisplayedName.quoted(path)), because it could not be removed: \(error.reason)"
         case .inputShrank(let path): "\(DisplayedName.quoted(path)) became shorter while it was read: try again"
         case .inUse(let path): "\(DisplayedName.quoted(path)) is in use by another process"
         case .chunkSizeNotAllowed: "The chunks are not 1 byte to 64 MiB large"

@@ -12,7 +12,7 @@ import Threads
 /// A running server and the command line may use it at the same time: changes take a lock, and replace a file as a
 /// whole. Calls block on a thread of its own, never on the caller's. An account that the original wrote is read as it
 /// is; the first change copies it to `admin_creds.json.original`.
-public final class CredentialFile: CredentialStore {
+public final class CredentialFile: Sendable {
     /// The account's file below `application_data`.
     public static let name = "admin_creds.json"
     /// The setup token's file below `application_data`; there is none while there is an account.
@@ -53,11 +53,15 @@ public final class CredentialFile: CredentialStore {
         }
     }
 
-    public func account() async throws -> StoredAccount? {
+    /// As `CredentialStore.account()`.
+    ///
+    /// - Throws: ``CredentialFileError``, as the operations below.
+    public func account() async throws(CredentialFileError) -> StoredAccount? {
         try await thread.run { () throws(CredentialFileError) in try self.load()?.stored }
     }
 
-    public func setupToken() async throws -> SetupToken? {
+    /// As `CredentialStore.setupToken()`.
+    public func setupToken() async throws(CredentialFileError) -> SetupToken? {
         try await runLocked { () throws(CredentialFileError) in
             if try self.load() != nil {
                 // Left by a crash between the account and the token's end.
@@ -69,7 +73,10 @@ public final class CredentialFile: CredentialStore {
         }
     }
 
-    public func create(_ account: AdminAccount, using token: SetupToken) async throws -> AccountCreation {
+    /// As `CredentialStore.create(_:using:)`.
+    public func create(
+        _ account: AdminAccount, using token: SetupToken
+    ) async throws(CredentialFileError) -> AccountCreation {
         try await runLocked { () throws(CredentialFileError) in
             if try self.load() != nil { return .exists }
             guard try self.currentSetupToken() == token else { return .wrongToken }
@@ -80,7 +87,10 @@ public final class CredentialFile: CredentialStore {
         }
     }
 
-    public func replace(_ account: AdminAccount, revision: Revision) async throws -> Bool {
+    /// As `CredentialStore.replace(_:revision:)`.
+    public func replace(
+        _ account: AdminAccount, revision: Revision
+    ) async throws(CredentialFileError) -> Bool {
         try await runLocked { () throws(CredentialFileError) in
             guard let present = try self.load(), present.stored.revision == revision else { return false }
             try self.keepOriginal(present)
@@ -89,7 +99,8 @@ public final class CredentialFile: CredentialStore {
         }
     }
 
-    public func reset() async throws -> SetupToken {
+    /// As `CredentialStore.reset()`.
+    public func reset() async throws(CredentialFileError) -> SetupToken {
         try await runLocked { () throws(CredentialFileError) in
             // An account that cannot be read stays: with another key in place, anybody could set the instance up anew.
             if let present = try self.load() { try self.keepOriginal(present) }

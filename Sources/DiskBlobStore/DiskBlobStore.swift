@@ -38,8 +38,8 @@ public final class DiskBlobStore: BlobStore {
 
     /// Makes or opens the folder, marks and locks it, and removes what writers of ended processes left.
     ///
-    /// - Throws: ``BlobError/folderInUse(_:)`` when another process uses the folder, ``BlobError/foreignMarker(_:)`` when
-    ///   something else has the marker's name, or ``BlobError/file(_:)``.
+    /// - Throws: ``BlobError/folderInUse(_:)`` when another process uses the folder, ``BlobError/foreignMarker(_:)``
+    ///   when something else has the marker's name, or ``BlobError/file(_:)``.
     public nonisolated(nonsending) func claim(for instance: InstanceID) async throws -> BlobStoreClaim {
         try await threads.runOnFiles { [self] in
             try OpenFolder.make(path)

@@ -60,7 +60,8 @@ final class PartialBlob: Sendable {
 
     /// Gives the blob its name when its contents are on the disk, and waits until the name is too.
     ///
-    /// The blob's time becomes now, or one that was written long before would pass for an orphan until its share exists.
+    /// The blob's time becomes now, or one that was written long before would pass for an orphan until its share
+    /// exists.
     ///
     /// - Parameter size: the bytes that the blob has.
     func commit(prefix: [UInt8], size: UInt64) throws -> StoredBlob {

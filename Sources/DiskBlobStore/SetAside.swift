@@ -5,14 +5,20 @@ import RequestGuard
 
 /// The folder for blobs that nobody refers to. A file's time of change says since when it lies there.
 enum SetAside {
+    /// - Throws: `ENOTSUP` where the file system keeps its own times, or the failed system call. The blob then stays where
+    ///   it is: its old time would have it deleted at once.
     static func move(_ id: BlobID, in folder: OpenFolder, now: Timestamp) throws(FileError) {
         let name = BlobName.file(id)
         guard try folder.regularFile(name) != nil else { return }
         try folder.makeFolder(BlobName.asideFolder)
         let aside = try OpenFolder(BlobName.asideFolder, in: folder)
-        // Before the move, so that after a crash it is not deleted too early.
-        try folder.setModified(timespec(milliseconds: now.milliseconds), of: name)
-        try ifPresent { () throws(FileError) in try folder.rename(name, to: name, in: aside) }
+        try ifPresent { () throws(FileError) in
+            // Before the move, so that after a crash it is not deleted too early.
+            guard try folder.setModified(timespec(milliseconds: now.milliseconds), of: name) else {
+                throw .system(.notSupported, action: "change the time of", path: folder.path(of: name))
+            }
+            try folder.rename(name, to: name, in: aside)
+        }
         try aside.synchronize()
         try folder.synchronize()
     }

@@ -3,6 +3,9 @@ public import SystemPackage
 
 /// A small file that is read and replaced as a whole: after a crash at any moment the path holds the old or the new
 /// contents, never a part. Every call blocks on the disk.
+///
+/// One exception: where the file system knows neither flags of renaming nor second names, a crash within
+/// ``create(with:)`` may leave an empty file.
 public struct DurableFile: Sendable {
     /// The path of the file.
     public let path: FilePath
@@ -53,13 +56,13 @@ public struct DurableFile: Sendable {
     }
 
     /// Writes a new file, synchronises it, puts it in the old one's place and synchronises the folder. Readable by the
-    /// owner only; root gives it to the owner of the old one, or of the folder.
+    /// owner only; root gives it to the owner of the old one, or of the folder. A link is replaced itself.
     ///
     /// - Throws: the failed system call. The file is then as it was and nothing is left beside it, unless only the
     ///   folder could not be synchronised.
     public func replace(with bytes: [UInt8]) throws(FileError) {
         let folder = try OpenFolder(folder)
-        let file = try written(bytes, in: folder)
+        let file = try written(bytes, in: folder, replacing: true)
         try file.publish(as: name, replacing: true)
         try folder.synchronize()
     }
@@ -69,7 +72,7 @@ public struct DurableFile: Sendable {
     /// - Returns: false when something has the name; it is untouched.
     public func create(with bytes: [UInt8]) throws(FileError) -> Bool {
         let folder = try OpenFolder(folder)
-        let file = try written(bytes, in: folder)
+        let file = try written(bytes, in: folder, replacing: false)
         do throws(FileError) {
             try file.publish(as: name, replacing: false)
         } catch .system(.fileExists, _, _) {
@@ -93,19 +96,24 @@ public struct DurableFile: Sendable {
     /// - Throws: the failed system call.
     public func removeLeftovers() throws(FileError) {
         let folder = try OpenFolder(folder)
-        for leftover in try folder.names() where TemporaryName.isOwn(leftover, for: name) {
-            try folder.remove(leftover)
-        }
+        for leftover in try folder.names() where hiddenNames.isOwn(leftover) { try folder.remove(leftover) }
     }
 
-    private func written(_ bytes: [UInt8], in folder: OpenFolder) throws(FileError) -> PartialFile {
+    private var hiddenNames: TemporaryName { TemporaryName(stem: name) }
+
+    private func written(
+        _ bytes: [UInt8], in folder: OpenFolder, replacing: Bool
+    ) throws(FileError) -> PartialFile {
         do throws(FileError) {
-            let partial = try PartialFile(in: folder) { TemporaryName.random(for: name) }
+            let partial = try PartialFile(in: folder, hiddenName: hiddenNames.random)
             try partial.file.write(bytes)
-            let isReplacing = exists
-            let isGiven = try partial.file.giveToOwner(of: isReplacing ? path : self.folder)
+            // A link is nobody's file, and whose file it leads to is up to whoever made it.
+            var old = replacing ? try folder.status(of: name) : nil
+            if old?.type == .symbolicLink { old = nil }
+            let owner = if let old { old } else { try folder.status() }
+            let isGiven = try partial.file.giveToOwner(of: owner)
             // Whoever could read the old file must not lose it, where root may not give files away.
-            guard isGiven || !isReplacing else { throw .system(.notPermitted, action: "give away", path: path) }
+            guard isGiven || old == nil else { throw .system(.notPermitted, action: "give away", path: path) }
             try partial.file.synchronize()
             return partial
         } catch .system(let error, let action, _) {
@@ -117,16 +125,23 @@ public struct DurableFile: Sendable {
     // MARK: Files that other programs write
 
     /// Makes an empty file that its owner alone may read and write, for a library that would choose other permissions.
-    /// An existing one stays as it is, and is not opened.
+    /// An existing one keeps its contents, and is not opened. Its name is then on the disk, and root has given it to the
+    /// owner of the folder, also when whoever made it was interrupted before.
     ///
     /// - Throws: the failed system call.
     public func createEmpty() throws(FileError) {
+        let folder = try OpenFolder(folder)
         do throws(FileError) {
-            let options: FileDescriptor.OpenOptions = [.create, .exclusiveCreate, .noFollow]
-            try OpenFile(path, .writeOnly, options, action: "create").giveToOwner(of: folder)
-        } catch .system(.fileExists, _, _) {
-            return
-        }
+            _ = try OpenFile(name, in: folder, .writeOnly, [.create, .exclusiveCreate, .noFollow], action: "create")
+        } catch .system(.fileExists, _, _) {}
+        try Protection.giveToOwner(of: folder, name)
+        try folder.synchronize()
+    }
+
+    /// A file beside this one that is written until it can take this one's place. What a crash leaves of it is swept by
+    /// ``removeLeftovers()``.
+    public func unfinished() -> DurableFile {
+        DurableFile(folder: folder, name: hiddenNames.random())
     }
 
     /// Puts a finished file of the same folder in this one's place, when its contents are on the disk.

@@ -64,25 +64,24 @@ extension OpenFile {
     }
 }
 
-/// Holds a data directory for one running server, as long as it lives. The system ends it with the process, so that
+/// A lock that tells others which process holds it, for as long as it lives. The system ends it with the process, so that
 /// none is left behind by `kill -9`; a program that replaces itself (`exec`) takes it anew.
-public final class DataDirectoryLock: Sendable {
-    /// The file's name below `application_data`. It holds the number of the process that serves.
-    public static let name = "serve.lock"
+public final class ProcessLock: Sendable {
+    private static let mostDigits = 16
 
     private let file: OpenFile
 
-    /// - Parameter folder: the path of `application_data`, which must exist.
+    /// - Parameter path: the lock's own file, which is made when it is missing and is never deleted. It holds the number
+    ///   of the process.
     /// - Throws: ``FileError/locked(_:holder:)``, with the process that holds it, or the failed system call.
-    public init(folder: FilePath) throws(FileError) {
-        let path = folder.pushing(FilePath(Self.name))
+    public init(_ path: FilePath) throws(FileError) {
         let file = try OpenFile(path, .readWrite, [.create, .noFollow, .nonBlocking], action: "lock")
         do throws(FileError) {
             try file.lock()
         } catch .locked(let path, _) {
-            throw .locked(path, holder: Self.holder(in: try file.read(atMost: 16)))
+            throw .locked(path, holder: Self.holder(in: try file.read(atMost: Self.mostDigits)))
         }
-        try file.giveToOwner(of: folder)
+        try file.giveToOwner(of: DurableFile(path: path).folder)
         try file.resize()
         try file.write(Array("\(getpid())\n".utf8))
         self.file = file

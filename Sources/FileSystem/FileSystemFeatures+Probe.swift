@@ -3,6 +3,8 @@ import Glibc
 import SystemPackage
 
 extension FileSystemFeatures {
+    private static let ownNames = TemporaryName(stem: "probe")
+
     /// Tries out what the file system of a folder has. Nothing is left in the folder. Blocks.
     ///
     /// - Parameter folder: a folder that may be written to.
@@ -13,8 +15,7 @@ extension FileSystemFeatures {
         if try PartialFile.openUnnamed(in: folder, permissions: .ownerReadWrite) != nil {
             features.insert(.unnamedFiles)
         }
-        let first = TemporaryName.random(for: "probe")
-        let second = TemporaryName.random(for: "probe")
+        let (first, second) = (ownNames.random(), ownNames.random())
         defer {
             for name in [first, second] { _ = try? folder.remove(name) }
         }
@@ -32,11 +33,11 @@ extension FileSystemFeatures {
         return features
     }
 
-    /// What a crash left of an earlier try, at least a minute ago: another process may be trying just now.
+    /// What a crash left of an earlier attempt, at least a minute ago: another process may be trying just now.
     private static func removeLeftovers(in folder: OpenFolder) throws(FileError) {
         var listing = try FolderListing(of: folder)
         while let entry = try listing.next() {
-            guard TemporaryName.isOwn(entry.name, for: "probe"), let status = try folder.regularFile(entry.name),
+            guard ownNames.isOwn(entry.name), let status = try folder.regularFile(entry.name),
                 status.st_mtim.tv_sec < time(nil) - 60
             else { continue }
             try folder.removeRegularFile(entry.name)

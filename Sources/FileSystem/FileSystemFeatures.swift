@@ -13,7 +13,8 @@ public struct FileSystemFeatures: OptionSet, Hashable, Sendable {
     /// Renaming without replacing, and swapping two names (renameat2(2)). Without it a link, or an empty file that
     /// keeps the name free, sees to it that nothing is replaced; a folder is replaced in two steps.
     public static let renameFlags = Self(rawValue: 1 << 1)
-    /// Several names for a file (link(2)).
+    /// Several names for a file (link(2)). Where renaming without replacing is missing too, a crash while a file gets
+    /// its name may leave an empty one.
     public static let hardLinks = Self(rawValue: 1 << 2)
     /// Permissions that can be changed (chmod(2)). Without them who may read is up to whoever mounted the volume.
     public static let permissions = Self(rawValue: 1 << 3)
@@ -35,7 +36,11 @@ public struct FileSystemFeatures: OptionSet, Hashable, Sendable {
     private static let consequences: [(feature: Self, sentence: String)] = [
         (.unnamedFiles, "Unfinished files have a hidden name; what a crash leaves of them goes at the next start."),
         (.renameFlags, "Names cannot be swapped, so that a folder is replaced in two steps."),
-        (.hardLinks, "Files cannot have a second name."),
+        (
+            .hardLinks,
+            "Files cannot have a second name: where names cannot be swapped either, a crash may leave an empty file under "
+                + "the name of a new one, which has to be deleted."
+        ),
         (
             .permissions,
             "Permissions cannot be set: who may read the files is up to the mount, so give it umask=077 or the like."

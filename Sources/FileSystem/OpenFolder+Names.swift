@@ -81,6 +81,9 @@ extension OpenFolder {
 
     /// Gives a file or folder another name, which nothing may have.
     ///
+    /// Where the file system knows neither flags of renaming nor second names, an empty file or folder keeps the name
+    /// free for a moment. A crash just then leaves it.
+    ///
     /// - Throws: `EEXIST` when something has it, or the failed system call.
     public func renameWithoutReplacing(_ old: FilePath, to new: FilePath) throws(FileError) {
         do throws(FileError) {
@@ -92,14 +95,14 @@ extension OpenFolder {
             _ = try? remove(old)
             return
         }
-        try reserve(new, asFolder: try status(of: old)?.type == .directory)
-        let reserved = try status(of: new)?.identity
+        let isFolder = try status(of: old)?.type == .directory
+        let reservation = try reserve(new, asFolder: isFolder)
         do throws(FileError) {
             try rename(old, to: new)
         } catch {
             // Somebody may have put something else there meanwhile.
-            if let status = try? status(of: new), status.identity == reserved {
-                _ = try? status.type == .directory ? removeFolder(new) : remove(new)
+            if let there = try? status(of: new), try reservation.status().identity == there.identity {
+                _ = try? isFolder ? removeFolder(new) : remove(new)
             }
             throw error
         }
@@ -137,16 +140,23 @@ extension OpenFolder {
 
     /// Sets the time at which the contents of a file were changed; a link is not followed.
     ///
-    /// - Returns: false when nothing has the name.
-    @discardableResult
+    /// - Returns: false where the file system keeps its own.
+    /// - Throws: the failed system call; `ENOENT` when nothing has the name, `EPERM` for a file of somebody else.
     public func setModified(_ time: timespec, of name: FilePath) throws(FileError) -> Bool {
-        try Self.unless(.noSuchFileOrDirectory) { () throws(FileError) in
-            try systemCall("change the time of", path(of: name)) {
-                name.withPlatformString {
-                    utimensat(descriptor.rawValue, $0, [.unchanged, time], AT_SYMLINK_NOFOLLOW)
-                }
+        func current() throws(FileError) -> Stat {
+            guard let status = try status(of: name) else {
+                throw .system(.noSuchFileOrDirectory, action: "examine", path: path(of: name))
+            }
+            return status
+        }
+        // FUSE may ignore one time without the other, so that both are given.
+        let accessed = try current().st_atim
+        try Protection.change("change the time of", path(of: name), status: current) {
+            name.withPlatformString {
+                utimensat(descriptor.rawValue, $0, [accessed, time], AT_SYMLINK_NOFOLLOW)
             }
         }
+        return try current().isModified(at: time)
     }
 
     /// The names in the folder but `.` and `..`, in no order.
@@ -181,14 +191,20 @@ extension OpenFolder {
         }
     }
 
-    /// Makes an empty file or folder that a rename may then replace.
-    private func reserve(_ name: FilePath, asFolder: Bool) throws(FileError) {
-        if asFolder {
-            guard try makeFolder(name) else {
-                throw .system(.fileExists, action: "make the folder", path: path(of: name))
-            }
-        } else {
-            _ = try OpenFile(name, in: self, .writeOnly, [.create, .exclusiveCreate], action: "create")
+    /// Makes an empty file or folder that a rename may then replace, and opens it: only what is open can be told from
+    /// everything else.
+    private func reserve(_ name: FilePath, asFolder: Bool) throws(FileError) -> OpenFile {
+        guard asFolder else {
+            return try OpenFile(name, in: self, .writeOnly, [.create, .exclusiveCreate], action: "create")
+        }
+        guard try makeFolder(name) else {
+            throw .system(.fileExists, action: "make the folder", path: path(of: name))
+        }
+        do throws(FileError) {
+            return try OpenFile(name, in: self, .readOnly, [.directory, .noFollow], action: "make the folder")
+        } catch {
+            _ = try? removeFolder(name)
+            throw error
         }
     }
 

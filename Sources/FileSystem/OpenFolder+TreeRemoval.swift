@@ -2,22 +2,25 @@ import Glibc
 public import SystemPackage
 
 extension OpenFolder {
-    /// How many times in a row nothing could be removed before it is given up, while others still write into it.
+    /// How many times it is looked again at a folder into which others still write.
     private static let removalAttempts = 100
     private static let pauseMicroseconds: UInt32 = 20_000
 
     /// Removes what has a name, a folder with all that is in it, read-only folders included.
     ///
     /// Symbolic links are removed, never followed. Folders within are moved up before they are emptied, so that the
-    /// depth does not matter. While others still write into the folder it is tried for two seconds.
+    /// depth does not matter. When others still write into the folder it is tried for two seconds more.
     ///
-    /// - Throws: why something could not be removed. It stays.
+    /// - Throws: why something could not be removed. It stays, its folders writable for their owner. Those from below the
+    ///   first level may then lie in the folder itself, under names that ``TemporaryName`` makes of theirs; the error
+    ///   names the path at which it stayed.
     public func removeTree(_ name: FilePath) throws(FileError) {
         for attempt in 1...Self.removalAttempts {
             var obstacle: FileError?
             if removeOne(name, &obstacle) { return }
             if let folder = emptying(name) {
-                while folder.emptyOnce(&obstacle) > 0 { obstacle = nil }
+                // Each time there is one level less. What is found at a later attempt is new.
+                while folder.emptyOnce(&obstacle) > 0, attempt == 1 { obstacle = nil }
             }
             do throws(FileError) {
                 if try status(of: name)?.type != .directory { try remove(name) } else { try removeFolder(name) }
@@ -32,33 +35,40 @@ extension OpenFolder {
         }
     }
 
-    /// Removes what the folder holds, except what was moved up meanwhile, and returns how many names are gone.
+    /// Removes what the folder holds, except the folders that are moved up meanwhile, and returns how many those are.
     private func emptyOnce(_ obstacle: inout FileError?) -> Int {
-        removeNames(&obstacle) { name, obstacle in
-            if removeOne(name, &obstacle) { return true }
-            guard let child = emptying(name) else { return false }
-            let count = child.removeNames(&obstacle) { child.removeOne($0, &$1) || moveUp($0, from: child) }
-            return removeOne(name, &obstacle) || count > 0
-        }
-    }
-
-    private func removeNames(_ obstacle: inout FileError?, _ remove: (FilePath, inout FileError?) -> Bool) -> Int {
         var count = 0
-        do throws(FileError) {
-            var listing = try FolderListing(of: self)
-            while let entry = try listing.next() {
-                if remove(entry.name, &obstacle) { count += 1 }
+        forEachName(&obstacle) { name, obstacle in
+            guard !removeOne(name, &obstacle), let child = emptying(name) else { return }
+            child.forEachName(&obstacle) { inner, obstacle in
+                if !child.removeOne(inner, &obstacle), moveUp(inner, from: child, &obstacle) { count += 1 }
             }
-        } catch {
-            obstacle = obstacle ?? error
+            _ = removeOne(name, &obstacle)
         }
         return count
     }
 
-    private func moveUp(_ name: FilePath, from folder: OpenFolder) -> Bool {
+    private func forEachName(_ obstacle: inout FileError?, _ body: (FilePath, inout FileError?) -> Void) {
+        do throws(FileError) {
+            var listing = try FolderListing(of: self)
+            while let entry = try listing.next() { body(entry.name, &obstacle) }
+        } catch {
+            obstacle = obstacle ?? error
+        }
+    }
+
+    private func moveUp(_ name: FilePath, from folder: OpenFolder, _ obstacle: inout FileError?) -> Bool {
         // A folder is moved only with permission to write to it, because its `..` changes.
-        _ = folder.emptying(name)
-        return (try? folder.rename(name, to: TemporaryName.random(for: ""), in: self)) != nil
+        guard folder.emptying(name) != nil else { return false }
+        do throws(FileError) {
+            try folder.rename(name, to: TemporaryName(stem: name).random(), in: self)
+            return true
+        } catch {
+            if case .system(let number, _, let path) = error, number != .noSuchFileOrDirectory {
+                obstacle = obstacle ?? .system(number, action: "delete", path: path)
+            }
+            return false
+        }
     }
 
     /// Removes a file, a link or an empty folder. Keeps why it could not, unless a folder is not empty.

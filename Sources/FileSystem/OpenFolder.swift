@@ -13,7 +13,12 @@ public final class OpenFolder: Sendable {
     let features: FileSystemFeatures
 
     /// The path that errors name.
-    public var path: FilePath { steps.reduce(base) { $0.pushing($1) } }
+    public var path: FilePath {
+        if steps.isEmpty { return base }
+        // At once: `FilePath` looks through the whole path at each step that is added.
+        let separator = [UInt8(ascii: "/")]
+        return FilePath(bytes: Array(([base.bytes] + steps.map(\.bytes)).joined(separator: separator)))
+    }
 
     private static let options: FileDescriptor.OpenOptions = [.directory, .init(rawValue: LinuxOpenPath)]
 

@@ -77,7 +77,7 @@ public final class PartialFile: Sendable {
         do throws(FileError) {
             return try linkSelf(to: name)
         } catch .system(.fileExists, _, _) where replacing {}
-        let (_, hidden) = try TemporaryName.choosing({ TemporaryName.random(for: name) }) { hidden throws(FileError) in
+        let (_, hidden) = try TemporaryName.choosing(TemporaryName(stem: name).random) { hidden throws(FileError) in
             try linkSelf(to: hidden)
         }
         do throws(FileError) {

@@ -38,7 +38,7 @@ extension OpenFile {
         try Protection.change("change the time of", path, status: { () throws(FileError) in try status() }) {
             futimens(descriptor.rawValue, [accessed, time])
         }
-        return try status().st_mtim.tv_sec == time.tv_sec
+        return try status().isModified(at: time)
     }
 
     /// Gives the file to whoever owns another one: what root does at the command line must not take it away from the
@@ -52,10 +52,20 @@ extension OpenFile {
         guard let owner = try Stat(existing: other) else {
             throw .system(.noSuchFileOrDirectory, action: "examine", path: other)
         }
+        return try giveToOwner(of: owner)
+    }
+
+    /// Gives the file to whoever owns another one, as ``giveToOwner(of:)-(FilePath)`` does.
+    ///
+    /// - Parameter other: what the other file is.
+    /// - Returns: false where the file system keeps its own owners.
+    @discardableResult
+    public func giveToOwner(of other: Stat) throws(FileError) -> Bool {
+        guard geteuid() == 0, try !status().hasOwner(of: other) else { return true }
         try Protection.change("give away", path, status: { () throws(FileError) in try status() }) {
-            fchown(descriptor.rawValue, owner.userID.rawValue, owner.groupID.rawValue)
+            fchown(descriptor.rawValue, other.userID.rawValue, other.groupID.rawValue)
         }
-        return try status().userID == owner.userID
+        return try status().userID == other.userID
     }
 }
 
@@ -92,6 +102,19 @@ public enum Protection {
             path.withPlatformString { fchmodat(AT_FDCWD, $0, restricted.rawValue, AT_SYMLINK_NOFOLLOW) }
         }
         return try Stat(existing: path, followingLink: false)?.permissions == restricted
+    }
+
+    /// Gives a file to whoever owns its folder, as ``OpenFile/giveToOwner(of:)`` does, by name.
+    static func giveToOwner(of folder: OpenFolder, _ name: FilePath) throws(FileError) {
+        guard geteuid() == 0, let status = try folder.status(of: name) else { return }
+        let owner = try folder.status()
+        guard !status.hasOwner(of: owner) else { return }
+        try change("give away", folder.path(of: name), status: { () throws(FileError) in status }) {
+            name.withPlatformString {
+                fchownat(
+                    folder.descriptor.rawValue, $0, owner.userID.rawValue, owner.groupID.rawValue, AT_SYMLINK_NOFOLLOW)
+            }
+        }
     }
 
     /// Makes a call that changes rights, and forgives a refusal to root and to the owner of a file: what refuses them is

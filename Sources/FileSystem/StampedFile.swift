@@ -27,7 +27,8 @@ public struct StampedFile: Sendable {
         }
     }
 
-    /// Writes over the start of the file, which is made when it is missing, and waits until it is on the disk.
+    /// Writes over the start of the file, which is made when it is missing, and waits until it, and the name of one that
+    /// is new, are on the disk.
     ///
     /// - Parameter text: always of the same length, and short, so that a crash leaves the old or the new.
     /// - Throws: the failed system call, or ``FileError/notAFile(_:)``.

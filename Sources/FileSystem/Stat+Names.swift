@@ -20,6 +20,16 @@ extension Stat {
         !permissions.isDisjoint(with: [.groupReadWriteExecute, .otherReadWriteExecute])
     }
 
+    /// Whether it belongs to the same account and group as another file.
+    func hasOwner(of other: Stat) -> Bool {
+        userID == other.userID && groupID == other.groupID
+    }
+
+    /// Whether the contents were changed at a time, as nearly as file systems keep it: FAT to two seconds.
+    public func isModified(at time: timespec) -> Bool {
+        abs(st_mtim.tv_sec - time.tv_sec) <= 2
+    }
+
     /// What a path names, or what the link leads to that has it; nil when there is nothing.
     ///
     /// - Throws: the failed system call.
@@ -54,10 +64,14 @@ extension Stat {
     private static func status(
         of path: @autoclosure () -> FilePath, _ call: (inout stat) -> Int32
     ) throws(FileError) -> stat? {
-        try ifPresent { () throws(FileError) in
-            var status = Glibc.stat()
-            try systemCall("examine", path()) { call(&status) }
+        var status = Glibc.stat()
+        do throws(Errno) {
+            try systemCall { call(&status) }
             return status
+        } catch {
+            // Nothing is found as often as something; making a long path each time would take longer than the call.
+            if error == .noSuchFileOrDirectory { return nil }
+            throw .system(error, action: "examine", path: path())
         }
     }
 
@@ -91,20 +105,11 @@ extension timespec {
         let seconds = (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000
         self.init(tv_sec: Int(seconds), tv_nsec: Int(milliseconds - seconds * 1000) * 1_000_000)
     }
-
-    /// Leaves a file's time as it is: `UTIME_OMIT`, a macro that Swift does not import.
-    public static var unchanged: timespec { timespec(tv_sec: 0, tv_nsec: (1 << 30) - 2) }
 }
 
 extension FilePath {
     /// The path with more characters behind its last name, as `a/b.bak` is `a/b` with `.bak`.
     public func withSuffix(_ suffix: String) -> FilePath {
-        withPlatformString { start in
-            suffix.withPlatformString {
-                FilePath(
-                    platformString: Array(UnsafeBufferPointer(start: start, count: strlen(start)))
-                        + UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
-            }
-        }
+        FilePath(bytes: bytes + suffix.utf8)
     }
 }

@@ -72,17 +72,7 @@ extension UInt8 {
     static let slash = UInt8(ascii: "/")
 }
 
-extension FilePath {
-    init(bytes: [UInt8]) {
-        self.init(platformString: bytes.cString)
-    }
-
-    var bytes: [UInt8] {
-        withPlatformString { UnsafeRawBufferPointer(start: $0, count: strlen($0)).map { $0 } }
-    }
-}
-
 extension [UInt8] {
     /// The bytes as C functions take a name.
-    var cString: [CChar] { map(CChar.init(bitPattern:)) + [0] }
+    var cString: [CChar] { withUnsafeBytes { $0.withMemoryRebound(to: CChar.self) { [CChar]($0) } } + [0] }
 }

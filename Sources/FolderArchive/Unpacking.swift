@@ -57,13 +57,8 @@ struct Unpacking {
     private mutating func examine(_ entry: TarEntry, at path: EntryPath) throws(FolderArchiveError) {
         guard let status = try destination.status(of: path) else { return }
         if status.permissions != entry.permissions { notRestored.insert(.permissions) }
-        if let modified = entry.modified, abs(status.st_mtim.tv_sec - modified.tv_sec) > Self.coarsestSeconds {
-            notRestored.insert(.modificationTimes)
-        }
+        if let modified = entry.modified, !status.isModified(at: modified) { notRestored.insert(.modificationTimes) }
     }
-
-    /// FAT keeps times to two seconds.
-    private static let coarsestSeconds = 2
 
     /// The content to make, if it may be made.
     private mutating func checked(

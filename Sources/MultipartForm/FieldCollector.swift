@@ -42,8 +42,8 @@ public struct FieldCollector: Sendable {
     /// - Parameters:
     ///   - event: an event of ``MultipartParser``, in its order.
     ///   - emit: called for every event of the form, before this returns.
-    /// - Throws: ``MultipartError`` with `repeatedField`, `unknownField`, `fieldTooLarge`, `textsTooLarge`, or `notUTF8` when a text is
-    ///   not valid UTF-8; and what `emit` throws.
+    /// - Throws: ``MultipartError`` with `repeatedField`, `unknownField`, `fieldTooLarge`, `textsTooLarge`, or
+    ///   `notUTF8` when a text is not valid UTF-8; and what `emit` throws.
     public mutating func receive(_ event: MultipartEvent, _ emit: (FormEvent) throws -> Void) throws {
         switch event {
         case .partBegin(let header):

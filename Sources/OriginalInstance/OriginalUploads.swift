@@ -1,23 +1,10 @@
 import FileSystem
+import PacShare
 import SystemPackage
 
-/// The shares that the original PacCrypt left in its upload folder: `ID.json`, and `ID.enc` or `ID.ALGORITHM.encrypted`.
+/// The shares that the original PacCrypt left in its upload folder: `ID.json`, and `ID.enc` or
+/// `ID.ALGORITHM.encrypted`.
 public struct OriginalUploads: Sendable {
-    /// What was deleted.
-    public struct Removal: Sendable, Equatable {
-        /// The shares that a file was deleted of.
-        public var shares = 0
-        /// The files that were deleted.
-        public var files = 0
-        /// The bytes that they took.
-        public var bytes: UInt64 = 0
-        /// The files that could not be deleted.
-        public var failures = 0
-
-        /// Nothing.
-        public init() {}
-    }
-
     private let folder: FilePath
 
     /// - Parameter folder: the path of the upload folder.
@@ -28,8 +15,8 @@ public struct OriginalUploads: Sendable {
     /// Deletes every file of a share, and no other file: nothing in folders below, no link and no folder. Blocks.
     ///
     /// - Throws: when the folder cannot be read; a folder that is not there is empty.
-    public func removeAll() throws(FileError) -> Removal {
-        var removal = Removal()
+    public func removeAll() throws(FileError) -> UploadRemoval {
+        var removal = UploadRemoval()
         var ids: Set<Substring> = []
         guard let open = try ifPresent({ () throws(FileError) in try OpenFolder(folder) }) else { return removal }
         for name in try open.names() {

@@ -5,12 +5,16 @@ import RequestGuard
 
 /// What the server works with; `serve` and the tests choose the adapters.
 public struct ServerServices: Sendable {
+    /// Shares that the original PacCrypt left, as the policy of a request says. What the use cases work with is that
+    /// request's too.
+    public typealias Originals = @Sendable (RequestPolicy, ShareServices) -> any OriginalSharing
+
     let policy: LivePolicy
     let limiter: RateLimiter
     let derivations: DerivationPool
     let spool: Spool
     let shares: ShareServices
-    let originals: any OriginalSharing
+    let originals: Originals
     let uploadAttempts: AttemptBudget
     let audit: any AuditSink
     let admin: AdminServices
@@ -33,7 +37,7 @@ public struct ServerServices: Sendable {
     ///   - limitations: what the server does without, in words for an operator.
     public init(
         policy: LivePolicy, limiter: RateLimiter, derivations: DerivationPool, spool: Spool,
-        shares: ShareServices, originals: any OriginalSharing = NoOriginalShares(),
+        shares: ShareServices, originals: @escaping Originals = { _, _ in NoOriginalShares() },
         uploadAttempts: AttemptBudget, audit: any AuditSink, admin: AdminServices,
         failures: FailureLog = FailureLog(), problems: @escaping @Sendable () async -> [String] = { [] },
         limitations: @escaping @Sendable () -> [String] = { [] }

@@ -2,7 +2,7 @@ import FileSystem
 import GRDB
 import SystemPackage
 
-/// Why the database cannot be used. Nothing of what it holds is in it.
+/// Why the database cannot be opened or used; its stores tell it as a `StorageFailure`. Nothing of what it holds is in it.
 public enum SQLiteStoreError: Error, Hashable, Sendable {
     /// A newer version of the program wrote the database.
     case newer(FilePath)
@@ -37,6 +37,19 @@ public enum SQLiteStoreError: Error, Hashable, Sendable {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path)
         default: self = .failed(path, words)
         }
+    }
+}
+
+extension StorageFailure {
+    /// Any error that came up while the database at a path was used, as the ports have it.
+    init(_ error: any Error, path: FilePath) {
+        let error = SQLiteStoreError(error, path: path)
+        self =
+            switch error {
+            case .file(let error): .file(error)
+            case .full: .full(error.description)
+            case .newer, .damaged, .busy, .failed: .failed(error.description)
+            }
     }
 }
 

@@ -23,7 +23,8 @@ public enum RFC3339 {
         return "\(seconds.dropLast()).\(String(1000 + fraction).dropFirst())Z"
     }
 
-    /// The seconds since 1970 of a moment in whole seconds, in the years 0000 to 9999 and in UTC; nil for anything else.
+    /// The seconds since 1970 of a moment in whole seconds, in the years 0000 to 9999 and in UTC; nil for anything
+    /// else.
     public static func seconds(_ text: some StringProtocol) -> Int64? {
         // Foundation would also read years of any length, other separators, and what follows a moment.
         guard text.utf8.elementsEqual(shape.utf8, by: { $1 == digit ? (48...57).contains($0) : $0 == $1 }) else {
@@ -38,7 +39,8 @@ public enum RFC3339 {
     /// The milliseconds since 1970 of a moment with three digits behind the second; nil for anything else.
     public static func milliseconds(_ text: some StringProtocol) -> Int64? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].count == 4, parts[1].last == "Z", let fraction = UInt16(parts[1].dropLast()),
+        guard parts.count == 2, parts[1].count == 4, parts[1].last == "Z",
+            let fraction = UInt16(digits: parts[1].dropLast()),
             let seconds = seconds("\(parts[0])Z")
         else { return nil }
         return seconds * 1000 + Int64(fraction)

@@ -13,7 +13,7 @@ public final class ThreadPool: Sendable {
     private let queue = WorkQueue()
     private let count: Int
 
-    /// Starts the threads.
+    /// Starts the threads. Ends the process when the system refuses them.
     ///
     /// - Parameters:
     ///   - count: the number of threads, at least 1.
@@ -117,7 +117,8 @@ private func startThread(name: String, _ body: @escaping @Sendable () -> Void) {
             start.body()
             return nil
         }, start.toOpaque())
-    // Pools are made while a process starts. One that is denied threads then cannot do anything for anybody.
+    // Servers make their pools while they start, commands also for each folder that they pack or unpack. Whoever is
+    // denied threads cannot do anything for anybody, and ends as after `kill -9`.
     precondition(failure == 0, "The system refuses to start a thread (error \(failure)).")
     pthread_detach(thread)
 }

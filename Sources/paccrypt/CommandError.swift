@@ -34,19 +34,6 @@ enum CommandError: Error, Hashable, Sendable {
     case describesShare(input: String)
     case originalStreamTooLong
     case auditLogDamaged
-
-    var exitCode: ExitCode {
-        switch self {
-        case .sameKeyFile, .namelessContent, .containerOnTerminal, .severalFilesInOne, .noDataFolder, .startOptions,
-            .originalShare, .emptyPassword, .passwordNotText, .equalPasswords, .keyNeeded, .publicKeyNeeded,
-            .passwordNeeded, .keysOfOtherAlgorithm, .tooManyRecipients, .keyFileNotText, .auditKeyMissing, .notText,
-            .folderNotSealed:
-            .usage
-        case .wrongFilesPassword, .wrongFilesKey: .wrongKey
-        case .describesShare, .auditLogDamaged: .damaged
-        case .keyFileTooLong, .textTooLong, .originalStreamTooLong: .limit
-        }
-    }
 }
 
 extension CommandError: CustomStringConvertible {
@@ -103,14 +90,6 @@ enum StartFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case system(String)
     /// The address cannot be had.
     case network(String)
-
-    var exitCode: ExitCode {
-        switch self {
-        case .settings: .usage
-        case .system: .other
-        case .network: .network
-        }
-    }
 
     var description: String {
         switch self {

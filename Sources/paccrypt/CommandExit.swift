@@ -73,15 +73,15 @@ struct CommandExit: Error {
         case let exit as CommandExit: (exit.code, exit.message ?? "", true)
         case let failure as CommandFailure: (code(for: failure), failure.description, true)
         case let error as FileError: (.other, CommandFailure.file(error).description, true)
-        case let error as CommandError: (error.exitCode, error.description, true)
-        case let error as StartFailure: (error.exitCode, error.description, true)
+        case let error as CommandError: (code(for: error), error.description, true)
+        case let error as StartFailure: (code(for: error), error.description, true)
         case let error as FolderArchiveError: (code(for: error), error.description, false)
         case let error as PacCryptError: (code(for: error.code), error.reason, false)
         case let error as ClientError: (code(for: error), message(for: error), false)
         case let error as AuditLogError: (code(for: error), "\(error)", false)
         case let error as AdminAccessError:
             (code(for: error), "\(error)", false)
-        case is CredentialFileError, is SQLiteStoreError: (.other, "\(error)", false)
+        case is CredentialFileError, is SQLiteStoreError, is StorageFailure: (.other, "\(error)", false)
         case let error as CIDRBlock.ParseError:
             (
                 .usage,
@@ -89,12 +89,37 @@ struct CommandExit: Error {
                 false
             )
         case let error as SettingsFileError: (.usage, "\(error)", false)
-        default:
-            // What ArgumentParser throws, such as a request for help.
-            (
-                PacCryptCommand.exitCode(for: error) == .success ? .done : .usage,
-                PacCryptCommand.fullMessage(for: error), false
-            )
+        default: describe(unknown: error)
+        }
+    }
+
+    /// What ArgumentParser throws: a request for help, or what was typed wrongly. It takes all other errors for failures.
+    private static func describe(unknown error: any Error) -> (ExitCode, message: String, namesFile: Bool) {
+        switch PacCryptCommand.exitCode(for: error) {
+        case .success: (.done, PacCryptCommand.fullMessage(for: error), false)
+        case .validationFailure: (.usage, PacCryptCommand.fullMessage(for: error), false)
+        default: (.other, PacCryptCommand.message(for: error), false)
+        }
+    }
+
+    private static func code(for error: CommandError) -> ExitCode {
+        switch error {
+        case .sameKeyFile, .namelessContent, .containerOnTerminal, .severalFilesInOne, .noDataFolder, .startOptions,
+            .originalShare, .emptyPassword, .passwordNotText, .equalPasswords, .keyNeeded, .publicKeyNeeded,
+            .passwordNeeded, .keysOfOtherAlgorithm, .tooManyRecipients, .keyFileNotText, .auditKeyMissing, .notText,
+            .folderNotSealed:
+            .usage
+        case .wrongFilesPassword, .wrongFilesKey: .wrongKey
+        case .describesShare, .auditLogDamaged: .damaged
+        case .keyFileTooLong, .textTooLong, .originalStreamTooLong: .limit
+        }
+    }
+
+    private static func code(for failure: StartFailure) -> ExitCode {
+        switch failure {
+        case .settings: .usage
+        case .system: .other
+        case .network: .network
         }
     }
 
@@ -103,7 +128,8 @@ struct CommandExit: Error {
         case .fileExists, .existsAsFile: .fileExists
         case .chunkSizeNotAllowed: .limit
         case .noTerminal, .passwordsDiffer, .passwordEmpty, .passwordFileTooLong, .passwordTooLongToType: .usage
-        case .file, .isFolder, .notFolder, .notFile, .unsuitableOutput, .inputShrank, .inUse, .chunkSize, .cancelled:
+        case .notSynchronized, .replacedFolderStays, .file, .isFolder, .notFolder, .notFile, .unsuitableOutput,
+            .inputShrank, .inUse, .chunkSize, .cancelled:
             .other
         }
     }

@@ -39,7 +39,7 @@ struct LayeringTests {
     func same() throws {
         let layering = Layering(document: "Text\n\n" + Self.table)
         #expect(layering.layers.map(\.target) == ["CSystem", "CNet", "Core", "Server"])
-        #expect(try layering.differences(from: dump(Self.package)) == [])
+        #expect(try layering.differences(from: PackageDescriptionDump(targets: Self.package)) == [])
     }
 
     @Test(
@@ -63,7 +63,7 @@ struct LayeringTests {
     func differences(index: Int, target: String, difference: String) throws {
         var package = Self.package
         if target.isEmpty { package.remove(at: index) } else { package[index] = target }
-        let found = Layering(document: Self.table).differences(from: try dump(package))
+        let found = Layering(document: Self.table).differences(from: try PackageDescriptionDump(targets: package))
         #expect(found.contains(difference))
     }
 
@@ -71,12 +71,7 @@ struct LayeringTests {
     func upwardEdge() throws {
         let table = "| target | a | b |\n|---|---|---|\n| `Server` | | `Core` |\n| `Core` | | |\n"
         #expect(
-            Layering(document: table).differences(from: try dump([])).contains(
+            Layering(document: table).differences(from: try PackageDescriptionDump(targets: [])).contains(
                 "Server stands above Core, which it imports"))
-    }
-
-    private func dump(_ targets: [String]) throws -> PackageDescriptionDump {
-        let json = Data(#"{"targets": [\#(targets.joined(separator: ","))]}"#.utf8)
-        return try JSONDecoder().decode(PackageDescriptionDump.self, from: json)
     }
 }

@@ -8,6 +8,9 @@ struct PackageDescriptionDump: Decodable {
         /// Where its sources lie, when that is not the usual folder.
         let path: String?
         let dependencies: [Dependency]
+
+        /// Where its sources lie.
+        var folder: String { path ?? "\(type == "test" ? "Tests" : "Sources")/\(name)" }
     }
 
     /// A dependency is an object with one member: the kind, and an array that starts with the name.
@@ -38,6 +41,12 @@ struct PackageDescriptionDump: Decodable {
     }
 
     let targets: [Target]
+
+    /// Reads targets that are written in JSON.
+    init(targets: [String]) throws {
+        let json = Data(#"{"targets": [\#(targets.joined(separator: ","))]}"#.utf8)
+        self = try JSONDecoder().decode(Self.self, from: json)
+    }
 
     /// Reads this package's own description.
     static func ofRepository() throws -> PackageDescriptionDump {

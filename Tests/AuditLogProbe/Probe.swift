@@ -1,4 +1,5 @@
 import AuditLog
+import FileSystem
 import Foundation
 import PacCryptCore
 import SystemPackage
@@ -42,7 +43,11 @@ private struct FolderHeadStore: AuditHeadStore {
         (try? String(contentsOfFile: path, encoding: .utf8)).flatMap { AuditHead($0) }
     }
 
-    func store(_ head: AuditHead, node: String) throws {
-        try head.description.write(toFile: path, atomically: true, encoding: .utf8)
+    func store(_ head: AuditHead, node: String) throws(StorageFailure) {
+        do {
+            try head.description.write(toFile: path, atomically: true, encoding: .utf8)
+        } catch {
+            throw .failed("\(error)")
+        }
     }
 }

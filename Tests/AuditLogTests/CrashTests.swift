@@ -38,6 +38,14 @@ struct CrashTests {
         #expect(result.originalLineCount == 5)
     }
 
+    @Test("Nothing is acknowledged before the name of the log is on the disk, at later attempts neither")
+    func unsynchronizedName() async throws {
+        let fixture = try LogFixture()
+        let trouble = try MachineTrouble.unsynchronizedFolders()
+        let probe = try ProbeProcess("AuditLogProbe", [fixture.folder.string, "name"], environment: trouble)
+        #expect(try probe.rest() == [])
+    }
+
     @Test("Two writers, of which one is killed again and again, make one chain without a gap")
     func killedBesideAnother() async throws {
         let fixture = try LogFixture(original: true)

@@ -1,12 +1,16 @@
+import FileSystem
 import Foundation
 import PacCryptCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import AuditLog
 
 @Suite("When writing fails")
 struct FailureTests {
+    private static let storeFailure = StorageFailure.full("There is no space left for the database.")
+
     private var quick: FileAuditLog.Limits {
         var limits = FileAuditLog.Limits()
         limits.retryMilliseconds = 5
@@ -95,10 +99,10 @@ struct FailureTests {
         let log = try fixture.open(limits: quick, calls: failing.calls)
         failing.set(.write(after: 7))
         for number in 0..<10 { log.note(AuditEvent(.upload, detail: ["n": "\(number)"])) }
-        while failing.attempts < 3 { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(try await comesTrue { failing.attempts >= 3 })
         #expect(!log.isHealthy)
         failing.set(nil)
-        while !log.isHealthy { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(try await comesTrue { log.isHealthy })
         log.close()
         let numbers = try fixture.entries().filter { $0.event == "upload" }.map { $0.detail["n"] }
         #expect(numbers == (0..<10).map { "\($0)" })
@@ -118,7 +122,7 @@ struct FailureTests {
         #expect(!log.isHealthy)
         await #expect(throws: fixture.refusal(.noSpace)) { try await log.record(AuditEvent(.setup)) }
         failing.set(nil)
-        while !log.isHealthy { try await Task.sleep(for: .milliseconds(1)) }
+        #expect(try await comesTrue { log.isHealthy })
         log.close()
         let entries = try fixture.entries()
         let written = entries.filter { $0.event == "rate_limit" }.count
@@ -155,29 +159,33 @@ struct FailureTests {
     @Test("A store of heads that fails is told once, and stops nothing")
     func headStore() async throws {
         let fixture = try LogFixture()
-        let log = try fixture.open(heads: UnwritableHeadStore())
+        let log = try fixture.open(heads: UnwritableHeadStore(failure: Self.storeFailure))
         for _ in 0..<3 { try await log.record(AuditEvent(.login)) }
         log.close()
         #expect(log.head?.seq == 4)
-        #expect(fixture.announcements.all.filter { $0 == .headNotStored }.count == 1)
+        #expect(fixture.announcements.all.filter { $0 == .headNotStored(Self.storeFailure) }.count == 1)
         #expect(try fixture.verify().isIntact)
     }
 
     @Test("A store of heads that cannot be read is an error: a cut tail would go unseen")
     func unreadableHeadStore() throws {
         let fixture = try LogFixture()
-        #expect(throws: AuditLogError.headUnreadable) { try fixture.open(heads: UnreadableHeadStore()) }
+        let error = AuditLogError.headUnreadable(cause: Self.storeFailure)
+        #expect("\(error)".contains("\(Self.storeFailure)"))
+        #expect(throws: error) { try fixture.open(heads: UnreadableHeadStore(failure: Self.storeFailure)) }
     }
 }
 
-private struct StoreFailure: Error {}
-
 private struct UnwritableHeadStore: AuditHeadStore {
+    let failure: StorageFailure
+
     func head(node: String) -> AuditHead? { nil }
-    func store(_ head: AuditHead, node: String) throws { throw StoreFailure() }
+    func store(_ head: AuditHead, node: String) throws(StorageFailure) { throw failure }
 }
 
 private struct UnreadableHeadStore: AuditHeadStore {
-    func head(node: String) throws -> AuditHead? { throw StoreFailure() }
+    let failure: StorageFailure
+
+    func head(node: String) throws(StorageFailure) -> AuditHead? { throw failure }
     func store(_ head: AuditHead, node: String) {}
 }

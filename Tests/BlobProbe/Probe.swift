@@ -3,6 +3,7 @@ import DiskBlobStore
 import Foundation
 import Glibc
 import PacShare
+import RequestGuard
 import SystemPackage
 import Threads
 
@@ -26,10 +27,17 @@ enum Probe {
                 setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
                 try await fill(store)
             case "fill": try await fill(store)
+            case "set-aside":
+                let stored = try await write(SelfDescribingBlob.bytes(size: 1000), to: store)
+                // Years from now, so that no other time is taken for it.
+                try await store.setAside(stored.id, now: Timestamp(milliseconds: 4_000_000_000_000))
+                say("\(stored.id)")
             default: exit(2)
             }
+        } catch BlobError.file(let error) where error.isStorageFull {
+            say("storage full")
         } catch let error as BlobError {
-            say(error.isStorageFull ? "storage full" : "error \(error)")
+            say("error \(error)")
         } catch {
             say("unexpected \(error)")
         }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import ClamAVScanner
 
-/// What is understood of clamd's answers and of its addresses.
+/// What is understood of clamd's answers.
 struct ProtocolTests {
     @Test(
         "Answers to a stream",
@@ -34,21 +34,5 @@ struct ProtocolTests {
         for other in ["", "\0", "UNKNOWN COMMAND\0", "ClamAV", "ClamAV " + String(repeating: "9", count: 100)] {
             #expect(ClamAVVersion(other.utf8) == nil)
         }
-    }
-
-    @Test(
-        "Addresses as they are written in settings",
-        arguments: [
-            ("/run/clamav/clamd.ctl", .unix(path: "/run/clamav/clamd.ctl")),
-            ("clamd:3310", .tcp(host: "clamd", port: 3310)),
-            ("127.0.0.1:3310", .tcp(host: "127.0.0.1", port: 3310)),
-            ("[::1]:3310", .tcp(host: "::1", port: 3310)),
-            ("::1:3310", nil), ("clamd", nil), (":3310", nil), ("clamd:", nil), ("clamd:0", nil), ("clamd:65536", nil),
-            ("clamd:+1", nil), ("a b:1", nil), ("", nil), ("[]:1", nil),
-            ("/" + String(repeating: "a", count: 107), nil),
-        ] as [(String, ClamAVAddress?)])
-    func addresses(text: String, address: ClamAVAddress?) {
-        #expect(ClamAVAddress(text) == address)
-        if let address { #expect(address.description == text) }
     }
 }

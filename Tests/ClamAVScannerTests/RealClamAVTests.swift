@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import NIOPosix
 import PacShare
+import RequestGuard
 import Synchronization
 import TestSupport
 import Testing
@@ -11,7 +12,6 @@ import Testing
 @testable import ClamAVScanner
 
 /// With the clamd that Debian has.
-@Suite(.serialized)
 struct RealClamAVTests {
     private static let limit = Int(ClamAVScanner.standardMaximumBytes)
 
@@ -138,8 +138,9 @@ struct RealClamAVTests {
     func addresses() async throws {
         let port = try ReservedPort()
         let daemon = try ClamAVDaemon(options: ["TCPSocket": "\(port.number)", "TCPAddr": "127.0.0.1"])
-        let addresses: [ClamAVAddress] = [
-            .unix(path: daemon.socketPath + ".none"), .tcp(host: "127.0.0.1", port: port.number),
+        let addresses: [ServiceAddress] = [
+            .unix(path: daemon.socketPath + ".none"),
+            .tcp(host: .address(IPAddress(v4: 0x7F00_0001)), port: port.number),
             .unix(path: daemon.socketPath),
         ]
         let scanner = ClamAVScanner(

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A real clamd with one signature, the EICAR test file's, on a socket of its own in a temporary folder. Killed with
 /// the last reference to it. It runs as whoever runs the tests and knows nothing of a clamd that the system runs.
@@ -14,11 +15,13 @@ public final class ClamAVDaemon {
 
     /// The limits that Debian's configuration sets.
     public static let debianLimits = ["StreamMaxLength": "25M", "MaxFileSize": "25M", "MaxScanSize": "100M"]
+    /// A Unix socket's path is short, and that of the system's temporary folder may not be.
+    public static let folderOfSockets = "/tmp"
     private static let places = ["/usr/sbin/clamd", "/usr/local/sbin/clamd", "/usr/bin/clamd"]
 
     /// The path of its socket.
     public let socketPath: String
-    private let folder: String
+    private let folder: TemporaryFolder
     private let process = Process()
 
     /// Starts clamd and waits until it answers.
@@ -27,33 +30,28 @@ public final class ClamAVDaemon {
     /// - Throws: ``Failure``.
     public init(options: [String: String] = debianLimits) throws {
         guard let installed = Self.places.first(where: { access($0, X_OK) == 0 }) else { throw Failure.notInstalled }
-        // A Unix socket's path is short, and that of the system's temporary folder may not be.
-        var template = Array("/tmp/clamd.XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw POSIXError(.EACCES) }
-        folder = String(cString: made)
-        socketPath = folder + "/clamd.sock"
+        folder = try TemporaryFolder(in: Self.folderOfSockets)
+        socketPath = folder.path("clamd.sock")
         try Self.writeFiles(in: folder, socketPath: socketPath, options: options)
         // A copy: where AppArmor confines the installed clamd, it may not read a temporary folder.
-        let executable = folder + "/clamd"
+        let executable = folder.path("clamd")
         try FileManager.default.copyItem(atPath: installed, toPath: executable)
         process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = ["--config-file=\(folder)/clamd.conf"]
-        let output = folder + "/output"
-        try Data().write(to: URL(fileURLWithPath: output))
-        let log = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+        process.arguments = ["--config-file=\(folder.path("clamd.conf"))"]
+        try folder.write("", to: "output")
+        let log = try FileHandle(forWritingTo: folder["output"])
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = log
         process.standardError = log
         try process.run()
         guard waitForAnswer() else {
-            let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
-            end()
-            throw Failure.doesNotAnswer(output: text)
+            kill()
+            throw Failure.doesNotAnswer(output: (try? folder.text("output")) ?? "")
         }
     }
 
     deinit {
-        end()
+        kill()
     }
 
     /// Its process.
@@ -69,21 +67,18 @@ public final class ClamAVDaemon {
         process.waitUntilExit()
     }
 
-    private func end() {
-        kill()
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    private static func writeFiles(in folder: String, socketPath: String, options: [String: String]) throws {
-        let database = folder + "/database"
-        mkdir(database, 0o700)
+    private static func writeFiles(
+        in folder: TemporaryFolder, socketPath: String, options: [String: String]
+    ) throws {
+        try folder.makeFolder("database")
         let digits = TestVirus.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        try Data("Eicar-Test-Signature:0:*:\(digits)\n".utf8).write(to: URL(fileURLWithPath: database + "/test.ndb"))
+        try folder.write("Eicar-Test-Signature:0:*:\(digits)\n", to: "database/test.ndb")
         let own = [
-            "LocalSocket": socketPath, "DatabaseDirectory": database, "TemporaryDirectory": folder, "Foreground": "yes",
+            "LocalSocket": socketPath, "DatabaseDirectory": folder.path("database"),
+            "TemporaryDirectory": folder.path, "Foreground": "yes",
         ]
         let lines = own.merging(options) { $1 }.map { "\($0) \($1)\n" }.sorted().joined()
-        try Data(lines.utf8).write(to: URL(fileURLWithPath: folder + "/clamd.conf"))
+        try folder.write(lines, to: "clamd.conf")
     }
 
     private func waitForAnswer() -> Bool {

@@ -22,6 +22,14 @@ enum Probe {
             "password for the link", option: "--pickup-password-file FILE", variable: "PACCRYPT_PICKUP_PASSWORD")
         switch (arguments.first, arguments.dropFirst().first ?? "") {
         case ("partials", let folder): try leavePartials(in: folder)
+        case ("replace-folder", let path):
+            let output = try OutputFolder(path: path, replacing: true)
+            mkdir(output.partialPath.string, 0o700)
+            say(Array((try output.commit(synchronizing: true).map { "\($0)" } ?? "done").utf8))
+        case ("replace-file", let path):
+            let output = try OutputFile(path: path, replacing: true)
+            try output.write([1])
+            try output.commit(synchronizing: true)
         case ("copy", let input):
             try copy(input, to: arguments.last ?? "", flag: interruption.cancellation)
         case ("limited-copy", let input):

@@ -20,7 +20,7 @@ import Testing
         "An error of the transform is thrown and leaves nothing", arguments: [0, 1, 7, 150, 312],
         [FileSystemFeatures.all, []])
     func transformFails(index: UInt64, features: FileSystemFeatures) throws {
-        let input = try InputFile(path: folder.write(FileContent.sample(5000), to: "in"))
+        let input = try InputFile(path: folder.write(SampleContent.bytes(5000), to: "in"))
         let failing = TaggedCopy(inputChunkSize: 16, failing: index)
         #expect(throws: TaggedCopy.Failure(index: index)) {
             let output = try OutputFile(path: folder.path("out"), using: features)
@@ -32,7 +32,7 @@ import Testing
 
     @Test("After an error no further chunk is begun by the same thread, and nothing of its batch is written")
     func stops() throws {
-        let input = try InputFile(path: folder.write(FileContent.sample(5000), to: "in"))
+        let input = try InputFile(path: folder.write(SampleContent.bytes(5000), to: "in"))
         let last = HighestIndex()
         let failing = TaggedCopy(inputChunkSize: 16, failing: 5) { last.note($0) }
         let target = try Pipe()
@@ -50,7 +50,7 @@ import Testing
 
     @Test("Errors of the output are told apart", arguments: [("/dev/full", Errno.noSpace)])
     func fullDevice(path: String, number: Errno) throws {
-        let input = try InputFile(path: folder.write(FileContent.sample(5000), to: "in"))
+        let input = try InputFile(path: folder.write(SampleContent.bytes(5000), to: "in"))
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(TaggedCopy(inputChunkSize: 16), from: input, to: OutputFile(path: path))
         }
@@ -63,7 +63,7 @@ import Testing
     func closedPipe() throws {
         let (source, target) = (try Pipe(), try Pipe())
         // One batch of four chunks and the byte of look-ahead; then the input stays open and silent.
-        try FileContent.write(FileContent.sample(65), to: source.writeEnd)
+        try FileContent.write(SampleContent.bytes(65), to: source.writeEnd)
         let input = try InputFile(descriptor: FileDescriptor(rawValue: source.readEnd), path: "source")
         let output = try OutputFile(descriptor: FileDescriptor(rawValue: brokenEnd(of: target)), path: "target")
         let failure = #expect(throws: CommandFailure.self) {
@@ -74,8 +74,8 @@ import Testing
 
     @Test("A file that shrinks is an error")
     func shrinks() throws {
-        let input = try InputFile(path: folder.write(FileContent.sample(5000), to: "in"))
-        try folder.write(FileContent.sample(4999), to: "in")
+        let input = try InputFile(path: folder.write(SampleContent.bytes(5000), to: "in"))
+        try folder.write(SampleContent.bytes(4999), to: "in")
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(TaggedCopy(inputChunkSize: 16), from: input, to: OutputFile(path: "/dev/null"))
         }
@@ -85,7 +85,7 @@ import Testing
     @Test("A cancelled run stops, even while it waits for input")
     func cancelled() throws {
         let source = try Pipe()
-        try FileContent.write(FileContent.sample(65), to: source.writeEnd)
+        try FileContent.write(SampleContent.bytes(65), to: source.writeEnd)
         let flag = CancellationFlag()
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(
@@ -99,7 +99,7 @@ import Testing
 
     @Test("A chunk that turns into another size than announced is an error", arguments: [0, 24, 26, 4000])
     func wrongSize(size: Int) throws {
-        let input = try InputFile(path: folder.write(FileContent.sample(100), to: "in"))
+        let input = try InputFile(path: folder.write(SampleContent.bytes(100), to: "in"))
         let failure = #expect(throws: CommandFailure.self) {
             try pipeline.run(WrongSize(size: size), from: input, to: OutputFile(path: "/dev/null"))
         }

@@ -20,7 +20,7 @@ import Testing
 
     @Test("A file turns into a file, whole and in order, for every size", arguments: sizes)
     func fileToFile(size: Int) throws {
-        let bytes = FileContent.sample(size)
+        let bytes = SampleContent.bytes(size)
         let input = try InputFile(path: folder.write(bytes, to: "in"))
         let output = try OutputFile(path: folder.path("out"))
         let result = try pipeline.run(transform, from: input, to: output)
@@ -34,7 +34,7 @@ import Testing
 
     @Test("A pipe turns into a pipe, whole and in order, for every size", arguments: sizes)
     func pipeToPipe(size: Int) throws {
-        let bytes = FileContent.sample(size)
+        let bytes = SampleContent.bytes(size)
         let (source, target) = (try Pipe(), try Pipe())
         let (writer, reader) = (source.writing(bytes), target.reading())
         do {
@@ -51,7 +51,7 @@ import Testing
 
     @Test("Bytes already read come before the rest of a stream", arguments: [1, 15, 16, 17, 64, 65, 200, 1000])
     func prefix(size: Int) throws {
-        let bytes = FileContent.sample(1000)
+        let bytes = SampleContent.bytes(1000)
         let source = try Pipe()
         let writer = source.writing(Array(bytes[size...]))
         let input = try InputFile(
@@ -62,7 +62,7 @@ import Testing
 
     @Test("A skipped header is no chunk, in a file as in a pipe", arguments: [0, 1, 16, 70, 300])
     func skipping(header: Int) throws {
-        let bytes = FileContent.sample(300)
+        let bytes = SampleContent.bytes(300)
         let expected = transform.expected(Array(bytes[header...]))
         let file = try InputFile(path: folder.write(bytes, to: "in"))
         #expect(try file.peek(7) == Array(bytes.prefix(7)))
@@ -78,7 +78,7 @@ import Testing
 
     @Test("The chunks come after what was written before, and what is written next after them")
     func surroundings() throws {
-        let bytes = FileContent.sample(333)
+        let bytes = SampleContent.bytes(333)
         let output = try OutputFile(path: folder.path("out"))
         try output.write(Array("header".utf8))
         _ = try pipeline.run(transform, from: InputFile(path: folder.write(bytes, to: "in")), to: output)
@@ -111,7 +111,7 @@ import Testing
 
     @Test("A file that another process left half read is read from there")
     func halfRead() throws {
-        let bytes = FileContent.sample(100)
+        let bytes = SampleContent.bytes(100)
         let path = try folder.write(bytes, to: "in")
         let descriptor = try checked { open(path, O_RDONLY | O_CLOEXEC) }
         defer { close(descriptor) }
@@ -123,15 +123,15 @@ import Testing
 
     @Test("What a file grows by while it is read is left out")
     func growth() throws {
-        let bytes = FileContent.sample(100)
+        let bytes = SampleContent.bytes(100)
         let input = try InputFile(path: folder.write(bytes, to: "in"))
-        try folder.write(FileContent.sample(150), to: "in")
+        try folder.write(SampleContent.bytes(150), to: "in")
         #expect(try run(input) == transform.expected(bytes))
     }
 
     @Test("A non-blocking pipe is waited for")
     func nonBlocking() throws {
-        let bytes = FileContent.sample(200_000)
+        let bytes = SampleContent.bytes(200_000)
         let (source, target) = (try Pipe(), try Pipe())
         for end in [source.readEnd, target.writeEnd] { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
         let (writer, reader) = (source.writing(bytes), target.reading())
@@ -150,7 +150,7 @@ import Testing
     func progress() throws {
         let counter = ProgressCounter()
         let output = try OutputFile(path: "/dev/null")
-        let input = try InputFile(path: folder.write(FileContent.sample(5000), to: "in"))
+        let input = try InputFile(path: folder.write(SampleContent.bytes(5000), to: "in"))
         _ = try pipeline.run(transform, from: input, to: output, progress: counter)
         #expect(counter.bytes == 5000)
     }

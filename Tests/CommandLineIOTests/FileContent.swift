@@ -27,9 +27,4 @@ enum FileContent {
                 try checked { rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } })
         }
     }
-
-    /// Bytes that differ from place to place, the same on every run.
-    static func sample(_ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 / 251) }
-    }
 }

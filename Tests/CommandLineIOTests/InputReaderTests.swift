@@ -14,7 +14,7 @@ import Testing
 
     @Test("A file is read piece by piece, also after its start was looked at", arguments: [1, 7, 64, 1000])
     func file(pieceCount: Int) throws {
-        let content = FileContent.sample(300)
+        let content = SampleContent.bytes(300)
         let input = try InputFile(path: folder.write(content, to: "in"))
         _ = try input.peek(20)
         #expect(try Self.readAll(InputReader(input), pieceCount: pieceCount) == content)
@@ -22,7 +22,7 @@ import Testing
 
     @Test("A pipe is read in order, with what was looked at first", arguments: [1, 7, 64, 1000])
     func pipe(pieceCount: Int) throws {
-        let content = FileContent.sample(300)
+        let content = SampleContent.bytes(300)
         let pipe = try Pipe()
         try FileContent.write(content, to: pipe.writeEnd)
         pipe.closeWriteEnd()

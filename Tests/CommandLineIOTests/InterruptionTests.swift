@@ -14,7 +14,7 @@ import Testing
     @Test(
         "A signal removes partial files and folders, even while they are written", arguments: [SIGINT, SIGTERM, SIGHUP])
     func removesPartials(signal: Int32) throws {
-        let probe = try ProbeProcess(["partials", folder.path])
+        let probe = try SpawnedProbe(["partials", folder.path])
         _ = try probe.waitForOutput("ready")
         #expect(try folder.names.count == 2)
         probe.send(signal)
@@ -25,10 +25,10 @@ import Testing
     @Test("A signal ends the work of all cores and of whoever waits for input")
     func endsPipeline() throws {
         try checked { mkfifo(folder.path("in"), 0o600) }
-        let probe = try ProbeProcess(["copy", folder.path("in"), folder.path("out")])
+        let probe = try SpawnedProbe(["copy", folder.path("in"), folder.path("out")])
         let descriptor = try checked { open(folder.path("in"), O_WRONLY | O_CLOEXEC) }
         defer { close(descriptor) }
-        try FileContent.write(FileContent.sample(3 << 20), to: descriptor)
+        try FileContent.write(SampleContent.bytes(3 << 20), to: descriptor)
         probe.send(SIGTERM)
         #expect(try probe.exitCode() == 128 + SIGTERM)
         #expect(try folder.names == ["in"])
@@ -36,7 +36,7 @@ import Testing
 
     @Test("A signal that was ignored from the start stays ignored")
     func staysIgnored() throws {
-        let probe = try ProbeProcess(["partials", folder.path], ignoring: [SIGHUP])
+        let probe = try SpawnedProbe(["partials", folder.path], ignoring: [SIGHUP])
         _ = try probe.waitForOutput("ready")
         probe.send(SIGHUP)
         probe.send(SIGTERM)
@@ -45,8 +45,8 @@ import Testing
 
     @Test("A file larger than the process may write is an error and leaves nothing")
     func tooLarge() throws {
-        try folder.write(FileContent.sample(300_000), to: "in")
-        let probe = try ProbeProcess(["limited-copy", folder.path("in"), folder.path("out")])
+        try folder.write(SampleContent.bytes(300_000), to: "in")
+        let probe = try SpawnedProbe(["limited-copy", folder.path("in"), folder.path("out")])
         #expect(try probe.restOfErrors().contains("ulimit -f"))
         #expect(try probe.exitCode() == 1)
         #expect(try folder.names == ["in"])

@@ -56,17 +56,6 @@ import Testing
     }
 
     @Test(
-        "Partial names are hidden, random and fit",
-        arguments: ["a", "name.txt", String(repeating: "ä", count: 127), String(repeating: "x", count: 255)])
-    func partialName(name: String) {
-        let partial = PartialName.random(for: FilePath(name)).string
-        #expect(partial.hasPrefix("."))
-        #expect(partial.hasSuffix(".partial"))
-        #expect(partial.utf8.count <= 255)
-        #expect(partial != PartialName.random(for: FilePath(name)).string)
-    }
-
-    @Test(
         "A shortened name keeps both its ends",
         arguments: [
             ("name.txt", 8, "name.txt"), ("name.txt", 7, "nam…txt"), ("name.txt", 1, "…"), ("name.txt", 0, ""),

@@ -12,7 +12,7 @@ import Testing
 
     @Test("A typed password is not shown, and the terminal is put back")
     func password() throws {
-        let probe = try ProbeProcess(["prompt", "Password: "], terminal: terminal)
+        let probe = try SpawnedProbe(["prompt", "Password: "], terminal: terminal)
         _ = try terminal.screen.wait(for: "Password: ")
         #expect(try !terminal.hasEcho)
         try terminal.type("sécret word\n")
@@ -24,7 +24,7 @@ import Testing
 
     @Test("The prompt cannot steer the terminal")
     func promptText() throws {
-        let probe = try ProbeProcess(["prompt", "Password of \u{1B}[2Jx: "], terminal: terminal)
+        let probe = try SpawnedProbe(["prompt", "Password of \u{1B}[2Jx: "], terminal: terminal)
         let shown = try terminal.screen.wait(for: "x: ")
         #expect(shown == "Password of \u{FFFD}[2Jx: ")
         try terminal.type("s\n")
@@ -33,7 +33,7 @@ import Testing
 
     @Test("A new password is asked for again when the two differ, three times at most")
     func passwordTwice() throws {
-        let probe = try ProbeProcess(["prompt-twice", "Password: "], terminal: terminal)
+        let probe = try SpawnedProbe(["prompt-twice", "Password: "], terminal: terminal)
         for repetition in ["other\n", "\n", "secret\n"] {
             _ = try terminal.screen.wait(for: "Password: ")
             try terminal.type("secret\n")
@@ -49,7 +49,7 @@ import Testing
 
     @Test("Passwords that never match are refused")
     func neverMatch() throws {
-        let probe = try ProbeProcess(["prompt-twice", "Password: "], terminal: terminal)
+        let probe = try SpawnedProbe(["prompt-twice", "Password: "], terminal: terminal)
         for _ in 0..<3 {
             _ = try terminal.screen.wait(for: "Password: ")
             try terminal.type("secret\n")
@@ -67,7 +67,7 @@ import Testing
             ("\n", "is empty"), ("\u{4}", "is empty"), (String(repeating: "x", count: 4095) + "\n", "too long"),
         ])
     func refused(typed: String, words: String) throws {
-        let probe = try ProbeProcess(["prompt", "Password: "], terminal: terminal)
+        let probe = try SpawnedProbe(["prompt", "Password: "], terminal: terminal)
         _ = try terminal.screen.wait(for: "Password: ")
         try terminal.type(typed)
         #expect(try probe.restOfErrors().contains(words))
@@ -77,7 +77,7 @@ import Testing
 
     @Test("The longest line that a terminal takes is a password")
     func longest() throws {
-        let probe = try ProbeProcess(["prompt", "Password: "], terminal: terminal)
+        let probe = try SpawnedProbe(["prompt", "Password: "], terminal: terminal)
         _ = try terminal.screen.wait(for: "Password: ")
         let password = String(repeating: "x", count: PasswordPrompt.maximumBytes)
         try terminal.type(password + "\n")
@@ -86,7 +86,7 @@ import Testing
 
     @Test("An interrupted prompt puts the terminal back", arguments: [SIGINT, SIGTERM])
     func interrupted(signal: Int32) throws {
-        let probe = try ProbeProcess(["prompt", "Password: "], terminal: terminal)
+        let probe = try SpawnedProbe(["prompt", "Password: "], terminal: terminal)
         _ = try terminal.screen.wait(for: "Password: ")
         if signal == SIGINT { try terminal.type("half\u{3}") } else { probe.send(signal) }
         #expect(try probe.exitCode() == 128 + signal)
@@ -103,14 +103,14 @@ import Testing
             ("prompt-code", "the code: use --totp CODE"),
         ])
     func noTerminal(command: String, words: String) throws {
-        let probe = try ProbeProcess([command, "Answer: "])
+        let probe = try SpawnedProbe([command, "Answer: "])
         #expect(try probe.restOfErrors() == "error: There is no terminal to ask for \(words)\n")
         #expect(try probe.exitCode() == 1)
     }
 
     @Test("Progress is one line, and cleared at the end")
     func progress() throws {
-        let probe = try ProbeProcess(["progress", "film\u{1B}.mkv"], terminal: terminal, errorsOnTerminal: true)
+        let probe = try SpawnedProbe(["progress", "film\u{1B}.mkv"], terminal: terminal, errorsOnTerminal: true)
         let line = try terminal.screen.wait(for: "\u{1B}[K")
         #expect(line.hasPrefix("\rfilm\u{FFFD}.mkv  50 %  512.0 KiB of 1.0 MiB"))
         #expect(!line.contains("\n"))
@@ -122,7 +122,7 @@ import Testing
 
     @Test("An interruption clears the progress")
     func progressInterrupted() throws {
-        let probe = try ProbeProcess(["progress", "film"], terminal: terminal, errorsOnTerminal: true)
+        let probe = try SpawnedProbe(["progress", "film"], terminal: terminal, errorsOnTerminal: true)
         _ = try terminal.screen.wait(for: "\u{1B}[K")
         probe.send(SIGINT)
         _ = try terminal.screen.wait(for: "\r\u{1B}[K")
@@ -131,7 +131,7 @@ import Testing
 
     @Test("In a pipe there is no progress")
     func noProgress() throws {
-        let probe = try ProbeProcess(["progress", "film"], terminal: terminal)
+        let probe = try SpawnedProbe(["progress", "film"], terminal: terminal)
         try terminal.type("\n")
         _ = try probe.waitForOutput("stopped")
         #expect(try probe.restOfErrors() == "")

@@ -15,7 +15,7 @@ struct CredentialFileTests {
 
     @Test("What the port promises", arguments: CredentialStorePromises.all)
     func conformance(promise: PortPromise<any CredentialStore>) async throws {
-        try await promise.check(fixture.open())
+        try await promise.check(fixture.open().store)
     }
 
     @Test("Two stores on one folder see and respect each other's changes")

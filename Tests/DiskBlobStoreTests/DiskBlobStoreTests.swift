@@ -42,7 +42,7 @@ struct DiskBlobStoreTests {
         let other = try await store.makeWriter(room: 0)
         other.abort()
         writer = nil
-        try await eventually { try folder.names == [".paccrypt-instance"] }
+        #expect(try await comesTrue { try folder.names == [".paccrypt-instance"] })
         await #expect(throws: BlobError.self) { try await other.commit(prefix: []) }
     }
 
@@ -73,7 +73,7 @@ struct DiskBlobStoreTests {
         await #expect(throws: BlobError.folderInUse(FilePath(folder.path))) { try await other.claim(for: first) }
         store = nil
         // The thread that served the last call may hold the store a moment longer.
-        try await eventually { (try? await other.claim(for: first)) == .own }
+        #expect(try await comesTrue { (try? await other.claim(for: first)) == .own })
         #expect(try await other.claim(for: second) == .adopted)
         #expect(try await other.claim(for: second) == .own)
     }
@@ -170,6 +170,19 @@ struct DiskBlobStoreTests {
         #expect(try await store.deleteSetAside(before: start) == 0)
         #expect(try await store.deleteSetAside(before: start.advanced(bySeconds: 60)) == 1)
         #expect(try folder.names(in: "lost+found") == ["#12345", "\(new.id).blob"])
+    }
+
+    @Test("What is set aside gets its time where a file system changes one time only with the other")
+    func setAsideTime() throws {
+        let folder = try TemporaryFolder()
+        let mount = try LimitedMount("mnt", in: folder)
+        let lines = try ProbeProcess(
+            "BlobProbe", ["set-aside", folder.path("mnt")], environment: mount.environment
+        ).rest()
+        #expect(lines.first == "claimed")
+        let id = try #require(lines.last)
+        let status = try #require(try Stat(existing: folder.filePath("mnt/lost+found/\(id).blob")))
+        #expect(status.st_mtim.tv_sec == 4_000_000_000)
     }
 
     @Test("A lost+found that leads elsewhere is not followed")

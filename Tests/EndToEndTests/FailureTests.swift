@@ -14,7 +14,7 @@ struct FailureTests {
         init(algorithm: String = "aes_gcm", size: Int = 200_000) throws {
             folder = try TemporaryFolder()
             password = try folder.write("right", to: "password")
-            plain = try folder.write(Data((0..<size).map { UInt8(truncatingIfNeeded: $0) }), to: "data")
+            plain = try folder.write(SampleContent.data(size), to: "data")
             container = plain + ".\(algorithm).encrypted"
             let made = try Program.run("encrypt", "--algorithm", algorithm, "--password-file", password, plain)
             #expect(made.code == 0)

@@ -26,7 +26,6 @@ struct ForcedPermissionsTests {
     ) throws -> Finished {
         let mount = try LimitedMount("mnt", in: folder, kind.abilities)
         defer { withExtendedLifetime(mount) {} }
-        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder.path("mnt"))
         let variables = ["AS": account.wrapper.joined(separator: " "), "PACCRYPT_PASSWORD": "pw"]
         return try Program.shell(
             "umask 022; as() { $AS \"$@\"; }; " + script,

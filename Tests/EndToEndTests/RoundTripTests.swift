@@ -11,7 +11,7 @@ struct RoundTripTests {
     @Test("a file of any size comes back under its own name", arguments: passwordAlgorithms, sizes)
     func password(algorithm: String, size: Int) throws {
         let folder = try TemporaryFolder()
-        let content = Data((0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        let content = SampleContent.data(size)
         let password = try folder.write("correct horse\n", to: "password")
         let plain = try folder.write(content, to: "report.pdf")
         let encrypted = try Program.run("encrypt", "--algorithm", algorithm, "--password-file", password, plain)
@@ -62,7 +62,7 @@ struct RoundTripTests {
 
     @Test("pipes work in both directions, and a password may come from the environment")
     func pipes() throws {
-        let content = Data((0..<300_000).map { UInt8(truncatingIfNeeded: $0 / 7) })
+        let content = SampleContent.data(300_000)
         let environment = ["PACCRYPT_PASSWORD": "pä sswörd"]
         let sealed = try Program.run("encrypt", "-", input: content, environment: environment)
         #expect(sealed.code == 0)

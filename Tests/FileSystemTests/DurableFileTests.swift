@@ -54,6 +54,42 @@ struct DurableFileTests {
         #expect(try folder.opened().status(of: "link")?.type == .symbolicLink)
     }
 
+    @Test("A link is replaced itself, wherever it leads, and the new file belongs to the owner of the folder")
+    func replacesLink() throws {
+        try folder.write([9], to: "other")
+        if geteuid() == 0 { #expect(chown(folder.path("other").string, 1000, 1000) == 0) }
+        for target in ["missing", "other"] {
+            try file.remove()
+            symlink(target, file.path.string)
+            try file.replace(with: [1])
+            let status = try #require(try folder.opened().regularFile("file"))
+            #expect(try status.userID == folder.opened().status().userID)
+        }
+        #expect(try folder.read("other") == [9])
+    }
+
+    @Test("A file that must be new is not given to anybody else's account when the name is taken")
+    func createsBesideForeign() throws {
+        let temporary = try TemporaryFolder()
+        let mount = try LimitedMount("mnt", in: temporary, .init(owners: .denied))
+        try temporary.write([9], to: "mnt/file")
+        if geteuid() == 0 { #expect(chown(temporary.path("mnt/file"), 1000, 1000) == 0) }
+        let probe = try ProbeProcess(
+            "FileSystemProbe", ["create", temporary.path("mnt/file")], environment: mount.environment)
+        #expect(try probe.rest() == ["exists"])
+        #expect(try temporary.read("mnt/file") == [9])
+    }
+
+    @Test("A file that others write into is not used before its name is on the disk, not even at the second attempt")
+    func unsynchronizedName() throws {
+        for _ in 0..<2 {
+            let trouble = try MachineTrouble.unsynchronizedFolders()
+            let probe = try ProbeProcess("FileSystemProbe", ["stamp", file.path.string], environment: trouble)
+            #expect(try probe.rest().first?.contains("input/output error") ?? false)
+        }
+        #expect(try folder.read("file") == [])
+    }
+
     @Test("A file that is longer than allowed is refused")
     func tooLarge() throws {
         try file.replace(with: [1, 2, 3])
@@ -85,6 +121,16 @@ struct DurableFileTests {
         for name in others + [own] { try folder.write([1], to: name) }
         try file.removeLeftovers()
         #expect(try folder.names == others.sorted())
+    }
+
+    @Test("A file that is not finished lies beside, and is swept when it stays", arguments: [4, 300])
+    func unfinished(length: Int) throws {
+        let file = DurableFile(folder: folder.path, name: FilePath(String(repeating: "ä", count: length)))
+        let unfinished = file.unfinished()
+        #expect(unfinished.folder == file.folder)
+        try folder.write([1], to: unfinished.name.string)
+        try file.removeLeftovers()
+        #expect(try folder.names == [])
     }
 
     @Test("A finished file takes the place of the old one")

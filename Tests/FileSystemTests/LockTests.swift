@@ -46,29 +46,31 @@ struct LockTests {
         #expect(try folder.names == [])
     }
 
-    @Test("A second server on a data directory is refused, and told which process serves it")
-    func servedOnce() throws {
-        let probe = try ProbeProcess("StoreProbe", ["serve", folder.path.string])
-        #expect(try probe.line() == "serving")
-        let error = #expect(throws: FileError.self) { try DataDirectoryLock(folder: folder.path) }
-        #expect(error == .locked(folder.path(DataDirectoryLock.name), holder: probe.identifier))
+    private static let name = "lock"
+
+    @Test("A second holder is refused, and told which process holds the lock")
+    func heldOnce() throws {
+        let probe = try ProbeProcess("FileSystemProbe", ["hold", folder.path(Self.name).string])
+        #expect(try probe.line() == "holding")
+        let error = #expect(throws: FileError.self) { try ProcessLock(folder.path(Self.name)) }
+        #expect(error == .locked(folder.path(Self.name), holder: probe.identifier))
         #expect(error?.description.contains("\(probe.identifier)") ?? false)
     }
 
-    @Test("A server that was killed leaves no lock behind")
-    func killedServer() throws {
-        let probe = try ProbeProcess("StoreProbe", ["serve", folder.path.string])
-        #expect(try probe.line() == "serving")
+    @Test("A process that was killed leaves no lock behind")
+    func killedHolder() throws {
+        let probe = try ProbeProcess("FileSystemProbe", ["hold", folder.path(Self.name).string])
+        #expect(try probe.line() == "holding")
         probe.kill()
-        let lock = try DataDirectoryLock(folder: folder.path)
-        #expect(try folder.read(DataDirectoryLock.name) == Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8))
-        #expect(try folder.mode(DataDirectoryLock.name) == 0o600)
+        let lock = try ProcessLock(folder.path(Self.name))
+        #expect(try folder.read(Self.name) == Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8))
+        #expect(try folder.mode(Self.name) == 0o600)
         withExtendedLifetime(lock) {}
     }
 
     @Test("The lock ends with its last reference")
     func ends() throws {
-        for _ in 0..<3 { _ = try DataDirectoryLock(folder: folder.path) }
-        #expect(try folder.read(DataDirectoryLock.name) == [])
+        for _ in 0..<3 { _ = try ProcessLock(folder.path(Self.name)) }
+        #expect(try folder.read(Self.name) == [])
     }
 }

@@ -48,7 +48,7 @@ struct OriginalEndTests {
                 id, in: OriginalFolder(path: bench.folder.filePath), maxAgeSeconds: 14 * OriginalBench.day,
                 now: bench.clock.timestamp))
         let takeOver = TakeOver(
-            services: bench.services, rules: bench.originals.rules(), folder: bench.originals.folder,
+            services: bench.services, rules: bench.originals.rules, folder: bench.originals.folder,
             threads: bench.originals.threads)
         let opening = try await OriginalOpening(
             try vector.credential(), of: original, bench.services, client: bench.client)

@@ -1,5 +1,6 @@
 import Foundation
-import SystemPackage
+import PacShare
+import TestSupport
 import Testing
 
 @testable import OriginalInstance
@@ -25,31 +26,29 @@ struct OriginalUploadsTests {
 
     @Test("All files of shares are deleted and counted; other files, links and folders stay")
     func removal() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(
-            at: folder.appending(path: "subfolder.json"), withIntermediateDirectories: true)
+        let folder = try TemporaryFolder()
+        try folder.makeFolder("subfolder.json")
         let other = String(repeating: "b", count: 32)
         for (name, size) in [
             ("\(Self.id).json", 10), ("\(Self.id).xchacha.encrypted", 100), ("\(other).enc", 7), ("notes.txt", 3),
             ("subfolder.json/\(other).json", 5),
         ] {
-            try Data(count: size).write(to: folder.appending(path: name))
+            try folder.write(Data(count: size), to: name)
         }
         try FileManager.default.createSymbolicLink(
-            at: folder.appending(path: "\(other).json"), withDestinationURL: folder.appending(path: "notes.txt"))
+            at: folder["\(other).json"], withDestinationURL: folder["notes.txt"])
 
-        let removal = try OriginalUploads(folder: FilePath(folder.path)).removeAll()
-        var expected = OriginalUploads.Removal()
+        let removal = try OriginalUploads(folder: folder.filePath).removeAll()
+        var expected = UploadRemoval()
         (expected.shares, expected.files, expected.bytes) = (2, 3, 117)
         #expect(removal == expected)
         let left = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
         #expect(left == ["\(other).json", "notes.txt", "subfolder.json", "subfolder.json/\(other).json"])
-        #expect(try OriginalUploads(folder: FilePath(folder.path)).removeAll() == OriginalUploads.Removal())
+        #expect(try OriginalUploads(folder: folder.filePath).removeAll() == UploadRemoval())
     }
 
     @Test("An upload folder that is not there is empty")
     func missingFolder() throws {
-        #expect(try OriginalUploads(folder: "/nowhere/at/all").removeAll() == OriginalUploads.Removal())
+        #expect(try OriginalUploads(folder: "/nowhere/at/all").removeAll() == UploadRemoval())
     }
 }

@@ -1,12 +1,13 @@
 import PacCryptAPI
 import PacCryptClient
+import TestSupport
 import Testing
 
 @Suite("Downloads")
 struct DownloadTests {
     private let pauses = Pauses()
     private let received = Received()
-    private let content = Sample.bytes(300_000)
+    private let content = SampleContent.bytes(300_000)
 
     /// The file as a server with ranges gives it, broken off after `count` bytes.
     private static func answer(

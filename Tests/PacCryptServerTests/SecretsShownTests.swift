@@ -51,7 +51,7 @@ struct SecretsShownTests {
         for field in AdminField.allCases where field.isSecret { admin.take(field.rawValue, "HUSH") }
         admin.take(AdminField.username.rawValue, "open")
         #expect(admin.secret(.password)?.text == "HUSH" && admin[.password] == nil && admin[.username] == "open")
-        var share = ShareFormFields()
+        var share = ShareFormFields(kdf: .standard)
         var crypto = FormFields<FormFieldName>()
         for field in FormFieldName.allCases where field.isSecret {
             share.take(field.rawValue, "HUSH")

@@ -1,5 +1,6 @@
 import ContentPipeline
 import PacShare
+import TestSupport
 import RequestGuard
 import Testing
 
@@ -194,7 +195,7 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
     ]
 
     static func pattern(_ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+        SampleContent.bytes(count)
     }
 
     static func write(_ content: [UInt8], to store: any BlobStore) async throws -> StoredBlob {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A decoder of QR codes that is not ours.
 enum Decoder {
@@ -8,13 +9,12 @@ enum Decoder {
 
     /// The text in an image.
     static func read(_ png: [UInt8]) throws -> String {
-        let file = FileManager.default.temporaryDirectory.appending(path: "qr-code-\(UUID().uuidString).png")
-        try Data(png).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let folder = try TemporaryFolder()
+        let file = try folder.write(png, to: "code.png")
         let process = Process()
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["zbarimg", "--quiet", "--raw", "--oneshot", "-Sbinary", file.path]
+        process.arguments = ["zbarimg", "--quiet", "--raw", "--oneshot", "-Sbinary", file]
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -72,8 +72,11 @@ struct MigrationTests {
     @Test("What a copy that was interrupted left does not stand in the way")
     func interruptedCopy() throws {
         _ = try open([])
-        try folder.write(Array("half a copy".utf8), to: ".\(name).before-v2-notes.tmp")
+        for leftover in [".tmp", ".0123456789abcdef.tmp"] {
+            try folder.write(Array("half a copy".utf8), to: ".\(name).before-v2-notes\(leftover)")
+        }
         _ = try open([second])
+        #expect(try folder.names.filter { $0.hasSuffix(".tmp") } == [])
         #expect(try copies == ["\(name).before-v2-notes"])
     }
 

@@ -54,7 +54,7 @@ struct ShareStoreTests {
             }
             let error = try #require(
                 await #expect(throws: ShareError.self) { try await database.shares.share(one.key) })
-            #expect(error == .storageUnavailable("\(error)") && !"\(error)".contains(folder.path))
+            #expect(error == .storageUnavailable(cause: .failed("\(error)")) && "\(error)".contains(folder.path))
             await #expect(throws: error) {
                 try await database.shares.perform(.revoke, on: one.key, now: ShareExample.start)
             }

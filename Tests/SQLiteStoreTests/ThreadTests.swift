@@ -1,5 +1,6 @@
 import AdminAccess
 import AuditLog
+import FileSystem
 import Foundation
 import GRDB
 import RequestGuard
@@ -62,10 +63,10 @@ struct ThreadTests {
     func busy() async throws {
         let database = try StateDatabase(folder: folder.filePath, schema: .current, busySeconds: 0.05)
         try await whileHeld {
-            let error = await #expect(throws: SQLiteStoreError.self) {
+            let error = await #expect(throws: StorageFailure.self) {
                 try await database.pardons.leave(.everybody, now: Timestamp(milliseconds: 0))
             }
-            #expect(error == .busy(folder.filePath(StateDatabase.name)))
+            #expect(error == .failed(SQLiteStoreError.busy(folder.filePath(StateDatabase.name)).description))
         }
         try await database.pardons.leave(.everybody, now: Timestamp(milliseconds: 0))
         #expect(try await database.pardons.lastNumber() == 1)
@@ -91,7 +92,7 @@ struct ThreadTests {
             try database.execute(sql: "PRAGMA max_page_count = \(pages + 5)")
         }
         var kept: [AuditHead] = []
-        let error = #expect(throws: SQLiteStoreError.self) {
+        let error = #expect(throws: StorageFailure.self) {
             while true {
                 let head = try #require(AuditHead(seq: UInt64(kept.count), hash: [UInt8](repeating: 7, count: 32)))
                 // A long name, so that it fills soon.
@@ -99,7 +100,7 @@ struct ThreadTests {
                 kept.append(head)
             }
         }
-        #expect(error == .full(folder.filePath(StateDatabase.name)) && !kept.isEmpty)
+        #expect(error == .full(SQLiteStoreError.full(folder.filePath(StateDatabase.name)).description) && !kept.isEmpty)
         for head in kept { #expect(try database.auditHeads.head(node: nodeName(Int(head.seq))) == head) }
     }
 

@@ -1,3 +1,4 @@
+import RequestGuard
 import Testing
 
 @testable import Settings
@@ -117,7 +118,7 @@ struct DocumentedFileTests {
         #expect(settings.rateLimits.mapValues(\.text) == ["/api/encrypt": "5/minute"])
         #expect(settings.kdfMemoryBytes == 536_870_912)
         #expect(settings.legacyMaxBytes == 0)
-        #expect(settings.clamdAddress == "clamav:3310")
+        #expect(settings.clamdAddress == .tcp(host: .name("clamav"), port: 3310))
         #expect(settings.scanRequired)
         #expect(settings.scanMaxBytes == 2_147_483_648)
         #expect(settings.uploadAccess == .passphrase)

@@ -80,7 +80,7 @@ struct SettingsFileTests {
             .mapValues(Written.init(parsing:))
         settings.kdfMemoryBytes = 1 << 30
         settings.legacyMaxBytes = 0
-        settings.clamdAddress = "/run/clamd"
+        settings.clamdAddress = .unix(path: "/run/clamd")
         settings.scanMaxBytes = 1
         settings.uploadAccess = .passphrase
         settings.uploadPassphraseHash = try passphraseHash()

@@ -40,7 +40,6 @@ enum Probe {
         case "create": try await create(folder, token: argument ?? "")
         case "shares": try await ShareProbe(folder: folder).insertAndBurn()
         case "claims": try await ShareProbe(folder: folder).claim(argument ?? "")
-        case "serve": try serve(folder)
         default: say("unknown command")
         }
     }
@@ -88,14 +87,6 @@ enum Probe {
         let name = "admin of \(getpid())"
         let password = try PasswordHash(originalHash: String(repeating: "A", count: 43) + "=", salt: "AAAA")
         say("\(try await file.create(AdminAccount(name: name, password: password), using: token))")
-    }
-
-    private static func serve(_ folder: FilePath) throws {
-        let lock = try DataDirectoryLock(folder: folder)
-        withExtendedLifetime(lock) {
-            say("serving")
-            while true { pause() }
-        }
     }
 
     private static func credentials(_ folder: FilePath) throws -> CredentialFile {

@@ -1,8 +1,8 @@
 import Foundation
 
 /// A program of the package's own that a test starts, reads the lines of, and kills at the latest with the last
-/// reference to it. It writes to a file: the end of a pipe would be held open by whatever other process a test starts at
-/// the same time.
+/// reference to it. It writes to a file: the end of a pipe would be held open by whatever other process a test starts
+/// at the same time.
 public final class ProbeProcess {
     private let process = Process()
     private let folder: TemporaryFolder

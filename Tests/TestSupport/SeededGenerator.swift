@@ -17,7 +17,9 @@ public struct SeededGenerator: RandomNumberGenerator {
 
     /// That many bytes.
     public mutating func bytes(_ count: Int) -> [UInt8] {
-        (0..<count).map { _ in UInt8(truncatingIfNeeded: next() >> 32) }
+        // Whole numbers at once: without optimisation, a loop over single bytes takes long.
+        var words = (0..<(count + 7) / 8).map { _ in next() }
+        return words.withUnsafeMutableBytes { Array($0.prefix(count)) }
     }
 
     /// Cuts a length into pieces of random sizes from `sizes`.

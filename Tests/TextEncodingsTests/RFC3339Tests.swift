@@ -22,6 +22,7 @@ struct RFC3339Tests {
         "Anything else is no moment",
         arguments: [
             "", "Z", "2026-01-15", "2026-01-15T10:30:00.12Z", "2026-01-15T10:30:00.1234Z", "2026-13-01T00:00:00.000Z",
+            "2026-01-15T10:30:00.+12Z", "2026-01-15T10:30:00.-00Z",
         ])
     func refused(text: String) {
         #expect(RFC3339.milliseconds(text) == nil)

@@ -1,5 +1,7 @@
 /// Keeps the operator's account, and the setup token while there is none. Each operation is atomic, also among several
 /// processes, and durable on return where the store is.
+///
+/// All throw `StorageFailure` when the store cannot be used.
 public protocol CredentialStore: Sendable {
     /// The account; nil before setup.
     func account() async throws -> StoredAccount?

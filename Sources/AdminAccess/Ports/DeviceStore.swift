@@ -2,6 +2,8 @@ import PacCryptCore
 import RequestGuard
 
 /// Keeps the browsers that have logged in before. Each operation is atomic, also among several processes.
+///
+/// All throw `StorageFailure` when the store cannot be used.
 public protocol DeviceStore: Sendable {
     /// Adds a device. At most ``DeviceLimits/most`` are kept: the oldest give way.
     func insert(_ device: Device) async throws

@@ -5,6 +5,8 @@ import RequestGuard
 ///
 /// At most ``LoginAttemptLimits/mostRecords`` records are kept: when another comes, the one with the oldest attempt is
 /// forgotten, but never the account's.
+///
+/// All throw `StorageFailure` when the store cannot be used.
 public protocol LoginAttemptStore: Sendable {
     /// Counts an attempt of every subject, or of none if one of them must wait: ``AttemptRecord/reserve(_:of:now:)``.
     /// It comes before anything is derived, so that attempts at the same time cannot pass the bound.

@@ -2,6 +2,8 @@ import RequestGuard
 
 /// Where the command line leaves word for running servers that a client's limits, which live in their memory, are to be
 /// forgotten. Each operation is atomic, also among several processes.
+///
+/// All throw `StorageFailure` when the store cannot be used.
 public protocol PardonStore: Sendable {
     /// Leaves a pardon. Those older than ``Pardon/lifetimeSeconds`` are removed.
     func leave(_ subject: PardonSubject, now: Timestamp) async throws

@@ -2,6 +2,8 @@ import PacCryptCore
 import RequestGuard
 
 /// Keeps sessions. Each operation is atomic, also among several processes.
+///
+/// All throw `StorageFailure` when the store cannot be used.
 public protocol SessionStore: Sendable {
     /// Adds a session.
     func insert(_ session: Session) async throws

@@ -45,7 +45,8 @@ public struct AccessRescue: Sendable {
     ///   - password: the new password.
     ///   - disablingSecondFactor: whether the second factor is removed too.
     /// - Returns: the account as it is now.
-    /// - Throws: ``AdminAccessError`` `notSetUp`, `passwordTooShort`, `passwordTooLong`, `changedMeanwhile`; `AuditLogError`.
+    /// - Throws: ``AdminAccessError`` `notSetUp`, `passwordTooShort`, `passwordTooLong`, `changedMeanwhile`;
+    ///   `AuditLogError`.
     public func resetPassword(_ password: Password, disablingSecondFactor: Bool) async throws -> AdminAccount {
         try AccountRules.check(password)
         guard let stored = try await stores.credentials.account() else {

@@ -3,8 +3,10 @@ import RequestGuard
 
 extension AccessControl {
     /// Who sends this session cookie. Counts as use of the session.
-    public func authenticate(_ token: CookieToken, client: AccessClient) async throws -> Authentication {
-        switch try await stores.sessions.touch(token.hash, timeouts: timeouts(), now: clock()) {
+    public func authenticate(
+        _ token: CookieToken, client: AccessClient, timeouts: SessionTimeouts
+    ) async throws -> Authentication {
+        switch try await stores.sessions.touch(token.hash, timeouts: timeouts, now: clock()) {
         case .unknown: return .signedOut
         case .timedOut(let session):
             noteTimeout(of: session, client: client.address)
@@ -19,9 +21,9 @@ extension AccessControl {
     }
 
     /// How many sessions there are.
-    public func sessionCount() async throws -> Int {
+    public func sessionCount(_ timeouts: SessionTimeouts) async throws -> Int {
         guard let stored = try await stores.credentials.account() else { return 0 }
-        return try await stores.sessions.count(of: stored.account.epoch, timeouts: timeouts(), now: clock())
+        return try await stores.sessions.count(of: stored.account.epoch, timeouts: timeouts, now: clock())
     }
 
     /// Ends the session.
@@ -32,8 +34,8 @@ extension AccessControl {
 
     /// Clears what has timed out: sessions, which go on record, and devices and attempts. To be called every minute or
     /// so.
-    public func removeTimedOut() async throws {
-        for session in try await stores.sessions.removeTimedOut(timeouts(), now: clock()) {
+    public func removeTimedOut(_ timeouts: SessionTimeouts) async throws {
+        for session in try await stores.sessions.removeTimedOut(timeouts, now: clock()) {
             noteTimeout(of: session, client: session.client)
         }
         try await stores.devices.removeExpired(now: clock())

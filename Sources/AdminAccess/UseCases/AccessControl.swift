@@ -9,23 +9,20 @@ public struct AccessControl: Sendable {
     let stores: AccessStores
     let hashing: any PasswordHashing
     let audit: any AuditSink
-    let timeouts: @Sendable () -> SessionTimeouts
     let clock: @Sendable () -> Timestamp
 
     /// - Parameters:
     ///   - stores: where accounts, sessions, devices and attempts are kept.
     ///   - hashing: derives passwords.
     ///   - audit: the record; an `AuditAggregator`, so that repeated failures share an entry.
-    ///   - timeouts: how long sessions last, as the settings say now.
     ///   - clock: the time now.
     public init(
         stores: AccessStores, hashing: any PasswordHashing, audit: any AuditSink,
-        timeouts: @escaping @Sendable () -> SessionTimeouts, clock: @escaping @Sendable () -> Timestamp
+        clock: @escaping @Sendable () -> Timestamp
     ) {
         self.stores = stores
         self.hashing = hashing
         self.audit = audit
-        self.timeouts = timeouts
         self.clock = clock
     }
 }

@@ -24,7 +24,7 @@ extension AccessControl {
         guard
             case .refused(let seconds) = try await stores.attempts.reserve(attempt.subjects, now: clock())
         else { return }
-        note(attempt, .refused, reason: "too_many_tries")
+        note(attempt, .refused, reason: "too_many_attempts")
         throw AdminAccessError.tooManyAttempts(retryAfterSeconds: seconds)
     }
 

@@ -20,8 +20,7 @@ public struct AuditHead: Sendable, Hashable, CustomStringConvertible {
     /// Parses `SEQ:HASH`, a decimal number and 64 hexadecimal digits; nil for anything else.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].allSatisfy({ $0.isASCII && $0.isNumber }), let seq = UInt64(parts[0]),
-            let hash = Hexadecimal.bytes(parts[1])
+        guard parts.count == 2, let seq = UInt64(digits: parts[0]), let hash = Hexadecimal.bytes(parts[1])
         else { return nil }
         self.init(seq: seq, hash: hash)
     }

@@ -11,8 +11,8 @@ public enum AuditLogError: Error, Hashable, Sendable {
     case wrongKey(folder: FilePath)
     /// A file of the log cannot be used, or another process holds the log for too long.
     case file(FileError)
-    /// The store of heads does not say where the log ended.
-    case headUnreadable
+    /// The store of heads does not say where the log ended, for this reason.
+    case headUnreadable(cause: StorageFailure)
     /// The cipher refused an entry.
     case sealingFailed
     /// More entries wait than the queue takes.
@@ -41,7 +41,7 @@ extension AuditLogError: CustomStringConvertible {
             "\(folder.appending(AdminKeyFile.name)) opens no line of the audit log beside it: it is another key. Put "
                 + "your copy of the right one in its place"
         case .file(let error): error.description
-        case .headUnreadable: "The head of the log could not be read from the database."
+        case .headUnreadable(let cause): "The head of the log could not be read from the database. \(cause)"
         case .sealingFailed: "An entry could not be sealed."
         case .overloaded: "Too many entries wait to be written to the audit log."
         case .closed: "The audit log is closed."

@@ -1,5 +1,6 @@
 import FileSystem
 import SystemPackage
+import TextEncodings
 
 /// The names that the log has in `application_data`.
 ///
@@ -45,8 +46,7 @@ struct LogFolder: Sendable {
         guard name.hasPrefix(prefix), name.hasSuffix(suffix), name.utf8.count > prefix.utf8.count + suffix.utf8.count
         else { return nil }
         let digits = name.dropFirst(prefix.count).dropLast(suffix.count)
-        guard digits.utf8.count >= digitCount, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
-        return UInt64(digits)
+        return digits.utf8.count >= digitCount ? UInt64(digits: digits) : nil
     }
 
     /// Keeps other processes, and other logs in this one, away while `body` runs; those that share the lock let each

@@ -1,3 +1,5 @@
+import FileSystem
+
 /// Where events go on record, in the order in which they are given.
 public protocol AuditSink: Sendable {
     /// Puts an event on record and returns once it is durable: for changes that must not be made unrecorded.
@@ -18,8 +20,8 @@ public protocol AuditSink: Sendable {
 /// Calls block; they are made on the writer's own thread.
 public protocol AuditHeadStore: Sendable {
     /// The head that was stored last; nil when there is none.
-    func head(node: String) throws -> AuditHead?
+    func head(node: String) throws(StorageFailure) -> AuditHead?
 
     /// Replaces the node's head. It is durable on return where the store is.
-    func store(_ head: AuditHead, node: String) throws
+    func store(_ head: AuditHead, node: String) throws(StorageFailure)
 }

@@ -18,10 +18,7 @@ public struct AuditPeriod: Sendable, Hashable {
         let (day, time) = (match.1, match.2 ?? "00:00:00")
         let fraction = match.3.map { $0 + String(repeating: "0", count: 3 - $0.count) } ?? "000"
         let written = "\(day)T\(time).\(fraction)Z"
-        // The 31st of a shorter month, or the 24th hour, would be read as a day that follows.
-        guard let moment = RFC3339.milliseconds(written), RFC3339.text(milliseconds: moment) == written,
-            let offset = Self.offset(match.4 ?? "Z")
-        else { return nil }
+        guard let moment = RFC3339.milliseconds(written), let offset = Self.offset(match.4 ?? "Z") else { return nil }
         start = moment - offset
         switch (match.2, match.3) {
         case (nil, _): end = start + 86_400_000

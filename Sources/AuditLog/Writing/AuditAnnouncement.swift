@@ -1,3 +1,5 @@
+import FileSystem
+
 /// What the log tells the ordinary log.
 public enum AuditAnnouncement: Sendable, Equatable {
     /// An entry was written.
@@ -12,8 +14,8 @@ public enum AuditAnnouncement: Sendable, Equatable {
     case failed(AuditLogError)
     /// Writing works again.
     case recovered
-    /// The log's end could not be kept in the store of heads; cutting it off would not show until it can.
-    case headNotStored
+    /// The log's end could not be kept in the store of heads, for this reason; cutting it off would not show until it can.
+    case headNotStored(StorageFailure)
 
     /// Whether an operator must look.
     public var isAlarm: Bool {
@@ -37,7 +39,7 @@ extension AuditAnnouncement: CustomStringConvertible {
             "audit log: ENTRY \(kept.seq) IS NOT THE ONE THAT WAS WRITTEN: somebody changed the log"
         case .failed(let error): "audit log: \(error) Changes by admins are refused until it works"
         case .recovered: "audit log: entries are written again"
-        case .headNotStored: "audit log: its head could not be stored in the database"
+        case .headNotStored(let cause): "audit log: its head could not be stored in the database. \(cause)"
         }
     }
 }

@@ -134,16 +134,14 @@ struct LogAppender {
         }
     }
 
+    /// Opens the file, which is made when it is missing. Owner, rights and name are seen to each time, because whoever
+    /// made it may have failed before.
     private func openCurrent() throws(FileError) -> OpenFile {
-        let isNew = try Stat(existing: folder.path(LogFolder.currentName)) == nil
         let file = try folder.open(LogFolder.currentName, .readWrite, .create)
-        if isNew {
-            try file.giveToOwner(of: folder.path)
-            try OpenFolder(folder.path).synchronize()
-        } else {
-            // The original left it readable to others.
-            try file.restrictToOwner()
-        }
+        try file.giveToOwner(of: folder.path)
+        // The original left it readable to others.
+        try file.restrictToOwner()
+        try OpenFolder(folder.path).synchronize()
         return file
     }
 
@@ -152,8 +150,9 @@ struct LogAppender {
         try AuditLogError.translating { () throws(FileError) in
             let open = try OpenFolder(folder.path)
             let name = FilePath(LogFolder.fullName(lastSeq: lastSeq))
-            // The log's lock keeps others away. A rename that refuses to replace would be done by a second name where the
-            // file system has no such call, and a crash would leave both: the log would seem to say everything twice.
+            // The log's lock keeps others away. A rename that refuses to replace would be done by a second name where
+            // the file system has no such call, and a crash would leave both: the log would seem to say everything
+            // twice.
             guard try open.status(of: name) == nil else {
                 throw .system(.fileExists, action: "rename", path: open.path(of: name))
             }
@@ -167,10 +166,10 @@ struct LogAppender {
 
     private func keptHead() throws(AuditLogError) -> AuditHead? {
         let stored: AuditHead?
-        do {
+        do throws(StorageFailure) {
             stored = try heads.head(node: node)
         } catch {
-            throw .headUnreadable
+            throw .headUnreadable(cause: error)
         }
         return [stored, head].compactMap(\.self).max { $0.seq < $1.seq }
     }
@@ -210,11 +209,11 @@ struct LogAppender {
     private mutating func keepHead(of tail: LogTail) {
         guard let new = tail.head, new != head else { return }
         head = new
-        do {
+        do throws(StorageFailure) {
             try heads.store(new, node: node)
-            if lastAlarm == .headNotStored { lastAlarm = nil }
+            if case .headNotStored = lastAlarm { lastAlarm = nil }
         } catch {
-            raise(.headNotStored)
+            raise(.headNotStored(error))
         }
     }
 

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import RequestGuard
 
 /// How long clamd may take for what. An upload waits for clamd at most once for each of them.
 public struct ClamAVTimeouts: Sendable, Hashable {
@@ -23,14 +24,14 @@ struct ClamAVConnector: Sendable {
     /// How long to wait before a queue of connections that was full is tried again.
     private static let retryInterval = Duration.milliseconds(50)
 
-    let addresses: [ClamAVAddress]
+    let addresses: [ServiceAddress]
     let timeouts: ClamAVTimeouts
     let group: any EventLoopGroup
 
     /// Finds out who listens where, and that they are awake.
     ///
     /// - Throws: ``ClamAVError``, of the first address at which somebody listens, else of all of them.
-    nonisolated(nonsending) func version() async throws(ClamAVError) -> (address: ClamAVAddress, ClamAVVersion) {
+    nonisolated(nonsending) func version() async throws(ClamAVError) -> (address: ServiceAddress, ClamAVVersion) {
         var failure: ClamAVError?
         var places: [String] = []
         for address in addresses {
@@ -44,7 +45,7 @@ struct ClamAVConnector: Sendable {
     }
 
     private nonisolated(nonsending) func version(
-        at address: ClamAVAddress
+        at address: ServiceAddress
     ) async throws(ClamAVError) -> ClamAVVersion {
         let connection = try await connect(to: address)
         var command = connection.makeBuffer(capacity: 16)
@@ -59,7 +60,7 @@ struct ClamAVConnector: Sendable {
     /// Opens a connection for one command.
     ///
     /// - Throws: ``ClamAVError/unreachable(_:)``.
-    nonisolated(nonsending) func connect(to address: ClamAVAddress) async throws(ClamAVError) -> ClamAVConnection {
+    nonisolated(nonsending) func connect(to address: ServiceAddress) async throws(ClamAVError) -> ClamAVConnection {
         let deadline = ContinuousClock.now + timeouts.connect
         while true {
             do {
@@ -77,7 +78,7 @@ struct ClamAVConnector: Sendable {
         }
     }
 
-    private nonisolated(nonsending) func connectOnce(to address: ClamAVAddress) async throws -> ClamAVConnection {
+    private nonisolated(nonsending) func connectOnce(to address: ServiceAddress) async throws -> ClamAVConnection {
         let loop = group.next()
         let answer = loop.makePromise(of: [UInt8].self)
         let bootstrap = ClientBootstrap(group: loop)
@@ -91,7 +92,8 @@ struct ClamAVConnector: Sendable {
             let channel =
                 switch address {
                 case .unix(let path): try await bootstrap.connect(unixDomainSocketPath: path).get()
-                case .tcp(let host, let port): try await bootstrap.connect(host: host, port: port).get()
+                case .tcp(.name(let host), let port): try await bootstrap.connect(host: host, port: port).get()
+                case .tcp(.address(let host), let port): try await bootstrap.connect(host: "\(host)", port: port).get()
                 }
             return ClamAVConnection(channel: channel, answer: answer.futureResult, timeouts: timeouts)
         } catch {

@@ -18,7 +18,7 @@ public enum OutputPermissions: Sendable {
 /// What a command writes: a file that appears under its name only when it is complete, or a device, pipe or standard
 /// output, written directly.
 ///
-/// Until `commit` succeeds there is no file, and whatever has its name is untouched; an output that is let go before
+/// Until `commit` there is no file, and whatever has its name is untouched; an output that is let go before
 /// leaves nothing.
 public final class OutputFile: Sendable {
     private enum Target {
@@ -94,9 +94,9 @@ public final class OutputFile: Sendable {
                 undoing: { partial in { partial.discard() } },
                 { () throws(CommandFailure) in
                     try reporting("create", path) { () throws(FileError) in
-                        try PartialFile(in: place.folder, permissions: permissions.filePermissions) {
-                            PartialName.random(for: place.name)
-                        }
+                        try PartialFile(
+                            in: place.folder, permissions: permissions.filePermissions,
+                            hiddenName: place.hiddenNames.random)
                     }
                 })
             self.init(.partial(partial, place), path: path, replacing: replacing, cleanup: cleanup, token: token)
@@ -151,11 +151,13 @@ public final class OutputFile: Sendable {
         _ = try? file.setModified(timespec(milliseconds: milliseconds))
     }
 
-    /// Makes the complete file appear under its name. On failure it is removed, and what has the name is untouched.
+    /// Makes the complete file appear under its name. On failure it is removed, and what has the name is untouched,
+    /// unless only the name could not be synchronised.
     ///
     /// - Parameter synchronizing: Whether to wait until file and name are on the disk, as for keys.
     /// - Throws: ``CommandFailure``: ``CommandFailure/fileExists(_:)`` or ``CommandFailure/isFolder(_:)`` when something
-    ///   took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first.
+    ///   took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first,
+    ///   ``CommandFailure/notSynchronized(_:previous:_:)`` when the file has its name already.
     public func commit(synchronizing: Bool = false) throws(CommandFailure) {
         do {
             try reporting("write", path) { () throws(FileError) in
@@ -168,13 +170,11 @@ public final class OutputFile: Sendable {
                 try cleanup.finishing(registered) { () throws(CommandFailure) in try publish(partial, as: place.name) }
                 token = nil
             }
-            if synchronizing {
-                try reporting("write", path) { () throws(FileError) in _ = try place.folder.synchronize() }
-            }
         } catch {
             discard()
             throw error
         }
+        if synchronizing, case .partial(_, let place) = target { try place.synchronize(path) }
     }
 
     /// Removes what there is of an output that was not committed.

@@ -4,7 +4,7 @@ public import SystemPackage
 
 /// A folder that appears under its name only when it is complete.
 ///
-/// Until `commit` succeeds, whatever has its name is untouched; a folder that is let go before leaves nothing.
+/// Until `commit`, whatever has its name is untouched; a folder that is let go before leaves nothing.
 public final class OutputFolder: Sendable {
     /// The path that the folder will have.
     public let path: String
@@ -36,7 +36,7 @@ public final class OutputFolder: Sendable {
         try Self.checkExisting(trimmed, place, replacing: replacing)
         let (name, token) = try cleanup.making(
             undoing: { name in { Self.removeMoved(name, place) } },
-            { () throws(CommandFailure) in PartialName.random(for: place.name) })
+            { () throws(CommandFailure) in place.hiddenNames.random() })
         self.path = trimmed
         self.place = place
         self.cleanup = cleanup
@@ -59,12 +59,15 @@ public final class OutputFolder: Sendable {
     }
 
     /// Makes the complete folder appear under its name, in one step where the file system can swap names. On failure
-    /// it is removed, and what has the name is untouched.
+    /// it is removed, and what has the name is untouched, unless only the name could not be synchronised.
     ///
     /// - Parameter synchronizing: Whether to wait until all that is in it, and its name, are on the disk.
+    /// - Returns: ``CommandFailure/replacedFolderStays(_:_:)`` when all was done but the removal of the replaced folder.
     /// - Throws: ``CommandFailure``: ``CommandFailure/fileExists(_:)`` or ``CommandFailure/existsAsFile(_:)`` when
-    ///   something took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first.
-    public func commit(synchronizing: Bool = false) throws(CommandFailure) {
+    ///   something took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first,
+    ///   ``CommandFailure/notSynchronized(_:previous:_:)`` when the folder has its name and nothing was removed.
+    public func commit(synchronizing: Bool = false) throws(CommandFailure) -> CommandFailure? {
+        let replaced: FilePath?
         do {
             if synchronizing {
                 // The whole file system, because the folder may hold any number of files.
@@ -72,18 +75,26 @@ public final class OutputFolder: Sendable {
                     try OpenFolder(partialName, in: place.folder).synchronizeVolume()
                 }
             }
-            try token.withLock { token throws(CommandFailure) in
-                guard let registered = token else { return }
-                let leftover = try cleanup.finishing(registered) { () throws(CommandFailure) in try appear() }
+            replaced = try token.withLock { token throws(CommandFailure) -> FilePath? in
+                guard let registered = token else { return nil }
+                let replaced = try cleanup.finishing(registered) { () throws(CommandFailure) in try appear() }
                 token = nil
-                if let leftover { try? place.folder.removeTree(leftover) }
-            }
-            if synchronizing {
-                try reporting("write", path) { () throws(FileError) in _ = try place.folder.synchronize() }
+                return replaced
             }
         } catch {
             discard()
             throw error
+        }
+        // Only when the new name is on the disk does nobody need the old folder any more.
+        if synchronizing {
+            try place.synchronize(path, previous: replaced.map { place.folder.path(of: $0).string })
+        }
+        guard let replaced else { return nil }
+        do throws(FileError) {
+            try place.folder.removeTree(replaced)
+            return nil
+        } catch {
+            return .replacedFolderStays(place.folder.path(of: replaced).string, error)
         }
     }
 
@@ -104,7 +115,7 @@ public final class OutputFolder: Sendable {
 
     /// Replaces the existing folder where names cannot be swapped.
     private func replaceInSteps() throws(FileError) -> FilePath {
-        let aside = PartialName.random(for: place.name)
+        let aside = place.hiddenNames.random()
         try place.folder.rename(place.name, to: aside)
         do throws(FileError) {
             try place.folder.renameWithoutReplacing(partialName, to: place.name)
@@ -128,7 +139,7 @@ public final class OutputFolder: Sendable {
 
     /// Renames a partial folder before removing it, so that a thread still writing to its path fails.
     private static func removeMoved(_ name: FilePath, _ place: OutputPlace) {
-        let moved = PartialName.random(for: place.name)
+        let moved = place.hiddenNames.random()
         let isMoved = (try? place.folder.renameWithoutReplacing(name, to: moved)) != nil
         try? place.folder.removeTree(isMoved ? moved : name)
     }

@@ -11,8 +11,8 @@ final class OriginalFile: ByteSource, Sendable {
     /// When it was last changed, in seconds since 1970.
     let modified: Int64
 
-    /// Opens a file; nil when there is none of that name, or something else than a regular file: links are not followed,
-    /// and nobody waits for the other end of a pipe.
+    /// Opens a file; nil when there is none of that name, or something else than a regular file: links are not
+    /// followed, and nobody waits for the other end of a pipe.
     init?(_ name: String, in folder: OpenFolder) throws(ShareError) {
         let opened: (file: OpenFile, status: Stat)?
         do throws(FileError) {
@@ -24,7 +24,7 @@ final class OriginalFile: ByteSource, Sendable {
             // Nothing, a link, or a socket.
             opened = nil
         } catch {
-            throw OriginalFolder.unavailable
+            throw .storageUnavailable(cause: .file(error))
         }
         guard let opened, opened.status.type == .regular else { return nil }
         file = opened.file
@@ -38,7 +38,7 @@ final class OriginalFile: ByteSource, Sendable {
         do throws(FileError) {
             try file.readAll(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
         } catch {
-            throw OriginalFolder.unavailable
+            throw ShareError.storageUnavailable(cause: .file(error))
         }
         return wanted
     }

@@ -5,8 +5,6 @@ import SystemPackage
 /// The upload folder of the original. Its calls block, name files below an open folder, and touch no file whose name is
 /// not that of a share.
 struct OriginalFolder: Sendable {
-    static let unavailable = ShareError.storageUnavailable("The folder of the shares cannot be read.")
-
     /// Its path.
     let path: FilePath
 
@@ -48,7 +46,7 @@ struct OriginalFolder: Sendable {
         do throws(FileError) {
             return try body()
         } catch {
-            throw Self.unavailable
+            throw .storageUnavailable(cause: .file(error))
         }
     }
 }

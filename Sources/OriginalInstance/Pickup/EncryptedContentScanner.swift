@@ -1,8 +1,8 @@
 import ContentPipeline
 import PacShare
 
-/// Says of every file that it is encrypted: for those that are handed out as they lie, of which a scanner would say that
-/// they are clean.
+/// Says of every file that it is encrypted: for those that are handed out as they lie, of which a scanner would say
+/// that they are clean.
 struct EncryptedContentScanner: ContentScanner {
     func begin(expectedBytes: UInt64?) async -> any ContentScan { EncryptedContentScan() }
 }

@@ -36,10 +36,10 @@ public struct OriginalShares: OriginalSharing {
         }
     }
 
-    let services: ShareServices
+    private(set) var services: ShareServices
     let folder: OriginalFolder
     let threads: ThreadPool
-    let rules: @Sendable () -> OriginalShareRules
+    private(set) var rules: OriginalShareRules
     private let tickets = OriginalTickets()
     private let codes: AcceptedCodes
     private let conversions = Conversions()
@@ -49,16 +49,26 @@ public struct OriginalShares: OriginalSharing {
     ///   - services: what the use cases of shares work with.
     ///   - codes: where accepted one-time codes are kept.
     ///   - threads: where files are read and deleted.
-    ///   - rules: what the settings say now.
+    ///   - rules: what the settings say.
     public init(
         folder: FilePath, services: ShareServices, codes: any AcceptedCodeStore,
-        threads: ThreadPool, rules: @escaping @Sendable () -> OriginalShareRules
+        threads: ThreadPool, rules: OriginalShareRules
     ) {
         self.folder = OriginalFolder(path: folder)
         self.services = services
         self.codes = AcceptedCodes(codes)
         self.threads = threads
         self.rules = rules
+    }
+
+    /// The same shares, tickets and codes, as the settings say that hold for a request.
+    ///
+    /// - Parameter services: what the use cases work with for that request.
+    public func applying(_ rules: OriginalShareRules, services: ShareServices) -> OriginalShares {
+        var shares = self
+        shares.rules = rules
+        shares.services = services
+        return shares
     }
 
     private var pickup: SharePickup { SharePickup(services) }
@@ -153,7 +163,7 @@ public struct OriginalShares: OriginalSharing {
 
     private func stored(_ id: ShareID) async throws -> StoredOriginal? {
         let now = services.clock()
-        let maxAge = rules().limits.maxAgeSeconds
+        let maxAge = rules.limits.maxAgeSeconds
         let original = try await threads.run { [folder] in
             try StoredOriginal(id, in: folder, maxAgeSeconds: maxAge, now: now)
         }
@@ -177,13 +187,13 @@ public struct OriginalShares: OriginalSharing {
     }
 
     private func describe(_ original: StoredOriginal) throws -> OriginalDescription {
-        try OriginalDescription(original, rules(), now: services.clock())
+        try OriginalDescription(original, rules, now: services.clock())
     }
 
     private func takeOver(
         _ original: StoredOriginal, _ opening: OriginalOpening, _ password: Password, _ client: ClientKey
     ) async throws {
-        try await TakeOver(services: services, rules: rules(), folder: folder, threads: threads).run(
+        try await TakeOver(services: services, rules: rules, folder: folder, threads: threads).run(
             original, opening, password: password, codes: codes, client: client)
     }
 
@@ -222,25 +232,15 @@ public struct OriginalShares: OriginalSharing {
 
     /// Runs an attempt at the passwords of a share within the same budget as for this program's own.
     private func attempt<Value>(
-        _ secret: ShareAttempts.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
+        _ secret: ShareAttemptBudgets.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
     ) async throws -> Value {
         let reservation = try await services.reserveAttempt(at: secret, of: id.key, tag: id.tag, client: client)
-        let value: Value
-        do {
-            value = try await body()
-        } catch let error as ShareError where error.isFailedAttempt {
+        return try await ShareAttemptBudgets.running(body) {
             note(.attemptFailed(locks: false), id, client)
-            throw error
-        } catch let error as CancellationError {
-            // Whoever goes away before the answer has not shown that the secret was right.
-            throw error
-        } catch {
+        } giveBack: {
+            // What the attempt has brought matters more than an attempt that stays counted.
             try? await services.attempts.refund(reservation)
-            throw error
         }
-        // What the attempt has brought matters more than an attempt that stays counted.
-        try? await services.attempts.refund(reservation)
-        return value
     }
 
     private func note(_ kind: ShareEvent.Kind, _ id: ShareID, _ client: ClientKey) {

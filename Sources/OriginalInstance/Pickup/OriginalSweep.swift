@@ -18,10 +18,10 @@ extension OriginalShares {
     ///
     /// A share whose record is missing or cannot be read ends by the age of its files.
     ///
-    /// - Throws: ``ShareError/storageUnavailable(_:)``, and what the store throws; what was done remains done.
+    /// - Throws: ``ShareError/storageUnavailable(cause:)``, and what the store throws; what was done remains done.
     public func sweep() async throws -> OriginalSweepReport {
         let now = services.clock()
-        let maxAge = rules().limits.maxAgeSeconds
+        let maxAge = rules.limits.maxAgeSeconds
         let found = try await threads.run { [folder] in
             guard let open = try folder.opened() else { return [FoundShare]() }
             return try folder.names(open).map { id, names in

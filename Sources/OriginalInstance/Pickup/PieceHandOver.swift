@@ -2,7 +2,8 @@ import Dispatch
 import PacShare
 import Synchronization
 
-/// Hands bytes from a thread that may wait to a task that must not: a few pieces at a time, so that memory stays bounded.
+/// Hands bytes from a thread that may wait to a task that must not: a few pieces at a time, so that memory stays
+/// bounded.
 final class PieceHandOver: Sendable {
     private static let pieceCount = 256 << 10
     private static let pieces = 2
@@ -36,8 +37,8 @@ final class PieceHandOver: Sendable {
         continuation.finish()
     }
 
-    /// Takes all pieces until the end. Nobody may take the end for that of the content, for it also comes when the giver
-    /// fails or the task is cancelled.
+    /// Takes all pieces until the end. Nobody may take the end for that of the content, for it also comes when the
+    /// giver fails or the task is cancelled.
     func takeAll(_ body: ([UInt8]) async throws -> Void) async throws {
         defer {
             isStopped.withLock { $0 = true }

@@ -20,8 +20,8 @@ struct TakeOver {
     ///   - opening: what opens its file.
     ///   - password: its pickup password.
     ///   - codes: the one-time codes that are not accepted any more.
-    /// - Throws: ``ShareError/tampered`` for a file that does not open, ``ShareError/infected(signature:file:)``, and what the
-    ///   stores throw. The original is untouched then.
+    /// - Throws: ``ShareError/tampered`` for a file that does not open, ``ShareError/infected(signature:file:)``, and
+    ///   what the stores throw. The original is untouched then.
     func run(
         _ original: StoredOriginal, _ opening: OriginalOpening, password: Password, codes: AcceptedCodes,
         client: ClientKey
@@ -81,7 +81,7 @@ struct TakeOver {
             let piece = try await threads.run { [offset] in
                 try file.bytes(from: offset, atMost: Self.pieceCount)
             }
-            guard !piece.isEmpty else { throw OriginalFolder.unavailable }
+            guard !piece.isEmpty else { throw ShareError.misuse("A read before the end of a file gave nothing.") }
             try await upload.write(piece)
             offset += UInt64(piece.count)
         }
@@ -102,7 +102,7 @@ struct TakeOver {
             _ = try? await given
             throw error
         }
-        guard try await given == taken else { throw OriginalFolder.unavailable }
+        guard try await given == taken else { throw ShareError.misuse("A piece of a decrypted file was lost.") }
     }
 
     /// Opens the file on the thread of a derivation, and returns how many bytes were in it.

@@ -11,7 +11,7 @@ struct OriginalDescription: Sendable {
     ///   - original: the share.
     ///   - rules: what the settings say.
     ///   - now: the time.
-    /// - Throws: ``ShareError/storageUnavailable(_:)``.
+    /// - Throws: an error of the random numbers, or ``ShareError/misuse(_:)``.
     init(_ original: StoredOriginal, _ rules: OriginalShareRules, now: Timestamp) throws {
         let algorithm = original.record.algorithm
         let isHandedOutAsItLies = rules.handsOutAsItLies(original.file)
@@ -33,7 +33,7 @@ struct OriginalDescription: Sendable {
                 label: try TokenSeal(SecretBytes([UInt8]()), under: manageToken, for: .manage)),
             createdAt: createdAt, expiresAt: original.expiresAt)
         guard let noMAC = HeaderMAC(bytes: [UInt8](repeating: 0, count: HeaderMAC.byteCount)) else {
-            throw OriginalFolder.unavailable
+            throw ShareError.misuse("A MAC of 32 bytes was refused.")
         }
         metadata = ShareMetadata(
             shareID: original.id.text, createdAt: createdAt, kind: .file, algorithm: algorithm.id,

@@ -13,7 +13,7 @@ struct StoredOriginal: Sendable {
     ///
     /// - Returns: nil when there is none.
     /// - Throws: ``ShareError/gone`` when its time is over, ``ShareError/tampered`` for a record that cannot be
-    ///   read, ``ShareError/lost`` when the file is missing, ``ShareError/storageUnavailable(_:)``.
+    ///   read, ``ShareError/lost`` when the file is missing, ``ShareError/storageUnavailable(cause:)``.
     init?(_ id: ShareID, in folder: OriginalFolder, maxAgeSeconds: Int64, now: Timestamp) throws {
         guard let open = try folder.opened(), let json = try OriginalFile(id.text + ".json", in: open) else {
             return nil

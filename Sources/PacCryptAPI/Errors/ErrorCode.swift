@@ -158,7 +158,7 @@ extension ErrorCode {
         case .rateLimited: "Too many requests"
         case .busy: "The server is busy; try again soon"
         case .unavailable: "The server cannot do this right now"
-        case .storageFull: "There is no room for this file"
+        case .storageFull: "The server has no room left for this"
         case .internalError: "Internal server error"
         // Shares.
         case .invalidShareOption: "An option of the share is not allowed"

@@ -54,8 +54,7 @@ extension PasswordHash {
 
     private static func number(_ field: Substring, after prefix: String) -> UInt32? {
         guard field.hasPrefix(prefix) else { return nil }
-        let digits = field.dropFirst(prefix.count)
-        return digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? UInt32(digits) : nil
+        return UInt32(digits: field.dropFirst(prefix.count))
     }
 
     private static func base64(_ bytes: some Sequence<UInt8>) -> String {

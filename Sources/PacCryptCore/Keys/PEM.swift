@@ -31,7 +31,8 @@ struct PEM {
         }
     }
 
-    /// The error for a private key that was encrypted, in either of the two forms that there are (RFC 5958 §3, RFC 1421).
+    /// The error for a private key that was encrypted, in either of the two forms that there are (RFC 5958 §3, RFC
+    /// 1421).
     static func protectedByPassphrase() -> PacCryptError {
         PacCryptError(.invalidKey, "The private key is protected by a passphrase; remove that first.")
     }

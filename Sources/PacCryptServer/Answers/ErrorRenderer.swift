@@ -9,16 +9,15 @@ struct ErrorRenderer: Sendable {
 
     /// - Parameters:
     ///   - error: what went wrong.
-    ///   - request: what was asked for; its path, and where forms of pages lead to what the client prefers, decides
-    ///     between JSON and a page.
-    ///   - route: the route that was taken; nil for none.
+    ///   - request: what was asked for.
+    ///   - form: in which form errors are told where it leads.
     ///   - detail: what only an admin may see, while errors are verbose.
     func response(
-        for error: RequestError, to request: Request, route: Route?, detail: String? = nil
+        for error: RequestError, to request: Request, in form: ErrorForm, detail: String? = nil
     ) -> Response {
         var error = error
         if let challenge = error.code.challenge { error.headers[.wwwAuthenticate] = challenge }
-        guard wantsPage(request, route) else { return json(error, detail: detail) }
+        guard form.isPage(for: request) else { return json(error, detail: detail) }
         let page = ErrorView(model: ErrorModel(error, detail: detail))
         guard var response = try? pages.response(page, status: error.status) else {
             return json(error, detail: detail)
@@ -34,21 +33,6 @@ struct ErrorRenderer: Sendable {
         var fields: HTTPFields = [.contentType: "application/json", .contentLength: "\(body.readableBytes)"]
         SecurityHeaders.add(to: &fields, isHTTPS: isHTTPS)
         return (HTTPResponse(status: error.status, headerFields: fields), body)
-    }
-
-    private func wantsPage(_ request: Request, _ route: Route?) -> Bool {
-        if let route, route.access != .anyone || route.path == APIPath.uploadAccess.rawValue {
-            return request.prefersPage
-        }
-        let path = request.uri.path
-        // The original's page read what was answered to its form as JSON.
-        if path == "/", request.method == .post { return false }
-        if path == APIPath.encrypt.rawValue || path == APIPath.decrypt.rawValue { return request.isFormOfPage }
-        // Forms of pages lead to these, and a browser follows links to files.
-        if path == "/api/pacshare" || path.hasPrefix("/api/pacshare/") { return request.prefersPage }
-        if request.prefersData { return false }
-        return path != "/api" && !path.hasPrefix("/api/")
-            && ![APIPath.health.rawValue, APIPath.readiness.rawValue].contains(path)
     }
 
     private func json(_ error: RequestError, detail: String?) -> Response {

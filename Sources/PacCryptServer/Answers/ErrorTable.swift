@@ -1,5 +1,6 @@
 import AdminAccess
 import AuditLog
+import FileSystem
 import HTTPTypes
 import MultipartForm
 import NIOCore
@@ -7,6 +8,7 @@ import PacCryptAPI
 import PacCryptCore
 import PacShare
 import RequestGuard
+import Settings
 
 // The table from errors to answers. `ErrorCode` says which status and which words each code has. What a handler finds
 // wrong with a request by itself, it throws as a `RequestError`; every other error becomes one here.
@@ -72,6 +74,25 @@ extension NoPlace: Answered {
     }
 }
 
+// MARK: Files and stores
+
+extension FileError: Answered {
+    var answer: RequestError {
+        isStorageFull ? RequestError(.storageFull) : RequestError(.unavailable, retryAfterSeconds: 10)
+    }
+}
+
+/// What every store throws that keeps things on a disk, apart from blobs and the audit log.
+extension StorageFailure: Answered {
+    var answer: RequestError {
+        switch self {
+        case .file(let error): error.answer
+        case .full: RequestError(.storageFull)
+        case .failed: RequestError(.unavailable, retryAfterSeconds: 10)
+        }
+    }
+}
+
 // MARK: Encrypting and decrypting
 
 extension DerivationError: Answered {
@@ -104,9 +125,9 @@ extension PacCryptError: Answered {
 extension SpoolError: Answered {
     var answer: RequestError {
         switch self {
-        case _ where isStorageFull: RequestError(.storageFull)
+        case .limitReached, .reserveReached: RequestError(.storageFull)
+        case .file(let error): error.answer
         case .originalTooLarge: RequestError(.legacyTooLarge, description)
-        case .limitReached, .reserveReached, .file: RequestError(.unavailable, retryAfterSeconds: 10)
         case .foreignFolder, .invalidUse: RequestError(.internalError)
         }
     }
@@ -142,7 +163,8 @@ extension ShareError: Answered {
         case .infected: RequestError(.fileRejected, "\(self)")
         case .notScanned: RequestError(.notScanned, "\(self)")
         case .sealedNotAccepted: RequestError(.scanRequired)
-        case .alreadyStored, .storageUnavailable: RequestError(.unavailable, retryAfterSeconds: 10)
+        case .storageUnavailable(let cause): cause.answer
+        case .alreadyStored: RequestError(.unavailable, retryAfterSeconds: 10)
         case .misuse: RequestError(.internalError)
         }
     }
@@ -151,9 +173,10 @@ extension ShareError: Answered {
 extension BlobError: Answered {
     var answer: RequestError {
         switch self {
-        case _ where isStorageFull: RequestError(.storageFull)
+        case .noRoom: RequestError(.storageFull)
+        case .file(let error): error.answer
         case .missing: RequestError(.shareLost)
-        case .noRoom, .folderInUse, .foreignMarker, .wrongFolder, .file, .invalidUse:
+        case .folderInUse, .foreignMarker, .wrongFolder, .invalidUse:
             RequestError(.unavailable, retryAfterSeconds: 10)
         }
     }
@@ -179,6 +202,17 @@ extension AdminAccessError: Answered {
     }
 }
 
+/// Whatever keeps the log from being written, nothing that must be on record is done, and that is what matters.
 extension AuditLogError: Answered {
     var answer: RequestError { RequestError(.auditUnavailable, retryAfterSeconds: 30) }
+}
+
+extension SettingsFileError: Answered {
+    var answer: RequestError {
+        switch self {
+        case .invalid: RequestError(.invalidSettings, description)
+        case .changedOnDisk, .missing: RequestError(.conflict)
+        case .file(let error): error.answer
+        }
+    }
 }

@@ -1,8 +1,8 @@
 import AdminAccess
 import HTTPTypes
 
-/// The cookies of the admin area and of uploads. On HTTPS they carry the prefix `__Host-`, which no other host and no unencrypted
-/// answer can set (RFC 6265bis §4.1.3.2).
+/// The cookies of the admin area and of uploads. On HTTPS they carry the prefix `__Host-`, which no other host and no
+/// unencrypted answer can set (RFC 6265bis §4.1.3.2).
 struct CookieJar: Sendable {
     /// What a cookie is for.
     enum Kind: String, CaseIterable, Sendable {

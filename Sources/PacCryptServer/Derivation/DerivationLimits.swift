@@ -42,7 +42,8 @@ public struct DerivationLimits: Sendable, Equatable {
         self.maximumWait = maximumWait
     }
 
-    /// The memory for derivations, in bytes, on a machine with so much: a quarter of it, at most 1 GiB, at least 256 MiB.
+    /// The memory for derivations, in bytes, on a machine with so much: a quarter of it, at most 1 GiB, at least 256
+    /// MiB.
     public static func standardMemoryBytes(physicalMemory: UInt64) -> Int {
         max(256 << 20, min(1 << 30, Int(clamping: physicalMemory / 4)))
     }

@@ -1,3 +1,4 @@
+import PacCryptCore
 import RequestGuard
 import Synchronization
 import Threads
@@ -9,6 +10,8 @@ import Threads
 /// let slot = try await pool.run(cost: .standard, client: address) { try recipient.slot(for: fileKey) }
 /// ```
 public final class DerivationPool: Sendable {
+    /// What keys are derived with from new passwords.
+    let kdf: PasswordKDF
     private typealias Effect = DerivationSchedule.Effect
 
     private let schedule: Mutex<DerivationSchedule>
@@ -19,11 +22,13 @@ public final class DerivationPool: Sendable {
     ///   - limits: the bounds of cores, memory and waiting.
     ///   - threads: where the derivations run; one thread more than ``DerivationLimits/cores`` by default, the last for
     ///     the reserved lane.
+    ///   - kdf: what keys are derived with from new passwords; a cheap one is for tests.
     ///   - clock: what waiting is measured with.
     public init(
-        limits: DerivationLimits = DerivationLimits(), threads: ThreadPool? = nil,
+        limits: DerivationLimits = DerivationLimits(), threads: ThreadPool? = nil, kdf: PasswordKDF = .standard,
         clock: DerivationClock = .continuous
     ) {
+        self.kdf = kdf
         self.threads = threads ?? ThreadPool(count: limits.cores + 1, name: "derivation")
         self.clock = clock
         schedule = Mutex(DerivationSchedule(limits: limits))

@@ -37,6 +37,7 @@ final class EncryptForm: FormSink {
 
     private let spool: Spool
     private let maxFileSize: UInt64
+    private let kdf: PasswordKDF
     private let makeSlot: SlotMaker
     private let scanner: any ContentScanner
     private var fields = FormFields<FormFieldName>()
@@ -44,10 +45,14 @@ final class EncryptForm: FormSink {
     private var sealing: Sealing?
     private var scan: (any ContentScan)?
 
-    init(spool: Spool, maxFileSize: UInt64, scanner: any ContentScanner, makeSlot: @escaping SlotMaker) {
+    init(
+        spool: Spool, maxFileSize: UInt64, scanner: any ContentScanner, kdf: PasswordKDF,
+        makeSlot: @escaping SlotMaker
+    ) {
         self.scanner = scanner
         self.spool = spool
         self.maxFileSize = maxFileSize
+        self.kdf = kdf
         self.makeSlot = makeSlot
     }
 
@@ -144,6 +149,6 @@ final class EncryptForm: FormSink {
     private func recipient(for algorithm: Algorithm) throws -> Recipient {
         try Recipient(
             algorithm: algorithm, password: fields.secret(.encryptionPassword).nonEmpty,
-            publicKey: fields[.publicKey].nonEmpty)
+            publicKey: fields[.publicKey].nonEmpty, kdf: kdf)
     }
 }

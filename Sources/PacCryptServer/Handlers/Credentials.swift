@@ -4,11 +4,12 @@ import PacCryptCore
 extension Recipient {
     /// The recipient that a request to encrypt names.
     ///
+    /// - Parameter kdf: what a key is derived with from the password.
     /// - Throws: ``RequestError`` when what the algorithm needs is missing, too large or of another kind.
-    init(algorithm: Algorithm, password: SecretText?, publicKey: String?) throws {
+    init(algorithm: Algorithm, password: SecretText?, publicKey: String?, kdf: PasswordKDF) throws {
         guard algorithm.requiresKeyPair else {
             guard let password = try password?.password() else { throw RequestError(.passwordRequired) }
-            self = .password(password, .standard)
+            self = .password(password, kdf)
             return
         }
         guard let pem = try publicKey?.withinKey() else { throw RequestError(.publicKeyRequired) }

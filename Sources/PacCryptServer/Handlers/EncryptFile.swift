@@ -16,7 +16,9 @@ struct EncryptFile: Sendable {
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let maxFileSize = context.policy.maxFileSizeBytes
         let client = context.clientKey
-        let form = EncryptForm(spool: spool, maxFileSize: maxFileSize, scanner: scanner) { recipient, fileKey in
+        let form = EncryptForm(
+            spool: spool, maxFileSize: maxFileSize, scanner: scanner, kdf: derivations.kdf
+        ) { recipient, fileKey in
             try await derivations.run(cost: recipient.derivationCost, client: client) {
                 try recipient.slot(for: fileKey)
             }

@@ -12,7 +12,7 @@ struct EncryptText: Sendable {
         let algorithm = try Algorithm(
             requested: request.algorithm, password: request.password, publicKey: request.publicKey)
         let recipient = try Recipient(
-            algorithm: algorithm, password: request.password, publicKey: request.publicKey)
+            algorithm: algorithm, password: request.password, publicKey: request.publicKey, kdf: derivations.kdf)
         let result = try await derivations.run(cost: recipient.derivationCost, client: client) {
             let plaintext = Array(message.utf8)
             let container = try Container.seal(

@@ -15,7 +15,8 @@ struct Unlocking: Sendable {
     ) async throws -> Value {
         let cost = DerivationCost(opening: header)
         if case .own(let route) = context.route?.limit {
-            try await limiter.charge(cost, route: route, client: context.clientKey)
+            try await limiter.charge(
+                cost, route: route, client: context.clientKey, limits: context.policy.rateLimits)
         }
         return try await derivations.run(cost: cost, client: context.clientKey, work)
     }
@@ -31,12 +32,18 @@ struct Unlocking: Sendable {
 extension RateLimiter {
     /// Lets a costly derivation count as several requests.
     ///
-    /// - Parameter route: what the request itself counted towards, as one.
+    /// - Parameters:
+    ///   - cost: the derivation's.
+    ///   - route: what the request itself counted towards, as one.
+    ///   - client: who sent the request.
+    ///   - limits: the limits of every route.
     /// - Throws: ``RequestError`` with `rateLimited` when the client has no room left, and what the store throws.
-    func charge(_ cost: DerivationCost, route: RouteID?, client: ClientKey) async throws {
+    func charge(
+        _ cost: DerivationCost, route: RouteID?, client: ClientKey, limits: RouteLimits
+    ) async throws {
         let extra = cost.weight - 1
         guard extra > 0 else { return }
-        let decision = try await decide(route: route, client: client, cost: extra)
+        let decision = try await decide(route: route, client: client, limits: limits, cost: extra)
         guard decision.isAllowed else { throw RequestError(limitedBy: decision) }
     }
 }

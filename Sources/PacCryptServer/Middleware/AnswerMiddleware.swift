@@ -26,7 +26,7 @@ struct AnswerMiddleware: Sendable {
             let refusal = RequestError(error)
             context.failures.note(refusal, context)
             response = renderer.response(
-                for: refusal, to: request, route: context.route,
+                for: refusal, to: request, in: context.target.errors,
                 detail: await verboseErrors.detail(of: error, context))
         }
         if request.method == .head { response = response.createHeadResponse() }

@@ -21,7 +21,8 @@ struct RateLimitMiddleware: Sendable {
         case .lease where LeaseBearer(request.headers, bearer: request.bearer) != nil: route = .transfer
         case .shared, .lease, nil: route = nil
         }
-        let decision = try await limiter.decide(route: route, client: context.clientKey)
+        let decision = try await limiter.decide(
+            route: route, client: context.clientKey, limits: context.policy.rateLimits)
         if case .refused(_, let isFirstOfWindow) = decision.outcome {
             if isFirstOfWindow { logRefusal(context) }
             throw RequestError(limitedBy: decision)
@@ -36,7 +37,7 @@ struct RateLimitMiddleware: Sendable {
             let refusal = RequestError(error)
             guard refusal.code != .internalError, context.route != nil, !developerMode.isOn else { throw error }
             context.failures.note(refusal, context)
-            response = renderer.response(for: refusal, to: request, route: context.route)
+            response = renderer.response(for: refusal, to: request, in: context.target.errors)
         }
         response.headers.append(contentsOf: decision.fields)
         return response

@@ -1,3 +1,4 @@
+import AdminAccess
 import HTTPTypes
 import PacCryptCore
 import PacShare
@@ -17,8 +18,8 @@ public struct RequestPolicy: Sendable {
     public let rateLimits: RouteLimits
     /// The addresses that may reach the admin area.
     public let adminAllowList: AdminAllowList
-    /// How long an admin session lasts without a request, in minutes.
-    public let sessionTimeoutMinutes: Int
+    /// How long admin sessions last.
+    public let sessionTimeouts: SessionTimeouts
     /// The largest file to encrypt or decrypt, in bytes.
     public let maxFileSizeBytes: UInt64
     /// The largest piece of the original's data that is opened, in bytes.
@@ -42,7 +43,7 @@ public struct RequestPolicy: Sendable {
             perMinute: settings.rateLimitPerMinute, perHour: settings.rateLimitPerHour,
             overrides: settings.limitsOfRoutes)
         adminAllowList = AdminAllowList(entries: AddressList(settings.adminIPWhitelist))
-        sessionTimeoutMinutes = settings.sessionTimeoutMinutes
+        sessionTimeouts = SessionTimeouts(idleMinutes: settings.sessionTimeoutMinutes)
         maxFileSizeBytes = UInt64(clamping: settings.maxFileSizeBytes)
         legacyMaxBytes = UInt64(clamping: settings.legacyMaxBytes)
         shareLimits = ShareLimits(settings)

@@ -1,7 +1,8 @@
 import AdminAccess
 import Hummingbird
 
-/// The way of every request: its facts are found out, it gets a place, is counted, admitted, handled and answered.
+/// What happens to every request, in order: its facts are found out, it gets a place, is counted, admitted, handled and
+/// answered.
 struct RequestPipeline: HTTPResponder {
     let routes: RouteTable
     let policy: LivePolicy

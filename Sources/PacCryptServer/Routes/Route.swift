@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import RequestGuard
 
-/// One line of the site: method and path, rate limit, who is admitted, and the handler.
+/// One line of the site: method and path, rate limit, who is admitted, the form of errors, and the handler.
 struct Route: Sendable {
     typealias Handler = @Sendable (Request, ServerContext) async throws -> Response
 
@@ -12,8 +12,8 @@ struct Route: Sendable {
         case own(RouteID)
         /// The limits that all routes without their own share.
         case shared
-        /// The wide limits of transfers when the request shows a lease, else the shared ones. Whether the lease is valid
-        /// is checked later: counting is cheaper than a look-up.
+        /// The wide limits of transfers when the request shows a lease, else the shared ones. Whether the lease is
+        /// valid is checked later: counting is cheaper than a look-up.
         case lease
         /// Nothing: health checks and static files.
         case exempt
@@ -23,7 +23,7 @@ struct Route: Sendable {
     enum Access: Sendable, Equatable {
         /// Everybody.
         case anyone
-        /// Addresses of the allow-list, logged in or not: setup, login and logout.
+        /// Addresses of the allow-list, logged in or not: setup and login.
         case adminArea
         /// An admin who is logged in, from an address of the allow-list.
         case admin
@@ -36,32 +36,38 @@ struct Route: Sendable {
     let segments: [Substring]
     let limit: Limit
     let access: Access
+    /// In which form errors are told.
+    let errors: ErrorForm
     let handler: Handler
 
     private init(
-        _ method: HTTPRequest.Method, _ path: String, _ limit: Limit, _ access: Access, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ limit: Limit, _ access: Access, _ errors: ErrorForm?,
+        _ handler: @escaping Handler
     ) {
         self.method = method
         self.path = path
         segments = path.split(separator: "/")
         self.limit = limit
         self.access = access
+        self.errors = errors ?? ErrorForm(usualAt: segments, access)
         self.handler = handler
     }
 
     static func get(
-        _ path: String, _ limit: Limit, access: Access = .anyone, _ handler: @escaping Handler
+        _ path: String, _ limit: Limit, access: Access = .anyone, errors: ErrorForm? = nil,
+        _ handler: @escaping Handler
     ) -> Route {
-        Route(.get, path, limit, access, handler)
+        Route(.get, path, limit, access, errors, handler)
     }
 
     static func post(
-        _ path: String, _ limit: Limit, access: Access = .anyone, _ handler: @escaping Handler
+        _ path: String, _ limit: Limit, access: Access = .anyone, errors: ErrorForm? = nil,
+        _ handler: @escaping Handler
     ) -> Route {
-        Route(.post, path, limit, access, handler)
+        Route(.post, path, limit, access, errors, handler)
     }
 
     static func delete(_ path: String, _ limit: Limit, _ handler: @escaping Handler) -> Route {
-        Route(.delete, path, limit, .anyone, handler)
+        Route(.delete, path, limit, .anyone, nil, handler)
     }
 }

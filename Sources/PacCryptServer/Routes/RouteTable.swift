@@ -10,6 +10,8 @@ struct RouteTable: Sendable {
         let parameters: [Substring: Substring]
         /// The methods that the path knows, as `Allow` lists them; empty for an unknown path.
         let allowedMethods: [String]
+        /// In which form errors are told: as the route does, else as the path's other routes, else as is usual there.
+        let errors: ErrorForm
     }
 
     private struct Node: Sendable {
@@ -52,6 +54,7 @@ struct RouteTable: Sendable {
         }
         return Target(
             route: route, parameters: parameters,
-            allowedMethods: routes.map(\.method).flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] })
+            allowedMethods: routes.map(\.method).flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] },
+            errors: (route ?? routes.first)?.errors ?? ErrorForm(usualAt: segments, .anyone))
     }
 }

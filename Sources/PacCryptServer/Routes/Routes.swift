@@ -6,23 +6,24 @@ extension RouteTable {
     init(_ site: Site) {
         self.init([
             .get("/", .shared, site.home.callAsFunction),
-            .post("/", .own(.pacshare), site.shares.create.fromOriginalForm),
+            // The original's page read what was answered to its form as JSON.
+            .post("/", .own(.pacshare), errors: .data, site.shares.create.fromOriginalForm),
             .get("/static/{file}", .exempt, site.files.ofPages),
             .get("/robots.txt", .exempt, site.files.robots),
             .get("/sitemap", .exempt, site.files.sitemap),
 
-            .get("/healthz", .exempt, site.information.health),
-            .get("/readyz", .exempt, site.information.readiness),
+            .get("/healthz", .exempt, errors: .data, site.information.health),
+            .get("/readyz", .exempt, errors: .data, site.information.readiness),
 
             .get("/api/algorithms", .own(.algorithms), site.information.algorithms),
             .get("/api/version", .shared, site.information.version),
             .get("/api/openapi.json", .shared, site.files.openAPI),
             .post("/api/generate-keypair", .own(.generateKeyPair), site.keyPair.callAsFunction),
-            .post("/api/encrypt", .own(.encrypt), site.encrypt.callAsFunction),
-            .post("/api/decrypt", .own(.decrypt), site.decrypt.callAsFunction),
+            .post("/api/encrypt", .own(.encrypt), errors: .formOfPage, site.encrypt.callAsFunction),
+            .post("/api/decrypt", .own(.decrypt), errors: .formOfPage, site.decrypt.callAsFunction),
 
             .post("/api/pacshare", .own(.pacshare), site.shares.create.callAsFunction),
-            .post("/upload-access", .shared, site.home.enterPassphrase),
+            .post("/upload-access", .shared, errors: .preferred, site.home.enterPassphrase),
             .get("/api/pacshare/{id}", .shared, site.shares.pickUp.facts),
             .delete("/api/pacshare/{id}", .shared, site.shares.manage.revoke),
             .post("/api/pacshare/{id}/unlock", .shared, site.shares.pickUp.unlock),

@@ -41,7 +41,9 @@ struct ServerContext: Sendable {
         self.baseURL = baseURL
         self.target = target
         self.failures = failures
-        session = RequestSession(access: access, client: AccessClient(client)) {
+        session = RequestSession(
+            access: access, client: AccessClient(client), timeouts: policy.sessionTimeouts
+        ) {
             CookieJar(isHTTPS: baseURL?.scheme == .https).value(.session, in: request.headers)
         }
     }

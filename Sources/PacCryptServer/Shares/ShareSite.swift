@@ -11,7 +11,7 @@ struct ShareSite: Sendable {
     let statusPages: StatusPages
 
     init(_ services: ServerServices, budget: BufferBudget, pages: PageRenderer) {
-        let pickup = SharePickup(services.shares, originals: services.originals)
+        let pickup = PickupByPolicy(services)
         let transfers = TransferPlaces()
         let fields = SmallFormReader(budget: budget)
         let origins = OriginGuard(audit: services.audit)

@@ -64,7 +64,8 @@ public final class SpoolAccount: Sendable {
 
     /// Counts bytes that are about to be written. Blocks.
     ///
-    /// - Throws: ``SpoolError/limitReached`` or ``SpoolError/reserveReached``, and what the probe throws; then nothing was counted.
+    /// - Throws: ``SpoolError/limitReached`` or ``SpoolError/reserveReached``, and what the probe throws; then nothing
+    ///   was counted.
     func reserve(_ count: UInt64) throws {
         let space = try probe()
         try state.withLock { state in

@@ -16,15 +16,6 @@ public enum SpoolError: Error, Hashable, Sendable {
     /// The caller used a spool in an order that makes no sense: a mistake in the program.
     case invalidUse
 
-    /// Whether there was no room.
-    public var isStorageFull: Bool {
-        switch self {
-        case .limitReached, .reserveReached: true
-        case .file(let error): error.isStorageFull
-        case .originalTooLarge, .foreignFolder, .invalidUse: false
-        }
-    }
-
     /// Makes a call on files; what goes wrong is thrown as ``file(_:)``.
     static func onFiles<Output>(
         _ body: () throws(FileError) -> Output

@@ -8,8 +8,7 @@ import SystemPackage
 /// the next start sweeps. A marker tells that the folder was made for this.
 public final class SpoolFolder: Sendable {
     static let markerName: FilePath = ".paccrypt-spool"
-    private static let prefix = "body-"
-    private static let randomDigits = 32
+    private static let hiddenNames = TemporaryName(stem: "body")
 
     private let folder: OpenFolder
 
@@ -41,7 +40,7 @@ public final class SpoolFolder: Sendable {
 
     /// The name that it may have is removed with the partial file.
     private func unnamedFile() throws(FileError) -> OpenFile {
-        try PartialFile(in: folder) { FilePath(Self.prefix + Self.randomName()) }.file
+        try PartialFile(in: folder, hiddenName: Self.hiddenNames.random).file
     }
 
     /// Makes sure that the folder is ours and has the marker.
@@ -61,16 +60,16 @@ public final class SpoolFolder: Sendable {
 
     /// Removes what a crash left behind: regular files under names of our own making, and nothing else.
     private func sweep() throws(FileError) {
-        for name in try folder.names() where Self.isOwn(name.string) { try folder.removeRegularFile(name) }
+        for name in try folder.names() where Self.hiddenNames.isOwn(name) || Self.isFormer(name.string) {
+            try folder.removeRegularFile(name)
+        }
     }
 
-    private static func isOwn(_ name: String) -> Bool {
+    /// Whether a name is one that earlier versions made: `body-` and 32 hexadecimal digits.
+    private static func isFormer(_ name: String) -> Bool {
+        let (prefix, digitCount) = ("body-", 32)
         let digits = name.dropFirst(prefix.count)
-        return name.hasPrefix(prefix) && digits.utf8.count == randomDigits
+        return name.hasPrefix(prefix) && digits.utf8.count == digitCount
             && digits.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-    }
-
-    private static func randomName() -> String {
-        (0..<randomDigits).map { _ in String(UInt8.random(in: 0..<16), radix: 16) }.joined()
     }
 }

@@ -1,4 +1,7 @@
-/// Why something that was asked of a share was not done. No error holds a password, a token, an id or a file's name.
+import FileSystem
+
+/// Why something that was asked of a share was not done. No error holds a password, a token, a share's id or the name of
+/// a file in it.
 public enum ShareError: Error, Hashable, Sendable {
     // The share.
 
@@ -74,8 +77,8 @@ public enum ShareError: Error, Hashable, Sendable {
 
     // The server.
 
-    /// Where shares are kept cannot be read or written; the sentence says why, for the operator.
-    case storageUnavailable(String)
+    /// Where shares are kept cannot be read or written. The cause is for the operator only.
+    case storageUnavailable(cause: StorageFailure)
     /// The program did things in an order that makes no sense. This is always a bug.
     case misuse(String)
 }
@@ -124,7 +127,8 @@ extension ShareError: CustomStringConvertible {
             "\(file.map { "File \($0)" } ?? "The file") could not be scanned whole, which is required here."
         case .sealedNotAccepted: "Files that the sender sealed cannot be scanned, which is required here."
         case .alreadyStored: "There is a share of this id already."
-        case .storageUnavailable(let sentence), .misuse(let sentence): sentence
+        case .storageUnavailable(let cause): cause.description
+        case .misuse(let sentence): sentence
         }
     }
 }

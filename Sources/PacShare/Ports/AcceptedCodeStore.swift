@@ -4,7 +4,7 @@ public protocol AcceptedCodeStore: Sendable {
     /// Keeps the time step of a code that is right now, and forgets those of long ago.
     ///
     /// - Returns: false when it or a later one was kept for the share before; then nothing changes.
-    /// - Throws: ``ShareError/storageUnavailable(_:)`` when the store cannot be reached.
+    /// - Throws: ``ShareError/storageUnavailable(cause:)`` when the store cannot be reached.
     func accept(_ step: UInt64, of share: ShareKey) async throws -> Bool
 }
 

@@ -92,15 +92,6 @@ public enum BlobError: Error, Hashable, Sendable {
     /// Something was done after the end, read beyond it, or done with a store that was not claimed: a mistake in the
     /// program.
     case invalidUse
-
-    /// Whether there was no room.
-    public var isStorageFull: Bool {
-        switch self {
-        case .noRoom: true
-        case .file(let error): error.isStorageFull
-        case .missing, .folderInUse, .foreignMarker, .wrongFolder, .invalidUse: false
-        }
-    }
 }
 
 extension BlobError: CustomStringConvertible {

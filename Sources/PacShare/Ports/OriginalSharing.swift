@@ -13,12 +13,13 @@ public protocol OriginalSharing: Sendable {
 
     /// Checks the pickup password, and the code when one is asked for.
     ///
-    /// - Throws: ``ShareError/wrongSecret`` or ``ShareError/clockOff(seconds:)``; ``ShareError/tooManyAttempts(retryAfterSeconds:)``;
-    ///   ``ShareError/invalidOption(_:)`` without the code that is asked for.
+    /// - Throws: ``ShareError/wrongSecret`` or ``ShareError/clockOff(seconds:)``;
+    ///   ``ShareError/tooManyAttempts(retryAfterSeconds:)``; ``ShareError/invalidOption(_:)`` without the code that is
+    ///   asked for.
     func unlock(_ id: ShareID, password: Password, code: String?, client: ClientKey) async throws -> UnlockedShare
 
-    /// Whether a ticket is one that ``unlock(_:password:code:client:)`` gave out, and the share was not opened since with
-    /// it. Costs nothing.
+    /// Whether a ticket is one that ``unlock(_:password:code:client:)`` gave out, and the share was not opened since
+    /// with it. Costs nothing.
     func holds(_ ticket: ShareToken, of id: ShareID) -> Bool
 
     /// What the bearer of a ticket has unlocked, once more. When the share has become one of this program since, the
@@ -27,8 +28,8 @@ public protocol OriginalSharing: Sendable {
     /// - Throws: ``ShareError/noTicket``.
     func unlocked(_ id: ShareID, ticket: ShareToken) async throws -> UnlockedShare
 
-    /// Checks the encryption password or private key, makes the share one of this program and opens it as one. The ticket
-    /// goes on to hold as one of that share.
+    /// Checks the encryption password or private key, makes the share one of this program and opens it as one. The
+    /// ticket goes on to hold as one of that share.
     ///
     /// - Throws: ``ShareError/wrongSecret``, ``ShareError/noTicket``,
     ///   ``ShareError/beingDownloaded(retryAfterSeconds:)``.

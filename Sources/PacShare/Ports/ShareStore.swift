@@ -2,7 +2,7 @@ import RequestGuard
 
 /// Where shares are kept. Each operation is atomic, also among several servers.
 ///
-/// All throw ``ShareError/storageUnavailable(_:)`` when the store cannot be reached.
+/// All throw ``ShareError/storageUnavailable(cause:)`` when the store cannot be reached.
 public protocol ShareStore: Sendable {
     /// The name of this database; it stays the same until a backup is restored into it.
     func instance() async throws -> InstanceID

@@ -7,11 +7,11 @@ struct ShareAttempt {
     private let services: ShareServices
     private let share: Share
     private let client: ClientKey
-    private let secret: ShareAttempts.Secret
+    private let secret: ShareAttemptBudgets.Secret
     private let ticket: TokenHash?
 
     /// An attempt at the pickup password, or at all at once.
-    init(_ services: ShareServices, share: Share, client: ClientKey, at secret: ShareAttempts.Secret) {
+    init(_ services: ShareServices, share: Share, client: ClientKey, at secret: ShareAttemptBudgets.Secret) {
         self.services = services
         self.share = share
         self.client = client
@@ -44,21 +44,11 @@ struct ShareAttempt {
             try await services.attempts.refund(reservation)
             throw error
         }
-        let value: Value
-        do {
-            value = try await body()
-        } catch let error as ShareError where error.isFailedAttempt {
+        return try await ShareAttemptBudgets.running(body) {
             _ = try await services.perform(.failAttempt, on: share.key, client: client)
-            throw error
-        } catch let error as CancellationError {
-            // Whoever goes away before the answer has not shown that the secret was right.
-            throw error
-        } catch {
+        } giveBack: {
             await giveBack(reservation)
-            throw error
         }
-        await giveBack(reservation)
-        return value
     }
 
     /// Whoever has used a ticket up needs a new one, and waiting would not help.
@@ -70,7 +60,7 @@ struct ShareAttempt {
     }
 
     /// What the attempt has brought, or why it could not be made, matters more than an attempt that stays counted.
-    private func giveBack(_ reservation: ShareAttempts.Reservation) async {
+    private func giveBack(_ reservation: ShareAttemptBudgets.Reservation) async {
         try? await services.attempts.refund(reservation)
         _ = try? await services.shares.perform(
             .refundAttempt(ticket: ticket), on: share.key, now: services.clock())

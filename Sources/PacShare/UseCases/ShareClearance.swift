@@ -2,21 +2,6 @@ import RequestGuard
 
 /// Deletes all shares at once, for the operator. Downloads under way end.
 public struct ShareClearance: Sendable {
-    /// What was deleted.
-    public struct Removal: Sendable, Equatable {
-        /// The shares that were deleted.
-        public var shares = 0
-        /// The containers of their files.
-        public var files = 0
-        /// The bytes that these took.
-        public var bytes: UInt64 = 0
-        /// The containers that could not be deleted.
-        public var failures = 0
-
-        /// Nothing.
-        public init() {}
-    }
-
     private static let pageCount = 1000
     private let services: ShareServices
 
@@ -28,8 +13,8 @@ public struct ShareClearance: Sendable {
     /// Deletes every share that has files, a page of them at a time. One that fails does not keep the others.
     ///
     /// - Throws: what the store of shares throws when they cannot be listed.
-    public func removeAll() async throws -> Removal {
-        var removal = Removal()
+    public func removeAll() async throws -> UploadRemoval {
+        var removal = UploadRemoval()
         var last: BlobID?
         while true {
             let page = try await services.shares.blobs(after: last, limit: Self.pageCount)
@@ -40,7 +25,7 @@ public struct ShareClearance: Sendable {
         }
     }
 
-    private func remove(_ key: ShareKey, _ removal: inout Removal) async {
+    private func remove(_ key: ShareKey, _ removal: inout UploadRemoval) async {
         guard let share = try? await services.shares.share(key), !share.storedBlobs.isEmpty else { return }
         do {
             let outcome = try await services.perform(.revoke, on: key)

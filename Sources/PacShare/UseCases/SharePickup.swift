@@ -24,8 +24,9 @@ public struct SharePickup: Sendable {
 
     /// Opens the metadata with the pickup password, and the code when one is asked for.
     ///
-    /// - Throws: ``ShareError/wrongSecret`` or ``ShareError/clockOff(seconds:)``; ``ShareError/tooManyAttempts(retryAfterSeconds:)``,
-    ///   ``ShareError/locked``; ``ShareError/tampered``; what ``share(_:)`` throws.
+    /// - Throws: ``ShareError/wrongSecret`` or ``ShareError/clockOff(seconds:)``;
+    ///   ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/locked``; ``ShareError/tampered``; what
+    ///   ``share(_:)`` throws.
     public func unlock(
         _ id: ShareID, password: Password, code: String?, client: ClientKey
     ) async throws -> UnlockedShare {
@@ -59,8 +60,8 @@ public struct SharePickup: Sendable {
     /// Opens the files with the encryption password or a private key, and takes a download.
     ///
     /// - Throws: ``ShareError/wrongSecret``; ``ShareError/noTicket`` for a ticket that does not hold;
-    ///   ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/beingDownloaded(retryAfterSeconds:)``, ``ShareError/locked``, ``ShareError/tampered``; what
-    ///   ``share(_:)`` throws.
+    ///   ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/beingDownloaded(retryAfterSeconds:)``,
+    ///   ``ShareError/locked``, ``ShareError/tampered``; what ``share(_:)`` throws.
     public func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
     ) async throws -> OpenedShare {

@@ -13,7 +13,7 @@ public struct ShareServices: Sendable {
     /// Where keys are derived.
     public let derivations: any DerivationRunner
     /// Bounds attempts at the passwords of a share.
-    public let attempts: ShareAttempts
+    public let attempts: ShareAttemptBudgets
     /// Who is told what happens.
     public let events: any ShareEventSink
     /// What uploads under way take together.
@@ -28,7 +28,7 @@ public struct ShareServices: Sendable {
     /// Makes one from its members.
     public init(
         shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: any DerivationRunner,
-        attempts: ShareAttempts, events: any ShareEventSink, uploads: UploadAccount = UploadAccount(),
+        attempts: ShareAttemptBudgets, events: any ShareEventSink, uploads: UploadAccount = UploadAccount(),
         uploaderSecret: SecretBytes, kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.shares = shares
@@ -43,16 +43,23 @@ public struct ShareServices: Sendable {
         self.clock = clock
     }
 
+    /// The same with another place where keys are derived.
+    public func deriving(by derivations: any DerivationRunner) -> ShareServices {
+        ShareServices(
+            shares: shares, blobs: blobs, scanner: scanner, derivations: derivations, attempts: attempts,
+            events: events, uploads: uploads, uploaderSecret: uploaderSecret, kdf: kdf, clock: clock)
+    }
+
     func holder(of share: Share, _ client: ClientKey) -> TicketHolder {
         TicketHolder(client, of: share.key, secret: uploaderSecret)
     }
 
     /// Takes an attempt at the passwords of a share; that there is none left is told as well.
     ///
-    /// - Throws: what ``ShareAttempts/reserve(_:of:client:)`` throws.
+    /// - Throws: what ``ShareAttemptBudgets/reserve(_:of:client:)`` throws.
     public func reserveAttempt(
-        at secret: ShareAttempts.Secret, of key: ShareKey, tag: ShareTag, client: ClientKey
-    ) async throws -> ShareAttempts.Reservation {
+        at secret: ShareAttemptBudgets.Secret, of key: ShareKey, tag: ShareTag, client: ClientKey
+    ) async throws -> ShareAttemptBudgets.Reservation {
         do {
             return try await attempts.reserve(secret, of: key, client: client)
         } catch {

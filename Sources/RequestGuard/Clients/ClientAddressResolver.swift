@@ -51,7 +51,8 @@ public struct ClientAddressResolver: Sendable {
         return .known(nearest)
     }
 
-    /// The entries of all lines, or nil when there is more than is read. Empty elements are skipped (RFC 9110 §5.6.1.2).
+    /// The entries of all lines, or nil when there is more than is read. Empty elements are skipped (RFC 9110
+    /// §5.6.1.2).
     private static func parse(_ headerLines: [String]) -> [ForwardedEntry]? {
         var length = 0
         var chain: [ForwardedEntry] = []

@@ -58,6 +58,16 @@ public enum NoPlace: Error, Hashable, Sendable {
     case atAll
 }
 
+extension NoPlace: CustomStringConvertible {
+    /// What there is too much of, in a sentence for an operator.
+    public var description: String {
+        switch self {
+        case .ofOwner: "One client has as much under way as it may."
+        case .atAll: "As much is under way as may be at once."
+        }
+    }
+}
+
 /// One of the places; it is given back once, at the latest when nobody refers to it any more.
 public final class Place: Sendable {
     private let release: Mutex<(@Sendable () -> Void)?>

@@ -1,10 +1,11 @@
 import AdminAccess
+import FileSystem
 import Foundation
 import GRDB
 import PacCryptCore
 import SystemPackage
 
-/// The one connection to the database, with a thread of its own.
+/// The one connection to the database, with a thread of its own. What fails is a `StorageFailure`.
 struct Connection: Sendable {
     let queue: DatabaseQueue
     let path: FilePath
@@ -18,7 +19,7 @@ struct Connection: Sendable {
     ) async throws -> Output {
         try await withCheckedThrowingContinuation { continuation in
             queue.asyncWrite(body) { _, result in
-                continuation.resume(with: result.mapError { SQLiteStoreError($0, path: path) })
+                continuation.resume(with: result.mapError { StorageFailure($0, path: path) })
             }
         }
     }
@@ -30,17 +31,17 @@ struct Connection: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             queue.asyncRead { database in
                 let result = Result { try body(database.get()) }
-                continuation.resume(with: result.mapError { SQLiteStoreError($0, path: path) })
+                continuation.resume(with: result.mapError { StorageFailure($0, path: path) })
             }
         }
     }
 
     /// Runs one transaction that writes, on a thread of the caller's that may block.
-    func writeBlocking<Output>(_ body: (Database) throws -> Output) throws -> Output {
+    func writeBlocking<Output>(_ body: (Database) throws -> Output) throws(StorageFailure) -> Output {
         do {
             return try queue.write(body)
         } catch {
-            throw SQLiteStoreError(error, path: path)
+            throw StorageFailure(error, path: path)
         }
     }
 }

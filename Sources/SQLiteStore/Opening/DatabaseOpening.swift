@@ -75,8 +75,10 @@ struct MigrationCopy {
     /// Copies beside the name and renames, so that what has the name is whole. An earlier copy of that name, from an
     /// upgrade that failed, is replaced.
     func make(of queue: DatabaseQueue) throws {
-        let unfinished = DurableFile(folder: file.folder, name: FilePath(".\(file.name).tmp"))
-        try unfinished.remove()
+        try file.removeLeftovers()
+        // Earlier versions gave it this name.
+        try DurableFile(folder: file.folder, name: FilePath(".\(file.name).tmp")).remove()
+        let unfinished = file.unfinished()
         do {
             // SQLite fills an empty file, and would give a new one the rights of the umask.
             try unfinished.createEmpty()

@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 import GRDB
 import PacShare
@@ -84,13 +85,12 @@ struct SQLiteShareStore: ShareStore {
     private var mark: DatabaseMark { DatabaseMark(connection: connection) }
     private var rows: ShareRows { ShareRows(connection: connection) }
 
-    /// Gives every failure the type that the port has for it. Its reason may be shown to strangers, so it names no
-    /// path.
+    /// Gives every failure the type that the port has for it.
     static func reporting<Output>(_ body: () async throws -> Output) async throws -> Output {
         do {
             return try await body()
-        } catch let error as SQLiteStoreError {
-            throw ShareError.storageUnavailable(error.reasonForStrangers)
+        } catch let failure as StorageFailure {
+            throw ShareError.storageUnavailable(cause: failure)
         }
     }
 }
@@ -99,16 +99,5 @@ extension Share {
     /// Whether something that a password or a token opens was in an older state and is not any more.
     fileprivate func hasForgotten(of old: Share) -> Bool {
         metadata != old.metadata || qr != old.qr
-    }
-}
-
-extension SQLiteStoreError {
-    fileprivate var reasonForStrangers: String {
-        switch self {
-        case .full: "There is no space left for the database of shares."
-        case .busy: "The database of shares is busy for too long."
-        case .damaged: "The database of shares is damaged."
-        case .newer, .file, .failed: "The database of shares cannot be used."
-        }
     }
 }

@@ -1,4 +1,5 @@
 import AuditLog
+import FileSystem
 import Foundation
 import GRDB
 
@@ -6,7 +7,7 @@ import GRDB
 struct SQLiteAuditHeadStore: AuditHeadStore {
     let connection: Connection
 
-    func head(node: String) throws -> AuditHead? {
+    func head(node: String) throws(StorageFailure) -> AuditHead? {
         try connection.writeBlocking { database in
             try Row.fetchOne(database, sql: "SELECT seq, hash FROM audit_heads WHERE node = ?", arguments: [node])
                 .map { row in
@@ -18,7 +19,7 @@ struct SQLiteAuditHeadStore: AuditHeadStore {
         }
     }
 
-    func store(_ head: AuditHead, node: String) throws {
+    func store(_ head: AuditHead, node: String) throws(StorageFailure) {
         try connection.writeBlocking { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO audit_heads (node, seq, hash) VALUES (?, ?, ?)",

@@ -33,8 +33,8 @@ public struct Settings: Equatable, Sendable {
     public var kdfMemoryBytes: Int?
     /// The largest file in one of the original's one-piece formats that the server opens, in bytes.
     public var legacyMaxBytes = 268_435_456
-    /// Socket path or host:port of clamd; nil for the first usual place that answers.
-    public var clamdAddress: String?
+    /// Where clamd listens; nil for the first usual place that answers.
+    public var clamdAddress: ServiceAddress?
     /// Whether an upload that was not scanned completely is refused.
     public var scanRequired = false
     /// The size up to which clamd's OK means clean, in bytes.

@@ -59,6 +59,17 @@ extension ValueRule where Value == ClientAddressHeader {
     }
 }
 
+extension ValueRule where Value == ServiceAddress {
+    static var clamdAddress: ValueRule {
+        parsed("the path of a socket such as \"/var/run/clamav/clamd.ctl\", or \"host:port\"") {
+            text throws(ServiceAddressError) in
+            try ServiceAddress(parsing: text)
+        } format: {
+            $0.description
+        }
+    }
+}
+
 extension ValueRule where Value == PasswordHash {
     /// No message says anything about a secret, so the parser's own reason is left out.
     static var passphraseHash: ValueRule {
@@ -105,20 +116,6 @@ extension ValueRule where Value == String {
             if parts.contains("..") { return "it holds .." }
             if parts.contains("application_data") { return "application_data is not for uploads" }
             return nil
-        }
-    }
-
-    /// The socket path is bounded by `sun_path` (unix(7)), 108 bytes with its end.
-    static var clamdAddress: ValueRule {
-        checked("the path of a socket such as \"/var/run/clamav/clamd.ctl\", or \"host:port\"") { text in
-            if text.hasPrefix("/") {
-                return text.utf8.count <= 107 ? nil : "a socket path has at most 107 bytes"
-            }
-            do throws(AuthorityError) {
-                return try Authority(parsing: text).port == nil ? "the port is missing" : nil
-            } catch {
-                return error.description
-            }
         }
     }
 }

@@ -32,7 +32,7 @@ struct AdminInstance {
             announce: { if $0.isAlarm { CommandExit.report("\($0)") } })
         rescue = AccessRescue(
             stores: AccessStores(
-                credentials: try CredentialFile(folder: folder, key: key), sessions: database.sessions,
+                credentials: try CredentialFile(folder: folder, key: key).store, sessions: database.sessions,
                 devices: database.devices, attempts: database.loginAttempts),
             pardons: database.pardons, hashing: DerivedPasswords(derivations: DerivationPool()), audit: log,
             clock: Timestamp.system)

@@ -53,7 +53,7 @@ struct UnlockedOutput {
         if case .failure(let error) = opened, (error as? CommandFailure)?.errno != .brokenPipe { throw error }
         let notRestored = try unpacked.get()
         try opened.get()
-        try folder.commit(synchronizing: isSynchronizing)
+        if let remainder = try folder.commit(synchronizing: isSynchronizing) { CommandExit.report("\(remainder)") }
         Self.warn(of: notRestored, in: path)
     }
 

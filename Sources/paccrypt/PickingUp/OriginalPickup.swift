@@ -3,8 +3,8 @@ import PacCryptClient
 import PacCryptCore
 import Threads
 
-/// Picks up a share that the original PacCrypt made: the server has to open it, and keeps it as one of its own from then
-/// on.
+/// Picks up a share that the original PacCrypt made: the server has to open it, and keeps it as one of its own from
+/// then on.
 struct OriginalPickup: Sendable {
     let pickup: Pickup
     let ticket: SecretText

@@ -46,7 +46,7 @@ struct AccessState: Sendable {
     /// The ports of the use cases.
     var stores: AccessStores {
         AccessStores(
-            credentials: credentials, sessions: database.sessions, devices: database.devices,
+            credentials: credentials.store, sessions: database.sessions, devices: database.devices,
             attempts: database.loginAttempts)
     }
 

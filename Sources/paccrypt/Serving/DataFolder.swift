@@ -7,11 +7,14 @@ import SystemPackage
 
 /// `application_data` of a data directory, held by this server as long as it lives.
 struct DataFolder: Sendable {
+    /// Held by the running server; holds its process number.
+    private static let lockName = "serve.lock"
+
     /// The data directory, from the root on.
     let root: FilePath
     /// The path of `application_data`.
     let path: FilePath
-    private let lock: DataDirectoryLock
+    private let lock: ProcessLock
 
     /// Makes the folder when it is missing.
     ///
@@ -21,7 +24,7 @@ struct DataFolder: Sendable {
         path = root.appending("application_data")
         do throws(FileError) {
             try OpenFolder.makeWithParents(path)
-            lock = try DataDirectoryLock(folder: path)
+            lock = try ProcessLock(path.appending(Self.lockName))
         } catch .locked(let path, let holder) {
             let error = FileError.locked(path, holder: holder)
             throw StartFailure.settings("Another server uses this data directory. \(error)")

@@ -5,6 +5,7 @@ import Foundation
 import Logging
 import OriginalInstance
 import PacCryptServer
+import PacShare
 import QRCode
 import RequestGuard
 import ServiceLifecycle
@@ -45,8 +46,7 @@ struct ServerInstance {
         let settings = try ServerParts.settings(in: folder, logger: logger)
         let policy = LivePolicy(RequestPolicy(settings: settings.current, publicURL: options.publicURL))
         let limits = InMemoryLimitStore()
-        let limiter = RateLimiter(
-            store: limits, limits: policy.current.rateLimits, clock: Timestamp.system)
+        let limiter = RateLimiter(store: limits, clock: Timestamp.system)
         let threads = ThreadPool(count: 4, name: "spool")
         let spool = try ServerParts.spool(in: folder, settings.current, threads: threads)
         limitations.tryOut("spool", folder.path(of: "spool"))
@@ -57,23 +57,21 @@ struct ServerInstance {
         try await state.announceSetup(logger)
         let access = AccessControl(
             stores: state.stores, hashing: DerivedPasswords(derivations: derivations), audit: state.audit,
-            timeouts: { SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes) }, clock: Timestamp.system)
-        upkeep = Upkeep(state: state, access: access, limiter: limiter, logger: logger)
+            clock: Timestamp.system)
+        upkeep = Upkeep(state: state, access: access, limiter: limiter, policy: policy, logger: logger)
 
         let uploadFolder = folder.uploadFolder(settings.current)
         limitations.tryOut("upload folder", FilePath(uploadFolder))
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
-            policy: policy, limits: limits, limiter: limiter, derivations: derivations, descriptors: descriptors,
+            policy: policy, limits: limits, derivations: derivations, descriptors: descriptors,
             logger: logger)
         self.shares = shares
         DataFolder.close(FilePath(uploadFolder), logger)
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, threads: threads)
 
         let adoption = SettingsAdoption(settings: settings) { current in
-            let new = RequestPolicy(settings: current, publicURL: options.publicURL)
-            policy.replace(with: new)
-            limiter.replaceLimits(new.rateLimits)
+            policy.replace(with: RequestPolicy(settings: current, publicURL: options.publicURL))
             derivations.change(memoryBytes: ServerParts.derivationLimits(current).memoryBytes)
             spool.account.update(ServerParts.spoolLimits(current))
             shares.scanner.adopt(current)
@@ -92,7 +90,7 @@ struct ServerInstance {
             state: state, shares: shares, uploadFolder: uploadFolder, limitations: limitations, threads: threads)
         let services = ServerServices(
             policy: policy, limiter: limiter, derivations: derivations, spool: spool, shares: shares.services,
-            originals: shares.originals,
+            originals: { shares.originals(under: $0, $1) },
             uploadAttempts: AttemptBudget(
                 scope: "upload", store: limits, perSubject: .uploadPassphrase, clock: Timestamp.system),
             audit: state.audit,
@@ -147,9 +145,7 @@ struct ServerInstance {
                 let originals = try await threads.run {
                     try OriginalUploads(folder: FilePath(uploadFolder)).removeAll()
                 }
-                return ServerActions.UploadRemoval(
-                    shares: ours.shares + originals.shares, files: ours.files + originals.files,
-                    bytes: ours.bytes + originals.bytes, failures: ours.failures + originals.failures)
+                return ours + originals
             },
             restart: { restart.make() },
             announceSetupToken: {

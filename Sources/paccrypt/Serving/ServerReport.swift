@@ -1,7 +1,9 @@
 import AuditLog
+import FileSystem
 import Foundation
 import PacCryptServer
 import Settings
+import SystemPackage
 import Threads
 
 /// What the admin's page tells about this process and its disk.
@@ -26,7 +28,7 @@ struct ServerReport: Sendable {
 
     /// The facts now.
     func facts() async -> StatusFacts {
-        let sizes = try? await threads.run { [uploadFolder] in try Self.sizes(of: uploadFolder) }
+        let sizes = try? await threads.run { [uploadFolder] in try Self.sizes(of: FilePath(uploadFolder)) }
         let totals = try? await shares.services.shares.totals()
         let scanner = shares.scanner.condition
         let groups = [
@@ -63,23 +65,21 @@ struct ServerReport: Sendable {
     private struct Sizes {
         var files = 0
         var bytes: UInt64 = 0
-        var free: UInt64 = 0
+        var free: UInt64
     }
 
-    private static func sizes(of folder: String) throws -> Sizes {
-        var sizes = Sizes()
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names {
-            var status = stat()
-            guard lstat(folder + "/" + name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-            sizes.files += 1
-            sizes.bytes += UInt64(clamping: status.st_size)
+    /// What lies in the folder; nothing does while it is missing.
+    private static func sizes(of path: FilePath) throws(FileError) -> Sizes {
+        guard let folder = try ifPresent({ () throws(FileError) in try OpenFolder(path) }) else {
+            return Sizes(free: try OpenFolder(DurableFile(path: path).folder).volumeSpace().availableBytes)
         }
-        var volume = statvfs()
-        let existing =
-            FileManager.default.fileExists(atPath: folder)
-            ? folder : URL(filePath: folder).deletingLastPathComponent().path
-        if statvfs(existing, &volume) == 0 { sizes.free = UInt64(volume.f_bavail) * UInt64(volume.f_frsize) }
+        var sizes = Sizes(free: try folder.volumeSpace().availableBytes)
+        var listing = try FolderListing(of: folder)
+        while let entry = try listing.next() {
+            guard let status = try folder.regularFile(entry.name) else { continue }
+            sizes.files += 1
+            sizes.bytes += UInt64(clamping: status.size)
+        }
         return sizes
     }
 }

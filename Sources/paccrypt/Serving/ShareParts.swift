@@ -12,7 +12,7 @@ import Threads
 /// Shares in the database, their containers in the upload folder, and what looks after both.
 struct ShareParts: Sendable {
     let services: ShareServices
-    let originals: OriginalShares
+    private let originals: OriginalShares
     let scanner: SwitchedScanner
     let upkeep: ShareUpkeep
 
@@ -26,7 +26,7 @@ struct ShareParts: Sendable {
     ///   the active shares.
     init(
         _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
-        limits: any LimitStore, limiter: RateLimiter, derivations: DerivationPool,
+        limits: any LimitStore, derivations: DerivationPool,
         descriptors: DescriptorBudget, logger: Logger
     ) async throws {
         let threads = ThreadPool(count: 4, name: "blobs")
@@ -34,21 +34,21 @@ struct ShareParts: Sendable {
         services = ShareServices(
             shares: state.database.shares,
             blobs: DiskBlobStore(path: FilePath(uploadFolder), threads: threads),
-            scanner: scanner, derivations: PooledDerivations(derivations, limiter: limiter),
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
+            scanner: scanner, derivations: PooledDerivations(derivations),
+            attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
             uploads: UploadAccount(
                 maxFiles: descriptors.unfinishedFiles, maxFilesPerClient: descriptors.unfinishedFilesPerClient),
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: FilePath(uploadFolder), services: services, codes: state.database.acceptedCodes,
-            threads: threads
-        ) {
-            OriginalShareRules(limits: policy.current.shareLimits, legacyMaxBytes: policy.current.legacyMaxBytes)
-        }
+            threads: threads, rules: OriginalShareRules(policy.current))
         do {
             upkeep = ShareUpkeep(
-                sweep: try await ShareSweep(starting: services, acceptsLoss: acceptsLoss), originals: originals,
+                sweep: try await ShareSweep(starting: services, acceptsLoss: acceptsLoss),
+                originals: { [originals, services] in
+                    originals.applying(OriginalShareRules(policy.current), services: services)
+                },
                 logger: logger)
             try await upkeep.compareAtStart()
         } catch let error as BlobError {
@@ -57,6 +57,11 @@ struct ShareParts: Sendable {
             throw StartFailure.system("The shares cannot be read. \(error)")
         }
         await scanner.waitForFirstCheck(seconds: 10)
+    }
+
+    /// The original's shares as a policy says.
+    func originals(under policy: RequestPolicy, _ services: ShareServices) -> any OriginalSharing {
+        originals.applying(OriginalShareRules(policy), services: services)
     }
 
     private static func failure(_ error: BlobError, _ uploadFolder: String) -> StartFailure {
@@ -72,5 +77,11 @@ struct ShareParts: Sendable {
         case .missing, .noRoom, .file, .invalidUse:
             StartFailure.system("The upload folder cannot be used. \(error)")
         }
+    }
+}
+
+extension OriginalShareRules {
+    fileprivate init(_ policy: RequestPolicy) {
+        self.init(limits: policy.shareLimits, legacyMaxBytes: policy.legacyMaxBytes)
     }
 }

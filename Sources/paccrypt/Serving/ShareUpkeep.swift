@@ -14,12 +14,12 @@ final class ShareUpkeep: Service {
     private static let originalSeconds = 600
 
     private let sweep: ShareSweep
-    private let originals: OriginalShares
+    private let originals: @Sendable () -> OriginalShares
     private let logger: Logger
     private let state = Mutex(SweepReport())
 
     init(
-        sweep: ShareSweep, originals: OriginalShares, logger: Logger
+        sweep: ShareSweep, originals: @escaping @Sendable () -> OriginalShares, logger: Logger
     ) {
         self.sweep = sweep
         self.originals = originals
@@ -51,7 +51,7 @@ final class ShareUpkeep: Service {
                 }
             }
             if seconds.isMultiple(of: Self.originalSeconds) {
-                await repeated.attempt("ending shares of the original") { log(try await originals.sweep()) }
+                await repeated.attempt("ending shares of the original") { log(try await originals().sweep()) }
             }
             seconds += Self.settleSeconds
         } while (try? await Task.sleep(for: .seconds(Self.settleSeconds))) != nil

@@ -1,6 +1,7 @@
 import ClamAVScanner
 import Logging
 import PacShare
+import RequestGuard
 import ServiceLifecycle
 import Settings
 import Synchronization
@@ -10,7 +11,7 @@ final class SwitchedScanner: ContentScanner, Service {
     /// What the settings say about scanning.
     private struct Choice: Equatable {
         let isOn: Bool
-        let address: String?
+        let address: ServiceAddress?
         let maximumBytes: Int
 
         init(_ settings: Settings) {
@@ -77,7 +78,7 @@ final class SwitchedScanner: ContentScanner, Service {
 
     private func makeScanner(_ choice: Choice) -> ClamAVScanner {
         ClamAVScanner(
-            addresses: choice.address.flatMap { ClamAVAddress($0) }.map { [$0] } ?? ClamAVAddress.usual,
+            addresses: choice.address.map { [$0] } ?? ClamAVScanner.usualAddresses,
             maximumBytes: UInt64(clamping: choice.maximumBytes)
         ) { [logger] error in
             logger.warning("a file was not scanned", metadata: ["reason": "\(error)"])

@@ -1,6 +1,7 @@
 import AdminAccess
 import AuditLog
 import Logging
+import PacCryptServer
 import RequestGuard
 import ServiceLifecycle
 
@@ -10,6 +11,7 @@ struct Upkeep: Service {
     let state: AccessState
     let access: AccessControl
     let limiter: RateLimiter
+    let policy: LivePolicy
     let logger: Logger
 
     func run() async throws {
@@ -28,7 +30,7 @@ struct Upkeep: Service {
             await repeated.attempt("pardons") { try await forgive(try await pardons.next()) }
             if seconds.isMultiple(of: 5) { state.audit.flush() }
             if seconds.isMultiple(of: 60) {
-                await repeated.attempt("sessions") { try await access.removeTimedOut() }
+                await repeated.attempt("sessions") { try await access.removeTimedOut(policy.current.sessionTimeouts) }
             }
             seconds += 1
         } while (try? await Task.sleep(for: .seconds(1))) != nil
@@ -37,7 +39,8 @@ struct Upkeep: Service {
     private func forgive(_ subjects: [PardonSubject]) async throws {
         for subject in subjects {
             switch subject {
-            case .client(let address): try await limiter.forget(ClientKey(address: address))
+            case .client(let address):
+                try await limiter.forget(ClientKey(address: address), limits: policy.current.rateLimits)
             case .everybody: try await limiter.forgetAll()
             }
         }

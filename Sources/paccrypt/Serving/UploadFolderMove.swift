@@ -1,6 +1,8 @@
+import FileSystem
 import Foundation
 import PacCryptServer
 import Settings
+import SystemPackage
 import Threads
 
 /// Keeps the upload folder from being another one while shares lie in the one in use: they would not be found there.
@@ -41,6 +43,6 @@ struct UploadFolderMove: Sendable {
 
     /// Whether nothing lies there but what the server puts into every upload folder.
     private static func isEmpty(_ path: String) throws -> Bool {
-        try FileManager.default.contentsOfDirectory(atPath: path).allSatisfy(namesOfOthers.contains)
+        try OpenFolder(FilePath(path)).names().allSatisfy { namesOfOthers.contains($0.string) }
     }
 }

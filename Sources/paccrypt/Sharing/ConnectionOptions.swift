@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineIO
 import Foundation
 import PacCryptClient
+import TextEncodings
 
 /// How a server is reached, for commands that talk to one.
 struct ConnectionOptions: ParsableArguments {
@@ -35,7 +36,7 @@ struct ConnectionOptions: ParsableArguments {
     }
 
     private static func parse(_ text: String) -> ClientConfiguration.Proxy? {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+        guard let colon = text.lastIndex(of: ":"), let port = Int(digits: text[text.index(after: colon)...]),
             1...65_535 ~= port, colon > text.startIndex
         else { return nil }
         return ClientConfiguration.Proxy(host: String(text[..<colon]), port: port)

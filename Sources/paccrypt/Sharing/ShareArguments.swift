@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineIO
 import PacCryptClient
 import PacCryptCore
+import TextEncodings
 
 /// What a sender decides about a share.
 struct ShareArguments: ParsableArguments {
@@ -43,7 +44,7 @@ struct ShareArguments: ParsableArguments {
     func validate() throws {
         if let maxAttempts, maxAttempts < 1 { throw ValidationError("--max-attempts is a number from 1.") }
         if let maxDownloads, maxDownloads != "unlimited" {
-            guard let number = Int(maxDownloads), number >= 1 else {
+            guard let number = Int(digits: maxDownloads), number >= 1 else {
                 throw ValidationError("--max-downloads is a number from 1, or unlimited.")
             }
         }

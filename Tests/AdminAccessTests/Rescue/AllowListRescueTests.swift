@@ -4,6 +4,7 @@ import AuditLogConformance
 import Foundation
 import RequestGuard
 import Settings
+import TestSupport
 import Testing
 
 @Suite struct AllowListRescueTests {
@@ -11,12 +12,10 @@ import Testing
     private func withRescue(
         _ content: String?, _ body: (AllowListRescue, SettingsFile, RecordingAuditSink) async throws -> Void
     ) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "allow-list-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "settings.json")
-        if let content { try Data(content.utf8).write(to: path) }
-        let file = SettingsFile(path: .init(path.path))
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
+        if let content { try folder.write(content, to: "settings.json") }
+        let file = SettingsFile(path: folder.filePath("settings.json"))
         let audit = RecordingAuditSink()
         let settings = LiveSettings(file: file, loaded: try file.load())
         try await body(AllowListRescue(settings: settings, audit: audit), file, audit)

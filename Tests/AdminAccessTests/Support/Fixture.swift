@@ -21,6 +21,7 @@ struct Fixture {
     let hashing = RecordingHashing()
     let audit = RecordingAuditSink()
     let access: AccessControl
+    let timeouts = SessionTimeouts(idleMinutes: 30)
     let client = AccessClient(address: IPAddress("203.0.113.5"))
 
     /// An instance with an account, or before setup.
@@ -34,8 +35,7 @@ struct Fixture {
         access = AccessControl(
             stores: AccessStores(
                 credentials: credentials, sessions: sessions, devices: devices, attempts: attempts),
-            hashing: hashing, audit: audit, timeouts: { SessionTimeouts(idleMinutes: 30) },
-            clock: { [clock] in clock.timestamp })
+            hashing: hashing, audit: audit, clock: { [clock] in clock.timestamp })
     }
 
     var rescue: AccessRescue {
@@ -68,14 +68,19 @@ struct Fixture {
 
     /// The session of a cookie that must be of one.
     func session(_ token: CookieToken) async throws -> AdminSession {
-        guard case .signedIn(let session) = try await access.authenticate(token, client: client) else {
+        guard case .signedIn(let session) = try await access.authenticate(token, client: client, timeouts: timeouts)
+        else {
             throw NoSession()
         }
         return session
     }
 
     func isSignedIn(_ token: CookieToken) async throws -> Bool {
-        if case .signedIn = try await access.authenticate(token, client: client) { true } else { false }
+        if case .signedIn = try await access.authenticate(token, client: client, timeouts: timeouts) {
+            true
+        } else {
+            false
+        }
     }
 
     struct NoSession: Error {}

@@ -12,8 +12,12 @@ import Testing
         case signedOut
     }
 
-    private func found(_ fixture: Fixture, _ token: CookieToken) async throws -> Found {
-        switch try await fixture.access.authenticate(token, client: fixture.client) {
+    private func found(
+        _ fixture: Fixture, _ token: CookieToken, timeouts: SessionTimeouts? = nil
+    ) async throws -> Found {
+        switch try await fixture.access.authenticate(
+            token, client: fixture.client, timeouts: timeouts ?? fixture.timeouts)
+        {
         case .signedIn: .signedIn
         case .timedOut: .timedOut
         case .signedOut: .signedOut
@@ -31,8 +35,18 @@ import Testing
         fixture.clock.advance(seconds: 1800)
         #expect(try await found(fixture, token) == .timedOut)
         #expect(try await found(fixture, token) == .signedOut)
-        try await fixture.access.removeTimedOut()
+        try await fixture.access.removeTimedOut(fixture.timeouts)
         #expect(fixture.count(.sessionTimeout, .success) == 1)
+    }
+
+    @Test("how long a session lasts is what the request says that asks")
+    func timeoutsOfRequest() async throws {
+        let fixture = try Fixture()
+        let token = try await fixture.logIn().session
+        fixture.clock.advance(seconds: 1800)
+        #expect(try await found(fixture, token, timeouts: SessionTimeouts(idleMinutes: 31)) == .signedIn)
+        fixture.clock.advance(seconds: 60)
+        #expect(try await found(fixture, token, timeouts: SessionTimeouts(idleMinutes: 1)) == .timedOut)
     }
 
     @Test("a session ends after 12 hours, however much it is used")
@@ -53,7 +67,7 @@ import Testing
         _ = try await fixture.logIn()
         let token = try await fixture.logIn().session
         fixture.clock.advance(seconds: 1800)
-        for _ in 0..<3 { try await fixture.access.removeTimedOut() }
+        for _ in 0..<3 { try await fixture.access.removeTimedOut(fixture.timeouts) }
         #expect(fixture.count(.sessionTimeout, .success) == 2)
         #expect(fixture.audit.events.last?.client == "203.0.113.5")
         #expect(fixture.audit.events.last?.actor == .admin("admin"))
@@ -84,12 +98,12 @@ import Testing
     func epoch() async throws {
         let fixture = try Fixture()
         let signIn = try await fixture.logIn()
-        #expect(try await fixture.access.sessionCount() == 1)
+        #expect(try await fixture.access.sessionCount(fixture.timeouts) == 1)
         let stored = try #require(await fixture.credentials.account())
         var account = stored.account
         account.password = try PasswordHash(hashing: Password(Fixture.password), kdf: fixture.hashing.cost)
         #expect(await fixture.credentials.replace(account, revision: stored.revision))
-        #expect(try await fixture.access.sessionCount() == 0)
+        #expect(try await fixture.access.sessionCount(fixture.timeouts) == 0)
         #expect(try await found(fixture, signIn.session) == .signedOut)
         for _ in 0..<5 { _ = await fixture.refusal(password: "x") }
         // The device's cookie is worth nothing either: it waits like everybody.

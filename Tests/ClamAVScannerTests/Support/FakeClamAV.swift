@@ -2,6 +2,7 @@ import ClamAVSupport
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// Listens on a Unix socket in a temporary folder and answers as a test tells it to. It says its version like a real
 /// clamd, so that a scan gets as far as its stream.
@@ -12,7 +13,7 @@ final class FakeClamAV: Sendable {
     static let version = "ClamAV 1.4.6/27520/Mon Jan  6 09:30:00 2025\0"
 
     let path: String
-    private let folder: String
+    private let folder: TemporaryFolder
     private let listener: Int32
     private let accepts: Bool
     private let connections = Connections()
@@ -31,7 +32,7 @@ final class FakeClamAV: Sendable {
     }
 
     static func answer(to content: [UInt8]) -> String {
-        content.firstRange(of: TestVirus.bytes) == nil ? "stream: OK\0" : "stream: Eicar-Test-Signature FOUND\0"
+        !ByteSearch.contains(TestVirus.bytes, in: content) ? "stream: OK\0" : "stream: Eicar-Test-Signature FOUND\0"
     }
 
     /// - Parameters:
@@ -42,10 +43,8 @@ final class FakeClamAV: Sendable {
     init(
         backlog: Int32 = 16, accepts: Bool = true, version: String? = FakeClamAV.version, stream: @escaping Behaviour
     ) throws {
-        var template = Array("/tmp/fake-clamd.XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw POSIXError(.EACCES) }
-        folder = String(cString: made)
-        path = folder + "/socket"
+        folder = try TemporaryFolder(in: ClamAVDaemon.folderOfSockets)
+        path = folder.path("socket")
         listener = try Self.listen(at: path, backlog: backlog)
         self.accepts = accepts
         guard accepts else { return }
@@ -69,7 +68,6 @@ final class FakeClamAV: Sendable {
         shutdown(listener, Int32(SHUT_RDWR))
         if !accepts { close(listener) }
         connections.shutDown()
-        try? FileManager.default.removeItem(atPath: folder)
     }
 
     /// Connects until no connection waits any more to be accepted; they all stay.

@@ -215,7 +215,8 @@ extension ServerProcessTests {
             #expect(verification.code == 0, "\(verification.text) \(verification.errors)")
         }
 
-        /// What takes time, or damage to the log: in the tests of sessions, of the audit log's trail, and of its writer.
+        /// What takes time, or damage to the log: in the tests of sessions, of the audit log's trail, and of its
+        /// writer.
         private static let shownElsewhere: Set = [
             "session_timeout", "log_repaired", "log_tail_missing", "log_head_mismatch", "log_write_failed",
             "log_entries_dropped",

@@ -37,7 +37,7 @@ extension ServerProcessTests {
 
             let kept = try Data(contentsOf: data.appendingPathComponent("admin_creds.json.original"))
             #expect(kept == old)
-            #expect(try storedCredentials(in: data).contains("argon2id"))
+            #expect(try storedCredentials(in: data).contains("$argon2id$v=19$m=65536,t=3,p=1$"))
             #expect(try server.command("audit", "verify").code == 0)
             let again = try AdminBrowser(server)
             #expect(try again.logIn(as: "admin", password: Self.password).status == 303, "the new hash opens as well")

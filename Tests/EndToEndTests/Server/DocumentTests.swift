@@ -19,13 +19,14 @@ extension ServerProcessTests {
                 .filter { !$0.hasPrefix("make ") }
         }
 
-        /// A folder in which somebody reads the documents: with `paccrypt` where `make` leaves it, and a file to be sent.
+        /// A folder in which somebody reads the documents: with `paccrypt` where `make` leaves it, and a file to be
+        /// sent.
         private static func folder() throws -> TemporaryFolder {
             let folder = try TemporaryFolder()
             try FileManager.default.createDirectory(at: folder[release], withIntermediateDirectories: true)
             try FileManager.default.createSymbolicLink(
                 at: folder["\(release)/paccrypt"], withDestinationURL: URL(fileURLWithPath: Program.path))
-            try folder.write(SampleContent.bytes(300_001), to: "report.pdf")
+            try folder.write(SampleContent.data(300_001), to: "report.pdf")
             return folder
         }
 

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension ServerProcessTests {
     @Suite("The documented calls")
     struct DocumentedCallTests {
         private static let message = "Grüße, 世界 \u{1F510}\nline two"
-        private static let content = Data((0..<700_001).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) })
+        private static let content = SampleContent.data(700_001)
 
         @Test("curl encrypts and decrypts a text as JSON", arguments: Credentials.algorithms)
         func curlText(algorithm: String) throws {

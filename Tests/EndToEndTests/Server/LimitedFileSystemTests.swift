@@ -17,7 +17,7 @@ extension ServerProcessTests {
 
         /// Uploads, picks up a share of before, encrypts and decrypts.
         private func expectWork(at server: RunningServer, with share: SentShare? = nil) throws -> SentShare {
-            let content = Data((0..<2_000_000).map { UInt8(truncatingIfNeeded: $0) })
+            let content = SampleContent.data(2_000_000)
             if let share { #expect(try share.at(server).pickUp().body == content) }
             let new = try SentShare([.text("max_downloads", "9"), .file(named: "f", content)], at: server)
             #expect(try new.pickUp().body == content)
@@ -34,6 +34,7 @@ extension ServerProcessTests {
         func names() throws {
             let folder = try TemporaryFolder()
             let mount = try LimitedMount("data", in: folder)
+            defer { withExtendedLifetime(mount) {} }
             var server = try RunningServer(
                 settings: ShareSettings.text(), environment: mount.environment, in: folder)
             try expectLimitation("Unfinished files have a hidden name", at: server)
@@ -55,6 +56,7 @@ extension ServerProcessTests {
             let mount = try LimitedMount(
                 "data", in: folder,
                 .init(permissions: changes, owners: changes, owner: LimitedMount.Account.ordinaryID))
+            defer { withExtendedLifetime(mount) {} }
             var share: SentShare?
             for _ in 0..<2 {
                 let server = try RunningServer(

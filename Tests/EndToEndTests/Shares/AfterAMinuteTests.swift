@@ -8,7 +8,7 @@ extension ShareProcessTests {
     @Suite("What a recipient has to wait for takes a minute at most")
     struct AfterAMinuteTests {
         /// More than a moment's work, so that the download can be stopped in the middle.
-        private static let content = SampleContent.bytes(96 << 20)
+        private static let content = SampleContent.data(96 << 20)
 
         /// The two waits go on at the same time.
         @Test(

@@ -6,7 +6,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("The documented calls of shares")
     struct DocumentedShareTests {
-        private static let content = SampleContent.bytes(700_001)
+        private static let content = SampleContent.data(700_001)
 
         @Test("curl shares a file with a second factor, which an authenticator and a QR decoder understand")
         func secondFactor() throws {
@@ -123,6 +123,7 @@ extension ShareProcessTests {
                 (SentShare.passwords + [file, .text("expires_in", "3 weeks")], "invalid_share_option"),
                 (SentShare.passwords + [file, .text("expires_in", "999d")], "invalid_share_option"),
                 (SentShare.passwords + [file, .text("max_downloads", "0")], "invalid_share_option"),
+                (SentShare.passwords + [file, .text("max_downloads", "+5")], "invalid_share_option"),
                 (SentShare.passwords + [.text("sealed", "on"), file], "not_a_container"),
             ]
             for (fields, code) in cases {

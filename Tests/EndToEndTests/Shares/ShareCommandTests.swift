@@ -7,7 +7,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("Sharing on the command line")
     struct ShareCommandTests {
-        private static let content = SampleContent.bytes(3_000_001)
+        private static let content = SampleContent.data(3_000_001)
 
         private let server: RunningServer
         private let sender: TemporaryFolder
@@ -72,7 +72,7 @@ extension ShareProcessTests {
 
         @Test(
             "a folder is picked up where the file system keeps its own permissions",
-            arguments: ForcedPermissionsTests.Kind.allCases, LimitedMount.Account.allCases)
+            arguments: [ForcedPermissionsTests.Kind.refusing, .plain], LimitedMount.Account.allCases)
         func forcedPermissions(kind: ForcedPermissionsTests.Kind, account: LimitedMount.Account) throws {
             try FileManager.default.createDirectory(at: sender["tree/deep"], withIntermediateDirectories: true)
             try Self.content.write(to: sender["tree/deep/file"])

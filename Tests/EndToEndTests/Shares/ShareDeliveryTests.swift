@@ -6,7 +6,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("Delivery before deletion")
     struct ShareDeliveryTests {
-        private static let content = SampleContent.bytes(24 << 20)
+        private static let content = SampleContent.data(24 << 20)
 
         @Test("a slow download with three broken connections completes under one lease and burns")
         func slowDownload() throws {
@@ -49,8 +49,8 @@ extension ShareProcessTests {
             let server = try RunningServer(settings: ShareSettings.text())
             let share = try SentShare(
                 [.text("max_downloads", "unlimited"), .file(named: "f", Self.content)], at: server)
-            // Of some of these sizes the end does not fit into the system's buffers, and waits in the server. A lease has
-            // eight downloads at once.
+            // Of some of these sizes the end does not fit into the system's buffers, and waits in the server. A lease
+            // has eight downloads at once.
             let sizes = Array(stride(from: 2 << 20, to: 8 << 20, by: 256 << 10))
             let leases = try (0..<3).map { _ in try share.lease() }
             let connections = try zip(sizes, 0...).map { size, number in

@@ -7,7 +7,7 @@ import Testing
 extension ShareProcessTests {
     @Suite("Faults while sharing")
     struct ShareFaultTests {
-        private static let content = SampleContent.bytes(24 << 20)
+        private static let content = SampleContent.data(24 << 20)
 
         private func start(in folder: TemporaryFolder? = nil, _ changes: [String: String] = [:]) throws -> RunningServer
         {

@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {

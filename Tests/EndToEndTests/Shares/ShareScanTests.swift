@@ -2,13 +2,14 @@ import ClamAVSupport
 import Foundation
 import Glibc
 import PacCryptAPI
+import TestSupport
 import Testing
 
 extension ShareProcessTests {
     @Suite("Uploads and a real clamd")
     struct ShareScanTests {
         private static let virus = Data(TestVirus.bytes)
-        private static let clean = SampleContent.bytes(8 << 20)
+        private static let clean = SampleContent.data(8 << 20)
 
         private func start(
             _ clamd: ClamAVDaemon, _ changes: [String: String] = [:]

@@ -34,7 +34,8 @@ final class OriginalBench: Sendable {
         blobs = InMemoryBlobStore(capacity: 64 << 20) { clock.timestamp }
         services = ShareServices(
             shares: shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.timestamp }),
+            attempts: ShareAttemptBudgets(
+                AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.timestamp }),
             events: events,
             uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
@@ -45,21 +46,19 @@ final class OriginalBench: Sendable {
 
     /// What a process knows that begins now: what the stores hold.
     func restarted() -> OriginalShares {
-        Self.originals(of: folder, services, codes, legacyMaxBytes: originals.rules().legacyMaxBytes)
+        Self.originals(of: folder, services, codes, legacyMaxBytes: originals.rules.legacyMaxBytes)
     }
 
     private static func originals(
         of folder: TemporaryFolder, _ services: ShareServices, _ codes: any AcceptedCodeStore,
         legacyMaxBytes: UInt64
     ) -> OriginalShares {
-        OriginalShares(
+        var limits = ShareLimits()
+        limits.activeSharesPerClient = 1
+        return OriginalShares(
             folder: folder.filePath, services: services, codes: codes,
-            threads: ThreadPool(count: 4, name: "test")
-        ) {
-            var limits = ShareLimits()
-            limits.activeSharesPerClient = 1
-            return OriginalShareRules(limits: limits, legacyMaxBytes: legacyMaxBytes)
-        }
+            threads: ThreadPool(count: 4, name: "test"),
+            rules: OriginalShareRules(limits: limits, legacyMaxBytes: legacyMaxBytes))
     }
 
     var pickup: SharePickup { SharePickup(services) }
@@ -130,43 +129,8 @@ final class OriginalBench: Sendable {
     }
 }
 
-extension TemporaryFolder {
-    var url: URL { URL(filePath: path, directoryHint: .isDirectory) }
-}
-
 extension OriginalVector {
     func shareID() throws -> ShareID { try #require(ShareID(id)) }
     func pickupPassword() throws -> Password { try Password(pickup_password) }
     func credential() throws -> Credential { .password(try Password(enc_password)) }
-}
-
-/// Keeps what happened.
-final class RecordedEvents: ShareEventSink {
-    private let recorded = Mutex<[ShareEvent.Kind]>([])
-
-    var kinds: [ShareEvent.Kind] { recorded.withLock { $0 } }
-
-    func note(_ events: [ShareEvent], client: ClientKey?) {
-        recorded.withLock { $0 += events.map(\.kind) }
-    }
-}
-
-/// Derives on a thread of its own, and can be told to be busy.
-final class ThreadRunner: DerivationRunner {
-    struct Busy: Error {}
-
-    private let isBusy = Mutex(false)
-
-    func setBusy(_ isBusy: Bool) {
-        self.isBusy.withLock { $0 = isBusy }
-    }
-
-    func run<Value: Sendable>(
-        _ demand: DerivationDemand, client: ClientKey, _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        guard !isBusy.withLock({ $0 }) else { throw Busy() }
-        return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
-        }
-    }
 }

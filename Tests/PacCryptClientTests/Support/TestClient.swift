@@ -52,9 +52,4 @@ enum Sample {
     static func link(_ server: ServerAddress) throws -> ShareLink {
         try ShareLink(server: server, id: id)
     }
-
-    /// Bytes that tell where they stand.
-    static func bytes(_ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-    }
 }

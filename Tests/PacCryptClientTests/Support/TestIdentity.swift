@@ -1,6 +1,7 @@
 import Foundation
 import NIOSSL
 import PacCryptClient
+import TestSupport
 
 /// The certificate and the key of a server, made for these tests; they protect nothing.
 struct TestIdentity {
@@ -21,11 +22,10 @@ struct TestIdentity {
     func trusted(
         _ configuration: ClientConfiguration, _ body: (ClientConfiguration) async throws -> Void
     ) async throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: "paccrypt-\(UUID().uuidString).pem")
-        try Data(certificate.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let folder = try TemporaryFolder()
+        defer { withExtendedLifetime(folder) {} }
         var configuration = configuration
-        configuration.certificateAuthorityFile = file.path
+        configuration.certificateAuthorityFile = try folder.write(certificate, to: "authority.pem")
         try await body(configuration)
     }
 

@@ -3,8 +3,8 @@ import Testing
 
 @testable import PacCryptCore
 
-/// AES-256-CBC with the key, IV, plaintext and ciphertext of NIST SP 800-38A, F.2.5. The block of padding after them and
-/// the MACs are those of the Python package cryptography 50.0.2 and of Python's hmac.
+/// AES-256-CBC with the key, IV, plaintext and ciphertext of NIST SP 800-38A, F.2.5. The block of padding after them
+/// and the MACs are those of the Python package cryptography 50.0.2 and of Python's hmac.
 @Suite("AES-256-CBC with HMAC-SHA-256 gives the published answers")
 struct AESCBCAnswers {
     private static let key = [UInt8](hex: "603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4")

@@ -71,8 +71,8 @@ struct KeyDerivationAnswers {
         #expect(key.bytes == [UInt8](hex: output))
     }
 
-    /// RFC 9106's own vector has four lanes, a secret and associated data, which libsodium does not offer. The first two
-    /// are from libsodium's test suite (test/default/pwhash_argon2id.c, tv3), which took them from the reference
+    /// RFC 9106's own vector has four lanes, a secret and associated data, which libsodium does not offer. The first
+    /// two are from libsodium's test suite (test/default/pwhash_argon2id.c, tv3), which took them from the reference
     /// implementation; the others are by argon2-cffi 25.1.0, which is the reference implementation and gives the first
     /// two as well. The last has the cost that writers use.
     @Test(

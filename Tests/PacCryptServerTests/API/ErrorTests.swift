@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
 import NIOCore
 import PacCryptAPI
 import PacCryptCore
@@ -157,6 +158,37 @@ extension ServerTests {
                 #expect(page.status == .notFound)
                 #expect(page.headers[.contentType] == "text/html; charset=utf-8")
                 #expect(!page.text.contains("<script>"))
+            }
+        }
+
+        @Test(
+            "However a path is spelt, an error has the form that the errors of its route have",
+            arguments: [
+                ("/healthz", .put, false), ("//healthz", .put, false), ("/readyz/", .post, false),
+                ("/api/encrypt", .post, false), ("//api/encrypt", .post, false), ("/api/encrypt/", .post, false),
+                ("//api//decrypt", .post, false), ("/api//nothing", .get, false), ("//api", .get, false),
+                ("/", .put, true), ("//nothing", .get, true), ("/pickup/x/", .put, true), ("//robots.txt", .post, true),
+            ] as [(String, HTTPRequest.Method, Bool)])
+        func spelling(path: String, method: HTTPRequest.Method, isPage: Bool) async throws {
+            try await TestServer().run { client in
+                let answer = try await client.executeRequest(
+                    uri: path, method: method, headers: [.contentType: "text/plain"], body: ByteBuffer(string: "x"))
+                #expect(answer.status.code >= 400)
+                let type = answer.headers[.contentType] ?? ""
+                #expect(type.hasPrefix(isPage ? "text/html" : "application/json"), "\(answer.status) \(type)")
+            }
+        }
+
+        @Test("Where browsers and programs both go, an error is a page for who asks for one by name")
+        func preferred() async throws {
+            try await TestServer().run { client in
+                let id = String(repeating: "A", count: 32)
+                for path in ["/api/pacshare/\(id)", "//api/pacshare//\(id)/", "/api/pacshare/\(id)/nothing"] {
+                    let page = try await client.get(path, headers: [.accept: "text/html"])
+                    #expect(page.headers[.contentType]?.hasPrefix("text/html") == true, "\(path)")
+                    let data = try await client.get(path)
+                    #expect(data.headers[.contentType]?.hasPrefix("application/json") == true, "\(path)")
+                }
             }
         }
 

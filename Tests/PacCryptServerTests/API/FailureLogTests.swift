@@ -27,7 +27,7 @@ extension ServerTests {
 
         private var failures: [String] { server.log.lines.filter { $0.contains("request failed") } }
 
-        private func expectFailure(_ code: ErrorCode, _ error: FileError, route: String) {
+        private func expectFailure(_ code: ErrorCode, _ error: String, route: String) {
             #expect(failures.count == 1, "\(failures)")
             for text in ["error ", "answer=\(code.rawValue)", "error=\(error)", "route=\(route)"] {
                 #expect(failures.first?.contains(text) == true, "\(text): \(failures)")
@@ -44,7 +44,7 @@ extension ServerTests {
                     ? try await SharedByForm.send(calls.client, form) : try await calls.client.post(.shares, form)
                 #expect(answer.status.code == 507)
             }
-            expectFailure(.storageFull, Self.full, route: "/api/pacshare")
+            expectFailure(.storageFull, "\(Self.full)", route: "/api/pacshare")
             #expect(!server.log.lines.contains { $0.contains("secret-name") || $0.contains("for the") })
         }
 
@@ -56,7 +56,7 @@ extension ServerTests {
                 broken.error.withLock { $0 = Self.refusal }
                 let answer = try await calls.open(share.id, ticket: unlocked.ticket)
                 #expect(answer.status.code == 503 && !answer.text.contains("srv"))
-                expectFailure(.unavailable, Self.refusal, route: APIPath.shareOpen.rawValue)
+                expectFailure(.unavailable, "\(Self.refusal)", route: APIPath.shareOpen.rawValue)
 
                 server.clock.advance(seconds: 60)
                 let page = try await Browser(calls.client).submit(
@@ -99,6 +99,64 @@ extension ServerTests {
                     _ = try await calls.client.post(.shares, form)
                 }
                 #expect((50...51).contains(failures.count))
+            }
+        }
+
+        @Test("Causes that are forgotten tell how often they came since they were last told")
+        func forgotten() async throws {
+            try await server.runShares { calls in
+                let form = ShareCalls.form.file("f", [1, 2, 3])
+                broken.error.withLock { $0 = Self.full }
+                for _ in 0..<3 { _ = try await calls.client.post(.shares, form) }
+                server.clock.advance(seconds: 60)
+                for number in Int32(1)...60 {
+                    broken.error.withLock {
+                        $0 = .system(Errno(rawValue: 200 + number), action: "write", path: "/srv/uploads/1.blob")
+                    }
+                    _ = try await calls.client.post(.shares, form)
+                }
+                let told = server.log.lines.filter { $0.contains("requests failed before") }
+                #expect(told.count == 1 && told[0].contains("times=2") && told[0].contains("\(Self.full)"), "\(told)")
+            }
+        }
+
+        @Test("A database that is full or broken is told with its path, and its answer does not name it")
+        func database() async throws {
+            var server = server
+            let failing = FailingShareStore(
+                cause: .full("There is no space left for /srv/data/paccrypt.sqlite."))
+            server.brokenShares = failing
+            try await server.runShares { calls in
+                let answer = try await calls.client.post(.shares, ShareCalls.form.file("f", [1, 2, 3]))
+                #expect(answer.status.code == 507 && !answer.text.contains("srv"))
+            }
+            expectFailure(.storageFull, "\(failing.cause)", route: "/api/pacshare")
+        }
+
+        @Test("An account that cannot be read is told, and its answer does not say why")
+        func account() async throws {
+            let failure = StorageFailure.file(Self.refusal)
+            server.admin.credentialFailure.withLock { $0 = failure }
+            try await server.run { client in
+                let answer = try await client.get("/admin-login", headers: [.accept: "application/json"])
+                #expect(answer.status.code == 503 && !answer.text.contains("srv"))
+            }
+            expectFailure(.unavailable, "\(failure)", route: "/admin-login")
+        }
+
+        @Test("Too much at once is told as a warning, with what it is of")
+        func load() async throws {
+            var server = server
+            server.configuration.maximumRequestsInFlight = 0
+            try await server.run { client in
+                for _ in 0..<3 {
+                    let answer = try await client.get("/api/version")
+                    #expect(answer.status.code == 503)
+                }
+            }
+            #expect(failures.count == 1, "\(failures)")
+            for text in ["warning ", "answer=busy", "error=\(NoPlace.atAll)"] {
+                #expect(failures.first?.contains(text) == true, "\(text): \(failures)")
             }
         }
 
@@ -148,4 +206,26 @@ private final class BreakableBlobStore: BlobStore {
         try await store.deleteSetAside(before: moment)
     }
     func space() async throws -> VolumeSpace { try await store.space() }
+}
+
+/// A store that fails whenever it is asked.
+private struct FailingShareStore: ShareStore {
+    let cause: StorageFailure
+    private var error: ShareError { .storageUnavailable(cause: cause) }
+
+    init(cause: StorageFailure) {
+        self.cause = cause
+    }
+
+    func instance() async throws -> InstanceID { throw error }
+    func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply { throw error }
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async throws -> Int { throw error }
+    func share(_ key: ShareKey) async throws -> Share? { throw error }
+    func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
+        throw error
+    }
+    func due(now: Timestamp, limit: Int) async throws -> [ShareKey] { throw error }
+    func remove(_ key: ShareKey) async throws { throw error }
+    func blobs(after: BlobID?, limit: Int) async throws -> [StoredReference] { throw error }
+    func totals() async throws -> ShareTotals { throw error }
 }

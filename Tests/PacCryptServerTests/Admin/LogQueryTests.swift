@@ -9,21 +9,24 @@ extension ServerTests {
     @Suite("What is asked of the log")
     struct LogQueryTests {
         @Test(
-            "A field that there is not, and a value that no entry can have, are refused to programs and people",
-            arguments: [
+            "A field that there is not, and a value that no entry can have, are refused to programs and people")
+        func refused() async throws {
+            let queries = [
                 "foo=SECRET", "token=SECRET", "foo=", "event=nonsense", "event=login,nonsense", "event=,",
                 "outcome=nonsense", "share=SECRET", "share=0123456789AB", "share=0123456789abc", "client=SECRET",
-                "actor=SECRET", "limit=0", "limit=1001", "limit=2000", "limit=-1", "before=SECRET", "from=SECRET",
-            ])
-        func refused(query: String) async throws {
+                "actor=SECRET", "limit=0", "limit=1001", "limit=2000", "limit=-1", "limit=%2B5", "before=SECRET",
+                "before=-0", "from=SECRET",
+            ]
             let server = TestServer()
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                let answer = try await browser.get("/admin-logs?\(query)")
-                #expect(answer.status == .badRequest && answer.errorCode == .invalidForm)
-                let page = try await browser.get("/admin-logs?\(query)", headers: .page)
-                #expect(page.status == .badRequest)
-                #expect(!answer.text.contains("SECRET") && !page.text.contains("SECRET"))
+                for query in queries {
+                    let answer = try await browser.get("/admin-logs?\(query)")
+                    #expect(answer.status == .badRequest && answer.errorCode == .invalidForm, "\(query)")
+                    let page = try await browser.get("/admin-logs?\(query)", headers: .page)
+                    #expect(page.status == .badRequest, "\(query)")
+                    #expect(!answer.text.contains("SECRET") && !page.text.contains("SECRET"), "\(query)")
+                }
             }
             let written = server.log.lines + server.admin.audit.events.map { "\($0)" }
             #expect(!written.contains { $0.contains("SECRET") })

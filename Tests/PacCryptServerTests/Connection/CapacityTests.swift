@@ -1,6 +1,7 @@
 import Glibc
 import PacCryptAPI
 import Settings
+import TestSupport
 import Testing
 
 @testable import PacCryptServer
@@ -63,14 +64,13 @@ extension ServerTests {
             try await TestServer().run { client, account in
                 let form = Form().field(.encryptionPassword, "p").file("a", [UInt8](repeating: 1, count: 900_000))
                 let port = client.port
-                // The waits end when the server has written, and has noticed; the suite's time limit bounds them.
                 for _ in 0..<5 {
                     try await RawConnection.talk(to: port) { connection in
                         try connection.send(Self.head + "Content-Length: \(form.bytes.count)\r\n\r\n")
                         try connection.send(Array(form.bytes.dropLast(1000)))
-                        while account.usedBytes == 0 { usleep(1000) }
+                        #expect(eventually { account.usedBytes > 0 })
                     }
-                    while account.usedBytes > 0 { await Task.yield() }
+                    #expect(try await comesTrue { account.usedBytes == 0 })
                 }
                 #expect(try await client.get("/healthz").status == .ok)
             }

@@ -24,6 +24,13 @@ struct DerivationCostTests {
         #expect(cost.memoryBytes == memory)
     }
 
+    @Test("Keys are derived from new passwords at the default cost")
+    func standard() {
+        let pool = DerivationPool()
+        #expect(pool.kdf == .argon2id(iterations: 3, memoryKiB: 65_536))
+        #expect(DerivedPasswords(derivations: pool).cost == .standard)
+    }
+
     @Test("A container costs what its password slot asks for, or its RSA slots", arguments: [(1, false), (9, true)])
     func ofHeader(rsaSlots: Int, isHeavy: Bool) {
         let rsa = Slot.rsa(keyID: [], encryptedKey: [])

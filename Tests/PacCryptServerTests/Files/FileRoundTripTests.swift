@@ -4,6 +4,7 @@ import HTTPTypes
 import PacCryptAPI
 import PacCryptCore
 import Settings
+import TestSupport
 import Testing
 
 extension ServerTests {
@@ -11,10 +12,6 @@ extension ServerTests {
     struct FileRoundTripTests {
         /// Sizes around what stays in memory (256 KiB) and around a chunk (64 KiB).
         static let sizes = [0, 65_537, 300_000]
-
-        private static func content(_ size: Int) -> [UInt8] {
-            (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-        }
 
         @Test(
             "A file comes back under its name, with the file first and last",
@@ -29,7 +26,7 @@ extension ServerTests {
                     ? try await client.post(.generateKeyPair, GenerateKeyPairRequest(algorithm: algorithm.id))
                         .decoded(KeyPairAnswer.self) : nil
                 for size in Self.sizes {
-                    let content = Self.content(size)
+                    let content = SampleContent.bytes(size)
                     let seal = { (form: Form) in
                         let form = form.field(.algorithm, algorithm.id)
                         return pair.map { form.field(.publicKey, $0.publicKey) }
@@ -41,7 +38,9 @@ extension ServerTests {
                             ? seal(Form().file("Größe.txt", content)) : seal(Form()).file("Größe.txt", content))
                     #expect(sealed.status == .ok)
                     #expect(sealed.headers[.contentLength] == "\(sealed.bytes.count)")
-                    #expect(try ContainerHead(parsing: sealed.bytes).header.cipher == algorithm.cipher)
+                    let header = try ContainerHead(parsing: sealed.bytes).header
+                    #expect(header.cipher == algorithm.cipher)
+                    if case .password(let kdf, _, _)? = header.slots.first { #expect(kdf == TestServer.kdf) }
                     #expect(
                         sealed.headers[.contentDisposition]?
                             .contains("filename*=UTF-8''Gr%C3%B6%C3%9Fe.txt.\(algorithm.id).encrypted") == true)
@@ -89,7 +88,7 @@ extension ServerTests {
         func damaged() async throws {
             try await TestServer().run { client in
                 let sealed = try await client.post(
-                    .encrypt, Form().field(.encryptionPassword, "p").file("a", Self.content(200_000))
+                    .encrypt, Form().field(.encryptionPassword, "p").file("a", SampleContent.bytes(200_000))
                 ).bytes
                 var changed = sealed
                 changed[sealed.count - 1] ^= 1

@@ -4,6 +4,7 @@ import PacCryptAPI
 import PacCryptCore
 import PacShare
 import PacShareConformance
+import TestSupport
 import Testing
 
 @testable import PacCryptServer
@@ -11,7 +12,7 @@ import Testing
 extension ServerTests {
     @Suite("Uploading a share")
     struct ShareUploadTests {
-        static let content = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        static let content = SampleContent.bytes(200_000)
 
         @Test(
             "Every algorithm with a password is taken, with the file first and last", arguments: Algorithm.allCases,

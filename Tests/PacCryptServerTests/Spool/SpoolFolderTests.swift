@@ -48,7 +48,7 @@ struct SpoolFolderTests {
             "body-", "body-0123456789abcdef0123456789abcde", own + "0", "body-0123456789ABCDEF0123456789abcdef",
             "body-0123456789abcdef0123456789abcdeg", "notes.txt",
         ]
-        for name in kept + [own] { try temporary.write("", to: "spool/" + name) }
+        for name in kept + [own, ".body.0123456789abcdef.tmp"] { try temporary.write("", to: "spool/" + name) }
         let folder = "body-ffffffffffffffffffffffffffffffff"
         let link = "body-eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
         try FileManager.default.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: false)

@@ -44,7 +44,7 @@ struct SpoolStorageTests {
             let error = await #expect(throws: SpoolError.self) {
                 try await body?.write(TestContent.bytes(1_000_000))
             }
-            #expect(error?.isStorageFull == isFull)
+            #expect(error.map { RequestError($0).code } == (isFull ? .storageFull : .unavailable))
             #expect(error?.description.hasPrefix("Cannot write \(path): ") == true)
             body = nil
             await threads.run {}

@@ -2,8 +2,10 @@ import AdminAccess
 import AdminAccessConformance
 import AuditLog
 import AuditLogConformance
+import FileSystem
 import Foundation
 import PacCryptCore
+import PacShare
 import RequestGuard
 import Settings
 import Synchronization
@@ -30,9 +32,13 @@ final class AdminState: Sendable {
     /// The settings of the server that was made last.
     var live: LiveSettings? { settings.withLock { $0 } }
 
-    var stores: AccessStores {
+    /// What stands before ``credentials``, to break.
+    let credentialFailure = Mutex<StorageFailure?>(nil)
+
+    private func stores(duringLookUp: @escaping @Sendable () -> Void) -> AccessStores {
         AccessStores(
-            credentials: credentials, sessions: sessions, devices: InMemoryDeviceStore(),
+            credentials: BreakableCredentialStore(credentials) { self.credentialFailure.withLock { $0 } },
+            sessions: WatchedSessionStore(sessions, duringLookUp), devices: InMemoryDeviceStore(),
             attempts: InMemoryLoginAttemptStore())
     }
 
@@ -40,7 +46,7 @@ final class AdminState: Sendable {
     func makeAccount() async throws {
         let token = await credentials.setupToken()
         guard let token else { return }
-        let hash = try PasswordHash(hashing: try Password(Self.password))
+        let hash = try PasswordHash(hashing: try Password(Self.password), kdf: TestServer.kdf)
         _ = await credentials.create(AdminAccount(name: Self.name, password: hash), using: token)
     }
 
@@ -57,11 +63,9 @@ final class AdminState: Sendable {
         let log = logFolder.withLock { $0 } ?? (path: folder, key: FernetKey.random())
         return AdminServices(
             access: AccessControl(
-                stores: stores, hashing: DerivedPasswords(derivations: derivations), audit: audit,
-                timeouts: {
-                    self.duringLookUp.withLock { $0 }?(policy)
-                    return SessionTimeouts(idleMinutes: policy.current.sessionTimeoutMinutes)
-                }, clock: clock),
+                stores: stores(duringLookUp: { self.duringLookUp.withLock { $0 }?(policy) }),
+                hashing: DerivedPasswords(derivations: derivations), audit: audit,
+                clock: clock),
             log: LogReading(
                 AuditReader(folder: .init(log.path), key: log.key), threads: ThreadPool(count: 1, name: "log")),
             settings: SettingsServices(
@@ -73,7 +77,7 @@ final class AdminState: Sendable {
             actions: ServerActions(
                 clearUploads: {
                     self.note("clear")
-                    return ServerActions.UploadRemoval(shares: 2, files: 4, bytes: 100, failures: 0)
+                    return UploadRemoval(shares: 2, files: 4, bytes: 100, failures: 0)
                 },
                 restart: { self.note("restart") }, announceSetupToken: { self.note("token") },
                 updateInstructions: ["git pull"]),
@@ -82,5 +86,75 @@ final class AdminState: Sendable {
 
     private func note(_ call: String) {
         calls.withLock { $0.append(call) }
+    }
+}
+
+/// Says when a session is looked up.
+private struct WatchedSessionStore: SessionStore {
+    private let store: InMemorySessionStore
+    private let duringLookUp: @Sendable () -> Void
+
+    init(_ store: InMemorySessionStore, _ duringLookUp: @escaping @Sendable () -> Void) {
+        self.store = store
+        self.duringLookUp = duringLookUp
+    }
+
+    func touch(_ id: TokenHash, timeouts: SessionTimeouts, now: Timestamp) async -> SessionState {
+        duringLookUp()
+        return await store.touch(id, timeouts: timeouts, now: now)
+    }
+
+    func insert(_ session: Session) async { await store.insert(session) }
+    func remove(_ id: TokenHash) async -> Bool { await store.remove(id) }
+    func removeAll(except id: TokenHash?) async { await store.removeAll(except: id) }
+    func removeTimedOut(_ timeouts: SessionTimeouts, now: Timestamp) async -> [Session] {
+        await store.removeTimedOut(timeouts, now: now)
+    }
+    func count(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async -> Int {
+        await store.count(of: epoch, timeouts: timeouts, now: now)
+    }
+    func setPendingSecret(_ sealed: [UInt8]?, of id: TokenHash) async -> Bool {
+        await store.setPendingSecret(sealed, of: id)
+    }
+    func pendingSecret(of id: TokenHash) async -> [UInt8]? { await store.pendingSecret(of: id) }
+}
+
+/// Fails when it is told to.
+private struct BreakableCredentialStore: CredentialStore {
+    private let store: InMemoryCredentialStore
+    private let failure: @Sendable () -> StorageFailure?
+
+    init(_ store: InMemoryCredentialStore, _ failure: @escaping @Sendable () -> StorageFailure?) {
+        self.store = store
+        self.failure = failure
+    }
+
+    private func check() throws {
+        if let failure = failure() { throw failure }
+    }
+
+    func account() async throws -> StoredAccount? {
+        try check()
+        return await store.account()
+    }
+
+    func setupToken() async throws -> SetupToken? {
+        try check()
+        return await store.setupToken()
+    }
+
+    func create(_ account: AdminAccount, using token: SetupToken) async throws -> AccountCreation {
+        try check()
+        return await store.create(account, using: token)
+    }
+
+    func replace(_ account: AdminAccount, revision: Revision) async throws -> Bool {
+        try check()
+        return await store.replace(account, revision: revision)
+    }
+
+    func reset() async throws -> SetupToken {
+        try check()
+        return await store.reset()
     }
 }

@@ -37,8 +37,8 @@ struct Form: Sendable, CustomTestStringConvertible {
         return copy
     }
 
-    /// What a failed expectation shows of it.
-    var testDescription: String { String(decoding: body, as: UTF8.self) }
+    /// What a failed expectation, and the report of the tests, shows of it.
+    var testDescription: String { String(decoding: body.prefix(2000), as: UTF8.self) }
 
     /// The whole body.
     var bytes: [UInt8] { body + Array("--\(Self.boundary)--\r\n".utf8) }
@@ -57,5 +57,5 @@ extension TestClientProtocol {
 }
 
 extension TestResponse {
-    var bytes: [UInt8] { Array(body.readableBytesView) }
+    var bytes: [UInt8] { body.withUnsafeReadableBytes { Array($0) } }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import PacCryptCore
+import TestSupport
 
 /// Content that can be recognised wherever it turns up.
 enum TestContent {
@@ -19,7 +20,7 @@ enum TestContent {
 
     /// Whether any of the content can be seen in the bytes.
     static func isVisible(in data: Data) -> Bool {
-        data.range(of: Data("plaintext that".utf8)) != nil
+        ByteSearch.contains(Data("plaintext that".utf8), in: data)
     }
 
     /// A container as a client would send it.

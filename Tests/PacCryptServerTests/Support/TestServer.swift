@@ -22,6 +22,8 @@ struct TestServer: Sendable {
     let log = LogRecorder()
     let admin = AdminState()
     let shares = InMemoryShareStore()
+    /// What stands before ``shares``, to break.
+    var brokenShares: (any ShareStore)?
     let blobs = InMemoryBlobStore()
     /// What stands before ``blobs``, to break.
     var brokenBlobs: (any BlobStore)?
@@ -29,6 +31,9 @@ struct TestServer: Sendable {
     var settings = Settings()
     var spoolLimits = SpoolLimits(reserveBytes: 0)
     var configuration = TestServer.configuration
+
+    /// Derives keys at the least cost: what ``PasswordKDF/standard`` takes is checked where it is the promise.
+    static let kdf = PasswordKDF.argon2id(iterations: 1, memoryKiB: 8)
 
     /// With more time between two requests than a test with a key pair of its own takes on a loaded machine.
     private static var configuration: ServerConfiguration {
@@ -60,34 +65,32 @@ struct TestServer: Sendable {
         let policy = LivePolicy(RequestPolicy(settings: settings))
         let limiter = RateLimiter(
             store: InMemoryLimitStore(capacity: .init(counters: 4096, blocks: 4096, attemptBuckets: 64, shards: 1)),
-            limits: policy.current.rateLimits, clock: { [clock] in clock.timestamp })
+            clock: { [clock] in clock.timestamp })
         let spoolFolder = try SpoolFolder(path: FilePath(folder + "/spool"))
         let account = SpoolAccount(limits: spoolLimits) { try spoolFolder.volumeSpace() }
-        let derivations = DerivationPool(limits: DerivationLimits(perClient: 64))
+        let derivations = DerivationPool(limits: DerivationLimits(perClient: 64), kdf: Self.kdf)
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
             spool: Spool(folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool")),
-            shares: shareServices(derivations, limiter), uploadAttempts: uploadAttempts(), audit: admin.audit,
+            shares: shareServices(derivations), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
                 clock: { [clock] in clock.timestamp }),
-            failures: FailureLog { [clock] in clock.timestamp })
+            failures: FailureLog { [clock] in clock.now })
     }
 
-    private func shareServices(
-        _ derivations: DerivationPool, _ limiter: RateLimiter
-    ) -> ShareServices {
+    private func shareServices(_ derivations: DerivationPool) -> ShareServices {
         ShareServices(
-            shares: shares, blobs: brokenBlobs ?? blobs, scanner: scanner,
-            derivations: PooledDerivations(derivations, limiter: limiter),
-            attempts: ShareAttempts(
+            shares: brokenShares ?? shares, blobs: brokenBlobs ?? blobs, scanner: scanner,
+            derivations: PooledDerivations(derivations),
+            attempts: ShareAttemptBudgets(
                 AttemptBudget(
                     scope: "share",
                     store: InMemoryLimitStore(
                         capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
                     clock: { [clock] in clock.timestamp })),
             events: ShareEventLog(audit: admin.audit), uploaderSecret: .random(count: 32),
-            clock: { [clock] in clock.timestamp })
+            kdf: Self.kdf, clock: { [clock] in clock.timestamp })
     }
 
     private func uploadAttempts() -> AttemptBudget {

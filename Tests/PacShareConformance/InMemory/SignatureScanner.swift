@@ -1,5 +1,6 @@
 import ContentPipeline
 import PacShare
+import TestSupport
 
 /// A scanner that finds one sequence of bytes.
 public struct SignatureScanner: ContentScanner {
@@ -47,7 +48,7 @@ private final class SignatureScan: ContentScan {
         let room = Int(clamping: limit - min(limit, count))
         let window = tail + bytes.withUnsafeBytes { Array($0.prefix(room)) }
         count += UInt64(bytes.byteCount)
-        isFound = isFound || !signature.isEmpty && window.firstRange(of: signature) != nil
+        isFound = isFound || !signature.isEmpty && ByteSearch.contains(signature, in: window)
         tail = window.suffix(max(0, signature.count - 1))
     }
 

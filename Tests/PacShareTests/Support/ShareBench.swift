@@ -28,7 +28,7 @@ final class ShareBench: Sendable {
         self.shares = shares ?? memory
         services = ShareServices(
             shares: self.shares, blobs: blobs, scanner: scanner, derivations: runner,
-            attempts: ShareAttempts(AttemptBudget(scope: "share", store: limitStore) { clock.timestamp }),
+            attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limitStore) { clock.timestamp }),
             events: events,
             uploads: uploads, uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
             kdf: .argon2id(iterations: 1, memoryKiB: 8)
@@ -96,47 +96,6 @@ final class ShareBench: Sendable {
         ShareSealing(
             algorithm: algorithm,
             recipients: [.password(try filePassword(), .argon2id(iterations: 1, memoryKiB: 8))])
-    }
-
-    static func content(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-        var generator = SeededGenerator(seed: seed)
-        let block = generator.bytes(min(count, 4099))
-        return (0..<count).map { block[$0 % block.count] }
-    }
-}
-
-/// Keeps what happened.
-final class RecordedEvents: ShareEventSink {
-    private let recorded = Mutex<[ShareEvent]>([])
-
-    var kinds: [ShareEvent.Kind] { recorded.withLock { $0.map(\.kind) } }
-
-    func note(_ events: [ShareEvent], client: ClientKey?) {
-        recorded.withLock { $0 += events }
-    }
-}
-
-/// Derives on a thread of its own, counts, and can be told to be busy.
-final class ThreadRunner: DerivationRunner {
-    struct Busy: Error {}
-
-    private let state = Mutex((count: 0, isBusy: false))
-
-    var count: Int { state.withLock { $0.count } }
-
-    func setBusy(_ isBusy: Bool) {
-        state.withLock { $0.isBusy = isBusy }
-    }
-
-    func run<Value: Sendable>(
-        _ demand: DerivationDemand, client: ClientKey, _ body: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        let isBusy = state.withLock { state in
-            state.count += 1
-            return state.isBusy
-        }
-        guard !isBusy else { throw Busy() }
-        return try await Task.detached(operation: body).value
     }
 }
 

@@ -99,7 +99,7 @@ struct BindingTests {
 
     @Test("a flipped byte anywhere in a stored blob is noticed, and nothing false is handed out")
     func flippedByte() async throws {
-        let content = ShareBench.content(150_000)
+        let content = SampleContent.bytes(150_000)
         let created = try await bench.upload([("a", content)], isPrepared: true)
         let blob = created.share.blobs[0]
         let stored = try #require(bench.blobs.bytes(blob.id))

@@ -1,5 +1,6 @@
 import PacShare
 import PacShareConformance
+import TestSupport
 import Testing
 
 @Suite("Clearance")
@@ -9,7 +10,7 @@ struct ClearanceTests {
         let bench = ShareBench()
         var bytes: UInt64 = 0
         for _ in 0..<3 {
-            let created = try await bench.upload([("a", [1]), ("b", ShareBench.content(1000))])
+            let created = try await bench.upload([("a", [1]), ("b", SampleContent.bytes(1000))])
             bytes += created.share.storedBytes
         }
         let open = try await bench.open(try await bench.upload())

@@ -3,6 +3,7 @@ import PacCryptCore
 import PacShare
 import PacShareConformance
 import RequestGuard
+import TestSupport
 import Testing
 
 @Suite("Pickup")
@@ -194,7 +195,7 @@ struct PickupTests {
 
     @Test("whoever proves that they can open the containers gets them as they lie")
     func sealedLease() async throws {
-        let created = try await bench.upload([("a", ShareBench.content(100_000)), ("b", [1])])
+        let created = try await bench.upload([("a", SampleContent.bytes(100_000)), ("b", [1])])
         let unlocked = try await unlock(created, "for the link")
         let heads = try await bench.pickup.heads(created.id, ticket: unlocked.ticket)
         let proof = try heads[0].unlock(with: .password(ShareBench.filePassword()), limits: .server).openProof
@@ -229,7 +230,7 @@ struct PickupTests {
 
     @Test("a download in parts completes under one lease, burns, and leaves no blob")
     func parts() async throws {
-        let content = ShareBench.content(1_000_000)
+        let content = SampleContent.bytes(1_000_000)
         let created = try await bench.upload([("a", content)])
         let opened = try await bench.open(created)
         for range in [0..<300_000, 700_000..<1_000_000, 299_999..<700_001] as [Range<UInt64>] {
@@ -248,7 +249,7 @@ struct PickupTests {
 
     @Test("what was not acknowledged does not count as delivered")
     func interrupted() async throws {
-        let created = try await bench.upload([("a", ShareBench.content(600_000))])
+        let created = try await bench.upload([("a", SampleContent.bytes(600_000))])
         let opened = try await bench.open(created)
         let transfer = try await bench.pickup.leased(created.id, lease: opened.lease).transfer(of: 0, 0..<600_000)
         #expect(try await transfer.nextPiece())
@@ -261,7 +262,7 @@ struct PickupTests {
         let again = try await bench.open(created)
         #expect(again.source == .takeOver)
         await #expect(throws: ShareError.noLease) { try await transfer.keepAlive() }
-        #expect(try await bench.download(created, again.lease) == ShareBench.content(600_000))
+        #expect(try await bench.download(created, again.lease) == SampleContent.bytes(600_000))
     }
 
     @Test("an empty file is not delivered when the connection broke before its end, and is when its end was written")
@@ -278,7 +279,7 @@ struct PickupTests {
 
     @Test("without grace a file is not delivered before its end is known to have arrived, and can be resumed")
     func withoutGrace() async throws {
-        let content = ShareBench.content(600_000)
+        let content = SampleContent.bytes(600_000)
         var limits = bench.limits
         limits.burnGraceSeconds = 0
         let created = try await bench.upload([("a", content)], limits: limits)
@@ -343,7 +344,7 @@ struct PickupTests {
 
     @Test("the zip of several files is what the layout says, in any range")
     func zip() async throws {
-        let files = [("a.txt", ShareBench.content(100_000)), ("a.txt", []), ("../ü", [1, 2, 3])]
+        let files = [("a.txt", SampleContent.bytes(100_000)), ("a.txt", []), ("../ü", [1, 2, 3])]
         let created = try await bench.upload(files)
         let opened = try await bench.open(created)
         let whole = try await bench.download(created, opened.lease, file: nil)

@@ -70,7 +70,7 @@ struct SealedUploadTests {
     @Test("the server opens sealed files for who gives it the password", arguments: [Cipher.aesGCM, .aesCBC, .xchacha])
     func openedByServer(cipher: Cipher) async throws {
         for (count, isTold) in [(0, true), (200_000, true), (65_536, true), (200_000, false)] {
-            let content = ShareBench.content(count)
+            let content = SampleContent.bytes(count)
             let info = FileInfo(name: "x.bin", size: isTold ? UInt64(count) : nil)
             let sealed = try Container.seal(content, cipher: cipher, for: ShareBench.sealing().recipients, info: info)
             let created = try await upload([sealed])

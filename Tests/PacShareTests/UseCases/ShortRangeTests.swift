@@ -3,6 +3,7 @@ import PacCryptCore
 import PacShareConformance
 import RequestGuard
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import PacShare
@@ -13,7 +14,7 @@ struct ShortRangeTests {
     func notes() async throws {
         let store = CountingShareStore()
         let bench = ShareBench(shares: store)
-        let content = ShareBench.content(100)
+        let content = SampleContent.bytes(100)
         let created = try await bench.upload([("a", content)])
         let lease = try await bench.open(created).lease
         let before = store.performed
@@ -28,7 +29,7 @@ struct ShortRangeTests {
     @Test("only the file that is read is looked at, and that one is checked")
     func onlyOne() async throws {
         let bench = ShareBench()
-        let files = (0..<3).map { (name: "\($0)", content: ShareBench.content(1000, seed: UInt64($0))) }
+        let files = (0..<3).map { (name: "\($0)", content: SampleContent.bytes(1000, seed: UInt64($0))) }
         let created = try await bench.upload(files)
         let lease = try await bench.open(created).lease
         let blobs = created.share.blobs
@@ -50,7 +51,7 @@ struct ShortRangeTests {
     @Test("a lease that was not heard of for a while is told that somebody is connected before anything is sent")
     func heardOf() async throws {
         let bench = ShareBench()
-        let created = try await bench.upload([("a", ShareBench.content(100))])
+        let created = try await bench.upload([("a", SampleContent.bytes(100))])
         let lease = try await bench.open(created).lease
         for (seconds, isTold) in [(14, false), (15, true), (14, false)] as [(Int64, Bool)] {
             let seen = try #require(await bench.memory.share(created.share.key)?.leases.first?.lastSeenAt)

@@ -3,6 +3,7 @@ import PacCryptCore
 import PacShare
 import PacShareConformance
 import RequestGuard
+import TestSupport
 import Testing
 
 @Suite("The sender's page")
@@ -30,7 +31,7 @@ struct StatusTests {
 
     @Test("a revoked share is gone with its blobs, and a running download ends")
     func revoke() async throws {
-        let created = try await bench.upload([("a", ShareBench.content(1_000_000))])
+        let created = try await bench.upload([("a", SampleContent.bytes(1_000_000))])
         let opened = try await bench.open(created)
         let transfer = try await bench.pickup.leased(created.id, lease: opened.lease).transfer(of: 0, 0..<1_000_000)
         #expect(try await transfer.nextPiece())

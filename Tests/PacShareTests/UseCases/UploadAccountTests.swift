@@ -1,5 +1,6 @@
 import PacCryptCore
 import PacShareConformance
+import TestSupport
 import Testing
 
 @testable import PacShare
@@ -20,7 +21,7 @@ struct UploadAccountTests {
     }
 
     private func send(_ count: Int, to upload: ShareUpload) async throws {
-        try await upload.write(Array(ShareBench.content(count)))
+        try await upload.write(SampleContent.bytes(count))
     }
 
     @Test("what they take together counts towards the storage limit")

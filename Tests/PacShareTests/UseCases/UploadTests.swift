@@ -2,6 +2,7 @@ import PacCryptCore
 import PacShare
 import PacShareConformance
 import RequestGuard
+import TestSupport
 import Testing
 
 @Suite("Upload")
@@ -12,7 +13,7 @@ struct UploadTests {
         let bench = ShareBench()
         let key = try PrivateKey.generate(algorithm)
         for (count, isPrepared) in [(0, true), (1, false), (65_536, true), (300_001, false)] {
-            let content = ShareBench.content(count)
+            let content = SampleContent.bytes(count)
             let sealing = key.map { ShareSealing(algorithm: algorithm, recipients: [.publicKey($0.publicKey)]) }
             let created = try await bench.upload(
                 [("a.txt", content)], sealing: try sealing ?? ShareBench.sealing(algorithm), isPrepared: isPrepared)
@@ -30,7 +31,7 @@ struct UploadTests {
     @Test("a stored blob and its password alone give the file back", arguments: [true, false])
     func selfContained(isPrepared: Bool) async throws {
         let bench = ShareBench()
-        let content = ShareBench.content(200_000)
+        let content = SampleContent.bytes(200_000)
         let created = try await bench.upload([("a b.txt", content)], isPrepared: isPrepared)
         let stored = try #require(bench.blobs.bytes(created.share.blobs[0].id))
         let opened = try Container.open(stored, with: .password(ShareBench.filePassword()), limits: .server)
@@ -43,7 +44,7 @@ struct UploadTests {
     @Test("several files have one key, the same slot and salts of their own")
     func severalFiles() async throws {
         let bench = ShareBench()
-        let files = (0..<3).map { (name: "\($0)", content: ShareBench.content(70_000 * $0, seed: UInt64($0))) }
+        let files = (0..<3).map { (name: "\($0)", content: SampleContent.bytes(70_000 * $0, seed: UInt64($0))) }
         let created = try await bench.upload(files)
         let heads = try created.share.blobs.map { blob in
             try ContainerHead(parsing: try #require(bench.blobs.bytes(blob.id)))
@@ -77,7 +78,7 @@ struct UploadTests {
         do {
             let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
             try await upload.begin(FileDescription(name: "a"))
-            try await upload.write(Array(ShareBench.content(500_000)))
+            try await upload.write(SampleContent.bytes(500_000))
         }
         try await bench.expectNothingLeft()
         let upload = ShareUpload(bench.services, limits: bench.limits, client: bench.client)
@@ -104,12 +105,12 @@ struct UploadTests {
         try upload.prepare(ShareBench.sealing())
         try upload.prepare(pickupPassword: ShareBench.pickupPassword())
         try await upload.begin(FileDescription(name: "a"))
-        try await upload.write(Array(ShareBench.content(100_000)))
+        try await upload.write(SampleContent.bytes(100_000))
         while bench.runner.count < 2 { await Task.yield() }
         let created = try await upload.finish(ShareBench.options())
         #expect(bench.runner.count == 2)
         let opened = try await bench.open(created)
-        #expect(try await bench.download(created, opened.lease) == ShareBench.content(100_000))
+        #expect(try await bench.download(created, opened.lease) == SampleContent.bytes(100_000))
     }
 
     @Test("the pickup password that counts is the one of the options")
@@ -180,7 +181,7 @@ struct UploadTests {
     @Test("an algorithm that comes after the file leaves one blob for each file")
     func otherAlgorithm() async throws {
         let bench = ShareBench()
-        let files = [("a", ShareBench.content(600_000)), ("b", ShareBench.content(10))]
+        let files = [("a", SampleContent.bytes(600_000)), ("b", SampleContent.bytes(10))]
         let created = try await bench.upload(files, sealing: ShareBench.sealing(.xchacha))
         let lying = await bench.blobs.blobs(after: nil, limit: 10).map(\.id)
         #expect(Set(lying) == Set(created.share.blobs.map(\.id)) && bench.blobs.openWriters == 0)
@@ -198,7 +199,7 @@ struct UploadTests {
         var limited = bench.limits
         limited.storageLimitBytes = 1_000_000
         for limits in [reserved, limited] {
-            let files = [("a", ShareBench.content(600_000))]
+            let files = [("a", SampleContent.bytes(600_000))]
             await #expect(throws: BlobError.noRoom) {
                 try await bench.upload(files, sealing: ShareBench.sealing(.xchacha), limits: limits)
             }
@@ -214,7 +215,7 @@ struct UploadTests {
     @Test("a store that fails leaves the blobs to the sweep, for the share may be kept")
     func failingStore() async throws {
         let bench = ShareBench(shares: FailingShareStore())
-        await #expect(throws: ShareError.storageUnavailable("The store cannot be reached.")) {
+        await #expect(throws: ShareError.storageUnavailable(cause: .failed("The store cannot be reached."))) {
             try await bench.upload()
         }
         #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
@@ -248,7 +249,7 @@ struct UploadTests {
         await #expect(throws: BlobError.noRoom) { try await bench.upload(limits: limits) }
         limits.storageReserveBytes = 0
         limits.storageLimitBytes = 100_000
-        _ = try await bench.upload([("a", ShareBench.content(90_000))], isPrepared: true, limits: limits)
+        _ = try await bench.upload([("a", SampleContent.bytes(90_000))], isPrepared: true, limits: limits)
         await #expect(throws: BlobError.noRoom) {
             let upload = ShareUpload(bench.services, limits: limits, client: bench.client)
             try await upload.begin(FileDescription(name: "b", expectedBytes: 20_000))
@@ -256,7 +257,7 @@ struct UploadTests {
         // And one that fills up on the way leaves nothing of its own.
         limits.storageLimitBytes = 0
         await #expect(throws: BlobError.noRoom) {
-            try await bench.upload([("c", ShareBench.content(1_000_000))], limits: limits)
+            try await bench.upload([("c", SampleContent.bytes(1_000_000))], limits: limits)
         }
         #expect(await bench.blobs.blobs(after: nil, limit: 10).count == 1)
         #expect(bench.blobs.openWriters == 0)
@@ -290,7 +291,7 @@ struct ScanningTests {
     @Test("an infected file refuses the whole share and is named by its place")
     func infected() async throws {
         let bench = ShareBench(scanner: SignatureScanner(signature: Self.signature))
-        let files = [("a", ShareBench.content(10)), ("b", Array("xx".utf8) + Self.signature), ("c", [])]
+        let files = [("a", SampleContent.bytes(10)), ("b", Array("xx".utf8) + Self.signature), ("c", [])]
         let infected = ShareError.infected(signature: "Test-Signature", file: 2)
         #expect("\(infected)" == "File rejected: Test-Signature (file 2)")
         await #expect(throws: infected) { try await bench.upload(files) }
@@ -303,7 +304,7 @@ struct ScanningTests {
     func cleanFilesAreOneEvent() async throws {
         let bench = ShareBench(scanner: SignatureScanner(signature: Self.signature))
         let clean = ScanVerdict.clean(engine: "signature", signatureDate: "1970-01-01")
-        let files = (0..<5).map { (name: "\($0)", content: ShareBench.content(10)) }
+        let files = (0..<5).map { (name: "\($0)", content: SampleContent.bytes(10)) }
         _ = try await bench.upload(files)
         #expect(bench.events.kinds.first == .scanned(clean, files: 5))
         #expect(bench.events.kinds.count == 2)
@@ -318,7 +319,7 @@ struct ScanningTests {
     @Test("verdicts are in the sealed metadata")
     func verdicts() async throws {
         let bench = ShareBench(scanner: SignatureScanner(signature: Self.signature, limit: 100))
-        let created = try await bench.upload([("a", ShareBench.content(100)), ("b", ShareBench.content(101))])
+        let created = try await bench.upload([("a", SampleContent.bytes(100)), ("b", SampleContent.bytes(101))])
         let expected: [ScanVerdict] = [
             .clean(engine: "signature", signatureDate: "1970-01-01"), .notFullyScanned(reason: .tooLarge),
         ]
@@ -374,7 +375,7 @@ private struct BlobsFirstStore: ShareStore {
 
 /// A store that cannot be reached any more when the share is there to be kept.
 private struct FailingShareStore: ShareStore {
-    private let error = ShareError.storageUnavailable("The store cannot be reached.")
+    private let error = ShareError.storageUnavailable(cause: .failed("The store cannot be reached."))
 
     func instance() async throws -> InstanceID { throw error }
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply { throw error }

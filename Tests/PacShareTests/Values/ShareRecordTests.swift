@@ -2,6 +2,7 @@ import Foundation
 import PacShare
 import PacShareConformance
 import RequestGuard
+import TestSupport
 import Testing
 
 @Suite("Record of a share")
@@ -9,7 +10,7 @@ struct ShareRecordTests {
     @Test("a record takes little more than its bytes in base64, and comes back as it was")
     func size() throws {
         let token = ShareToken.random()
-        let metadata = ShareBench.content(3000)
+        let metadata = SampleContent.bytes(3000)
         let share = Share(
             id: .random(),
             content: ShareContent(

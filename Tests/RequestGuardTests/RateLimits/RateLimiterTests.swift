@@ -7,8 +7,8 @@ import Testing
     private let clock = ManualClock()
     private let client = ClientKey(address: IPAddress(v4: 0xCB00_7105))
 
-    private func limiter(_ limits: RouteLimits = .standard) -> RateLimiter {
-        RateLimiter(store: InMemoryLimitStore(), limits: limits) { [clock] in clock.timestamp }
+    private func limiter() -> RateLimiter {
+        RateLimiter(store: InMemoryLimitStore()) { [clock] in clock.timestamp }
     }
 
     @Test(
@@ -20,27 +20,27 @@ import Testing
     func documentedLimits(route: RouteID, count: Int) async throws {
         let limiter = limiter()
         for index in 0..<count {
-            let decision = try await limiter.decide(route: route, client: client)
+            let decision = try await limiter.decide(route: route, client: client, limits: .standard)
             #expect(decision.isAllowed)
             #expect(decision.quota?.remaining == count - index - 1)
             clock.advance(by: .milliseconds(7))
         }
-        let refused = try await limiter.decide(route: route, client: client)
+        let refused = try await limiter.decide(route: route, client: client, limits: .standard)
         guard case .refused(let seconds, let isFirst) = refused.outcome else {
             Issue.record("The call after the limit passed.")
             return
         }
         #expect(isFirst && (59...60).contains(seconds))
         clock.advance(by: .milliseconds(Int64(seconds) * 1000))
-        #expect(try await limiter.decide(route: route, client: client).isAllowed)
+        #expect(try await limiter.decide(route: route, client: client, limits: .standard).isAllowed)
     }
 
     @Test("a route with a limit of its own and the defaults do not count towards each other")
     func exempt() async throws {
         let limiter = limiter()
-        for _ in 0..<60 { #expect(try await limiter.decide(route: nil, client: client).isAllowed) }
-        #expect(try await !limiter.decide(route: "version", client: client).isAllowed)
-        #expect(try await limiter.decide(route: .encrypt, client: client).isAllowed)
+        for _ in 0..<60 { #expect(try await limiter.decide(route: nil, client: client, limits: .standard).isAllowed) }
+        #expect(try await !limiter.decide(route: "version", client: client, limits: .standard).isAllowed)
+        #expect(try await limiter.decide(route: .encrypt, client: client, limits: .standard).isAllowed)
     }
 
     @Test("the hour's limit holds when every minute's does")
@@ -48,39 +48,42 @@ import Testing
         let limiter = limiter()
         var allowed = 0
         for _ in 0..<50 {
-            for _ in 0..<60 where try await limiter.decide(route: nil, client: client).isAllowed { allowed += 1 }
+            for _ in 0..<60 where try await limiter.decide(route: nil, client: client, limits: .standard).isAllowed {
+                allowed += 1
+            }
             clock.advance(seconds: 60)
         }
         #expect(allowed == 1000)
         clock.advance(seconds: 3600 - 50 * 60)
-        #expect(try await limiter.decide(route: nil, client: client).isAllowed)
+        #expect(try await limiter.decide(route: nil, client: client, limits: .standard).isAllowed)
     }
 
-    @Test("new limits hold at once and keep what was counted")
-    func replaced() async throws {
+    @Test("each call's limits hold for it alone, and what was counted under others counts")
+    func changed() async throws {
         let limiter = limiter()
-        for _ in 0..<20 { _ = try await limiter.decide(route: .encrypt, client: client) }
-        limiter.replaceLimits(
-            RouteLimits(perMinute: 60, perHour: 1000, overrides: [.encrypt: try RateLimits(parsing: "10/minute")]))
-        let refused = try await limiter.decide(route: .encrypt, client: client)
+        for _ in 0..<20 { _ = try await limiter.decide(route: .encrypt, client: client, limits: .standard) }
+        let strict = RouteLimits(
+            perMinute: 60, perHour: 1000, overrides: [.encrypt: try RateLimits(parsing: "10/minute")])
+        let refused = try await limiter.decide(route: .encrypt, client: client, limits: strict)
         #expect(!refused.isAllowed && refused.quota?.remaining == 0 && refused.quota?.limit == 10)
-        limiter.replaceLimits(.standard)
-        #expect(try await limiter.decide(route: .encrypt, client: client).quota?.remaining == 9)
-        limiter.replaceLimits(RouteLimits(perMinute: 60, perHour: 1000, overrides: [.encrypt: .unlimited]))
-        let unlimited = try await limiter.decide(route: .encrypt, client: client)
+        let next = try await limiter.decide(route: .encrypt, client: client, limits: .standard)
+        #expect(next.quota?.remaining == 9)
+        let unlimited = try await limiter.decide(
+            route: .encrypt, client: client,
+            limits: RouteLimits(perMinute: 60, perHour: 1000, overrides: [.encrypt: .unlimited]))
         #expect(unlimited == .unlimited && unlimited.headerFields.isEmpty)
     }
 
     @Test("the answer's header fields tell the quota, and Retry-After when refused")
     func headerFields() async throws {
         let limiter = limiter()
-        let first = try await limiter.decide(route: .login, client: client)
+        let first = try await limiter.decide(route: .login, client: client, limits: .standard)
         #expect(
             first.headerFields.map { "\($0.name): \($0.value)" }
                 == ["RateLimit-Limit: 5", "RateLimit-Remaining: 4", "RateLimit-Reset: 60"])
         clock.advance(by: .milliseconds(20_001))
-        for _ in 0..<4 { _ = try await limiter.decide(route: .login, client: client) }
-        let refused = try await limiter.decide(route: .login, client: client)
+        for _ in 0..<4 { _ = try await limiter.decide(route: .login, client: client, limits: .standard) }
+        let refused = try await limiter.decide(route: .login, client: client, limits: .standard)
         #expect(
             refused.headerFields.map { "\($0.name): \($0.value)" }
                 == ["Retry-After: 40", "RateLimit-Limit: 5", "RateLimit-Remaining: 0", "RateLimit-Reset: 40"])
@@ -93,15 +96,19 @@ import Testing
         let routes: [RouteID?] = [nil, .login, .encrypt]
         for route in routes {
             for _ in 0..<61 {
-                for client in [client, other] { _ = try await limiter.decide(route: route, client: client) }
+                for client in [client, other] {
+                    _ = try await limiter.decide(route: route, client: client, limits: .standard)
+                }
             }
         }
-        try await limiter.forget(client)
+        try await limiter.forget(client, limits: .standard)
         for route in routes {
-            #expect(try await limiter.decide(route: route, client: client).isAllowed)
-            #expect(try await !limiter.decide(route: route, client: other).isAllowed)
+            #expect(try await limiter.decide(route: route, client: client, limits: .standard).isAllowed)
+            #expect(try await !limiter.decide(route: route, client: other, limits: .standard).isAllowed)
         }
         try await limiter.forgetAll()
-        for route in routes { #expect(try await limiter.decide(route: route, client: other).isAllowed) }
+        for route in routes {
+            #expect(try await limiter.decide(route: route, client: other, limits: .standard).isAllowed)
+        }
     }
 }

@@ -60,7 +60,7 @@ public final class LimitedMount {
     /// Makes the folder and all that is needed for it.
     ///
     /// - Parameters:
-    ///   - name: of the mounted folder, in `folder`.
+    ///   - name: of the mounted folder, in `folder`; everybody may write to it.
     ///   - folder: the folder of the test, which everybody may enter from now on.
     public init(_ name: String, in folder: TemporaryFolder, _ abilities: Abilities = Abilities()) throws {
         self.folder = folder
@@ -70,9 +70,8 @@ public final class LimitedMount {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         }
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
-        if abilities.owner != nil {
-            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: source.path)
-        }
+        // Before it is mounted: the mount itself may refuse it.
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: source.path)
         if Self.isReal {
             environment = [:]
             bindfs = try Self.mount(source, at: place, abilities)
@@ -83,11 +82,7 @@ public final class LimitedMount {
     }
 
     deinit {
-        guard let bindfs else { return }
-        // While a server that is being killed has files open, it can only be detached.
-        umount2(place.path, Int32(MNT_DETACH))
-        bindfs.terminate()
-        bindfs.waitUntilExit()
+        if let bindfs { Self.end(bindfs, at: place) }
     }
 
     /// Gives everybody what the test itself has put there, as the file system would.
@@ -107,9 +102,24 @@ public final class LimitedMount {
         bindfs.executableURL = URL(filePath: "/usr/bin/env")
         bindfs.arguments = ["bindfs", "-f"] + abilities.bindfsOptions + [source.path, place.path]
         try bindfs.run()
-        while bindfs.isRunning, try device(place) == device(source) { usleep(10_000) }
-        guard bindfs.isRunning else { throw Failure.bindfs("bindfs does not mount") }
-        return bindfs
+        do {
+            let deadline = ContinuousClock.now + .seconds(60)
+            while bindfs.isRunning, ContinuousClock.now < deadline {
+                if try device(place) != device(source) { return bindfs }
+                usleep(10_000)
+            }
+            throw Failure.bindfs("bindfs does not mount")
+        } catch {
+            end(bindfs, at: place)
+            throw error
+        }
+    }
+
+    private static func end(_ bindfs: Process, at place: URL) {
+        // While a server that is being killed has files open, it can only be detached.
+        umount2(place.path, Int32(MNT_DETACH))
+        bindfs.terminate()
+        bindfs.waitUntilExit()
     }
 
     private static func device(_ url: URL) throws -> Int {

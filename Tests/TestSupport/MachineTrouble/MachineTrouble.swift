@@ -27,6 +27,21 @@ public enum MachineTrouble {
         return variables
     }
 
+    /// Folders of a name that belong to somebody else: what lies in them cannot be removed.
+    public static func foreignFolders(named name: String) throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "FOREIGN_FOLDER": name]
+    }
+
+    /// Folders of a name into which somebody always writes another file.
+    public static func busyFolders(named name: String) throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "BUSY_FOLDER": name]
+    }
+
+    /// A disk that fails when a folder is synchronised.
+    public static func unsynchronizedFolders() throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "UNSYNCHRONIZED_FOLDERS": "1"]
+    }
+
     /// Ports below 1024 that this user may not listen on.
     public static func closedPorts() throws -> [String: String] {
         ["LD_PRELOAD": try library.get(), "CLOSED_PORTS": "1"]
@@ -52,7 +67,9 @@ public enum MachineTrouble {
         compiler.executableURL = URL(filePath: "/usr/bin/env")
         compiler.arguments =
             ["clang", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", folder.path("library")]
-            + ["closed-ports.c", "full-disk.c", "limited-files.c"].map { sources.appending(path: $0).path } + ["-ldl"]
+            + ["closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c"].map {
+                sources.appending(path: $0).path
+            } + ["-ldl"]
         try compiler.run()
         compiler.waitUntilExit()
         guard compiler.terminationStatus == 0 else { throw Failure.notBuilt("clang failed") }

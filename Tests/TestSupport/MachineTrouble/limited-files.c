@@ -1,5 +1,5 @@
 /* A file system that can do less, below LIMITED_FILES. It knows neither unnamed files nor renaming that does not
-   replace. LIMITED_CHMOD and LIMITED_CHOWN are "deny" or "ignore"; with LIMITED_OWNER every file belongs to that
+   replace, and ignores a change of one time without the other. LIMITED_CHMOD and LIMITED_CHOWN are "deny" or "ignore"; with LIMITED_OWNER every file belongs to that
    account and may be read and written by everybody, as on SMB and vfat. */
 
 #include "trouble.h"
@@ -100,6 +100,12 @@ int mkdirat(int directory, const char *name, mode_t mode) {
 int renameat2(int from, const char *old, int to, const char *new, unsigned flags) {
     if (flags && IS_LIMITED(to, new)) REFUSE(EINVAL);
     return NEXT(renameat2)(from, old, to, new, flags);
+}
+
+int utimensat(int directory, const char *name, const struct timespec times[2], int flags) {
+    int is_alone = times && (times[0].tv_nsec == UTIME_OMIT) != (times[1].tv_nsec == UTIME_OMIT);
+    if (is_alone && IS_LIMITED(directory, name)) return 0;
+    return NEXT(utimensat)(directory, name, times, flags);
 }
 
 /* Shows the owner and the permissions that every file of the mount has. */

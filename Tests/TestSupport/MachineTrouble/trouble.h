@@ -42,7 +42,6 @@ static inline int name_is_in(const char *variable, int directory, const char *na
     if (!folder || !name) return 0;
     if (sscanf(name, "/proc/self/fd/%d", &descriptor) == 1) return descriptor_is_in(variable, descriptor);
     if (name[0] == '/') return is_below(folder, name);
-    if (directory != AT_FDCWD && (!name[0] || !strcmp(name, "."))) return descriptor_is_in(variable, directory);
     if (directory != AT_FDCWD) return descriptor_is_in(variable, directory);
     if (!getcwd(path, sizeof path)) return 0;
     size_t length = strlen(path);

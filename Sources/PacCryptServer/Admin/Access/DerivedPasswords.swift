@@ -12,11 +12,11 @@ public struct DerivedPasswords: PasswordHashing {
     }
 
     /// The cost of new hashes.
-    public var cost: PasswordKDF { .standard }
+    public var cost: PasswordKDF { derivations.kdf }
 
     public func hash(_ password: Password, client: ClientKey) async throws -> PasswordHash {
-        try await derivations.run(cost: .standard, client: client, lane: .reserved) {
-            try PasswordHash(hashing: password)
+        try await derivations.run(cost: DerivationCost(cost), client: client, lane: .reserved) {
+            try PasswordHash(hashing: password, kdf: cost)
         }
     }
 
@@ -31,7 +31,6 @@ public struct DerivedPasswords: PasswordHashing {
 struct PassphraseHasher: Sendable {
     let passwords: DerivedPasswords
 
-    ///
     /// - Throws: ``RequestError`` above 4 KiB; `DerivationError` when too many derivations wait.
     func hash(_ passphrase: SecretText, for client: ClientKey) async throws -> PasswordHash {
         guard let password = try passphrase.password() else { throw RequestError(.passwordRequired) }

@@ -7,8 +7,8 @@ import RequestGuard
 struct OriginGuard: Sendable {
     let audit: any AuditSink
 
-    /// - Parameter acceptsPrograms: whether a request without an origin passes: programs send none, browsers send one with
-    ///   every form.
+    /// - Parameter acceptsPrograms: whether a request without an origin passes: programs send none, browsers send one
+    ///   with every form.
     /// - Throws: ``RequestError`` with `foreignOrigin`.
     func check(_ request: Request, _ context: ServerContext, acceptsPrograms: Bool = false) throws {
         guard let refusal = SameOrigin.refusal(of: request.headers, base: context.baseURL) else { return }

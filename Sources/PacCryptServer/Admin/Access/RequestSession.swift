@@ -3,8 +3,8 @@ import AuditLog
 import HTTPTypes
 import Synchronization
 
-/// The session that a request belongs to. It is looked up when it is first needed, because that costs a query and counts
-/// as using the session, and never twice.
+/// The session that a request belongs to. It is looked up when it is first needed, because that costs a query and
+/// counts as using the session, and never twice.
 final class RequestSession: Sendable {
     /// The outcome of the look-up.
     struct Found: Sendable {
@@ -15,16 +15,22 @@ final class RequestSession: Sendable {
 
     private let access: AccessControl
     private let client: AccessClient
+    private let timeouts: SessionTimeouts
     private let cookie: @Sendable () -> String?
     private let found = Mutex<Found?>(nil)
 
     /// - Parameters:
     ///   - access: looks sessions up.
     ///   - client: who sent the request.
+    ///   - timeouts: how long sessions last.
     ///   - cookie: reads the session's cookie.
-    init(access: AccessControl, client: AccessClient, cookie: @escaping @Sendable () -> String?) {
+    init(
+        access: AccessControl, client: AccessClient, timeouts: SessionTimeouts,
+        cookie: @escaping @Sendable () -> String?
+    ) {
         self.access = access
         self.client = client
+        self.timeouts = timeouts
         self.cookie = cookie
     }
 
@@ -46,7 +52,7 @@ final class RequestSession: Sendable {
         guard let token = cookie().flatMap({ CookieToken($0) }) else {
             return Found(principal: .anonymous, hasEnded: false)
         }
-        return switch try await access.authenticate(token, client: client) {
+        return switch try await access.authenticate(token, client: client, timeouts: timeouts) {
         case .signedIn(let session): Found(principal: .admin(session), hasEnded: false)
         case .timedOut: Found(principal: .anonymous, hasEnded: true)
         case .signedOut: Found(principal: .anonymous, hasEnded: false)

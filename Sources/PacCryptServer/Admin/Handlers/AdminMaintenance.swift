@@ -3,6 +3,7 @@ import AuditLog
 import HTTPTypes
 import Hummingbird
 import PacCryptAPI
+import PacShare
 
 /// What an admin can do with the whole server: delete the uploads, restart, verbose errors, see how to update.
 ///
@@ -19,12 +20,12 @@ struct AdminMaintenance: Sendable {
     func clearUploads(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await afterPassword(for: .clearUploads, request, context) {
             try await record(.clearUploads, context, ["stage": "begun"])
-            let removal: ServerActions.UploadRemoval
+            let removal: UploadRemoval
             do {
                 removal = try await actions.clearUploads()
             } catch {
-                note(.clearUploads, .failure, context, ["error": "the upload folder cannot be read"])
-                throw RequestError(.unavailable, "The upload folder cannot be read", cause: error)
+                note(.clearUploads, .failure, context, ["error": "the shares cannot be read"])
+                throw error
             }
             note(.clearUploads, removal.failures == 0 ? .success : .failure, context, removal.detail)
             let text = removal.text
@@ -114,7 +115,7 @@ struct AdminMaintenance: Sendable {
     }
 }
 
-extension ServerActions.UploadRemoval {
+extension UploadRemoval {
     fileprivate var detail: [String: String] {
         ["shares": "\(shares)", "files": "\(files)", "bytes": "\(bytes)", "failures": "\(failures)"]
     }

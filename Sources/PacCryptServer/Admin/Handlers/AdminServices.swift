@@ -1,4 +1,5 @@
 import AdminAccess
+import PacShare
 import Settings
 
 /// What the admin area works with.
@@ -62,30 +63,6 @@ public struct SettingsServices: Sendable {
 
 /// What an admin can have done with the whole server; `serve` decides how.
 public struct ServerActions: Sendable {
-    /// What was deleted of the uploads.
-    public struct UploadRemoval: Sendable, Equatable {
-        /// The shares that were deleted.
-        public let shares: Int
-        /// The files that they consisted of.
-        public let files: Int
-        /// The bytes that these took.
-        public let bytes: UInt64
-        /// The files that could not be deleted.
-        public let failures: Int
-
-        /// - Parameters:
-        ///   - shares: the shares that were deleted.
-        ///   - files: the files that they consisted of.
-        ///   - bytes: the bytes that these took.
-        ///   - failures: the files that could not be deleted.
-        public init(shares: Int, files: Int, bytes: UInt64, failures: Int) {
-            self.shares = shares
-            self.files = files
-            self.bytes = bytes
-            self.failures = failures
-        }
-    }
-
     let clearUploads: @Sendable () async throws -> UploadRemoval
     let restart: @Sendable () -> Void
     let announceSetupToken: @Sendable () async -> Void

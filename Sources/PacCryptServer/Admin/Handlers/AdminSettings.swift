@@ -50,11 +50,8 @@ struct AdminSettings: Sendable {
             return changes
         } catch {
             noteFailure(changes, context)
-            switch error {
-            case .invalid(let errors): throw SettingsRefusal(errors)
-            case .changedOnDisk, .missing: throw RequestError(.conflict)
-            case .file: throw RequestError(.unavailable, "settings.json cannot be written", cause: error)
-            }
+            if case .invalid(let errors) = error { throw SettingsRefusal(errors) }
+            throw error
         }
     }
 
@@ -101,7 +98,7 @@ struct AdminSettings: Sendable {
                 try await audit.record(change.event(.success, context.principal.auditActor, context.clientText))
             } catch {
                 noteFailure(changes.prefix(index), context)
-                throw RequestError(.auditUnavailable, cause: error)
+                throw error
             }
         }
     }

@@ -63,7 +63,7 @@ struct AdminStatus: Sendable {
     }
 
     private func groups(_ context: ServerContext) async -> [StatusFacts.Group] {
-        let sessions = try? await access.sessionCount()
+        let sessions = try? await access.sessionCount(context.policy.sessionTimeouts)
         let saved = settings.live.saved
         let waiting = settings.live.waitingForRestart.map(\.name).joined(separator: ", ")
         return [

@@ -116,7 +116,7 @@ struct LogQuery: Sendable {
     }
 
     private static func number(_ text: String, field: String) throws -> UInt64 {
-        guard let number = UInt64(text) else { throw RequestError(.invalidForm, "\(field) is not a number") }
+        guard let number = UInt64(digits: text) else { throw RequestError(.invalidForm, "\(field) is not a number") }
         return number
     }
 

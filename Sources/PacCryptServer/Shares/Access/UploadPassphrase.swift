@@ -4,7 +4,7 @@ import PacCryptCore
 import RequestGuard
 import Synchronization
 
-/// Tries what somebody says is the upload passphrase. Attempts are bounded, and derivations run where all others do.
+/// Checks the upload passphrase that somebody sends. Attempts are bounded, and derivations run where all others do.
 final class UploadPassphrase: Sendable {
     /// The one subject of the attempts: there is one passphrase.
     private static let subject = "passphrase"

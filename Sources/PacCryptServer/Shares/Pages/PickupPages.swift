@@ -7,7 +7,7 @@ import RequestGuard
 
 /// The two steps of a pickup as pages, which work without JavaScript.
 struct PickupPages: Sendable {
-    let pickup: SharePickup
+    let pickup: PickupByPolicy
     /// What programs call.
     let routes: PickUpShare
     let fields: SmallFormReader
@@ -35,7 +35,7 @@ struct PickupPages: Sendable {
             // Apps show a code in two groups.
             let code = try form.code?.text.withinField()?.filter { !$0.isWhitespace }
             let unlocked = try await ShareSecret.link(hasCode: code != nil).checking {
-                try await pickup.unlock(
+                try await pickup(context).unlock(
                     id, password: try PickUpShare.password(form.pickupPassword, "pickup_password"), code: code,
                     client: context.clientKey)
             }
@@ -50,14 +50,13 @@ struct PickupPages: Sendable {
         do {
             opened = try await routes.open(
                 id, ticket: try ShareTokenKind.ticket.token(form.ticket?.text), form.encryptionPassword,
-                form.privateKey,
-                client: context.clientKey)
+                form.privateKey, context)
         } catch {
             let refusal = try PageRefusal(error, context)
             guard refusal.code != .invalidTicket, let ticket = form.ticket.flatMap({ ShareToken($0.text) }) else {
                 return try await firstStep(id, context, refusal)
             }
-            return try secondStep(try await pickup.unlocked(id, ticket: ticket), id, context, refusal)
+            return try secondStep(try await pickup(context).unlocked(id, ticket: ticket), id, context, refusal)
         }
         var response = try await content(of: opened, id, context)
         response.headers.append(LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).setting(opened.lease.text))
@@ -68,7 +67,8 @@ struct PickupPages: Sendable {
         _ id: ShareID, _ context: ServerContext, _ refusal: PageRefusal? = nil
     ) async throws -> Response {
         let model = SharePickupModel(
-            try await pickup.share(id), id, links: ShareLinks(id, base: context.baseURL), error: refusal?.message)
+            try await pickup(context).share(id), id, links: ShareLinks(id, base: context.baseURL),
+            error: refusal?.message)
         return try pages.response(SharePickupView(model: model), refusal)
     }
 
@@ -84,7 +84,7 @@ struct PickupPages: Sendable {
     private func content(of opened: OpenedShare, _ id: ShareID, _ context: ServerContext) async throws -> Response {
         let links = ShareLinks(id, base: nil)
         guard opened.share.kind == .text || opened.share.blobs.count > 1 else { return .seeOther(links.file) }
-        let leased = try await pickup.leased(id, lease: opened.lease)
+        let leased = try await pickup(context).leased(id, lease: opened.lease)
         guard opened.share.kind == .text else {
             return try pages.response(ShareOpenedView(model: try ShareOpenedModel(leased, id, links: links)))
         }

@@ -9,7 +9,7 @@ import TextEncodings
 
 /// The routes of a recipient's program: what is it, unlock, head, open, confirm, and all at once.
 struct PickUpShare: Sendable {
-    let pickup: SharePickup
+    let pickup: PickupByPolicy
     let fields: SmallFormReader
     let pages: PageRenderer
     let origins: OriginGuard
@@ -17,7 +17,7 @@ struct PickUpShare: Sendable {
 
     /// `GET /api/pacshare/{id}`
     func facts(_ request: Request, _ context: ServerContext) async throws -> Response {
-        try .json(ShareAnswer(try await pickup.share(try context.shareID())))
+        try .json(ShareAnswer(try await pickup(context).share(try context.shareID())))
     }
 
     /// `POST /api/pacshare/{id}/unlock`
@@ -26,7 +26,7 @@ struct PickUpShare: Sendable {
         let id = try context.shareID()
         let code = try asked.totpCode?.text.withinField()
         let unlocked = try await ShareSecret.link(hasCode: code != nil).checking {
-            try await pickup.unlock(
+            try await pickup(context).unlock(
                 id, password: try Self.password(asked.pickupPassword, "pickup_password"), code: code,
                 client: context.clientKey)
         }
@@ -36,7 +36,7 @@ struct PickUpShare: Sendable {
     /// `POST /api/pacshare/{id}/header`
     func header(_ request: Request, _ context: ServerContext) async throws -> Response {
         let asked = try await fields.value(ShareHeaderRequest.self, request, context)
-        let heads = try await pickup.heads(
+        let heads = try await pickup(context).heads(
             try context.shareID(), ticket: try ShareTokenKind.ticket.token(asked.ticket?.text))
         return try .json(ShareHeaderAnswer(headers: heads.map { Data($0.bytes).base64EncodedString() }))
     }
@@ -52,11 +52,12 @@ struct PickUpShare: Sendable {
                 throw RequestError(.missingInput, "proof must be 32 bytes in base64url without padding")
             }
             opened = try await ShareSecret.proof.checking {
-                try await pickup.openSealed(id, ticket: ticket, proof: SecretBytes(proof), client: context.clientKey)
+                try await pickup(context).openSealed(
+                    id, ticket: ticket, proof: SecretBytes(proof), client: context.clientKey)
             }
         } else {
             opened = try await open(
-                id, ticket: ticket, asked.encryptionPassword, asked.privateKey, client: context.clientKey)
+                id, ticket: ticket, asked.encryptionPassword, asked.privateKey, context)
         }
         return try .json(
             ShareOpenedAnswer(lease: opened.lease.text, url: ShareLinks(id, base: nil).file),
@@ -65,11 +66,13 @@ struct PickUpShare: Sendable {
 
     /// Opens the files for who has unlocked the share.
     func open(
-        _ id: ShareID, ticket: ShareToken, _ password: SecretText?, _ privateKey: SecretText?, client: ClientKey
+        _ id: ShareID, ticket: ShareToken, _ password: SecretText?, _ privateKey: SecretText?,
+        _ context: ServerContext
     ) async throws -> OpenedShare {
         try await (privateKey.nonEmpty == nil ? ShareSecret.password : .privateKey).checking {
-            try await pickup.open(
-                id, ticket: ticket, credential: try Self.credential(password, privateKey), client: client)
+            try await pickup(context).open(
+                id, ticket: ticket, credential: try Self.credential(password, privateKey),
+                client: context.clientKey)
         }
     }
 
@@ -80,7 +83,7 @@ struct PickUpShare: Sendable {
             throw RequestError(.invalidLease)
         }
         if bearer.isFromCookie { try origins.check(request, context) }
-        let isBurned = try await pickup.confirm(id, lease: bearer.token, client: context.clientKey)
+        let isBurned = try await pickup(context).confirm(id, lease: bearer.token, client: context.clientKey)
         var response =
             request.prefersPage
             ? try pages.response(ShareMessageView(model: .confirmed(isBurned: isBurned)))
@@ -95,11 +98,11 @@ struct PickUpShare: Sendable {
         let id = try context.shareID()
         // Before a download is taken, which would be lost to a client that is then refused.
         let places = [try transfers.take(for: context.clientKey)]
-        let opened = try await pickup.pickUp(
+        let opened = try await pickup(context).pickUp(
             id, password: try Self.password(asked.pickupPassword, "pickup_password"),
             code: try asked.totpCode?.text.withinField(),
             credential: try Self.credential(asked.encryptionPassword, asked.privateKey), client: context.clientKey)
-        let leased = try await pickup.leased(id, lease: opened.lease)
+        let leased = try await pickup(context).leased(id, lease: opened.lease)
         var response = try ShareFileAnswer(leased, context.channel, places: places).response(
             leased.zip == nil || leased.share.blobs.count == 1 ? .file(0) : .zip, to: request)
         response.headers[.paccryptLease] = opened.lease.text

@@ -1,6 +1,7 @@
 import Hummingbird
 import PacCryptAPI
 import PacShare
+import TextEncodings
 
 /// `GET /api/pacshare/{id}/file`: a file, `?n=2` the second, `?as=zip` all of them.
 struct ShareFile: Sendable {
@@ -27,7 +28,7 @@ struct ShareFile: Sendable {
             return .zip
         }
         guard let text = query[QueryName.file.rawValue] else { return .file(0) }
-        guard let number = Int(text), number >= 1 else {
+        guard let number = Int(digits: text), number >= 1 else {
             throw RequestError(.invalidRequest, "n must be the number of a file, from 1 on")
         }
         return .file(number - 1)

@@ -25,7 +25,7 @@ final class ShareForm: FormSink {
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
-    private var fields = ShareFormFields()
+    private var fields: ShareFormFields
     private var upload: Upload?
     /// The header of a file whose first byte has not come yet.
     private var announced: PartHeader?
@@ -36,6 +36,7 @@ final class ShareForm: FormSink {
     ///   - client: who uploads.
     init(_ services: ShareServices, limits: ShareLimits, client: ClientKey) {
         self.services = services
+        fields = ShareFormFields(kdf: services.kdf)
         self.limits = limits
         self.client = client
     }

@@ -22,8 +22,14 @@ struct ShareFormFields {
         FormFieldName.label.rawValue: .text(maximumBytes: RequestBound.field),
     ])
 
+    private let kdf: PasswordKDF
     private var fields = FormFields<FormFieldName>()
     private var publicKeys: [String] = []
+
+    /// - Parameter kdf: what a key is derived with from the password.
+    init(kdf: PasswordKDF) {
+        self.kdf = kdf
+    }
 
     mutating func take(_ name: String, _ value: String) {
         if name == FormFieldName.publicKey.rawValue {
@@ -61,12 +67,15 @@ struct ShareFormFields {
                 algorithm: algorithm,
                 recipients: [
                     try Recipient(
-                        algorithm: algorithm, password: fields.secret(.encryptionPassword).nonEmpty, publicKey: nil)
+                        algorithm: algorithm, password: fields.secret(.encryptionPassword).nonEmpty, publicKey: nil,
+                        kdf: kdf)
                 ])
         }
         return ShareSealing(
             algorithm: algorithm,
-            recipients: try publicKeys.map { try Recipient(algorithm: algorithm, password: nil, publicKey: $0) })
+            recipients: try publicKeys.map {
+                try Recipient(algorithm: algorithm, password: nil, publicKey: $0, kdf: kdf)
+            })
     }
 
     /// The password for the link; nil when the form has not said it yet.
@@ -127,7 +136,9 @@ struct ShareFormFields {
     }
 
     private static func number(_ text: String, _ field: FormFieldName, or other: String = "") throws -> Int {
-        guard let number = Int(text), number >= 1 else { throw invalid(field, "a whole number from 1 on\(other)") }
+        guard let number = Int(digits: text), number >= 1 else {
+            throw invalid(field, "a whole number from 1 on\(other)")
+        }
         return number
     }
 

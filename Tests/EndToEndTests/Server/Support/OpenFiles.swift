@@ -35,14 +35,3 @@ struct OpenFiles {
 
     var count: Int { entries.count }
 }
-
-/// Looks again and again until something is so. Returns whether it became so within the time, which a busy machine
-/// meets as well.
-func eventually(seconds: Double = 60, _ condition: () throws -> Bool) rethrows -> Bool {
-    let end = ContinuousClock.now + .seconds(seconds)
-    while try !condition() {
-        guard ContinuousClock.now < end else { return false }
-        usleep(10_000)
-    }
-    return true
-}

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// Searches everything on the disk that a server could have written for a text that its clients sent.
@@ -47,7 +48,7 @@ struct PlaintextSearch {
             return  // closed or deleted since it was listed, so that it holds nothing
         }
         names.append(name)
-        if content.range(of: Self.marker) != nil { findings.append(name) }
+        if ByteSearch.contains(Self.marker, in: content) { findings.append(name) }
     }
 }
 

@@ -2,7 +2,7 @@ import RequestGuard
 
 /// Bounds attempts at the passwords of a share: at the pickup password, and at the encryption password by those who
 /// hold a ticket. They are counted apart, so that strangers who guess the pickup password do not keep out who knows it.
-public struct ShareAttempts: Sendable {
+public struct ShareAttemptBudgets: Sendable {
     /// What an attempt is made at.
     public enum Secret: Sendable {
         /// The pickup password, and the code.
@@ -60,6 +60,36 @@ public struct ShareAttempts: Sendable {
     /// - Throws: what the store throws when it cannot be reached.
     public func refund(_ taken: Reservation) async throws {
         for (budget, reservation) in taken.parts { try await budget.refund(reservation) }
+    }
+}
+
+extension ShareAttemptBudgets {
+    /// Runs what an attempt was taken for. One that shows a wrong secret stays counted, and so does one whose client goes
+    /// away before the answer: it has not shown that the secret was right. Any other is given back, because it was right
+    /// or could not be made.
+    ///
+    /// - Parameters:
+    ///   - body: what is done with what was sent.
+    ///   - onWrongSecret: puts a wrong secret on record.
+    ///   - giveBack: gives the attempt back.
+    /// - Throws: what `body` and `onWrongSecret` throw.
+    public static func running<Value>(
+        _ body: () async throws -> Value, onWrongSecret: () async throws -> Void, giveBack: () async -> Void
+    ) async throws -> Value {
+        let value: Value
+        do {
+            value = try await body()
+        } catch let error as ShareError where error.isFailedAttempt {
+            try await onWrongSecret()
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            await giveBack()
+            throw error
+        }
+        await giveBack()
+        return value
     }
 }
 

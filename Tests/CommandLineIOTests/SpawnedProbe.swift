@@ -5,7 +5,7 @@ import Synchronization
 @testable import CommandLineIO
 
 /// A running `CommandLineIOProbe`, killed with the last reference to it.
-final class ProbeProcess: Sendable {
+final class SpawnedProbe: Sendable {
     private let identifier: pid_t
     private let output: Pipe
     private let errors: Pipe
