@@ -222,6 +222,10 @@ let package = Package(
         .testTarget(
             name: "TextEncodingsTests", dependencies: ["TextEncodings", "TestSupport"], swiftSettings: strict),
         .testTarget(
+            name: "ContentPipelineTests",
+            dependencies: ["ContentPipeline", "PacCryptCore", "TestSupport", "Threads"],
+            swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+        .testTarget(
             name: "PacCryptCoreTests",
             dependencies: [
                 "PacCryptCore", "CSodium", "TextEncodings", "TestSupport",
