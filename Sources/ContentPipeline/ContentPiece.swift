@@ -10,18 +10,29 @@ public final class ContentPiece: Sendable {
     /// How many streams at once count as few.
     private static let fewStreams = 4
 
-    private static let streams = Atomic<Int>(0)
+    /// Streams that share a machine.
+    public final class Streams: Sendable {
+        /// All of this process.
+        public static let all = Streams()
+
+        fileprivate let count = Atomic<Int>(0)
+
+        /// None so far.
+        public init() {}
+    }
 
     /// Bytes of a piece of this stream.
     public let count: Int
+    private let streams: Streams
 
     /// Counts one more stream until this is dropped.
-    public init() {
-        let others = Self.streams.add(1, ordering: .relaxed).oldValue
+    public init(among streams: Streams = .all) {
+        self.streams = streams
+        let others = streams.count.add(1, ordering: .relaxed).oldValue
         count = others < Self.fewStreams ? Self.largeCount : Self.smallCount
     }
 
     deinit {
-        Self.streams.subtract(1, ordering: .relaxed)
+        streams.count.subtract(1, ordering: .relaxed)
     }
 }

@@ -23,6 +23,23 @@ struct ThreadPoolTests {
         }
     }
 
+    @Test("What was begun is done meanwhile, and gives what it returned or threw to whoever waits, early or late")
+    func submissions() async throws {
+        let threads = ThreadPool(count: 1, name: "test")
+        let gate = DispatchSemaphore(value: 0)
+        let waiting = threads.start {
+            gate.wait()
+            return 7
+        }
+        let failing = threads.start { () throws -> Int in throw WorkError(number: 3) }
+        gate.signal()
+        #expect(try await waiting.value == 7)
+        // It ends before anybody waits for it.
+        await threads.run {}
+        await #expect(throws: WorkError(number: 3)) { try await failing.value }
+        #expect(try await Submission(.success(1)).value == 1)
+    }
+
     @Test(
         "Threads are called as the pool is, as far as the system keeps names",
         arguments: [("derivation", "derivation"), ("a name of 18 bytes", "a name of 18 by")])
