@@ -4,14 +4,14 @@ final class ChunkStream {
 
     private let chunkSize: Int
     private let cutter: ChunkCutter
-    private let room: Int
+    private let room: (Int) -> Int
     private let turn: Turn
 
     /// - Parameters:
     ///   - chunkSize: bytes of every chunk but the last.
-    ///   - room: the most bytes that a chunk turns into.
+    ///   - room: the most bytes that a chunk of so many bytes turns into.
     ///   - turn: turns a chunk into bytes of a buffer, and returns their number.
-    init(chunkSize: Int, room: Int, turn: @escaping Turn) {
+    init(chunkSize: Int, room: @escaping (Int) -> Int, turn: @escaping Turn) {
         self.chunkSize = chunkSize
         self.room = room
         self.turn = turn
@@ -20,7 +20,7 @@ final class ChunkStream {
 
     func append(_ bytes: UnsafeRawBufferPointer, into output: PayloadOutput) throws {
         try cutter.append(bytes) { chunk, index, isLast in
-            try output(room) { try turn(chunk, ChunkPosition(index: index, isFinal: isLast), $0) }
+            try output(room(chunk.count)) { try turn(chunk, ChunkPosition(index: index, isFinal: isLast), $0) }
         }
     }
 
@@ -28,7 +28,7 @@ final class ChunkStream {
         var rest = bytes
         while let place = try cutter.advance(&rest) {
             let bytes = rest
-            try await output(room) { room in
+            try await output(room(chunkSize)) { room in
                 try cutter.handOut(place, of: bytes) { try turn($0, ChunkPosition(index: $1, isFinal: false), room) }
             }
             if place == .front { rest = rest.extracting(droppingFirst: chunkSize) }
@@ -37,12 +37,12 @@ final class ChunkStream {
 
     nonisolated(nonsending) func finish(into output: SuspendingPayloadOutput) async throws {
         let last = try cutter.takeLast()
-        try await output(room) { try turn(last.chunk, ChunkPosition(index: last.index, isFinal: true), $0) }
+        try await output(room(last.chunk.count)) { try turn(last.chunk, ChunkPosition(index: last.index, isFinal: true), $0) }
     }
 
     func finish(into output: PayloadOutput) throws {
         try cutter.finish { chunk, index, isLast in
-            try output(room) { try turn(chunk, ChunkPosition(index: index, isFinal: isLast), $0) }
+            try output(room(chunk.count)) { try turn(chunk, ChunkPosition(index: index, isFinal: isLast), $0) }
         }
     }
 }
@@ -77,9 +77,9 @@ public final class PayloadSealer {
     /// - Parameter cipher: that of the container.
     public init(_ cipher: PayloadCipher) {
         sealedChunkSize = cipher.layout.sealedChunkSize
-        stream = ChunkStream(chunkSize: cipher.layout.chunkSize, room: sealedChunkSize) {
-            try cipher.seal($0, at: $1, into: $2)
-        }
+        stream = ChunkStream(
+            chunkSize: cipher.layout.chunkSize, room: cipher.sealedCount(ofPlaintext:),
+            turn: { try cipher.seal($0, at: $1, into: $2) })
     }
 
     /// Takes the next bytes of the plaintext, and seals them right into the output.
@@ -123,9 +123,8 @@ public final class PayloadOpener {
     /// - Parameter cipher: that of the unlocked container.
     public init(_ cipher: PayloadCipher) {
         sealedChunkSize = cipher.layout.sealedChunkSize
-        stream = ChunkStream(chunkSize: sealedChunkSize, room: sealedChunkSize) {
-            try cipher.open($0, at: $1, into: $2)
-        }
+        stream = ChunkStream(
+            chunkSize: sealedChunkSize, room: { $0 }, turn: { try cipher.open($0, at: $1, into: $2) })
     }
 
     /// Takes the next sealed bytes, and opens them right into the output.

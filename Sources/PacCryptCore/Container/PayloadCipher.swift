@@ -30,6 +30,11 @@ public struct PayloadCipher: Sendable {
         return full * UInt64(layout.sealedChunkSize) + UInt64(engine.sealedCount(ofPlaintext: rest))
     }
 
+    /// Bytes that a chunk of so many plaintext bytes takes when sealed.
+    func sealedCount(ofPlaintext count: Int) -> Int {
+        engine.sealedCount(ofPlaintext: count)
+    }
+
     /// Seals one chunk.
     ///
     /// - Parameters:

@@ -62,7 +62,7 @@ extension ServerTests {
         @Test("A client that vanishes in the middle of an upload leaves nothing behind")
         func vanishes() async throws {
             try await TestServer().run { client, account in
-                let form = Form().field(.encryptionPassword, "p").file("a", [UInt8](repeating: 1, count: 900_000))
+                let form = Form().field(.encryptionPassword, "p").file("a", [UInt8](repeating: 1, count: 4_000_000))
                 let port = client.port
                 for _ in 0..<5 {
                     try await RawConnection.talk(to: port) { connection in

@@ -96,6 +96,7 @@ struct EncryptSpoolTests {
         let fixture = try SpoolFixture()
         var spool: EncryptSpool? = try EncryptSpool(in: fixture.spool)
         try await spool?.write(TestContent.bytes(3_000_000))
+        try await spool?.finish()
         #expect(fixture.fileCount == 1)
         #expect(try fixture.fileBytes().count > 2_500_000)
         #expect(TestContent.isVisible(in: Data(TestContent.bytes(100))))
@@ -118,7 +119,7 @@ struct EncryptSpoolTests {
     func dropped() async throws {
         let fixture = try SpoolFixture()
         var spool: EncryptSpool? = try EncryptSpool(in: fixture.spool)
-        try await spool?.write(TestContent.bytes(1_000_000))
+        try await spool?.write(TestContent.bytes(4_000_000))
         #expect(fixture.account.usedBytes > 0)
         spool = nil
         try await fixture.settle()

@@ -43,6 +43,7 @@ struct SpoolStorageTests {
             var body: EncryptSpool? = try EncryptSpool(in: spool)
             let error = await #expect(throws: SpoolError.self) {
                 try await body?.write(TestContent.bytes(1_000_000))
+                try await body?.finish()
             }
             #expect(error.map { RequestError($0).code } == (isFull ? .storageFull : .unavailable))
             #expect(error?.description.hasPrefix("Cannot write \(path): ") == true)
