@@ -13,6 +13,9 @@ PREFIX ?= /usr/local
 DATA_DIR ?= $(root)/paccrypt-data
 ARGUMENTS ?=
 FILTER ?=
+FORM ?= short
+SECTIONS ?=
+REPORT ?= $(root)/$(if $(SECTIONS),.build/bench/report.md,docs/benchmarks.md)
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 
@@ -21,7 +24,8 @@ release_flags := $(build_flags) --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 check_style := cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
 
-.PHONY: help run round-trip build test test-mounts test-large bench fuzz lint format man completions install uninstall clean
+.PHONY: help run round-trip build test test-mounts test-large bench login-timing fuzz lint format man completions
+.PHONY: install uninstall clean
 .PHONY: build-dependencies test-dependencies mounts-dependencies bench-dependencies
 
 help: ## list the commands
@@ -53,10 +57,11 @@ test-large: build test-dependencies ## 3 GiB through every algorithm, 10 GiB as 
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
 	@"$(root)/Scripts/test-large-server" "$(release)/paccrypt"
 
-bench: build bench-dependencies ## time against age, the server against nginx and clamdscan, wrong logins (BENCH_BYTES, …)
-	@"$(root)/Scripts/bench" "$(release)/paccrypt"
-	@"$(root)/Scripts/bench-server" "$(release)/paccrypt"
-	@"$(root)/Scripts/bench-shares" "$(release)/paccrypt"
+bench: build bench-dependencies ## compare with age, nginx and others, write docs/benchmarks.md (FORM=full, SECTIONS)
+	@swift build $(release_flags) --product RequestGuardBenchmark
+	@"$(root)/Scripts/bench" "$(release)" "$(REPORT)" "$(FORM)" $(SECTIONS)
+
+login-timing: build ## compare how long logins with a wrong name and with a wrong password take (LOGIN_ROUNDS)
 	@"$(root)/Scripts/measure-login-timing" "$(release)/paccrypt"
 
 fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS each)
