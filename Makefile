@@ -16,6 +16,7 @@ FILTER ?=
 FORM ?= short
 SECTIONS ?=
 REPORT ?= $(root)/$(if $(SECTIONS),.build/bench/report.md,docs/benchmarks.md)
+CHECK ?=
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 
@@ -24,9 +25,9 @@ release_flags := $(build_flags) --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests Benchmarks Fuzz/Package.swift Fuzz/Sources
 check_style := cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
 
-.PHONY: help run round-trip build test test-mounts test-large bench login-timing fuzz lint format man completions
+.PHONY: help run round-trip build test test-mounts test-large bench login-timing count fuzz lint format man completions
 .PHONY: install uninstall clean
-.PHONY: build-dependencies test-dependencies mounts-dependencies bench-dependencies
+.PHONY: build-dependencies test-dependencies mounts-dependencies bench-dependencies count-dependencies
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' "$(root)/Makefile" | expand -t 20
@@ -63,6 +64,10 @@ bench: build bench-dependencies ## compare with age, nginx and others, write doc
 
 login-timing: build ## compare how long logins with a wrong name and with a wrong password take (LOGIN_ROUNDS)
 	@"$(root)/Scripts/measure-login-timing" "$(release)/paccrypt"
+
+count: count-dependencies ## count the instructions of pieces of work, write docs/instructions.md (CHECK=1: compare)
+	@swift build $(release_flags) --product InstructionBenchmark
+	@"$(root)/Scripts/count-instructions" $(if $(CHECK),--check) "$(release)/InstructionBenchmark"
 
 fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS each)
 	@"$(root)/Scripts/fuzz"
@@ -111,3 +116,6 @@ mounts-dependencies:
 
 bench-dependencies:
 	@"$(root)/Scripts/install-dependencies" bench
+
+count-dependencies:
+	@"$(root)/Scripts/install-dependencies" count

@@ -7,6 +7,8 @@ from .servers import Server
 
 class PacCrypt(Server):
     """Nothing but the machine limits what is measured."""
+    # With very many shares it compares them all with their files first.
+    seconds_to_start = 600
 
     def __init__(self, folder, paccrypt, **settings):
         super().__init__(folder)
