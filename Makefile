@@ -13,6 +13,10 @@ PREFIX ?= /usr/local
 DATA_DIR ?= $(root)/paccrypt-data
 ARGUMENTS ?=
 FILTER ?=
+FORM ?= short
+SECTIONS ?=
+REPORT ?= $(root)/$(if $(SECTIONS),.build/bench/report.md,docs/benchmarks.md)
+CHECK ?=
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 
@@ -24,8 +28,9 @@ mounted_tests := ^EndToEndTests\.ForcedPermissionsTests/ \
 	^EndToEndTests\.ShareProcessTests/ShareCommandTests/forcedPermissions
 check_style := cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
 
-.PHONY: help run round-trip build test test-mounts test-large bench fuzz lint format man completions install uninstall clean
-.PHONY: build-dependencies test-dependencies mounts-dependencies bench-dependencies
+.PHONY: help run round-trip build test test-mounts test-large bench login-timing count fuzz lint format man completions
+.PHONY: install uninstall clean
+.PHONY: build-dependencies test-dependencies mounts-dependencies bench-dependencies count-dependencies
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' "$(root)/Makefile" | expand -t 20
@@ -55,11 +60,16 @@ test-large: build test-dependencies ## 3 GiB through every algorithm, 10 GiB as 
 	@"$(root)/Scripts/test-large" "$(release)/paccrypt"
 	@"$(root)/Scripts/test-large-server" "$(release)/paccrypt"
 
-bench: build bench-dependencies ## time against age, the server against nginx and clamdscan, wrong logins (BENCH_BYTES, …)
-	@"$(root)/Scripts/bench" "$(release)/paccrypt"
-	@"$(root)/Scripts/bench-server" "$(release)/paccrypt"
-	@"$(root)/Scripts/bench-shares" "$(release)/paccrypt"
+bench: build bench-dependencies ## compare with age, nginx and others, write docs/benchmarks.md (FORM=full, SECTIONS)
+	@swift build $(release_flags) --product RequestGuardBenchmark
+	@"$(root)/Scripts/bench" "$(release)" "$(REPORT)" "$(FORM)" $(SECTIONS)
+
+login-timing: build ## compare how long logins with a wrong name and with a wrong password take (LOGIN_ROUNDS)
 	@"$(root)/Scripts/measure-login-timing" "$(release)/paccrypt"
+
+count: count-dependencies ## count the instructions of pieces of work, write docs/instructions.md (CHECK=1: compare)
+	@swift build $(release_flags) --product InstructionBenchmark
+	@"$(root)/Scripts/count-instructions" $(if $(CHECK),--check) "$(release)/InstructionBenchmark"
 
 fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS each)
 	@"$(root)/Scripts/fuzz"
@@ -108,3 +118,6 @@ mounts-dependencies:
 
 bench-dependencies:
 	@"$(root)/Scripts/install-dependencies" bench
+
+count-dependencies:
+	@"$(root)/Scripts/install-dependencies" count

@@ -217,6 +217,10 @@ let package = Package(
             name: "AdminAccessConformance", dependencies: ["AdminAccess", "RequestGuard", "PacCryptCore"],
             path: "Tests/AdminAccessConformance", swiftSettings: strict),
         .executableTarget(
+            name: "InstructionBenchmark",
+            dependencies: ["MultipartForm", "PacCryptCore", "PacCryptServer", "PacShare", "RequestGuard"],
+            path: "Benchmarks/InstructionBenchmark", swiftSettings: strict),
+        .executableTarget(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
         .testTarget(

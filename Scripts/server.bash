@@ -3,9 +3,8 @@
 unset "${!PACCRYPT_@}" # start-up options of whoever runs the script
 server_pid=
 
-start_server() { # start_server FOLDER [MEMBERS]: serves that data directory, with more members of settings.json, as in
-    # '"name": value,'; sets server (its address) and server_pid
-    local attempt members=${2:-'"virus_scanning_enabled": false,'}
+start_server() { # start_server FOLDER: serves that data directory; sets server (its address) and server_pid
+    local attempt
     mkdir -p -- "$1/application_data"
     # Nothing but the machine limits what is measured. The spool may use the whole volume.
     cat >"$1/application_data/settings.json" <<SETTINGS
@@ -18,7 +17,7 @@ start_server() { # start_server FOLDER [MEMBERS]: serves that data directory, wi
         "decrypt": "unlimited",
         "pacshare": "unlimited"
     },
-    $members
+    "virus_scanning_enabled": false,
     "storage_reserve_bytes": 0
 }
 SETTINGS

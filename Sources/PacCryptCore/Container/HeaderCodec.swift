@@ -1,7 +1,9 @@
 /// The header as bytes, without the magic before it and the MAC behind it. It never sees a key.
-enum HeaderCodec {
+package enum HeaderCodec {
+    /// Writes a header.
+    ///
     /// - Throws: ``PacCryptError/Code/malformedHeader`` when the header breaks a rule or is longer than 65,535 bytes.
-    static func encode(_ header: ContainerHeader) throws -> [UInt8] {
+    package static func encode(_ header: ContainerHeader) throws -> [UInt8] {
         try checkSlots(header.slots)
         guard header.salt.count == ContainerHeader.saltCount,
             ContainerHeader.chunkSizes.contains(header.chunkSizeLog2)
@@ -22,8 +24,10 @@ enum HeaderCodec {
         return bytes + header.sealedInfo
     }
 
+    /// Reads the whole of `bytes` as a header.
+    ///
     /// - Throws: ``PacCryptError/Code/malformedHeader``.
-    static func decode(_ bytes: some Collection<UInt8>) throws -> ContainerHeader {
+    package static func decode(_ bytes: some Collection<UInt8>) throws -> ContainerHeader {
         var reader = ByteReader(bytes)
         guard let cipher = Cipher(rawValue: try reader.uint8()) else {
             throw PacCryptError(.malformedHeader, "The container uses a cipher that this version does not know.")

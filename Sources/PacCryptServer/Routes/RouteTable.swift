@@ -1,7 +1,7 @@
 import HTTPTypes
 
 /// All routes as a tree of the segments of their paths, so that one walk finds route, parameters and allowed methods.
-struct RouteTable: Sendable {
+package struct RouteTable: Sendable {
     /// Where a request leads.
     struct Target: Sendable {
         /// The route; nil for none.

@@ -1,0 +1,60 @@
+"""Small requests by wrk: as many as it can, or at a steady pace."""
+import json
+import pathlib
+import subprocess
+from dataclasses import dataclass
+
+from .usage import Failure
+
+# What wrk prints at the end is for people; this is for us.
+SCRIPT = """
+local pace = {pace}
+if pace > 0 then
+    function delay() return pace end
+end
+function done(summary, latency)
+    io.stderr:write(string.format(
+        '{{"requests": %d, "microseconds": %d, "p50": %f, "p99": %f, "most": %f, "errors": %d}}\\n',
+        summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
+        summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status
+            + summary.errors.timeout))
+end
+"""
+
+
+@dataclass
+class Answers:
+    """What wrk measured; latencies in milliseconds."""
+    count: int
+    rate: float
+    p50: float
+    p99: float
+    most: float
+
+
+class Requests:
+    """Requests under way.
+
+    One that is paced has one connection and waits so many milliseconds before each request; what an answer delays is
+    not caught up.
+    """
+
+    def __init__(self, bench, url, seconds, connections=1, pace=0):
+        script = pathlib.Path(bench.folder, f"wrk-{pace}.lua")
+        script.write_text(SCRIPT.format(pace=pace))
+        self.url = url
+        self.process = subprocess.Popen(
+            ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{max(1, round(seconds))}s",
+             "--timeout", "30s", "--script", str(script), url],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def answers(self):
+        printed, figures = self.process.communicate()
+        if self.process.returncode != 0:
+            raise Failure(f"wrk failed on {self.url}: {printed}{figures}")
+        found = json.loads(figures.splitlines()[-1])
+        if found["errors"] or not found["requests"]:
+            raise Failure(f"{self.url} answered {found['errors']} of {found['requests']} requests with an error")
+        return Answers(
+            found["requests"], found["requests"] / found["microseconds"] * 1e6, found["p50"] / 1e3, found["p99"] / 1e3,
+            found["most"] / 1e3)
