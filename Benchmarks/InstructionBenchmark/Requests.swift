@@ -12,10 +12,11 @@ enum Requests {
     private static func limit(times: Int) async throws {
         let clients = (0..<10_000).map { ClientKey(address: IPAddress(v4: 0x0A00_0000 | UInt32($0))) }
         let now = Timestamp(milliseconds: 1_700_000_000_000)
-        let limiter = RateLimiter(store: InMemoryLimitStore(), limits: .standard) { now }
-        for client in clients { _ = try await limiter.decide(route: nil, client: client) }
+        let limiter = RateLimiter(store: InMemoryLimitStore()) { now }
+        for client in clients { _ = try await limiter.decide(route: nil, client: client, limits: .standard) }
         for number in 0..<times {
-            let decision = try await limiter.decide(route: nil, client: clients[number % clients.count])
+            let decision = try await limiter.decide(
+                route: nil, client: clients[number % clients.count], limits: .standard)
             try Mistake.unless(decision.isAllowed, "A client was refused.")
         }
     }
