@@ -19,7 +19,7 @@ public protocol ContentBuffer {
     /// Bytes so far.
     var count: Int { get }
 
-    /// Appends bytes that are made right where they stay.
+    /// Appends bytes that are made right where they stay; none when making them fails.
     ///
     /// - Parameters:
     ///   - capacity: the most bytes.
@@ -42,9 +42,10 @@ extension [UInt8]: ContentBuffer {
         upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
     ) throws {
         let start = count
+        var made = 0
         append(contentsOf: repeatElement(0, count: capacity))
-        let made = try withUnsafeMutableBytes { try make(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
-        removeLast(capacity - made)
+        defer { removeLast(capacity - made) }
+        made = try withUnsafeMutableBytes { try make(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
     }
 }
 

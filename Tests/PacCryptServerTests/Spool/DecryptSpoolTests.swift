@@ -123,6 +123,7 @@ struct DecryptSpoolTests {
         let sent = try TestContent.container(2_000_000, key: key)
         var spool: DecryptSpool? = DecryptSpool(in: fixture.spool)
         try await spool?.write(sent)
+        try await spool?.finish()
         #expect(fixture.account.usedBytes > 0)
         spool = nil
         try await fixture.settle()
