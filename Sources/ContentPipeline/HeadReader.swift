@@ -24,7 +24,9 @@ public struct HeadReader: Sendable {
     /// - Throws: `PacCryptError.Code.malformedHeader` as soon as a container's head is known to be wrong.
     public mutating func append(_ piece: RawSpan) throws {
         guard case .undecided = finding else { return }
-        try piece.extracting(first: min(piece.byteCount, ContainerHead.maximumCount)).withUnsafeBytes { try append($0[...]) }
+        try piece.extracting(first: min(piece.byteCount, ContainerHead.maximumCount)).withUnsafeBytes {
+            try append($0[...])
+        }
     }
 
     private mutating func append(_ piece: Slice<UnsafeRawBufferPointer>) throws {

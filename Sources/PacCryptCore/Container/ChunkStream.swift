@@ -37,7 +37,9 @@ final class ChunkStream {
 
     nonisolated(nonsending) func finish(into output: SuspendingPayloadOutput) async throws {
         let last = try cutter.takeLast()
-        try await output(room(last.chunk.count)) { try turn(last.chunk, ChunkPosition(index: last.index, isFinal: true), $0) }
+        try await output(room(last.chunk.count)) {
+            try turn(last.chunk, ChunkPosition(index: last.index, isFinal: true), $0)
+        }
     }
 
     func finish(into output: PayloadOutput) throws {
@@ -53,9 +55,10 @@ public typealias PayloadOutput = (
 ) throws -> Void
 
 /// A ``PayloadOutput`` that may have to wait for the room.
-public typealias SuspendingPayloadOutput = nonisolated(nonsending) (
-    _ capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
-) async throws -> Void
+public typealias SuspendingPayloadOutput =
+    nonisolated(nonsending) (
+        _ capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
+    ) async throws -> Void
 
 /// Receives bytes that are valid for the time of the call.
 public typealias PayloadReceiver = (UnsafeRawBufferPointer) throws -> Void
