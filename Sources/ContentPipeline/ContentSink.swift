@@ -1,3 +1,6 @@
+/// A stream was used after its end, or after it was given up: a mistake in the program.
+public struct ContentEnded: Error {}
+
 /// Takes a stream of bytes: to scan, seal, store or send them. One task at a time uses it; when it is dropped before its
 /// end, all that it holds is freed.
 ///

@@ -16,6 +16,8 @@ public final class FileSink: ContentSink {
     /// Where in the file the bytes go that are being gathered.
     private var offset: UInt64
     private var isFinished = false
+    /// Why bytes are missing in the file: then nothing makes the stream whole any more.
+    private var failure: (any Error)?
 
     /// - Parameters:
     ///   - threads: where writing blocks.
@@ -39,7 +41,9 @@ public final class FileSink: ContentSink {
     /// Bytes that are in memory only, and that nobody writes yet.
     public var gatheredCount: Int { filling.count }
 
+    /// - Throws: what writing throws, from then on each time; ``ContentEnded``.
     public nonisolated(nonsending) func write(_ bytes: RawSpan) async throws {
+        guard !isFinished else { throw ContentEnded() }
         var rest = bytes
         while !rest.isEmpty {
             if filling.room == 0 { try await moveOn() }
@@ -50,9 +54,11 @@ public final class FileSink: ContentSink {
         }
     }
 
+    /// - Throws: as ``write(_:)``, and what `make` throws.
     public nonisolated(nonsending) func write(
         upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
     ) async throws {
+        guard !isFinished else { throw ContentEnded() }
         if filling.room < capacity { try await moveOn() }
         try filling.append(upTo: capacity, make)
     }
@@ -90,11 +96,17 @@ public final class FileSink: ContentSink {
     }
 
     private nonisolated(nonsending) func waitForWrite() async throws {
+        if let failure { throw failure }
         guard let writing else { return }
         self.writing = nil
-        let buffer = try await writing.value
-        buffer.clear()
-        spare = buffer
+        do {
+            let buffer = try await writing.value
+            buffer.clear()
+            spare = buffer
+        } catch {
+            failure = error
+            throw error
+        }
     }
 }
 

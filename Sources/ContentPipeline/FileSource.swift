@@ -12,6 +12,8 @@ public final class FileSource: PieceSource {
     private var left: Range<UInt64>
     private var reading: Submission<FileBuffer>?
     private var spare: FileBuffer?
+    /// Why a piece could not be read: those after it are not handed out in its place.
+    private var failure: (any Error)?
 
     /// - Parameters:
     ///   - threads: where reading blocks; nil when it does not.
@@ -40,10 +42,16 @@ public final class FileSource: PieceSource {
     }
 
     private nonisolated(nonsending) func nextPiece() async throws -> FileBuffer? {
+        if let failure { throw failure }
         if reading == nil { begin() }
         guard let reading else { return nil }
         self.reading = nil
-        return try await reading.value
+        do {
+            return try await reading.value
+        } catch {
+            failure = error
+            throw error
+        }
     }
 
     /// Begins to read the next piece, if there is one.
