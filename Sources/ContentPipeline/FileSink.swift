@@ -1,4 +1,3 @@
-import Synchronization
 import Threads
 
 /// Writes a stream to a file, away from the caller's thread: while one buffer is written, the next one is filled.
@@ -15,9 +14,7 @@ public final class FileSink: ContentSink {
     private var writing: Submission<FileBuffer>?
     /// Where in the file the bytes go that are being gathered.
     private var offset: UInt64
-    private var isFinished = false
-    /// Why bytes are missing in the file: then nothing makes the stream whole any more.
-    private var failure: (any Error)?
+    private var state = ContentState.open
 
     /// - Parameters:
     ///   - threads: where writing blocks.
@@ -38,12 +35,9 @@ public final class FileSink: ContentSink {
     /// Where in the file the stream ends so far.
     public var end: UInt64 { offset + UInt64(filling.count) }
 
-    /// Bytes that are in memory only, and that nobody writes yet.
-    public var gatheredCount: Int { filling.count }
-
     /// - Throws: what writing throws, from then on each time; ``ContentEnded``.
     public nonisolated(nonsending) func write(_ bytes: RawSpan) async throws {
-        guard !isFinished else { throw ContentEnded() }
+        try state.requireOpen()
         var rest = bytes
         while !rest.isEmpty {
             if filling.room == 0 { try await moveOn() }
@@ -58,24 +52,32 @@ public final class FileSink: ContentSink {
     public nonisolated(nonsending) func write(
         upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
     ) async throws {
-        guard !isFinished else { throw ContentEnded() }
+        try state.requireOpen()
         if filling.room < capacity { try await moveOn() }
-        try filling.append(upTo: capacity, make)
+        do {
+            try filling.append(upTo: capacity, make)
+        } catch {
+            state = .broken(error)
+            throw error
+        }
     }
 
     /// Waits until all is written, and frees the memory.
     public nonisolated(nonsending) func finish() async throws {
-        guard !isFinished else { return }
+        guard try state.isOpen() else { return }
         try await moveOn()
         try await waitForWrite()
-        isFinished = true
-        spare = nil
-        filling = FileBuffer(capacity: 0)
+        state = .ended
+        freeMemory()
     }
 
     /// A write under way still ends; what was gathered is dropped.
     public func abort() {
-        isFinished = true
+        state.abort()
+        freeMemory()
+    }
+
+    private func freeMemory() {
         spare = nil
         filling = FileBuffer(capacity: 0)
     }
@@ -96,7 +98,6 @@ public final class FileSink: ContentSink {
     }
 
     private nonisolated(nonsending) func waitForWrite() async throws {
-        if let failure { throw failure }
         guard let writing else { return }
         self.writing = nil
         do {
@@ -104,7 +105,7 @@ public final class FileSink: ContentSink {
             buffer.clear()
             spare = buffer
         } catch {
-            failure = error
+            state = .broken(error)
             throw error
         }
     }

@@ -12,8 +12,8 @@ public final class FileSource: PieceSource {
     private var left: Range<UInt64>
     private var reading: Submission<FileBuffer>?
     private var spare: FileBuffer?
-    /// Why a piece could not be read: those after it are not handed out in its place.
-    private var failure: (any Error)?
+    /// Broken when a piece could not be read: those after it are not handed out in its place.
+    private var state = ContentState.open
 
     /// - Parameters:
     ///   - threads: where reading blocks; nil when it does not.
@@ -42,14 +42,17 @@ public final class FileSource: PieceSource {
     }
 
     private nonisolated(nonsending) func nextPiece() async throws -> FileBuffer? {
-        if let failure { throw failure }
+        guard try state.isOpen() else { return nil }
         if reading == nil { begin() }
-        guard let reading else { return nil }
+        guard let reading else {
+            state = .ended
+            return nil
+        }
         self.reading = nil
         do {
             return try await reading.value
         } catch {
-            failure = error
+            state = .broken(error)
             throw error
         }
     }

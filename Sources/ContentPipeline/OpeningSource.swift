@@ -5,7 +5,7 @@ import PacCryptCore
 public final class OpeningSource: ContentSource {
     private let sealed: any PieceSource
     private let opener: RangeOpener
-    private var isFinished = false
+    private var state = ContentState.open
 
     /// - Parameters:
     ///   - sealed: the bytes of the payload that the opener asks for.
@@ -15,14 +15,20 @@ public final class OpeningSource: ContentSource {
         self.opener = opener
     }
 
-    /// - Throws: `PacCryptError.Code.damagedPayload` where a chunk is not authentic; what was handed out before was.
+    /// - Throws: `PacCryptError.Code.damagedPayload` where a chunk is not authentic, from then on each time; what was
+    ///   handed out before was.
     public nonisolated(nonsending) func next<Output: ContentBuffer>(into output: inout Output) async throws -> Bool {
-        guard !isFinished else { return false }
-        let more = try await sealed.withNext { try opener.append($0) { try output.append(upTo: $0, $1) } }
-        if !more {
-            isFinished = true
-            try opener.finish { try output.append(upTo: $0, $1) }
+        guard try state.isOpen() else { return false }
+        do {
+            let more = try await sealed.withNext { try opener.append($0) { try output.append(upTo: $0, $1) } }
+            if !more {
+                try opener.finish { try output.append(upTo: $0, $1) }
+                state = .ended
+            }
+            return true
+        } catch {
+            state = .broken(error)
+            throw error
         }
-        return true
     }
 }

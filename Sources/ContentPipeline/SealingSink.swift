@@ -3,8 +3,9 @@ import PacCryptCore
 /// Seals a plaintext chunk by chunk, right into the memory of whoever stores it.
 public final class SealingSink: ContentSink {
     private let output: any ContentSink
-    /// Nil once the plaintext has ended: its buffers are not kept for what follows.
+    /// Nil once the plaintext has ended or failed: its buffers are not kept for what follows.
     private var sealer: PayloadSealer?
+    private var state = ContentState.open
     /// Plaintext bytes so far.
     public private(set) var plaintextCount: UInt64 = 0
 
@@ -16,23 +17,40 @@ public final class SealingSink: ContentSink {
         self.output = output
     }
 
-    /// - Throws: `PacCryptError.Code.invalidArgument` after the end, and what the output throws.
+    /// - Throws: ``ContentEnded`` after the end, and what the output throws, from then on each time.
     public nonisolated(nonsending) func write(_ bytes: RawSpan) async throws {
-        guard let sealer else { throw PacCryptError(.invalidArgument, "The content has ended.") }
+        try state.requireOpen()
+        guard let sealer else { throw ContentEnded() }
         plaintextCount += UInt64(bytes.byteCount)
-        try await sealer.append(bytes) { try await self.output.write(upTo: $0, $1) }
+        do {
+            try await sealer.append(bytes) { try await self.output.write(upTo: $0, $1) }
+        } catch {
+            leave(.broken(error))
+            throw error
+        }
     }
 
     /// - Throws: as ``write(_:)``.
     public nonisolated(nonsending) func finish() async throws {
-        guard let sealer else { return }
-        self.sealer = nil
-        try await sealer.finish { try await self.output.write(upTo: $0, $1) }
-        try await output.finish()
+        guard try state.isOpen(), let sealer else { return }
+        do {
+            try await sealer.finish { try await self.output.write(upTo: $0, $1) }
+            try await output.finish()
+        } catch {
+            leave(.broken(error))
+            throw error
+        }
+        leave(.ended)
     }
 
     public func abort() {
-        sealer = nil
+        state.abort()
+        leave(state)
         output.abort()
+    }
+
+    private func leave(_ state: ContentState) {
+        self.state = state
+        sealer = nil
     }
 }

@@ -8,6 +8,8 @@ final class DiskBlobWriter: BlobWriter {
     private let blob: PartialBlob
     private let threads: ThreadPool
     private let sink: FileSink
+    /// Whether the blob is still on its way, is there, or was given up.
+    private var state = ContentState.open
 
     init(_ blob: PartialBlob, room: Int, pieceCount: Int, threads: ThreadPool) {
         self.blob = blob
@@ -21,9 +23,6 @@ final class DiskBlobWriter: BlobWriter {
         abort()
     }
 
-    /// Bytes that are in memory only, and that nobody writes yet.
-    var gatheredCount: Int { sink.gatheredCount }
-
     func write(_ bytes: RawSpan) async throws {
         try await sink.write(bytes)
     }
@@ -33,20 +32,26 @@ final class DiskBlobWriter: BlobWriter {
     }
 
     func finish() async throws {
+        _ = try state.isOpen()
         try await sink.finish()
     }
 
     func reader() async throws -> any BlobReader {
         try await finish()
-        return DiskBlobReader(try blob.writtenFile(), size: sink.end, threads: threads)
+        return DiskBlobReader(try BlobError.onFiles(blob.writtenFile), size: sink.end, threads: threads)
     }
 
     func commit(prefix: [UInt8]) async throws -> StoredBlob {
         try await finish()
-        return try await threads.runOnFiles { [blob, end = sink.end] in try blob.commit(prefix: prefix, size: end) }
+        let stored = try await threads.runOnFiles { [blob, end = sink.end] in
+            try blob.commit(prefix: prefix, size: end)
+        }
+        state = .ended
+        return stored
     }
 
     func abort() {
+        state.abort()
         sink.abort()
         // Freeing the blocks of a large file takes its time, and nobody knows which thread this is. A write under way
         // ends first.

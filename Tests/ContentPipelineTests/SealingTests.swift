@@ -7,11 +7,16 @@ import Threads
 
 /// Keeps what it takes.
 private final class Collector: ContentSink {
+    struct Full: Error {}
+
     private(set) var bytes: [UInt8] = []
+    /// How many bytes there is room for.
+    var room = Int.max
     private(set) var isFinished = false
     private(set) var isAborted = false
 
     func write(_ more: RawSpan) async throws {
+        guard bytes.count + more.byteCount <= room else { throw Full() }
         more.withUnsafeBytes { bytes += $0 }
     }
 
@@ -58,8 +63,10 @@ struct SealingTests {
         sealed[3 * payload.layout.sealedChunkSize + 100] ^= 1
         let source = try Self.source(sealed, payload, 0..<content.count)
         var opened: [UInt8] = []
-        let error = await #expect(throws: PacCryptError.self) { while try await source.next(into: &opened) {} }
-        #expect(error?.code == .damagedPayload)
+        for _ in 0..<2 {
+            let error = await #expect(throws: PacCryptError.self) { while try await source.next(into: &opened) {} }
+            #expect(error?.code == .damagedPayload)
+        }
         #expect(opened == Array(content.prefix(3 * Self.chunk)))
     }
 
@@ -69,9 +76,48 @@ struct SealingTests {
         let collector = Collector()
         let sink = SealingSink(payload, into: collector)
         try await sink.finish()
-        await #expect(throws: PacCryptError(.invalidArgument, "")) { try await sink.write([1]) }
+        await #expect(throws: ContentEnded.self) { try await sink.write([1]) }
         sink.abort()
         #expect(collector.isAborted)
+        try await sink.finish()
+    }
+
+    @Test("a payload that was cut short has no clean end", arguments: Cipher.allCases)
+    func cutShort(cipher: Cipher) async throws {
+        let payload = try ContainerSealer(cipher: cipher).payload
+        let collector = Collector()
+        let sink = SealingSink(payload, into: collector)
+        try await sink.write(SampleContent.bytes(2 * Self.chunk))
+        try await sink.finish()
+        let opener = try RangeOpener(
+            payload, range: 0..<UInt64(2 * Self.chunk), payloadSize: UInt64(collector.bytes.count))
+        let short = FileSource(on: nil, 0..<UInt64(payload.layout.sealedChunkSize)) { [bytes = collector.bytes] in
+            $1.copyBytes(from: bytes[Int($0)..<Int($0) + $1.count])
+        }
+        let source = OpeningSource(short, opener)
+        var opened: [UInt8] = []
+        for _ in 0..<2 {
+            let error = await #expect(throws: PacCryptError.self) { while try await source.next(into: &opened) {} }
+            #expect(error?.code == .damagedPayload)
+        }
+    }
+
+    @Test("what was given up, or could not be stored, does not end as if it were whole")
+    func broken() async throws {
+        let payload = try ContainerSealer(cipher: .aesGCM).payload
+        let aborted = SealingSink(payload, into: Collector())
+        try await aborted.write([1])
+        aborted.abort()
+        for _ in 0..<2 { await #expect(throws: ContentEnded.self) { try await aborted.finish() } }
+        await #expect(throws: ContentEnded.self) { try await aborted.write([1]) }
+        for count in [10, 2 * Self.chunk] {
+            let collector = Collector()
+            collector.room = 5
+            let sink = SealingSink(payload, into: collector)
+            try? await sink.write(SampleContent.bytes(count))
+            for _ in 0..<2 { await #expect(throws: Collector.Full.self) { try await sink.finish() } }
+            await #expect(throws: Collector.Full.self) { try await sink.write([1]) }
+        }
     }
 
     private static func source(

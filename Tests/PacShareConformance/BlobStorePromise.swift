@@ -80,6 +80,19 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
             }
             #expect(try await store.blobs(after: nil, limit: 10) == [])
         },
+        BlobStorePromise("a writer that was given up, before its end or after it, makes no blob") { store in
+            for isEnded in [false, true] {
+                let writer = try await store.makeWriter(room: 0)
+                try await writer.write(pattern(600_000))
+                if isEnded { try await writer.finish() }
+                writer.abort()
+                await #expect(throws: ContentEnded.self) { try await writer.write([1]) }
+                await #expect(throws: ContentEnded.self) { try await writer.finish() }
+                await #expect(throws: ContentEnded.self) { _ = try await writer.reader() }
+                await #expect(throws: ContentEnded.self) { try await writer.commit(prefix: []) }
+            }
+            #expect(try await store.blobs(after: nil, limit: 10) == [])
+        },
         BlobStorePromise("a blob is committed once, and only with a prefix that fits") { store in
             let writer = try await store.makeWriter(room: 4)
             await #expect(throws: BlobError.invalidUse) { try await writer.commit(prefix: [1, 2, 3]) }

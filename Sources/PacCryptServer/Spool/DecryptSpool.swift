@@ -10,6 +10,7 @@ public final class DecryptSpool: ContentSink {
     private let originalLimit: UInt64
     private var reader = HeadReader()
     private var count: UInt64 = 0
+    private var state = ContentState.open
 
     /// - Parameters:
     ///   - spool: where the body goes.
@@ -29,15 +30,22 @@ public final class DecryptSpool: ContentSink {
     /// - Throws: `PacCryptError.Code.malformedHeader` as soon as a container's head is known to be wrong;
     ///   ``SpoolError/originalTooLarge(limit:)``.
     public nonisolated(nonsending) func write(_ bytes: RawSpan) async throws {
-        count += UInt64(bytes.byteCount)
-        try reader.append(bytes)
-        if case .original = reader.finding, count > originalLimit {
-            throw SpoolError.originalTooLarge(limit: originalLimit)
+        try state.requireOpen()
+        do {
+            count += UInt64(bytes.byteCount)
+            try reader.append(bytes)
+            if case .original = reader.finding, count > originalLimit {
+                throw SpoolError.originalTooLarge(limit: originalLimit)
+            }
+            try await stored.write(bytes)
+        } catch {
+            state = .broken(error)
+            throw error
         }
-        try await stored.write(bytes)
     }
 
     public nonisolated(nonsending) func finish() async throws {
+        _ = try state.isOpen()
         try await stored.finish()
     }
 
@@ -48,8 +56,9 @@ public final class DecryptSpool: ContentSink {
     /// Ends the body.
     ///
     /// - Throws: `PacCryptError.Code.notAContainer` when it is empty, `.malformedHeader` when it ends inside a head;
-    ///   ``SpoolError``.
+    ///   ``SpoolError``; what ``write(_:)`` threw.
     public nonisolated(nonsending) func received() async throws -> ReceivedBody {
+        _ = try state.isOpen()
         guard count > 0 else { throw PacCryptError(.notAContainer, "This is empty, not a PacCrypt container.") }
         let head = try reader.finish()
         let body = try await stored.body()

@@ -47,11 +47,12 @@ public final class EncryptSpool: ContentSink {
     ///   - slots: who can open it, made for ``fileKey``.
     ///   - info: what it says about its content.
     /// - Returns: the container.
-    /// - Throws: `PacCryptError` when slots and information do not fit the format; ``SpoolError``.
+    /// - Throws: `PacCryptError` when slots and information do not fit the format; ``SpoolError``; `ContentEnded` the
+    ///   second time.
     public nonisolated(nonsending) func container(
         cipher: Cipher, slots: [Slot], info: FileInfo?
     ) async throws -> SpooledBody {
-        guard !hasEnded else { throw PacCryptError(.invalidArgument, "The container was made.") }
+        guard !hasEnded else { throw ContentEnded() }
         hasEnded = true
         try await finish()
         guard cipher == self.cipher else {

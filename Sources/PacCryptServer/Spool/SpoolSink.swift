@@ -11,6 +11,7 @@ final class SpoolSink: ContentSink {
     private let piece = ContentPiece()
     private var memory: [UInt8] = []
     private var stored: (file: SpoolFile, sink: FileSink)?
+    private var state = ContentState.open
 
     /// - Parameters:
     ///   - spool: where the file is made, if it comes to that.
@@ -23,32 +24,53 @@ final class SpoolSink: ContentSink {
     /// True as long as nothing was written to a file.
     var isInMemory: Bool { stored == nil }
 
-    /// - Throws: ``SpoolError``.
+    /// - Throws: ``SpoolError``, from then on each time; `ContentEnded`.
     nonisolated(nonsending) func write(_ bytes: RawSpan) async throws {
-        if let sink = try await sink(for: bytes.byteCount) {
-            try await sink.write(bytes)
-        } else {
-            bytes.withUnsafeBytes { memory.append(contentsOf: $0) }
+        try state.requireOpen()
+        do {
+            if let sink = try await sink(for: bytes.byteCount) {
+                try await sink.write(bytes)
+            } else {
+                bytes.withUnsafeBytes { memory.append(contentsOf: $0) }
+            }
+        } catch {
+            state = .broken(error)
+            throw error
         }
     }
 
-    /// - Throws: ``SpoolError``, and what `make` throws.
+    /// - Throws: as ``write(_:)``, and what `make` throws.
     nonisolated(nonsending) func write(
         upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
     ) async throws {
-        if let sink = try await sink(for: capacity) {
-            try await sink.write(upTo: capacity, make)
-        } else {
-            try memory.append(upTo: capacity, make)
+        try state.requireOpen()
+        do {
+            if let sink = try await sink(for: capacity) {
+                try await sink.write(upTo: capacity, make)
+            } else {
+                try memory.append(upTo: capacity, make)
+            }
+        } catch {
+            state = .broken(error)
+            throw error
         }
     }
 
-    /// - Throws: ``SpoolError``.
+    /// - Throws: ``SpoolError``; `ContentEnded` after ``abort()``.
     nonisolated(nonsending) func finish() async throws {
-        try await stored?.sink.finish()
+        guard try state.isOpen() else { return }
+        do {
+            try await stored?.sink.finish()
+        } catch {
+            state = .broken(error)
+            throw error
+        }
+        state = .ended
     }
 
+    /// Gives up, also after the end: what there is of the body is freed.
     func abort() {
+        state = .broken(ContentEnded())
         stored?.sink.abort()
         stored = nil
         memory = []
@@ -57,11 +79,11 @@ final class SpoolSink: ContentSink {
     /// Ends the body.
     ///
     /// - Parameter front: what stands before the bytes: as it is in memory, or at the start of the room in a file.
-    /// - Throws: ``SpoolError``.
+    /// - Throws: as ``finish()``.
     nonisolated(nonsending) func body(front: [UInt8] = []) async throws -> SpooledBody {
+        try await finish()
         guard let (file, sink) = stored else { return SpooledBody(bytes: front + memory) }
         guard front.count <= roomCount else { throw SpoolError.invalidUse }
-        try await sink.finish()
         if !front.isEmpty {
             try await spool.threads.run { try front.withUnsafeBytes { try file.write($0, at: 0) } }
         }

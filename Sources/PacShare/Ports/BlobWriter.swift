@@ -12,14 +12,14 @@ import ContentPipeline
 public protocol BlobWriter: ContentSink {
     /// Reads what was written, before it is a blob: for content that has to be sealed anew. No more bytes may come.
     ///
-    /// - Throws: ``BlobError/file(_:)``.
+    /// - Throws: ``BlobError/file(_:)``; `ContentEnded` after `abort()`.
     func reader() async throws -> any BlobReader
 
     /// Makes the blob whole and lasting: when this returns, it outlives the process and the machine's power.
     ///
     /// - Parameter prefix: what stands in the room at the start; exactly as many bytes.
-    /// - Throws: ``BlobError/file(_:)``, or ``BlobError/invalidUse`` for
-    ///   another number of bytes or a second commit.
+    /// - Throws: ``BlobError/file(_:)``, also when something failed before; ``BlobError/invalidUse`` for another number
+    ///   of bytes or a second commit; `ContentEnded` after `abort()`.
     func commit(prefix: [UInt8]) async throws -> StoredBlob
 }
 

@@ -76,6 +76,8 @@ final class FileUpload: ContentSink {
     }
 
     func commit(_ head: ContainerHead) async throws -> ShareBlob {
+        // Does nothing where the content has ended, and throws what made it end too early.
+        try await sealing.finish()
         let blob = try await writer.commit(prefix: head.bytes)
         return ShareBlob(id: blob.id, size: blob.size, headCount: head.count, plaintextSize: size)
     }
@@ -105,13 +107,14 @@ final class FileUpload: ContentSink {
         }
         first.abort()
         writer = target
+        sealing = resealing
         headRoom = .reserved
         sealer = second
     }
 
     func abort() {
         scan.abort()
-        writer.abort()
+        sealing.abort()
     }
 }
 

@@ -10,6 +10,8 @@ public final class SealedUpload: FilesSink {
     private let client: ClientKey
     private let id = ShareID.random()
     private var files: [SealedFileUpload] = []
+    /// Broken by all that fails: of what lacks a piece no share is made.
+    private var state = ContentState.open
     private let room: UploadRoom
     private let piece = ContentPiece()
 
@@ -35,6 +37,15 @@ public final class SealedUpload: FilesSink {
     /// Begins the next container. Its name and type are its sender's secret.
     public func begin(_ description: FileDescription) async throws {
         try await finish()
+        do {
+            try await beginFile(description)
+        } catch {
+            state = .broken(error)
+            throw error
+        }
+    }
+
+    private func beginFile(_ description: FileDescription) async throws {
         guard files.count < limits.maxFiles else {
             throw ShareError.tooManyFiles(most: limits.maxFiles)
         }
@@ -49,17 +60,29 @@ public final class SealedUpload: FilesSink {
     ///
     /// - Throws: `PacCryptError` for what is no container, ``ShareError/tooLarge(mostBytes:)``, ``BlobError``.
     public func write(_ bytes: RawSpan) async throws {
+        try state.requireOpen()
         guard let file = files.last else { throw ShareError.misuse("No file has begun.") }
-        try room.take(UInt64(bytes.byteCount))
-        try await file.write(bytes)
-        try await room.follow(services)
+        do {
+            try room.take(UInt64(bytes.byteCount))
+            try await file.write(bytes)
+            try await room.follow(services)
+        } catch {
+            state = .broken(error)
+            throw error
+        }
     }
 
     /// Ends the container that comes.
     ///
     /// - Throws: ``BlobError``.
     public func finish() async throws {
-        try await files.last?.finish()
+        try state.requireOpen()
+        do {
+            try await files.last?.finish()
+        } catch {
+            state = .broken(error)
+            throw error
+        }
     }
 
     /// Makes the share.
@@ -96,6 +119,7 @@ public final class SealedUpload: FilesSink {
                 options, pickup: pickup, algorithm: heads[0].header.algorithm.id, files: shared,
                 isSealedBySender: true, openProofHash: openProofHash)
             room.becameShare()
+            state = .ended
             return created
         } catch {
             await assembly.discardBlobs()
@@ -105,6 +129,7 @@ public final class SealedUpload: FilesSink {
 
     /// Gives up. After a share was made it does nothing.
     public func abort() {
+        state.abort()
         files.forEach { $0.abort() }
         room.close()
     }

@@ -58,8 +58,10 @@ public final class ShareTransfer {
                 return true
             }
             source = nil
-            guard let segment = segments.popFirst() else { return false }
+            guard let segment = segments.first else { return false }
+            // One that cannot be opened is not passed over by whoever goes on.
             source = try await open(segment)
+            segments.removeFirst()
         }
     }
 

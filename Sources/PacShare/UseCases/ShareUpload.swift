@@ -27,6 +27,8 @@ public final class ShareUpload: FilesSink {
     /// What was found clean and is not on record yet: an upload of many files is one entry.
     private var clean: (verdict: ScanVerdict, files: Int)?
     private var isTaking = false
+    /// Broken by all that fails: of what lacks a piece, or was not accepted, no share is made.
+    private var state = ContentState.open
     private let room: UploadRoom
     private let piece = ContentPiece()
 
@@ -106,6 +108,15 @@ public final class ShareUpload: FilesSink {
 
     public func begin(_ description: FileDescription) async throws {
         try await finish()
+        do {
+            try await beginFile(description)
+        } catch {
+            state = .broken(error)
+            throw error
+        }
+    }
+
+    private func beginFile(_ description: FileDescription) async throws {
         guard files.count < limits.maxFiles else {
             throw ShareError.tooManyFiles(most: limits.maxFiles)
         }
@@ -128,22 +139,34 @@ public final class ShareUpload: FilesSink {
     /// - Throws: ``ShareError/tooLarge(mostBytes:)`` above the largest size of a share, ``BlobError``, and what prevented
     ///   the slots of ``prepare(_:)``.
     public func write(_ bytes: RawSpan) async throws {
+        try state.requireOpen()
         guard isTaking, let file = files.last else { throw ShareError.misuse("No file has begun.") }
-        try prepared?.slots.check()
-        try room.take(UInt64(bytes.byteCount))
-        try await file.write(bytes)
-        try await room.follow(services)
+        do {
+            try prepared?.slots.check()
+            try room.take(UInt64(bytes.byteCount))
+            try await file.write(bytes)
+            try await room.follow(services)
+        } catch {
+            state = .broken(error)
+            throw error
+        }
     }
 
     /// Ends the file that comes.
     ///
     /// - Throws: ``ShareError`` for a verdict that the operator does not accept, ``BlobError``.
     public func finish() async throws {
+        try state.requireOpen()
         guard isTaking, let file = files.last else { return }
         isTaking = false
-        try await file.finish()
-        note(file.verdict)
-        try file.verdict.check(limits, position: files.count)
+        do {
+            try await file.finish()
+            note(file.verdict)
+            try file.verdict.check(limits, position: files.count)
+        } catch {
+            state = .broken(error)
+            throw error
+        }
     }
 
     /// Makes the share. What it stored is on the disk before the share is known to anybody.
@@ -173,6 +196,7 @@ public final class ShareUpload: FilesSink {
                 options, pickup: pickup, algorithm: algorithm.id, files: shared, isSealedBySender: false,
                 openProofHash: TokenHash(of: proof))
             room.becameShare()
+            state = .ended
             return created
         } catch {
             await assembly.discardBlobs()
@@ -183,6 +207,7 @@ public final class ShareUpload: FilesSink {
     /// Gives up. After a share was made it does nothing.
     public func abort() {
         isTaking = false
+        state.abort()
         noteClean()
         prepared = nil
         unlocking = nil

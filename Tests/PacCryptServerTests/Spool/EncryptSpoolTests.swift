@@ -1,6 +1,7 @@
-import TestSupport
+import ContentPipeline
 import Foundation
 import PacCryptCore
+import TestSupport
 import Testing
 
 @testable import PacCryptServer
@@ -134,11 +135,38 @@ struct EncryptSpoolTests {
         let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
         _ = try await spool.container(cipher: .aesGCM, slots: [slot], info: nil)
         for _ in 0..<2 {
-            await #expect(throws: PacCryptError(.invalidArgument, "")) {
+            await #expect(throws: ContentEnded.self) {
                 _ = try await spool.container(cipher: .aesGCM, slots: [slot], info: nil)
             }
         }
-        await #expect(throws: PacCryptError(.invalidArgument, "")) { try await spool.write([1]) }
+        await #expect(throws: ContentEnded.self) { try await spool.write([1]) }
+    }
+
+    @Test("A body that was given up, or does not fit the disk, never becomes a container", arguments: [10, 700_000])
+    func broken(size: Int) async throws {
+        let fixture = try SpoolFixture()
+        let aborted = try EncryptSpool(in: fixture.spool)
+        let slot = try Recipient.linkKey(key).slot(for: aborted.fileKey)
+        try await aborted.write(TestContent.bytes(size))
+        aborted.abort()
+        await #expect(throws: ContentEnded.self) { try await aborted.write([1]) }
+        await #expect(throws: ContentEnded.self) {
+            _ = try await aborted.container(cipher: .aesGCM, slots: [slot], info: nil)
+        }
+        let full = try SpoolFixture(limits: SpoolLimits(totalBytes: 100_000))
+        let stored = SpoolSink(full.spool)
+        await #expect(throws: SpoolError.limitReached) {
+            for _ in 0..<20 { try await stored.write(TestContent.bytes(200_000)) }
+        }
+        for _ in 0..<2 { await #expect(throws: SpoolError.limitReached) { _ = try await stored.body() } }
+        let given = SpoolSink(full.spool)
+        try await given.write(TestContent.bytes(10))
+        given.abort()
+        await #expect(throws: ContentEnded.self) { try await given.write([1]) }
+        await #expect(throws: ContentEnded.self) { _ = try await given.body() }
+        let ended = SpoolSink(full.spool)
+        try await ended.finish()
+        await #expect(throws: ContentEnded.self) { try await ended.write([1]) }
     }
 
     @Test("Recipients that do not fit the format are an error, not a container")

@@ -122,7 +122,7 @@ private final class InMemoryBlobWriter: BlobWriter {
     private let store: InMemoryBlobStore
     private let room: Int
     private var bytes: [UInt8]
-    private var hasEnded = false
+    private var state = ContentState.open
 
     init(store: InMemoryBlobStore, room: Int) {
         self.store = store
@@ -135,34 +135,32 @@ private final class InMemoryBlobWriter: BlobWriter {
     }
 
     func write(_ piece: RawSpan) async throws {
-        guard !hasEnded else { throw BlobError.invalidUse }
+        try state.requireOpen()
         piece.withUnsafeBytes { bytes.append(contentsOf: $0) }
         try store.checkRoom(for: bytes.count)
     }
 
-    func finish() async throws {}
+    func finish() async throws { _ = try state.isOpen() }
 
-    func reader() async throws -> any BlobReader { InMemoryBlobReader(bytes: bytes) }
+    func reader() async throws -> any BlobReader {
+        try await finish()
+        return InMemoryBlobReader(bytes: bytes)
+    }
 
     func commit(prefix: [UInt8]) async throws -> StoredBlob {
-        guard !hasEnded, prefix.count == room else {
-            throw BlobError.invalidUse
-        }
+        guard try state.isOpen(), prefix.count == room else { throw BlobError.invalidUse }
         try store.checkRoom(for: bytes.count)
         bytes.replaceSubrange(0..<room, with: prefix)
-        end()
+        state = .ended
+        store.writerEnded()
         return store.keep(bytes)
     }
 
     func abort() {
-        guard !hasEnded else { return }
-        end()
-        bytes = []
-    }
-
-    private func end() {
-        hasEnded = true
+        guard case .open = state else { return }
+        state.abort()
         store.writerEnded()
+        bytes = []
     }
 }
 
