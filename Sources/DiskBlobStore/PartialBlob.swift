@@ -10,7 +10,8 @@ final class PartialBlob: Sendable {
     private struct State {
         /// Nil after the end.
         var file: PartialFile?
-        /// Why bytes are missing in the file; then it never becomes a blob.
+        /// What failed: bytes may be missing in the file or on the disk, so that it never becomes a blob. After a
+        /// failed fdatasync another one may report success for what is lost (fsync(2)).
         var failure: FileError?
         /// Up to where the disk was told to begin.
         var writeBackEnd: UInt64 = 0
@@ -52,7 +53,7 @@ final class PartialBlob: Sendable {
     /// The file, to be read before it is a blob.
     func writtenFile() throws -> OpenFile {
         try state.withLock { state in
-            if let failure = state.failure { throw BlobError.file(failure) }
+            if let failure = state.failure { throw failure }
             guard let file = state.file?.file else { throw BlobError.invalidUse }
             return file
         }
@@ -66,21 +67,30 @@ final class PartialBlob: Sendable {
     /// - Parameter size: the bytes that the blob has.
     func commit(prefix: [UInt8], size: UInt64) throws -> StoredBlob {
         try state.withLock { state in
-            guard let file = state.file, prefix.count == room else { throw BlobError.invalidUse }
             if let failure = state.failure { throw failure }
-            try file.file.write(prefix, at: 0)
-            try file.file.setModifiedNow()
-            try file.file.synchronizeContents()
-            let name = BlobName.file(id)
-            try file.publish(as: name, replacing: false)
+            guard let file = state.file, prefix.count == room else { throw BlobError.invalidUse }
             do throws(FileError) {
-                try folder.synchronize()
+                try publish(file, prefix)
             } catch {
-                _ = try? folder.remove(name)
+                state.failure = error
                 throw error
             }
             state.file = nil
             return StoredBlob(id: id, size: size)
+        }
+    }
+
+    private func publish(_ file: PartialFile, _ prefix: [UInt8]) throws(FileError) {
+        try file.file.write(prefix, at: 0)
+        try file.file.setModifiedNow()
+        try file.file.synchronizeContents()
+        let name = BlobName.file(id)
+        try file.publish(as: name, replacing: false)
+        do throws(FileError) {
+            try folder.synchronize()
+        } catch {
+            _ = try? folder.remove(name)
+            throw error
         }
     }
 

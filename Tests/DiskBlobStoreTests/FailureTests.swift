@@ -1,3 +1,4 @@
+import FileSystem
 import Foundation
 import Glibc
 import PacShare
@@ -53,6 +54,28 @@ struct FailureTests {
         #expect(lines == ["claimed", "storage full"])
         #expect(try folder.blobNames().count == 1)
         #expect(try folder.names.count == 2)
+    }
+
+    @Test(
+        "What could not be completed or synchronised never becomes a blob, however often it is tried",
+        arguments: [O_RDONLY, O_RDWR])
+    func failedCommit(mode: Int32) async throws {
+        let folder = try TemporaryFolder()
+        let blob = try PartialBlob(in: OpenFolder(folder.filePath), room: 3)
+        try [4, 5].withUnsafeBytes { try blob.write($0, at: 3) }
+        // Where the file is, there is a device for a moment: it takes no bytes, or none can be synchronised.
+        let descriptor = try blob.writtenFile().descriptor.rawValue
+        let (file, device) = (dup(descriptor), open("/dev/null", mode))
+        defer {
+            close(file)
+            close(device)
+        }
+        #expect(dup2(device, descriptor) == descriptor)
+        #expect(throws: FileError.self) { try blob.commit(prefix: [1, 2, 3], size: 5) }
+        #expect(dup2(file, descriptor) == descriptor)
+        #expect(throws: FileError.self) { try blob.commit(prefix: [1, 2, 3], size: 5) }
+        #expect(throws: FileError.self) { try blob.writtenFile() }
+        #expect(try folder.blobNames().isEmpty)
     }
 
     @Test("A folder that another process uses is refused until its end")
