@@ -7,9 +7,9 @@ import Threads
 final class DiskBlobReader: BlobReader {
     let size: UInt64
     private let file: OpenFile
-    private let threads: ThreadPool
+    private let threads: BlobThreads
 
-    init(_ file: OpenFile, size: UInt64, threads: ThreadPool) {
+    init(_ file: OpenFile, size: UInt64, threads: BlobThreads) {
         self.file = file
         self.size = size
         self.threads = threads
@@ -17,12 +17,12 @@ final class DiskBlobReader: BlobReader {
 
     deinit {
         // The last one to close a deleted blob frees its blocks, which takes its time.
-        threads.submit { [file] in withExtendedLifetime(file) {} }
+        threads.settle.submit { [file] in withExtendedLifetime(file) {} }
     }
 
     func pieces(_ range: Range<UInt64>, pieceCount: Int) throws -> any PieceSource {
         guard range.upperBound <= size else { throw BlobError.invalidUse }
-        return FileSource(on: threads, range, pieceCount: pieceCount) { [self] offset, buffer in
+        return FileSource(on: threads.transfer, range, pieceCount: pieceCount) { [self] offset, buffer in
             try BlobError.onFiles { try file.readAll(at: offset, into: buffer) }
         }
     }

@@ -9,7 +9,7 @@ import Threads
 /// is not touched; the original PacCrypt's files may lie beside them.
 public final class DiskBlobStore: BlobStore {
     private let path: FilePath
-    private let threads: ThreadPool
+    private let threads: BlobThreads
     private let features: FileSystemFeatures
     private let claimed = Mutex<ClaimedFolder?>(nil)
 
@@ -23,14 +23,14 @@ public final class DiskBlobStore: BlobStore {
     ///   - path: the folder, which ``claim(for:)`` makes when it is missing; its parent must exist.
     ///   - threads: where calls block.
     ///   - features: what is used of the file system; less only to try out how it is without.
-    public init(path: FilePath, threads: ThreadPool, using features: FileSystemFeatures = .all) {
+    public init(path: FilePath, threads: BlobThreads, using features: FileSystemFeatures = .all) {
         self.path = path
         self.threads = threads
         self.features = features
     }
 
     public nonisolated(nonsending) func holds(anyOf ids: [BlobID]) async throws -> Bool {
-        try await threads.runOnFiles { [path] in
+        try await threads.transfer.runOnFiles { [path] in
             guard let folder = try ifPresent({ () throws(FileError) in try OpenFolder(path) }) else { return false }
             return try ids.contains { try folder.regularFile(BlobName.file($0)) != nil }
         }
@@ -41,7 +41,7 @@ public final class DiskBlobStore: BlobStore {
     /// - Throws: ``BlobError/folderInUse(_:)`` when another process uses the folder, ``BlobError/foreignMarker(_:)``
     ///   when something else has the marker's name, or ``BlobError/file(_:)``.
     public nonisolated(nonsending) func claim(for instance: InstanceID) async throws -> BlobStoreClaim {
-        try await threads.runOnFiles { [self] in
+        try await threads.settle.runOnFiles { [self] in
             try OpenFolder.make(path)
             let folder = try OpenFolder(path, using: features)
             // Whoever claims again must not be kept away by the own lock.
@@ -77,7 +77,7 @@ public final class DiskBlobStore: BlobStore {
 
     /// Deletes a blob; when this returns, it does not come back after a power cut.
     public nonisolated(nonsending) func delete(_ id: BlobID) async throws {
-        try await run { folder in
+        try await settle { folder in
             if try folder.removeRegularFile(BlobName.file(id)) { try folder.synchronize() }
         }
     }
@@ -87,11 +87,11 @@ public final class DiskBlobStore: BlobStore {
     }
 
     public nonisolated(nonsending) func setAside(_ id: BlobID, now: Timestamp) async throws {
-        try await run { try SetAside.move(id, in: $0, now: now) }
+        try await settle { try SetAside.move(id, in: $0, now: now) }
     }
 
     public nonisolated(nonsending) func deleteSetAside(before moment: Timestamp) async throws -> Int {
-        try await run { try SetAside.delete(in: $0, before: moment) }
+        try await settle { try SetAside.delete(in: $0, before: moment) }
     }
 
     public nonisolated(nonsending) func space() async throws -> VolumeSpace {
@@ -101,8 +101,38 @@ public final class DiskBlobStore: BlobStore {
     private nonisolated(nonsending) func run<Output: Sendable>(
         _ body: @escaping @Sendable (OpenFolder) throws -> Output
     ) async throws -> Output {
+        try await run(on: threads.transfer, body)
+    }
+
+    /// What changes names in the folder, and waits for the disk.
+    private nonisolated(nonsending) func settle<Output: Sendable>(
+        _ body: @escaping @Sendable (OpenFolder) throws -> Output
+    ) async throws -> Output {
+        try await run(on: threads.settle, body)
+    }
+
+    private nonisolated(nonsending) func run<Output: Sendable>(
+        on threads: ThreadPool, _ body: @escaping @Sendable (OpenFolder) throws -> Output
+    ) async throws -> Output {
         guard let folder = claimed.withLock({ $0?.folder }) else { throw BlobError.invalidUse }
         return try await threads.runOnFiles { try body(folder) }
+    }
+}
+
+/// Where the calls of a store block. Commits and deletions wait for the disk, which may take seconds; with threads of
+/// their own they hold up nobody who reads or writes.
+public struct BlobThreads: Sendable {
+    /// Reads, writes, and looks into the folder.
+    let transfer: ThreadPool
+    /// Commits, and deletes.
+    let settle: ThreadPool
+
+    /// - Parameters:
+    ///   - transfer: for reading, writing and looking into the folder.
+    ///   - settle: for commits and deletions.
+    public init(transfer: ThreadPool, settle: ThreadPool) {
+        self.transfer = transfer
+        self.settle = settle
     }
 }
 

@@ -6,15 +6,15 @@ import Threads
 /// Writes one blob, away from the caller's thread.
 final class DiskBlobWriter: BlobWriter {
     private let blob: PartialBlob
-    private let threads: ThreadPool
+    private let threads: BlobThreads
     private let sink: FileSink
     /// Whether the blob is still on its way, is there, or was given up.
     private var state = ContentState.open
 
-    init(_ blob: PartialBlob, room: Int, pieceCount: Int, threads: ThreadPool) {
+    init(_ blob: PartialBlob, room: Int, pieceCount: Int, threads: BlobThreads) {
         self.blob = blob
         self.threads = threads
-        sink = FileSink(on: threads, from: UInt64(room), pieceCount: pieceCount) { bytes, offset in
+        sink = FileSink(on: threads.transfer, from: UInt64(room), pieceCount: pieceCount) { bytes, offset in
             try BlobError.onFiles { try blob.write(bytes, at: offset) }
         }
     }
@@ -43,7 +43,7 @@ final class DiskBlobWriter: BlobWriter {
 
     func commit(prefix: [UInt8]) async throws -> StoredBlob {
         try await finish()
-        let stored = try await threads.runOnFiles { [blob, end = sink.end] in
+        let stored = try await threads.settle.runOnFiles { [blob, end = sink.end] in
             try blob.commit(prefix: prefix, size: end)
         }
         state = .ended
@@ -55,6 +55,6 @@ final class DiskBlobWriter: BlobWriter {
         sink.abort()
         // Freeing the blocks of a large file takes its time, and nobody knows which thread this is. A write under way
         // ends first.
-        threads.submit { [blob] in blob.end() }
+        threads.settle.submit { [blob] in blob.end() }
     }
 }

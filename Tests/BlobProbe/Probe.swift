@@ -16,7 +16,9 @@ enum Probe {
         guard arguments.count == 2 else { exit(2) }
         do {
             let store = DiskBlobStore(
-                path: FilePath(arguments[1]), threads: ThreadPool(count: 4, name: "test"))
+                path: FilePath(arguments[1]),
+                threads: BlobThreads(
+                    transfer: ThreadPool(count: 4, name: "test"), settle: ThreadPool(count: 2, name: "test")))
             _ = try await store.claim(for: .random())
             say("claimed")
             switch arguments[0] {

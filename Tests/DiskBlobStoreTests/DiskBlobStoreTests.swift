@@ -1,4 +1,5 @@
 import ContentPipeline
+import Dispatch
 import FileSystem
 import Foundation
 import Glibc
@@ -7,6 +8,7 @@ import RequestGuard
 import SystemPackage
 import TestSupport
 import Testing
+import Threads
 
 @testable import DiskBlobStore
 
@@ -178,6 +180,32 @@ struct DiskBlobStoreTests {
         #expect(await failure { try await store.setAside(blob.id, now: .system()) } != nil)
         #expect(try await store.bytes(blob.id) == [1])
         #expect(try outside.names.isEmpty)
+    }
+
+    @Test("While commits and deletions wait for the disk, blobs are read and written")
+    func slowDisk() async throws {
+        let folder = try TemporaryFolder()
+        let settle = ThreadPool(count: 1, name: "slow")
+        let store = DiskBlobStore(
+            path: FilePath(folder.path),
+            threads: BlobThreads(transfer: ThreadPool(count: 1, name: "test"), settle: settle))
+        _ = try await store.claim(for: .random())
+        let first = try await store.write([1, 2, 3])
+        let writer = try await store.makeWriter(room: 0)
+        try await writer.write([4])
+        let disk = DispatchSemaphore(value: 0)
+        settle.submit { disk.wait() }
+        async let deletion: Void = store.delete(first.id)
+        async let commit = store.write([5])
+        #expect(try await store.reader(first.id).read() == [1, 2, 3])
+        #expect(try await store.space().totalBytes > 0)
+        #expect(try await store.blobs(after: nil, limit: 10).map(\.id) == [first.id])
+        try await writer.write([UInt8](repeating: 6, count: 3_000_000))
+        try await writer.finish()
+        #expect(try await writer.reader().size == 3_000_001)
+        disk.signal()
+        try await deletion
+        #expect(try await store.bytes(try await commit.id) == [5])
     }
 
     @Test("Pages go through all blobs once, in order")

@@ -29,11 +29,13 @@ struct ShareParts: Sendable {
         limits: any LimitStore, derivations: DerivationPool,
         descriptors: DescriptorBudget, logger: Logger
     ) async throws {
-        let threads = ThreadPool(count: 4, name: "blobs")
         scanner = SwitchedScanner(settings, logger: logger)
         services = ShareServices(
             shares: state.database.shares,
-            blobs: DiskBlobStore(path: FilePath(uploadFolder), threads: threads),
+            blobs: DiskBlobStore(
+                path: FilePath(uploadFolder),
+                threads: BlobThreads(
+                    transfer: ThreadPool(count: 4, name: "blobs"), settle: ThreadPool(count: 2, name: "commits"))),
             scanner: scanner, derivations: PooledDerivations(derivations),
             attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
@@ -42,7 +44,8 @@ struct ShareParts: Sendable {
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: FilePath(uploadFolder), services: services, codes: state.database.acceptedCodes,
-            threads: threads, rules: OriginalShareRules(policy.current))
+            // They hash passwords and delete files there, which holds up nobody who transfers.
+            threads: ThreadPool(count: 2, name: "originals"), rules: OriginalShareRules(policy.current))
         do {
             upkeep = ShareUpkeep(
                 sweep: try await ShareSweep(starting: services, acceptsLoss: acceptsLoss),

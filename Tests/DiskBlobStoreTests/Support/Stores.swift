@@ -10,9 +10,10 @@ import Threads
 
 @testable import DiskBlobStore
 
-extension ThreadPool {
+extension BlobThreads {
     /// Threads of the system.
-    static let test = ThreadPool(count: 4, name: "test")
+    static let test = BlobThreads(
+        transfer: ThreadPool(count: 4, name: "test"), settle: ThreadPool(count: 2, name: "test"))
 }
 
 extension FileSystemFeatures {
