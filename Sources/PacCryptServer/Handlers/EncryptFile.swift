@@ -32,7 +32,9 @@ struct EncryptFile: Sendable {
         note(verdict, context)
         try verdict.check(context.policy.shareLimits)
         let (container, algorithm) = try await form.container()
-        return .file(named: FileName.encrypted(form.file?.name, algorithm), size: container.size) {
+        return .file(
+            named: FileName.encrypted(form.file?.name, algorithm), size: container.size, on: context.channel.eventLoop
+        ) {
             container.pieces()
         }
     }

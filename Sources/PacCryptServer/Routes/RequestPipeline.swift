@@ -35,8 +35,9 @@ extension Request {
     /// The most bytes of a JSON body that is read on the event loop.
     private static let smallBody = 64 << 10
 
-    /// Whether to answer may take more than a millisecond of computing in one go. Derivations have threads of their own,
-    /// and transfers take turns.
+    /// Whether to answer may take more than a millisecond of computing in one go. Derivations have threads of their
+    /// own, a form with a file waits for each piece of it, and what is done with the whole file goes elsewhere where it
+    /// is done.
     fileprivate func mayCompute(_ route: Route?) -> Bool {
         guard route?.access == .anyone else { return route != nil }
         guard method == .post, mediaType != "multipart/form-data" else { return false }

@@ -70,12 +70,10 @@ public final class EncryptSpool: ContentSink {
             size: plaintextCount, sealed: try await stored.body(), from: start, cipher: sealer.payload)
         let second = try HeadFirstEncryptSpool(
             in: stored.spool, cipher: cipher, fileKey: fileKey, slots: slots, info: info)
-        let source = try first.source()
-        var buffer: [UInt8] = []
-        while try await source.next(into: &buffer) {
-            try await second.write(buffer)
-            buffer.removeAll(keepingCapacity: true)
+        // Where the disk is faster than the ciphers, this never waits for it.
+        return try await apartFromEventLoop {
+            try await second.write(all: first.source())
+            return try await second.container()
         }
-        return try await second.container()
     }
 }

@@ -95,11 +95,7 @@ final class FileUpload: ContentSink {
             let opener = try RangeOpener(
                 sealer.payload, range: 0..<size, payloadSize: stored.size - start, plaintextSize: size)
             let source = OpeningSource(try stored.pieces(start..<stored.size, pieceCount: pieceCount), opener)
-            var buffer: [UInt8] = []
-            while try await source.next(into: &buffer) {
-                try await resealing.write(buffer)
-                buffer.removeAll(keepingCapacity: true)
-            }
+            try await resealing.write(all: source)
             try await resealing.finish()
         } catch {
             resealing.abort()

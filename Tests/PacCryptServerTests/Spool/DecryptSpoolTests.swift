@@ -79,6 +79,20 @@ struct DecryptSpoolTests {
         await #expect(throws: SpoolError.invalidUse) { try await container.verify(unlocked) }
     }
 
+    @Test("Verifying leaves the event loop to others")
+    func apart() async throws {
+        let sent = try TestContent.container(16 << 20, key: key)
+        let container = try await receive(sent, in: SpoolFixture())
+        let whole = try MeasuringExecutor.processorTime {
+            _ = try Container.open(sent, with: .linkKey(key), limits: .server)
+        }
+        let unlocked = try container.head.unlock(with: .linkKey(key), limits: .server)
+        let loop = MeasuringExecutor()
+        let plaintext = try await withTaskExecutorPreference(loop) { try await container.verify(unlocked) }
+        #expect(plaintext.size == 16 << 20)
+        #expect(loop.processorTime < whole / 4)
+    }
+
     @Test("A head is known as soon as it has arrived, byte by byte too")
     func head() async throws {
         let sent = try TestContent.container(10, key: key)

@@ -32,6 +32,25 @@ struct EncryptSpoolTests {
         #expect(try !TestContent.isVisible(in: fixture.fileBytes()))
     }
 
+    @Test("Sealing anew leaves the event loop to others")
+    func apart() async throws {
+        let fixture = try SpoolFixture()
+        let content = TestContent.bytes(8 << 20)
+        let whole = try MeasuringExecutor.processorTime {
+            _ = try Container.seal(content, cipher: .xchacha, for: [.linkKey(key)])
+        }
+        let spool = try EncryptSpool(in: fixture.spool)
+        try await spool.write(content)
+        try await spool.finish()
+        let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
+        let loop = MeasuringExecutor()
+        let container = try await withTaskExecutorPreference(loop) {
+            try await spool.container(cipher: .xchacha, slots: [slot], info: nil)
+        }
+        #expect(try await open(container).plaintext == content)
+        #expect(loop.processorTime < whole / 4)
+    }
+
     @Test("With the cipher known first, no second pass is made", arguments: Cipher.allCases)
     func cipherFirst(cipher: Cipher) async throws {
         let fixture = try SpoolFixture()

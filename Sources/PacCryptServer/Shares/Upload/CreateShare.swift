@@ -25,7 +25,8 @@ struct CreateShare: Sendable {
             try await ShareUpload(services, limits: limits, client: context.clientKey)
                 .checkRoom(forBytes: UInt64(clamping: count))
         }
-        let created = try await form.share()
+        // Files whose algorithm came after them are sealed anew.
+        let created = try await apartFromEventLoop { try await form.share() }
         return ShareCreatedAnswer(created, links: ShareLinks(created.id, base: context.baseURL))
     }
 }

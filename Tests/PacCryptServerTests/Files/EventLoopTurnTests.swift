@@ -1,0 +1,69 @@
+import ContentPipeline
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOPosix
+import Synchronization
+import Testing
+
+@testable import PacCryptServer
+
+struct EventLoopTurnTests {
+    private static let pieces = 30
+
+    @Test("Between two pieces of an answer that nothing holds up, the event loop looks at its other connections")
+    func answer() async throws {
+        let ticks = TickCounter()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1, metricsDelegate: ticks)
+        let loop = group.next()
+        let response = Response.file(named: "a", size: UInt64(Self.pieces), on: loop) {
+            ReadySource(pieces: Self.pieces)
+        }
+        let seen = try await withTaskExecutorPreference(EventLoopExecutor(loop)) {
+            let before = ticks.count
+            try await response.body.write(ReadyWriter())
+            return ticks.count - before
+        }
+        // On a machine that stops this thread for so long a turn may be missed.
+        #expect(seen >= Self.pieces / 2)
+        try await group.shutdownGracefully()
+    }
+}
+
+/// Counts how often an event loop looked at its sockets.
+private final class TickCounter: NIOEventLoopMetricsDelegate {
+    private let total = Atomic(0)
+
+    var count: Int { total.load(ordering: .relaxed) }
+
+    func processedTick(info: NIOEventLoopTickInfo) {
+        total.add(1, ordering: .relaxed)
+    }
+}
+
+/// Hands out a byte a piece, computes two milliseconds for it, and never waits.
+private final class ReadySource: ContentSource {
+    private var left: Int
+
+    init(pieces: Int) {
+        left = pieces
+    }
+
+    func next<Output: ContentBuffer>(into output: inout Output) async throws -> Bool {
+        guard left > 0 else { return false }
+        left -= 1
+        let end = NIODeadline.now() + .milliseconds(2)
+        while NIODeadline.now() < end {}
+        try output.append(upTo: 1) {
+            $0[0] = 1
+            return 1
+        }
+        return true
+    }
+}
+
+/// Takes everything at once.
+private struct ReadyWriter: ResponseBodyWriter {
+    mutating func write(_ buffer: ByteBuffer) async throws {}
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+}
