@@ -2,6 +2,9 @@ import Synchronization
 
 /// How much of a stream is moved at once: much while few streams are under way, since each step wakes threads; less
 /// when many are, so that they take turns and their buffers do not add up.
+///
+/// A request has one, whatever it passes through. It counts as a stream from the moment that somebody asks for its
+/// size: what turns out to be small counts for nothing.
 public final class ContentPiece: Sendable {
     /// Bytes of a piece while many streams are under way.
     public static let smallCount = 256 << 10
@@ -21,18 +24,28 @@ public final class ContentPiece: Sendable {
         public init() {}
     }
 
-    /// Bytes of a piece of this stream.
-    public let count: Int
     private let streams: Streams
+    /// Nil before anybody asked.
+    private let settled = Mutex<Int?>(nil)
 
-    /// Counts one more stream until this is dropped.
+    /// Counts nothing yet.
     public init(among streams: Streams = .all) {
         self.streams = streams
-        let others = streams.count.add(1, ordering: .relaxed).oldValue
-        count = others < Self.fewStreams ? Self.largeCount : Self.smallCount
     }
 
     deinit {
-        streams.count.subtract(1, ordering: .relaxed)
+        if settled.withLock({ $0 }) != nil { streams.count.subtract(1, ordering: .relaxed) }
+    }
+
+    /// Bytes of a piece of this stream, which stay the same. The first to ask counts it as one more, until this is
+    /// dropped.
+    public var count: Int {
+        settled.withLock { settled in
+            if let settled { return settled }
+            let others = streams.count.add(1, ordering: .relaxed).oldValue
+            let count = others < Self.fewStreams ? Self.largeCount : Self.smallCount
+            settled = count
+            return count
+        }
     }
 }

@@ -147,9 +147,21 @@ struct ContentPieceTests {
     func sizes() {
         let streams = ContentPiece.Streams()
         var pieces = (0..<64).map { _ in ContentPiece(among: streams) }
-        #expect(pieces.first?.count == ContentPiece.largeCount)
-        #expect(pieces.last?.count == ContentPiece.smallCount)
+        for _ in 0..<2 {
+            let counts = pieces.map(\.count)
+            #expect(counts.first == ContentPiece.largeCount && counts.last == ContentPiece.smallCount)
+        }
         pieces = []
         #expect(ContentPiece(among: streams).count == ContentPiece.largeCount)
+    }
+
+    @Test("a stream counts when its size is asked for, and once")
+    func lazy() {
+        let streams = ContentPiece.Streams()
+        let (idle, busy) = ((0..<64).map { _ in ContentPiece(among: streams) }, ContentPiece(among: streams))
+        for _ in 0..<64 { #expect(busy.count == ContentPiece.largeCount) }
+        let next = (0..<4).map { _ in ContentPiece(among: streams) }
+        #expect(next.map(\.count).filter { $0 == ContentPiece.largeCount }.count == 3)
+        #expect(idle[0].count == ContentPiece.smallCount)
     }
 }

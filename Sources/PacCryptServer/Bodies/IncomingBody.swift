@@ -12,7 +12,7 @@ struct IncomingBody: Sendable {
     /// The length that the header claims; nil for a chunked body.
     let expectedCount: Int?
     private let limit: Int
-    /// Bodies of so many bytes are received in pieces as large as the load allows.
+    /// From so many bytes on a body is received in pieces that are large while few streams are under way.
     private static let largeCount = 8 << 20
     private let tooLarge: ErrorCode
 
@@ -31,11 +31,12 @@ struct IncomingBody: Sendable {
 
     /// Hands the body out piece by piece.
     ///
+    /// - Parameter piece: how much of a large body is received at once; little unless told.
     /// - Throws: ``ConnectionFailure`` when it does not arrive whole, ``RequestError`` above the limit, and what
     ///   `receive` throws.
-    func read(_ receive: (ByteBuffer) async throws -> Void) async throws {
+    func read(inPieces piece: ContentPiece? = nil, _ receive: (ByteBuffer) async throws -> Void) async throws {
         channel.triggerUserOutboundEvent(BodyWanted.now, promise: nil)
-        let large = (expectedCount ?? 0) >= Self.largeCount ? ContentPiece() : nil
+        let large = (expectedCount ?? 0) >= Self.largeCount ? piece : nil
         if let large { _ = channel.setOption(.recvAllocator, value: ReceiveBuffers.large(large)) }
         defer { if large != nil { _ = channel.setOption(.recvAllocator, value: ReceiveBuffers.usual) } }
         var count = 0
@@ -57,7 +58,7 @@ struct IncomingBody: Sendable {
         var bytes: [UInt8] = []
         var taken = 0
         defer { budget.giveBack(taken) }
-        try await read { piece in
+        try await read(inPieces: ContentPiece()) { piece in
             guard budget.take(piece.readableBytes) else { throw RequestError(.busy, retryAfterSeconds: 2) }
             taken += piece.readableBytes
             bytes.append(contentsOf: piece.readableBytesView)

@@ -13,13 +13,14 @@ final class DecryptForm: FormSink {
         FormFieldName.algorithm.rawValue: .text(maximumBytes: RequestBound.field),
     ])
 
+    let piece = ContentPiece()
     private let spool: DecryptSpool
     private let maxFileSize: UInt64
     private var fields = FormFields<FormFieldName>()
     private var file: FormFile?
 
     init(spool: Spool, policy: RequestPolicy) {
-        self.spool = DecryptSpool(in: spool, originalLimit: policy.legacyMaxBytes)
+        self.spool = DecryptSpool(in: spool, originalLimit: policy.legacyMaxBytes, piece: piece)
         maxFileSize = policy.maxFileSizeBytes
     }
 

@@ -35,6 +35,7 @@ final class EncryptForm: FormSink {
         FormFieldName.algorithm.rawValue: .text(maximumBytes: RequestBound.field),
     ])
 
+    let piece = ContentPiece()
     private let spool: Spool
     private let maxFileSize: UInt64
     private let kdf: PasswordKDF
@@ -135,7 +136,7 @@ final class EncryptForm: FormSink {
             let id = fields[.algorithm].nonEmpty
         else {
             let guess = fields[.algorithm].nonEmpty.flatMap { try? Algorithm(id: $0) } ?? .standard
-            return .headLast(try EncryptSpool(in: spool, cipher: guess.cipher))
+            return .headLast(try EncryptSpool(in: spool, cipher: guess.cipher, piece: piece))
         }
         let algorithm = try Algorithm(id: id)
         let fileKey = FileKey()
@@ -143,7 +144,8 @@ final class EncryptForm: FormSink {
         let info = FileInfo(name: FileName.cleaned(file?.name))
         return .headFirst(
             try HeadFirstEncryptSpool(
-                in: spool, cipher: algorithm.cipher, fileKey: fileKey, slots: [slot], info: info), algorithm)
+                in: spool, cipher: algorithm.cipher, fileKey: fileKey, slots: [slot], info: info, piece: piece),
+            algorithm)
     }
 
     private func recipient(for algorithm: Algorithm) throws -> Recipient {

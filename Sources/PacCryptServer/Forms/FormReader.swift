@@ -6,6 +6,8 @@ import PacCryptAPI
 
 /// Takes what a form consists of, in the order it was sent. Its content is that of the files.
 protocol FormSink: ContentSink {
+    /// How much of the request is moved at once.
+    var piece: ContentPiece { get }
     /// Takes a text field.
     func take(_ name: String, _ value: String) throws
     /// A file begins; its bytes follow.
@@ -37,7 +39,7 @@ enum FormReader {
         if let count = body.expectedCount { try await checkRoom(count) }
         var parser = MultipartParser(boundary: boundary, limits: limits)
         var collector = FieldCollector(table)
-        try await body.read { piece in
+        try await body.read(inPieces: sink.piece) { piece in
             var offset = 0
             while offset < piece.readableBytes {
                 var step: FormStep?

@@ -7,6 +7,7 @@ public final class DecryptSpool: ContentSink {
     public static let standardOriginalLimit: UInt64 = 256 << 20
 
     private let stored: SpoolSink
+    private let piece: ContentPiece
     private let originalLimit: UInt64
     private var reader = HeadReader()
     private var count: UInt64 = 0
@@ -15,8 +16,13 @@ public final class DecryptSpool: ContentSink {
     /// - Parameters:
     ///   - spool: where the body goes.
     ///   - originalLimit: the most bytes of the original's data.
-    public init(in spool: Spool, originalLimit: UInt64 = DecryptSpool.standardOriginalLimit) {
-        stored = SpoolSink(spool)
+    ///   - piece: that of the request.
+    public init(
+        in spool: Spool, originalLimit: UInt64 = DecryptSpool.standardOriginalLimit,
+        piece: ContentPiece = ContentPiece()
+    ) {
+        self.piece = piece
+        stored = SpoolSink(spool, piece: piece)
         self.originalLimit = originalLimit
     }
 
@@ -63,7 +69,7 @@ public final class DecryptSpool: ContentSink {
         let head = try reader.finish()
         let body = try await stored.body()
         if let head { return .container(ReceivedContainer(head: head, body: body)) }
-        return .original(ReceivedOriginal(body: body, spool: stored.spool))
+        return .original(ReceivedOriginal(body: body, spool: stored.spool, piece: piece))
     }
 }
 

@@ -7,6 +7,7 @@ public final class EncryptSpool: ContentSink {
     /// The key of the container, for the slots that ``container(cipher:slots:info:)`` takes.
     public let fileKey: FileKey
     private let cipher: Cipher
+    private let piece: ContentPiece
     private let sealer: ContainerSealer
     private let stored: SpoolSink
     private let sealing: SealingSink
@@ -16,11 +17,16 @@ public final class EncryptSpool: ContentSink {
     ///   - spool: where the body goes.
     ///   - cipher: the cipher, if it is known; a guess costs a second pass when another is asked for.
     ///   - fileKey: a fresh key.
-    public init(in spool: Spool, cipher: Cipher = Algorithm.standard.cipher, fileKey: FileKey = FileKey()) throws {
+    ///   - piece: that of the request.
+    public init(
+        in spool: Spool, cipher: Cipher = Algorithm.standard.cipher, fileKey: FileKey = FileKey(),
+        piece: ContentPiece = ContentPiece()
+    ) throws {
         self.fileKey = fileKey
         self.cipher = cipher
+        self.piece = piece
         sealer = try ContainerSealer(cipher: cipher, fileKey: fileKey)
-        stored = SpoolSink(spool, roomCount: ContainerHead.maximumCount)
+        stored = SpoolSink(spool, piece: piece, roomCount: ContainerHead.maximumCount)
         sealing = SealingSink(sealer.payload, into: stored)
     }
 
@@ -69,7 +75,7 @@ public final class EncryptSpool: ContentSink {
         let first = PlaintextBody(
             size: plaintextCount, sealed: try await stored.body(), from: start, cipher: sealer.payload)
         let second = try HeadFirstEncryptSpool(
-            in: stored.spool, cipher: cipher, fileKey: fileKey, slots: slots, info: info)
+            in: stored.spool, cipher: cipher, fileKey: fileKey, slots: slots, info: info, piece: piece)
         // Where the disk is faster than the ciphers, this never waits for it.
         return try await apartFromEventLoop {
             try await second.write(all: first.source())

@@ -14,11 +14,15 @@ public final class HeadFirstEncryptSpool: ContentSink {
     ///   - fileKey: a fresh key.
     ///   - slots: who can open the container, made for `fileKey`.
     ///   - info: what it says about its content.
+    ///   - piece: that of the request.
     /// - Throws: `PacCryptError` when slots and information do not fit the format.
-    public init(in spool: Spool, cipher: Cipher, fileKey: FileKey, slots: [Slot], info: FileInfo?) throws {
+    public init(
+        in spool: Spool, cipher: Cipher, fileKey: FileKey, slots: [Slot], info: FileInfo?,
+        piece: ContentPiece = ContentPiece()
+    ) throws {
         let sealer = try ContainerSealer(cipher: cipher, fileKey: fileKey)
         head = try sealer.head(slots: slots, info: info)
-        stored = SpoolSink(spool)
+        stored = SpoolSink(spool, piece: piece)
         sealing = SealingSink(sealer.payload, into: stored)
     }
 

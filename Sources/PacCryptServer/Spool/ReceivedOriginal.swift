@@ -1,3 +1,4 @@
+import ContentPipeline
 import PacCryptCore
 
 /// Data that is no container, received whole: what the original PacCrypt wrote, if anything.
@@ -10,10 +11,12 @@ import PacCryptCore
 public struct ReceivedOriginal: Sendable {
     private let body: SpooledBody
     private let spool: Spool
+    private let piece: ContentPiece
 
-    init(body: SpooledBody, spool: Spool) {
+    init(body: SpooledBody, spool: Spool, piece: ContentPiece) {
         self.body = body
         self.spool = spool
+        self.piece = piece
     }
 
     /// Opens the data, verifies it, and seals its plaintext under a fresh key that is only in memory: so the answer
@@ -33,7 +36,7 @@ public struct ReceivedOriginal: Sendable {
         let content = try OriginalContent(
             opening: SpooledByteSource(body: body), with: credential, algorithm: algorithm)
         let cipher = try ContainerSealer(cipher: .aesGCM).payload
-        var stored = ResealedContent(cipher, spool)
+        var stored = ResealedContent(cipher, spool, piece)
         try content.write { try stored.write($0) }
         return (try stored.finish(), content.algorithm)
     }
@@ -43,15 +46,17 @@ public struct ReceivedOriginal: Sendable {
 private struct ResealedContent {
     private let cipher: PayloadCipher
     private let spool: Spool
+    private let piece: ContentPiece
     private let sealer: PayloadSealer
     private var size: UInt64 = 0
     private var gathered: [UInt8] = []
     private var file: SpoolFile?
     private var offset: UInt64 = 0
 
-    init(_ cipher: PayloadCipher, _ spool: Spool) {
+    init(_ cipher: PayloadCipher, _ spool: Spool, _ piece: ContentPiece) {
         self.cipher = cipher
         self.spool = spool
+        self.piece = piece
         sealer = PayloadSealer(cipher)
     }
 
@@ -72,7 +77,8 @@ private struct ResealedContent {
             return PlaintextBody(size: size, sealed: SpooledBody(bytes: gathered), from: 0, cipher: cipher)
         }
         let file = try moveOn()
-        return PlaintextBody(size: size, sealed: SpooledBody(file: file, size: offset), from: 0, cipher: cipher)
+        let sealed = SpooledBody(file: file, size: offset, piece: piece)
+        return PlaintextBody(size: size, sealed: sealed, from: 0, cipher: cipher)
     }
 
     @discardableResult

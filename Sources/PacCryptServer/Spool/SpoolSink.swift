@@ -8,16 +8,18 @@ final class SpoolSink: ContentSink {
 
     let spool: Spool
     private let roomCount: Int
-    private let piece = ContentPiece()
+    private let piece: ContentPiece
     private var memory: [UInt8] = []
     private var stored: (file: SpoolFile, sink: FileSink)?
     private var state = ContentState.open
 
     /// - Parameters:
     ///   - spool: where the file is made, if it comes to that.
+    ///   - piece: how much is written at once, if it comes to that.
     ///   - roomCount: bytes that a file has before the body, to be filled in last.
-    init(_ spool: Spool, roomCount: Int = 0) {
+    init(_ spool: Spool, piece: ContentPiece, roomCount: Int = 0) {
         self.spool = spool
+        self.piece = piece
         self.roomCount = roomCount
     }
 
@@ -87,7 +89,7 @@ final class SpoolSink: ContentSink {
         if !front.isEmpty {
             try await spool.threads.run { try front.withUnsafeBytes { try file.write($0, at: 0) } }
         }
-        return SpooledBody(file: file, size: sink.end)
+        return SpooledBody(file: file, size: sink.end, piece: piece)
     }
 
     /// Where more bytes go when they do not stay in memory.

@@ -5,7 +5,7 @@ import Threads
 public struct SpooledBody: Sendable {
     private enum Place {
         case memory([UInt8])
-        case file(SpoolFile)
+        case file(SpoolFile, ContentPiece)
     }
 
     private let place: Place
@@ -17,8 +17,9 @@ public struct SpooledBody: Sendable {
         size = UInt64(bytes.count)
     }
 
-    init(file: SpoolFile, size: UInt64) {
-        place = .file(file)
+    /// - Parameter piece: that of the request, for as long as the body is there.
+    init(file: SpoolFile, size: UInt64, piece: ContentPiece) {
+        place = .file(file, piece)
         self.size = size
     }
 
@@ -26,10 +27,8 @@ public struct SpooledBody: Sendable {
     ///
     /// - Parameter chunkSize: bytes of which a piece holds a whole number.
     public func pieces(from offset: UInt64 = 0, inChunksOf chunkSize: Int = 1) -> any PieceSource {
-        let piece = ContentPiece()
-        let count = max(1, piece.count / chunkSize) * chunkSize
+        let count = max(1, pieceCount / chunkSize) * chunkSize
         return FileSource(on: threads, min(offset, size)..<size, pieceCount: count) { [self] offset, buffer in
-            withExtendedLifetime(piece) {}
             guard try read(at: offset, into: buffer) == buffer.count else { throw SpoolError.invalidUse }
         }
     }
@@ -38,7 +37,15 @@ public struct SpooledBody: Sendable {
     var threads: ThreadPool? {
         switch place {
         case .memory: nil
-        case .file(let file): file.threads
+        case .file(let file, _): file.threads
+        }
+    }
+
+    /// About how many bytes to read at once.
+    private var pieceCount: Int {
+        switch place {
+        case .memory: ContentPiece.smallCount
+        case .file(_, let piece): piece.count
         }
     }
 
@@ -49,7 +56,7 @@ public struct SpooledBody: Sendable {
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])
         switch place {
         case .memory(let bytes): target.copyBytes(from: bytes[Int(offset)..<Int(offset) + count])
-        case .file(let file): try file.read(at: offset, into: target)
+        case .file(let file, _): try file.read(at: offset, into: target)
         }
         return count
     }

@@ -13,20 +13,24 @@ public final class SealedUpload: FilesSink {
     /// Broken by all that fails: of what lacks a piece no share is made.
     private var state = ContentState.open
     private let room: UploadRoom
-    private let piece = ContentPiece()
+    private let piece: ContentPiece
 
     /// - Parameters:
     ///   - services: what it works with.
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
+    ///   - piece: how much is moved at once.
     /// - Throws: ``ShareError/sealedNotAccepted`` when only scanned files are accepted.
-    public init(_ services: ShareServices, limits: ShareLimits, client: ClientKey) throws {
+    public init(
+        _ services: ShareServices, limits: ShareLimits, client: ClientKey, piece: ContentPiece = ContentPiece()
+    ) throws {
         guard !limits.isScanRequired else {
             throw ShareError.sealedNotAccepted
         }
         self.services = services
         self.limits = limits
         self.client = client
+        self.piece = piece
         room = UploadRoom(limits: limits, client: client, account: services.uploads)
     }
 

@@ -30,7 +30,7 @@ public final class ShareUpload: FilesSink {
     /// Broken by all that fails: of what lacks a piece, or was not accepted, no share is made.
     private var state = ContentState.open
     private let room: UploadRoom
-    private let piece = ContentPiece()
+    private let piece: ContentPiece
 
     /// Who can open the files, as far as that is needed while their slots are being made.
     private struct PreparedSealing {
@@ -45,15 +45,17 @@ public final class ShareUpload: FilesSink {
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
     ///   - earlier: what the share keeps when it takes the place of one that another program made.
+    ///   - piece: how much is moved at once.
     public init(
         _ services: ShareServices, limits: ShareLimits, client: ClientKey,
-        replacing earlier: EarlierShare? = nil
+        replacing earlier: EarlierShare? = nil, piece: ContentPiece = ContentPiece()
     ) {
         self.services = services
         self.limits = limits
         self.client = client
         self.earlier = earlier
         id = earlier?.id ?? .random()
+        self.piece = piece
         room = UploadRoom(limits: limits, client: client, account: services.uploads)
     }
 

@@ -35,7 +35,7 @@ struct EncryptSpoolTests {
     @Test("Sealing anew leaves the event loop to others")
     func apart() async throws {
         let fixture = try SpoolFixture()
-        let content = TestContent.bytes(8 << 20)
+        let content = TestContent.bytes(4 << 20)
         let whole = try MeasuringExecutor.processorTime {
             _ = try Container.seal(content, cipher: .xchacha, for: [.linkKey(key)])
         }
@@ -49,6 +49,22 @@ struct EncryptSpoolTests {
         }
         #expect(try await open(container).plaintext == content)
         #expect(loop.processorTime < whole / 4)
+    }
+
+    @Test(
+        "A body counts as one stream however often it is sealed, and a small one as none",
+        arguments: [(1000, 0), (700_000, 1)])
+    func streams(size: Int, count: Int) async throws {
+        let fixture = try SpoolFixture()
+        let streams = ContentPiece.Streams()
+        let spool = try EncryptSpool(in: fixture.spool, piece: ContentPiece(among: streams))
+        try await spool.write(TestContent.bytes(size))
+        let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
+        let container = try await spool.container(cipher: .xchacha, slots: [slot], info: nil)
+        let pieces = container.pieces()
+        let others = (0..<8).map { _ in ContentPiece(among: streams) }
+        #expect(others.map(\.count).filter { $0 == ContentPiece.largeCount }.count == 4 - count)
+        _ = try await pieces.all()
     }
 
     @Test("With the cipher known first, no second pass is made", arguments: Cipher.allCases)
@@ -173,17 +189,17 @@ struct EncryptSpoolTests {
             _ = try await aborted.container(cipher: .aesGCM, slots: [slot], info: nil)
         }
         let full = try SpoolFixture(limits: SpoolLimits(totalBytes: 100_000))
-        let stored = SpoolSink(full.spool)
+        let stored = SpoolSink(full.spool, piece: ContentPiece())
         await #expect(throws: SpoolError.limitReached) {
             for _ in 0..<20 { try await stored.write(TestContent.bytes(200_000)) }
         }
         for _ in 0..<2 { await #expect(throws: SpoolError.limitReached) { _ = try await stored.body() } }
-        let given = SpoolSink(full.spool)
+        let given = SpoolSink(full.spool, piece: ContentPiece())
         try await given.write(TestContent.bytes(10))
         given.abort()
         await #expect(throws: ContentEnded.self) { try await given.write([1]) }
         await #expect(throws: ContentEnded.self) { _ = try await given.body() }
-        let ended = SpoolSink(full.spool)
+        let ended = SpoolSink(full.spool, piece: ContentPiece())
         try await ended.finish()
         await #expect(throws: ContentEnded.self) { try await ended.write([1]) }
     }

@@ -22,6 +22,7 @@ final class ShareForm: FormSink {
         }
     }
 
+    let piece = ContentPiece()
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
@@ -133,9 +134,9 @@ final class ShareForm: FormSink {
 
     private func makeUpload() throws -> Upload {
         if try fields.isSealed() {
-            return .sealed(try SealedUpload(services, limits: limits, client: client))
+            return .sealed(try SealedUpload(services, limits: limits, client: client, piece: piece))
         }
-        let upload = ShareUpload(services, limits: limits, client: client)
+        let upload = ShareUpload(services, limits: limits, client: client, piece: piece)
         let sealing = try fields.sealingSoFar()
         if let sealing { try upload.prepare(sealing) }
         if let password = try fields.pickupPassword() { try upload.prepare(pickupPassword: password) }
