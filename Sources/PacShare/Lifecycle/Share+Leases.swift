@@ -55,7 +55,8 @@ extension Share {
     }
 
     mutating func progress(
-        _ hash: TokenHash, _ sent: [SentRange], now: Timestamp, _ happened: inout [ShareEvent.Kind]
+        _ hash: TokenHash, _ sent: [SentRange], haveArrived: Bool, now: Timestamp,
+        _ happened: inout [ShareEvent.Kind]
     ) -> ShareReply {
         guard let index = leases.firstIndex(where: { $0.hash == hash }) else { return .refused(.noLease) }
         var lease = leases[index]
@@ -65,7 +66,7 @@ extension Share {
         if !sent.isEmpty { lease.lastByteAt = max(lease.lastByteAt, now) }
         lease.isSpent = lease.isSpent || lease.delivery.isSpent
         history.bytesDelivered = history.bytesDelivered.addingClamped(lease.delivery.bytesSent - sentBefore)
-        if lease.deliveredAt == nil, lease.delivery.isComplete {
+        if lease.deliveredAt == nil, lease.delivery.isComplete, haveArrived || !rules.destroysAtOnce {
             lease.deliveredAt = now
             history.addDelivery(at: now)
             happened.append(.delivered)

@@ -25,8 +25,9 @@ public enum ShareCommand: Sendable, Equatable {
     /// The encryption password was right: take a download as a lease.
     case claimDownload(LeaseGrant)
     /// Somebody is connected under a lease, and these bytes were sent since the last time; none to say that the
-    /// connection still stands. While one stands this comes at least every 30 seconds.
-    case progress(lease: TokenHash, sent: [SentRange])
+    /// connection still stands. While one stands this comes at least every 30 seconds. Bytes that were sent may still
+    /// get lost: a share that is destroyed at once is delivered only when the last of them are known to have arrived.
+    case progress(lease: TokenHash, sent: [SentRange], haveArrived: Bool)
     /// The bearer of a lease has everything.
     case confirm(lease: TokenHash)
 

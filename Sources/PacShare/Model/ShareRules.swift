@@ -13,6 +13,9 @@ public struct ShareRules: Sendable, Hashable, Codable {
         self.maxAttempts = maxAttempts
         self.burnGraceSeconds = burnGraceSeconds
     }
+
+    /// Whether the share is gone with its last delivery, so that what gets lost on its way cannot be had again.
+    var destroysAtOnce: Bool { burnGraceSeconds <= 0 }
 }
 
 /// The times and numbers that are the same for every share.

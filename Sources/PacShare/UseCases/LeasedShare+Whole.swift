@@ -15,13 +15,14 @@ extension LeasedShare {
         return content
     }
 
-    /// Takes account of a file that was sent whole.
+    /// Takes account of a file that was sent whole and, where ``destroysAtOnce``, has arrived.
     ///
     /// - Parameter index: from 0.
     /// - Throws: ``ShareError/noLease`` when the lease has ended, and what the store throws.
     public func recordSent(whole index: Int) async throws {
         let sent = SentRange(.file(index), 0..<(try size(of: index)))
-        let outcome = try await services.perform(.progress(lease: lease.hash, sent: [sent]), on: share.key)
+        let outcome = try await services.perform(
+            .progress(lease: lease.hash, sent: [sent], haveArrived: true), on: share.key)
         try await ShareCleanup(services).cleanUp(outcome.share)
         try outcome.check()
     }

@@ -25,6 +25,10 @@ public struct LeasedShare: Sendable {
     /// The open blob of the only file that is going to be read; those of many are opened when it is their turn.
     let blob: (any BlobReader)?
 
+    /// Whether the share is destroyed as soon as its last download is delivered. Then whoever records what was sent
+    /// should know that it has arrived.
+    public var destroysAtOnce: Bool { share.rules.destroysAtOnce }
+
     /// Bytes of a file: what is in it, or its container.
     ///
     /// - Parameter index: from 0.
@@ -77,7 +81,8 @@ public struct LeasedShare: Sendable {
     ///
     /// - Throws: ``ShareError/noLease`` when the lease has ended, as by the share's sender.
     public func keepAlive() async throws {
-        let outcome = try await services.perform(.progress(lease: lease.hash, sent: []), on: share.key)
+        let outcome = try await services.perform(
+            .progress(lease: lease.hash, sent: [], haveArrived: false), on: share.key)
         try outcome.check()
     }
 }

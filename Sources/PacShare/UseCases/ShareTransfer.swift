@@ -40,10 +40,6 @@ public final class ShareTransfer {
         handedOut = recorded
     }
 
-    /// Whether the share is destroyed as soon as its last download is delivered. Then the end counts as sent only with
-    /// ``finish(isEndSent:)``, whose caller should know that it has arrived.
-    public var destroysAtOnce: Bool { leased.share.rules.burnGraceSeconds == 0 }
-
     /// Appends the next bytes.
     ///
     /// - Returns: false when there are no more.
@@ -79,7 +75,8 @@ public final class ShareTransfer {
     /// - Throws: ``ShareError/noLease`` when the lease has ended, as by its sender.
     public func acknowledge() async throws {
         sent = handedOut
-        if destroysAtOnce, sent == end, recorded < end {
+        // Another download of the same must not complete what of this one may get lost.
+        if leased.destroysAtOnce, sent == end, recorded < end {
             sent -= 1
             isEndHeldBack = true
         }
@@ -93,13 +90,14 @@ public final class ShareTransfer {
     /// - Throws: as ``acknowledge()``.
     public func keepAlive() async throws {
         let part = recorded < sent ? [SentRange(item, recorded..<sent)] : []
-        _ = try await record(part)
+        _ = try await record(part, haveArrived: false)
         recorded = sent
     }
 
     /// Everything was written and flushed, or the connection ended; what was acknowledged counts as sent.
     ///
-    /// - Parameter isEndSent: whether the end was written; without it an empty file is not sent.
+    /// - Parameter isEndSent: whether the end was written and, where ``LeasedShare/destroysAtOnce``, has arrived; without
+    ///   it an empty file is not sent, and such a share is not delivered.
     /// - Returns: whether everything has now been sent under the lease.
     /// - Throws: as ``acknowledge()``.
     @discardableResult
@@ -108,15 +106,15 @@ public final class ShareTransfer {
         // An empty file is sent when its end is.
         let isEmptyFile = isEndSent && recorded == end && sent == end && handedOut == end
         let part = recorded < sent || isEmptyFile ? [SentRange(item, recorded..<sent)] : []
-        let isDelivered = try await record(part)
+        let isDelivered = try await record(part, haveArrived: isEndSent)
         recorded = sent
         return isDelivered
     }
 
-    private func record(_ part: [SentRange]) async throws -> Bool {
+    private func record(_ part: [SentRange], haveArrived: Bool) async throws -> Bool {
         let services = leased.services
         recordedAt = services.clock()
-        let command = ShareCommand.progress(lease: leased.lease.hash, sent: part)
+        let command = ShareCommand.progress(lease: leased.lease.hash, sent: part, haveArrived: haveArrived)
         let outcome = try await services.perform(command, on: leased.share.key)
         try await ShareCleanup(services).cleanUp(outcome.share)
         switch outcome.reply {

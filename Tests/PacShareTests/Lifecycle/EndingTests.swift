@@ -43,7 +43,9 @@ struct EndingTests {
                 let (reply, events) = share.handle(command, now: now)
                 #expect(reply == .refused(.over(state)) && events.isEmpty && share == ended, "\(command)")
             }
-            for command in [ShareCommand.confirm(lease: token.hash), .progress(lease: token.hash, sent: [])] {
+            for command in [
+                ShareCommand.confirm(lease: token.hash), .progress(lease: token.hash, sent: [], haveArrived: false),
+            ] {
                 var share = ended
                 #expect(share.handle(command, now: now).0 == .refused(.noLease))
             }
@@ -95,7 +97,8 @@ struct EndingTests {
 
         var delivered = try Example.share(sizes: [0], rules: ShareRules(burnGraceSeconds: 60))
         _ = delivered.handle(.claimDownload(try Example.lease(token, of: delivered)), now: Example.at(1))
-        _ = delivered.handle(.progress(lease: token.hash, sent: [SentRange(.file(0), 0..<0)]), now: Example.at(2))
+        _ = delivered.handle(
+            .progress(lease: token.hash, sent: [SentRange(.file(0), 0..<0)], haveArrived: true), now: Example.at(2))
         _ = delivered.handle(.markLost, now: Example.at(3))
         #expect(delivered.handle(.settle, now: Example.at(100)).1.isEmpty, "nobody could have opened it again")
         #expect(delivered.handle(.markFound, now: Example.at(100)).1.map(\.kind) == [.found, .burned])
@@ -131,7 +134,9 @@ struct EndingTests {
         _ = share.handle(.claimDownload(try Example.lease(token, of: share)), now: Example.at(1))
         let (reply, events) = share.handle(.revoke, now: Example.at(2))
         #expect(reply == .done && events.map(\.kind) == [.revoked])
-        #expect(share.handle(.progress(lease: token.hash, sent: []), now: Example.at(3)).0 == .refused(.noLease))
+        #expect(
+            share.handle(.progress(lease: token.hash, sent: [], haveArrived: false), now: Example.at(3)).0
+                == .refused(.noLease))
     }
 
     @Test("nobody opens a share after its expiry, though nobody has swept it")
@@ -169,7 +174,9 @@ struct EndingTests {
         let token = ShareToken.random()
         let commands: [ShareCommand] = [
             .unlock(try Example.ticket(token, codeStep: 9)), .claimDownload(try Example.lease(token, of: share)),
-            .progress(lease: token.hash, sent: [SentRange(.file(0), 0..<3), SentRange(.zip(size: 77), 5..<9)]),
+            .progress(
+                lease: token.hash, sent: [SentRange(.file(0), 0..<3), SentRange(.zip(size: 77), 5..<9)],
+                haveArrived: true),
         ]
         var versions = [share]
         for (second, command) in commands.enumerated() {

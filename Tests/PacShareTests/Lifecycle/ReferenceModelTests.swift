@@ -118,13 +118,17 @@ struct ReferenceModelTests {
         let low = UInt64.random(in: 0..<model.size, using: &generator)
         let range = low..<UInt64.random(in: low + 1...model.size, using: &generator)
         let token = model.leases[index].token
-        let command = ShareCommand.progress(lease: token.hash, sent: [SentRange(.file(0), range)])
+        let haveArrived = Bool.random(using: &generator)
+        let command = ShareCommand.progress(
+            lease: token.hash, sent: [SentRange(.file(0), range)], haveArrived: haveArrived)
         let reply = share.handle(command, now: Example.at(now)).0
         model.leases[index].sent.formUnion(range)
         model.leases[index].bytes += range.count
         model.leases[index].lastByteAt = now
         model.leases[index].lastSeenAt = now
-        if model.leases[index].deliveredAt == nil, model.leases[index].sent.count == Int(model.size) {
+        if model.leases[index].deliveredAt == nil, model.leases[index].sent.count == Int(model.size),
+            haveArrived || model.grace > 0
+        {
             model.leases[index].deliveredAt = now
         }
         #expect(reply == .progressed(isDelivered: model.leases[index].deliveredAt != nil))

@@ -288,7 +288,6 @@ struct PickupTests {
             try await bench.pickup.leased(created.id, lease: opened.lease)
         }
         let broken = try await leased().transfer(of: 0, 0..<600_000)
-        #expect(broken.destroysAtOnce)
         while try await broken.nextPiece() {
             // So long that each piece is noted at once.
             bench.clock.advance(seconds: 20)
@@ -301,6 +300,25 @@ struct PickupTests {
         while try await resumed.next(into: &rest) { try await resumed.acknowledge() }
         #expect(rest == Array(content[500_000...]))
         #expect(try await resumed.finish())
+        #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.timestamp))
+    }
+
+    @Test("without grace a download that got lost delivers nothing, even where its end had arrived before")
+    func endBefore() async throws {
+        let content = SampleContent.bytes(600_000)
+        var limits = bench.limits
+        limits.burnGraceSeconds = 0
+        let created = try await bench.upload([("a", content)], limits: limits)
+        let lease = try await bench.open(created).lease
+        #expect(try await bench.pickup.leased(created.id, lease: lease).destroysAtOnce)
+        #expect(try await bench.download(created, lease, 500_000..<600_000) == Array(content[500_000...]))
+        let lost = try await bench.pickup.leased(created.id, lease: lease).transfer(of: 0, 0..<600_000)
+        while try await lost.nextPiece() {
+            bench.clock.advance(seconds: 20)
+            try await lost.acknowledge()
+        }
+        #expect(try await !lost.finish(isEndSent: false))
+        #expect(try await bench.download(created, lease) == content)
         #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.timestamp))
     }
 

@@ -89,7 +89,7 @@ struct ShareFileAnswer: Sendable {
                 await turns.serveOthers()
             }
             // Asked for before the end is written, so that it is known whose end is meant.
-            let arrival = transfer.destroysAtOnce ? channel.eventLoop.makePromise(of: Void.self) : nil
+            let arrival = leased.destroysAtOnce ? channel.eventLoop.makePromise(of: Void.self) : nil
             if let arrival { channel.triggerUserOutboundEvent(ArrivalWanted.ofNextEnd, promise: arrival) }
             try await writer.finish(nil)
             try await arrival?.futureResult.get()
