@@ -88,12 +88,13 @@ struct PickupPages: Sendable {
         guard opened.share.kind == .text else {
             return try pages.response(ShareOpenedView(model: try ShareOpenedModel(leased, id, links: links)))
         }
-        return try await text(leased, opened, id)
+        return try await text(leased, opened, id, context)
     }
 
-    /// The text counts as delivered when the page was sent.
+    /// The text counts as delivered when the page was sent; where the share is then destroyed at once, when it has
+    /// arrived.
     private func text(
-        _ leased: LeasedShare, _ opened: OpenedShare, _ id: ShareID
+        _ leased: LeasedShare, _ opened: OpenedShare, _ id: ShareID, _ context: ServerContext
     ) async throws -> Response {
         let bytes = try await leased.content(of: 0, atMost: UInt64(RequestBound.formMessage))
         let model = ShareTextModel(
@@ -103,7 +104,9 @@ struct PickupPages: Sendable {
         var response = try pages.response(ShareTextView(model: model))
         let page = response.body
         response.body = ResponseBody(contentLength: page.contentLength) { writer in
+            let arrival = leased.destroysAtOnce ? context.channel.arrivalOfNextEnd() : nil
             try await page.write(writer)
+            try await arrival?.get()
             try await leased.recordSent(whole: 0)
         }
         return response

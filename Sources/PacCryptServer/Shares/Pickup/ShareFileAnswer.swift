@@ -88,11 +88,9 @@ struct ShareFileAnswer: Sendable {
                 // A client may take it faster than the cipher works, so that nothing here ever waits.
                 await turns.serveOthers()
             }
-            // Asked for before the end is written, so that it is known whose end is meant.
-            let arrival = leased.destroysAtOnce ? channel.eventLoop.makePromise(of: Void.self) : nil
-            if let arrival { channel.triggerUserOutboundEvent(ArrivalWanted.ofNextEnd, promise: arrival) }
+            let arrival = leased.destroysAtOnce ? channel.arrivalOfNextEnd() : nil
             try await writer.finish(nil)
-            try await arrival?.futureResult.get()
+            try await arrival?.get()
         } catch {
             // What was sent before the connection broke counts; the error that broke it matters more than a failure
             // to note that.
