@@ -91,6 +91,21 @@ extension ServerTests {
             }
         }
 
+        @Test("To a HEAD the whole file is described, whatever range it asks for")
+        func headWithRange() async throws {
+            try await TestServer().runShares { calls in
+                let share = try await calls.create(ShareCalls.form.file("a", Self.content))
+                let lease = try await calls.lease(share.id)
+                for range in ["bytes=200000-", "bytes=5-9"] {
+                    let answer = try await calls.send(
+                        .head, APIPath.shareFile.path(id: share.id), bearer: lease, headers: [.range: range])
+                    #expect(answer.status == .ok && answer.headers[.contentRange] == nil)
+                    #expect(answer.headers[.contentLength] == "200000")
+                    #expect(answer.headers[.acceptRanges] == "bytes")
+                }
+            }
+        }
+
         @Test("Opening what its sender made costly weighs on the limit of requests; a refusal takes no attempt")
         func costly() async throws {
             var server = TestServer()

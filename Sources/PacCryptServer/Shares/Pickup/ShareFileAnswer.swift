@@ -31,7 +31,7 @@ struct ShareFileAnswer: Sendable {
             .xAccelBuffering: "no",
         ]
         let requested = RequestedRange(
-            rangeLines: request.method == .post ? [] : request.headers[values: .range],
+            rangeLines: request.method == .get ? request.headers[values: .range] : [],
             ifRangeLines: request.headers[values: .ifRange], size: size,
             tag: entityTag)
         switch requested {
