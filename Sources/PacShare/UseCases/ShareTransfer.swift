@@ -1,4 +1,5 @@
 import ContentPipeline
+import FileSystem
 import PacCryptCore
 import RequestGuard
 
@@ -66,11 +67,11 @@ public final class ShareTransfer {
     private func beginRecording() async throws {
         let seen = leased.seenAt
         let age = leased.services.clock().milliseconds - seen.milliseconds
-        guard age >= 0, age < Self.recordMilliseconds else { return try await keepAlive() }
+        guard age >= 0, age < Self.recordMilliseconds else { return try await tryToRecord() }
         recordedAt = seen
     }
 
-    /// All that was handed out has been written to the connection.
+    /// All that was handed out has been written to the connection. What the store could not note is noted later.
     ///
     /// - Throws: ``ShareError/noLease`` when the lease has ended, as by its sender.
     public func acknowledge() async throws {
@@ -82,16 +83,23 @@ public final class ShareTransfer {
         }
         let now = leased.services.clock()
         let age = recordedAt.map { now.milliseconds - $0.milliseconds } ?? .max
-        if age >= Self.recordMilliseconds || age < 0 { try await keepAlive() }
+        if age >= Self.recordMilliseconds || age < 0 { try await tryToRecord() }
+    }
+
+    /// Notes what was sent, or leaves it to the next record: a store that is busy or full now is no reason to cut a
+    /// download off, and the end does not pass without it.
+    private func tryToRecord() async throws {
+        do {
+            try await keepAlive()
+        } catch ShareError.storageUnavailable, is StorageFailure, is BlobError {}
     }
 
     /// Notes what was sent and that the connection stands.
     ///
-    /// - Throws: as ``acknowledge()``.
+    /// - Throws: as ``acknowledge()``, and what the store throws.
     public func keepAlive() async throws {
         let part = recorded < sent ? [SentRange(item, recorded..<sent)] : []
         _ = try await record(part, haveArrived: false)
-        recorded = sent
     }
 
     /// Everything was written and flushed, or the connection ended; what was acknowledged counts as sent.
@@ -99,16 +107,14 @@ public final class ShareTransfer {
     /// - Parameter isEndSent: whether the end was written and, where ``LeasedShare/destroysAtOnce``, has arrived; without
     ///   it an empty file is not sent, and such a share is not delivered.
     /// - Returns: whether everything has now been sent under the lease.
-    /// - Throws: as ``acknowledge()``.
+    /// - Throws: as ``keepAlive()``.
     @discardableResult
     public func finish(isEndSent: Bool = true) async throws -> Bool {
         if isEndSent, isEndHeldBack { sent = end }
         // An empty file is sent when its end is.
         let isEmptyFile = isEndSent && recorded == end && sent == end && handedOut == end
         let part = recorded < sent || isEmptyFile ? [SentRange(item, recorded..<sent)] : []
-        let isDelivered = try await record(part, haveArrived: isEndSent)
-        recorded = sent
-        return isDelivered
+        return try await record(part, haveArrived: isEndSent)
     }
 
     private func record(_ part: [SentRange], haveArrived: Bool) async throws -> Bool {
@@ -116,6 +122,7 @@ public final class ShareTransfer {
         recordedAt = services.clock()
         let command = ShareCommand.progress(lease: leased.lease.hash, sent: part, haveArrived: haveArrived)
         let outcome = try await services.perform(command, on: leased.share.key)
+        recorded = sent
         try await ShareCleanup(services).cleanUp(outcome.share)
         switch outcome.reply {
         case .progressed(let isDelivered): return isDelivered

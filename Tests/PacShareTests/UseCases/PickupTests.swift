@@ -322,6 +322,42 @@ struct PickupTests {
         #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.timestamp))
     }
 
+    @Test("a store that fails for a while holds no download up, and misses nothing; at the end it has to work")
+    func failingStore() async throws {
+        let store = MoodyShareStore()
+        let bench = ShareBench(shares: store)
+        let created = try await bench.upload([("a", SampleContent.bytes(6_000_000))])
+        let opened = try await bench.open(created)
+        func transfer() async throws -> ShareTransfer {
+            bench.clock.advance(seconds: 20)
+            let leased = try await bench.pickup.leased(created.id, lease: opened.lease)
+            return try leased.transfer(of: 0, 0..<6_000_000)
+        }
+        store.setFailing(true)
+        let cut = try await transfer()
+        while try await cut.nextPiece() {
+            bench.clock.advance(seconds: 20)
+            try await cut.acknowledge()
+        }
+        await #expect(throws: MoodyShareStore.failure) { try await cut.finish() }
+        #expect(await store.memory.share(created.share.key)?.history.bytesDelivered == 0)
+        store.setFailing(false)
+        let whole = try await transfer()
+        for isFailing in [true, false, true] {
+            store.setFailing(isFailing)
+            _ = try await whole.nextPiece()
+            bench.clock.advance(seconds: 20)
+            try await whole.acknowledge()
+        }
+        store.setFailing(false)
+        while try await whole.nextPiece() { try await whole.acknowledge() }
+        #expect(try await whole.finish())
+        #expect(await store.memory.share(created.share.key)?.history.bytesDelivered == 6_000_000)
+        try await bench.pickup.confirm(created.id, lease: opened.lease, client: bench.client)
+        bench.clock.advance(seconds: 20)
+        await #expect(throws: ShareError.noLease) { try await whole.acknowledge() }
+    }
+
     @Test("what was opened stays open when the attempt cannot be given back, which is tried once")
     func refundFails() async throws {
         let store = UnforgivingLimitStore()

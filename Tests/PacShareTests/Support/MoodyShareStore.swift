@@ -1,0 +1,34 @@
+import PacShare
+import PacShareConformance
+import RequestGuard
+import Synchronization
+
+/// A store whose changes fail while it is told to, as on a disk that is full.
+final class MoodyShareStore: ShareStore {
+    static let failure = ShareError.storageUnavailable(cause: .full("The disk is full."))
+
+    let memory = InMemoryShareStore()
+    private let isFailing = Mutex(false)
+
+    func setFailing(_ isFailing: Bool) {
+        self.isFailing.withLock { $0 = isFailing }
+    }
+
+    func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
+        guard !isFailing.withLock({ $0 }) else { throw Self.failure }
+        return await memory.perform(command, on: key, now: now)
+    }
+
+    func instance() async -> InstanceID { await memory.instance() }
+    func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async -> InsertReply {
+        await memory.insert(share, quota: quota, now: now)
+    }
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async -> Int {
+        await memory.activeShares(of: uploader, now: now)
+    }
+    func share(_ key: ShareKey) async -> Share? { await memory.share(key) }
+    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await memory.due(now: now, limit: limit) }
+    func remove(_ key: ShareKey) async { await memory.remove(key) }
+    func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await memory.blobs(after: after, limit: limit) }
+    func totals() async -> ShareTotals { await memory.totals() }
+}
