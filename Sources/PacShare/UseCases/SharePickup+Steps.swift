@@ -101,12 +101,12 @@ extension SharePickup {
         let heads = try await heads(share, metadata)
         let first = heads[0]
         do {
-            let opened = try await services.derivations.run(.opening(first.header), client: client) {
-                try first.unlock(with: credential, limits: .server)
+            // All of them there: many files take longer than the caller's event loop has.
+            return try await services.derivations.run(.opening(first.header), client: client) {
+                let key = try first.unlock(with: credential, limits: .server).fileKey
+                let containers = try heads.map { try $0.unlock(with: key, limits: .server) }
+                return (key, try zip(share.blobs, containers).map { try $0.plaintextSize ?? $1.plaintextSize(in: $0) })
             }
-            let containers = try heads.map { try $0.unlock(with: opened.fileKey, limits: .server) }
-            let sizes = try zip(share.blobs, containers).map { try $0.plaintextSize ?? $1.plaintextSize(in: $0) }
-            return (opened.fileKey, sizes)
         } catch let error as PacCryptError where error.code == .noSlotOpens {
             throw ShareError.wrongSecret
         } catch let error as PacCryptError where error.code == .headerNotAuthentic {

@@ -322,6 +322,22 @@ struct PickupTests {
         #expect(try await bench.shares.share(created.share.key)?.state == .burned(at: bench.clock.timestamp))
     }
 
+    @Test("the files of a share are unlocked where keys are derived, however many they are")
+    func manyFiles() async throws {
+        var times: [Duration] = []
+        for count in [1, 60] {
+            let created = try await bench.upload((0..<count).map { ("\($0)", [1]) })
+            let runner = MeasuringRunner(bench.runner)
+            let pickup = SharePickup(bench.services.deriving(by: runner))
+            let unlocked = try await unlock(created, "for the link")
+            _ = try await pickup.open(
+                created.id, ticket: unlocked.ticket, credential: .password(ShareBench.filePassword()),
+                client: bench.client)
+            times.append(runner.processorTime)
+        }
+        #expect(times[1] > times[0] * 3)
+    }
+
     @Test("a store that fails for a while holds no download up, and misses nothing; at the end it has to work")
     func failingStore() async throws {
         let store = MoodyShareStore()

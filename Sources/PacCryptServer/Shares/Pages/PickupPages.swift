@@ -58,7 +58,8 @@ struct PickupPages: Sendable {
             }
             return try secondStep(try await pickup(context).unlocked(id, ticket: ticket), id, context, refusal)
         }
-        var response = try await content(of: opened, id, context)
+        // There may be many files, or a long text.
+        var response = try await apartFromEventLoop { try await content(of: opened, id, context) }
         response.headers.append(LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).setting(opened.lease.text))
         return response
     }

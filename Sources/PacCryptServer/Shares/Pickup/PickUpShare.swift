@@ -36,9 +36,12 @@ struct PickUpShare: Sendable {
     /// `POST /api/pacshare/{id}/header`
     func header(_ request: Request, _ context: ServerContext) async throws -> Response {
         let asked = try await fields.value(ShareHeaderRequest.self, request, context)
-        let heads = try await pickup(context).heads(
-            try context.shareID(), ticket: try ShareTokenKind.ticket.token(asked.ticket?.text))
-        return try .json(ShareHeaderAnswer(headers: heads.map { Data($0.bytes).base64EncodedString() }))
+        let (id, ticket) = (try context.shareID(), try ShareTokenKind.ticket.token(asked.ticket?.text))
+        // There may be many files.
+        return try await apartFromEventLoop {
+            let heads = try await pickup(context).heads(id, ticket: ticket)
+            return try .json(ShareHeaderAnswer(headers: heads.map { Data($0.bytes).base64EncodedString() }))
+        }
     }
 
     /// `POST /api/pacshare/{id}/open`
@@ -102,7 +105,8 @@ struct PickUpShare: Sendable {
             id, password: try Self.password(asked.pickupPassword, "pickup_password"),
             code: try asked.totpCode?.text.withinField(),
             credential: try Self.credential(asked.encryptionPassword, asked.privateKey), client: context.clientKey)
-        let leased = try await pickup(context).leased(id, lease: opened.lease)
+        // There may be many files.
+        let leased = try await apartFromEventLoop { try await pickup(context).leased(id, lease: opened.lease) }
         var response = try ShareFileAnswer(leased, context.channel, places: places).response(
             leased.zip == nil || leased.share.blobs.count == 1 ? .file(0) : .zip, to: request)
         response.headers[.paccryptLease] = opened.lease.text

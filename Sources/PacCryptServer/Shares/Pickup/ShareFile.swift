@@ -15,8 +15,14 @@ struct ShareFile: Sendable {
         }
         let item = try Self.item(request)
         let places = try transfers.take(for: context.clientKey, lease: bearer.token)
-        let leased = try await pickup.leased(id, lease: bearer.token, only: item.index)
+        let leased = try await leased(id, bearer.token, item)
         return try ShareFileAnswer(leased, context.channel, places: places).response(item, to: request)
+    }
+
+    private func leased(_ id: ShareID, _ lease: ShareToken, _ item: ShareItem) async throws -> LeasedShare {
+        if let index = item.index { return try await pickup.leased(id, lease: lease, only: index) }
+        // There may be many files.
+        return try await apartFromEventLoop { try await pickup.leased(id, lease: lease) }
     }
 
     private static func item(_ request: Request) throws -> ShareItem {
