@@ -130,12 +130,3 @@ struct TakeOver {
         }
     }
 }
-
-extension ShareServices {
-    /// The same with another scanner.
-    fileprivate func scanning(with scanner: any ContentScanner) -> ShareServices {
-        ShareServices(
-            shares: shares, blobs: blobs, scanner: scanner, derivations: derivations, attempts: attempts,
-            events: events, uploads: uploads, uploaderSecret: uploaderSecret, kdf: kdf, clock: clock)
-    }
-}

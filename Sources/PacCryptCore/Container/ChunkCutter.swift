@@ -18,19 +18,11 @@ final class ChunkCutter {
         pending = ScratchBuffer(count: chunkSize)
     }
 
-    /// Where the next chunk lies.
-    enum Place {
-        /// In what was kept of earlier bytes.
-        case kept
-        /// At the start of the bytes that are left.
-        case front
-    }
-
     /// Takes bytes from the front of `rest` until a chunk is due, which ``handOut(_:of:_:)`` must follow.
     ///
     /// - Returns: where the chunk lies; nil when all bytes are taken and none is due.
     /// - Throws: ``PacCryptError/Code/invalidArgument`` after the end or an error.
-    func advance(_ rest: inout RawSpan) throws -> Place? {
+    func advance(_ rest: inout RawSpan) throws -> DueChunk? {
         try spend()
         if pendingCount > 0 || rest.byteCount <= chunkSize {
             keep(&rest)
@@ -44,10 +36,10 @@ final class ChunkCutter {
 
     /// Hands out a chunk that is due, and is not the last. One at the front is left there for the caller to drop.
     func handOut<Result>(
-        _ place: Place, of rest: RawSpan, _ body: (_ chunk: UnsafeRawBufferPointer, _ index: UInt64) throws -> Result
+        _ due: DueChunk, of rest: RawSpan, _ body: (_ chunk: UnsafeRawBufferPointer, _ index: UInt64) throws -> Result
     ) throws -> Result {
         let result =
-            switch place {
+            switch due {
             case .kept: try body(takePending(), index)
             case .front: try rest.extracting(first: chunkSize).withUnsafeBytes { try body($0, index) }
             }
@@ -61,9 +53,9 @@ final class ChunkCutter {
     /// - Throws: what `body` throws, and ``PacCryptError/Code/invalidArgument`` after the end or an error.
     func append(_ bytes: UnsafeRawBufferPointer, _ body: Body) throws {
         var rest = bytes.bytes
-        while let place = try advance(&rest) {
-            try handOut(place, of: rest) { try body($0, $1, false) }
-            if place == .front { rest = rest.extracting(droppingFirst: chunkSize) }
+        while let due = try advance(&rest) {
+            try handOut(due, of: rest) { try body($0, $1, false) }
+            if due == .front { rest = rest.extracting(droppingFirst: chunkSize) }
         }
     }
 
@@ -101,5 +93,13 @@ final class ChunkCutter {
     private func takePending() -> UnsafeRawBufferPointer {
         defer { pendingCount = 0 }
         return UnsafeRawBufferPointer(rebasing: pending.bytes[..<pendingCount])
+    }
+
+    /// Where a chunk lies that is to be handed out.
+    enum DueChunk {
+        /// In what was kept of earlier bytes.
+        case kept
+        /// At the start of the bytes that are left.
+        case front
     }
 }

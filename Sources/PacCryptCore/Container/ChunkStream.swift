@@ -1,50 +1,50 @@
 /// What sealing and opening have in common: a stream that is cut into chunks, each of which is transformed.
 final class ChunkStream {
-    typealias Turn = (UnsafeRawBufferPointer, ChunkPosition, UnsafeMutableRawBufferPointer) throws -> Int
+    typealias Transform = (UnsafeRawBufferPointer, ChunkPosition, UnsafeMutableRawBufferPointer) throws -> Int
 
     private let chunkSize: Int
     private let cutter: ChunkCutter
     private let room: (Int) -> Int
-    private let turn: Turn
+    private let transform: Transform
 
     /// - Parameters:
     ///   - chunkSize: bytes of every chunk but the last.
     ///   - room: the most bytes that a chunk of so many bytes turns into.
-    ///   - turn: turns a chunk into bytes of a buffer, and returns their number.
-    init(chunkSize: Int, room: @escaping (Int) -> Int, turn: @escaping Turn) {
+    ///   - transform: turns a chunk into bytes of a buffer, and returns their number.
+    init(chunkSize: Int, room: @escaping (Int) -> Int, transform: @escaping Transform) {
         self.chunkSize = chunkSize
         self.room = room
-        self.turn = turn
+        self.transform = transform
         cutter = ChunkCutter(chunkSize: chunkSize)
     }
 
     func append(_ bytes: UnsafeRawBufferPointer, into output: PayloadOutput) throws {
         try cutter.append(bytes) { chunk, index, isLast in
-            try output(room(chunk.count)) { try turn(chunk, ChunkPosition(index: index, isFinal: isLast), $0) }
+            try output(room(chunk.count)) { try transform(chunk, ChunkPosition(index: index, isFinal: isLast), $0) }
         }
     }
 
     nonisolated(nonsending) func append(_ bytes: RawSpan, into output: SuspendingPayloadOutput) async throws {
         var rest = bytes
-        while let place = try cutter.advance(&rest) {
+        while let due = try cutter.advance(&rest) {
             let bytes = rest
             try await output(room(chunkSize)) { room in
-                try cutter.handOut(place, of: bytes) { try turn($0, ChunkPosition(index: $1, isFinal: false), room) }
+                try cutter.handOut(due, of: bytes) { try transform($0, ChunkPosition(index: $1, isFinal: false), room) }
             }
-            if place == .front { rest = rest.extracting(droppingFirst: chunkSize) }
+            if due == .front { rest = rest.extracting(droppingFirst: chunkSize) }
         }
     }
 
     nonisolated(nonsending) func finish(into output: SuspendingPayloadOutput) async throws {
         let last = try cutter.takeLast()
         try await output(room(last.chunk.count)) {
-            try turn(last.chunk, ChunkPosition(index: last.index, isFinal: true), $0)
+            try transform(last.chunk, ChunkPosition(index: last.index, isFinal: true), $0)
         }
     }
 
     func finish(into output: PayloadOutput) throws {
         try cutter.finish { chunk, index, isLast in
-            try output(room(chunk.count)) { try turn(chunk, ChunkPosition(index: index, isFinal: isLast), $0) }
+            try output(room(chunk.count)) { try transform(chunk, ChunkPosition(index: index, isFinal: isLast), $0) }
         }
     }
 }
@@ -82,7 +82,7 @@ public final class PayloadSealer {
         sealedChunkSize = cipher.layout.sealedChunkSize
         stream = ChunkStream(
             chunkSize: cipher.layout.chunkSize, room: cipher.sealedCount(ofPlaintext:),
-            turn: { try cipher.seal($0, at: $1, into: $2) })
+            transform: { try cipher.seal($0, at: $1, into: $2) })
     }
 
     /// Takes the next bytes of the plaintext, and seals them right into the output.
@@ -127,7 +127,7 @@ public final class PayloadOpener {
     public init(_ cipher: PayloadCipher) {
         sealedChunkSize = cipher.layout.sealedChunkSize
         stream = ChunkStream(
-            chunkSize: sealedChunkSize, room: { $0 }, turn: { try cipher.open($0, at: $1, into: $2) })
+            chunkSize: sealedChunkSize, room: { $0 }, transform: { try cipher.open($0, at: $1, into: $2) })
     }
 
     /// Takes the next sealed bytes, and opens them right into the output.

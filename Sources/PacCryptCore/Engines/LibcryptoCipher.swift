@@ -153,7 +153,7 @@ private struct CipherAlgorithm: @unchecked Sendable {
 }
 
 /// The states of one cipher under one key and in one direction. They are kept and used again, since a key takes longer
-/// to set than a nonce. There are as many as there were calls at once.
+/// to set than a nonce. One more is made when a call finds all of them in use.
 private final class CipherContexts: Sendable {
     /// Unchecked: whoever took it from the pool is alone with it.
     private struct Context: @unchecked Sendable {

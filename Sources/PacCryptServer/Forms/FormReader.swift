@@ -21,7 +21,8 @@ enum FormReader {
     /// Room for everything that is not the file: fields, headers of parts, boundaries.
     private static let overhead = 4 << 20
 
-    /// The whole form; when it returns, the form was complete.
+    /// The whole form; when it returns, the form was complete, and its content has ended. Otherwise the sink is given
+    /// up.
     ///
     /// - Parameters:
     ///   - table: the fields that the form may have.
@@ -30,6 +31,19 @@ enum FormReader {
     ///   - sink: gets the form.
     /// - Throws: ``RequestError``, `MultipartError`, ``ConnectionFailure``, and what the sink throws.
     static func read(
+        _ request: Request, _ context: ServerContext, _ table: FieldTable, maxFileSize: UInt64,
+        into sink: some FormSink, checkRoom: (_ claimedCount: Int) async throws -> Void
+    ) async throws {
+        do {
+            try await readAll(request, context, table, maxFileSize: maxFileSize, into: sink, checkRoom: checkRoom)
+            try await sink.finish()
+        } catch {
+            sink.abort()
+            throw error
+        }
+    }
+
+    private static func readAll(
         _ request: Request, _ context: ServerContext, _ table: FieldTable, maxFileSize: UInt64,
         into sink: some FormSink, checkRoom: (_ claimedCount: Int) async throws -> Void
     ) async throws {

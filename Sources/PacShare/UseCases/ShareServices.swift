@@ -9,9 +9,9 @@ public struct ShareServices: Sendable {
     /// Where containers are kept.
     public let blobs: any BlobStore
     /// Looks for viruses.
-    public let scanner: any ContentScanner
+    public private(set) var scanner: any ContentScanner
     /// Where keys are derived.
-    public let derivations: any DerivationRunner
+    public private(set) var derivations: any DerivationRunner
     /// Bounds attempts at the passwords of a share.
     public let attempts: ShareAttemptBudgets
     /// Who is told what happens.
@@ -45,9 +45,16 @@ public struct ShareServices: Sendable {
 
     /// The same with another place where keys are derived.
     public func deriving(by derivations: any DerivationRunner) -> ShareServices {
-        ShareServices(
-            shares: shares, blobs: blobs, scanner: scanner, derivations: derivations, attempts: attempts,
-            events: events, uploads: uploads, uploaderSecret: uploaderSecret, kdf: kdf, clock: clock)
+        var services = self
+        services.derivations = derivations
+        return services
+    }
+
+    /// The same with another scanner.
+    public func scanning(with scanner: any ContentScanner) -> ShareServices {
+        var services = self
+        services.scanner = scanner
+        return services
     }
 
     func holder(of share: Share, _ client: ClientKey) -> TicketHolder {

@@ -8,7 +8,7 @@ import RequestGuard
 /// ```swift
 /// while try await transfer.next(into: &buffer) {
 ///     try await connection.write(buffer)
-///     try await transfer.acknowledge()
+///     try await transfer.recordWritten()
 /// }
 /// try await transfer.finish()
 /// ```
@@ -74,7 +74,7 @@ public final class ShareTransfer {
     /// All that was handed out has been written to the connection. What the store could not note is noted later.
     ///
     /// - Throws: ``ShareError/noLease`` when the lease has ended, as by its sender.
-    public func acknowledge() async throws {
+    public func recordWritten() async throws {
         sent = handedOut
         // Another download of the same must not complete what of this one may get lost.
         if leased.destroysAtOnce, sent == end, recorded < end {
@@ -96,16 +96,16 @@ public final class ShareTransfer {
 
     /// Notes what was sent and that the connection stands.
     ///
-    /// - Throws: as ``acknowledge()``, and what the store throws.
+    /// - Throws: as ``recordWritten()``, and what the store throws.
     public func keepAlive() async throws {
         let part = recorded < sent ? [SentRange(item, recorded..<sent)] : []
         _ = try await record(part, haveArrived: false)
     }
 
-    /// Everything was written and flushed, or the connection ended; what was acknowledged counts as sent.
+    /// Everything was written and flushed, or the connection ended; what was recorded as written counts as sent.
     ///
-    /// - Parameter isEndSent: whether the end was written and, where ``LeasedShare/destroysAtOnce``, has arrived; without
-    ///   it an empty file is not sent, and such a share is not delivered.
+    /// - Parameter isEndSent: whether the end was written and, where ``LeasedShare/destroysAtOnce``, has arrived;
+    ///   without it an empty file is not sent, and such a share is not delivered.
     /// - Returns: whether everything has now been sent under the lease.
     /// - Throws: as ``keepAlive()``.
     @discardableResult

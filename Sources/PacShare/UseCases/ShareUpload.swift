@@ -138,8 +138,8 @@ public final class ShareUpload: FilesSink {
 
     /// Takes the next bytes of the file.
     ///
-    /// - Throws: ``ShareError/tooLarge(mostBytes:)`` above the largest size of a share, ``BlobError``, and what prevented
-    ///   the slots of ``prepare(_:)``.
+    /// - Throws: ``ShareError/tooLarge(mostBytes:)`` above the largest size of a share, ``BlobError``, and what
+    ///   prevented the slots of ``prepare(_:)``.
     public func write(_ bytes: RawSpan) async throws {
         try state.requireOpen()
         guard isTaking, let file = files.last else { throw ShareError.misuse("No file has begun.") }

@@ -105,7 +105,7 @@ final class OriginalBench: Sendable {
         let leased = try await pickup.leased(id, lease: lease)
         let transfer = try leased.transfer(of: 0, 0..<UInt64.max)
         var content: [UInt8] = []
-        while try await transfer.next(into: &content) { try await transfer.acknowledge() }
+        while try await transfer.next(into: &content) { try await transfer.recordWritten() }
         try await transfer.finish()
         return (leased.name(of: 0), content)
     }

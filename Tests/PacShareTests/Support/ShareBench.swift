@@ -77,7 +77,7 @@ final class ShareBench: Sendable {
         let leased = try await pickup.leased(created.id, lease: lease)
         let transfer = try file.map { try leased.transfer(of: $0, range) } ?? leased.zipTransfer(range)
         var content: [UInt8] = []
-        while try await transfer.next(into: &content) { try await transfer.acknowledge() }
+        while try await transfer.next(into: &content) { try await transfer.recordWritten() }
         try await transfer.finish()
         return content
     }

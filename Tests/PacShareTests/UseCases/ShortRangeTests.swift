@@ -61,7 +61,7 @@ struct ShortRangeTests {
             _ = try await transfer.nextPiece()
             let now = try #require(await bench.memory.share(created.share.key)?.leases.first?.lastSeenAt)
             #expect((now > seen) == isTold, "after \(seconds) s")
-            try await transfer.acknowledge()
+            try await transfer.recordWritten()
             try await transfer.finish()
         }
     }

@@ -41,7 +41,7 @@ struct StatusTests {
         try await bench.status.revoke(created.id, token: created.manageToken, client: bench.client)
         try await bench.expectNothingLeft()
         bench.clock.advance(seconds: 15)
-        await #expect(throws: ShareError.noLease) { try await transfer.acknowledge() }
+        await #expect(throws: ShareError.noLease) { try await transfer.recordWritten() }
         await #expect(throws: ShareError.noLease) {
             try await bench.pickup.leased(created.id, lease: opened.lease)
         }

@@ -84,7 +84,7 @@ struct ShareFileAnswer: Sendable {
                 guard buffer.readableBytes > 0 else { continue }
                 try await writer.write(buffer)
                 buffer.clear()
-                try await transfer.acknowledge()
+                try await transfer.recordWritten()
                 // A client may take it faster than the cipher works, so that nothing here ever waits.
                 await turns.serveOthers()
             }
