@@ -45,11 +45,13 @@ public enum ShareExample {
 
     /// A lease to ask for.
     public static func lease(
-        _ token: ShareToken, of share: Share, isSealed: Bool = false, codeStep: UInt64? = nil
+        _ token: ShareToken, of share: Share, isSealed: Bool = false, codeStep: UInt64? = nil,
+        attempt: TakenAttempt? = nil
     ) throws -> LeaseGrant {
         LeaseGrant(
             hash: token.hash, seal: try TokenSeal(SecretBytes([3]), under: token, for: .lease), isSealed: isSealed,
-            sizes: share.blobs.map { isSealed ? $0.size : $0.plaintextSize ?? $0.size }, codeStep: codeStep)
+            sizes: share.blobs.map { isSealed ? $0.size : $0.plaintextSize ?? $0.size }, codeStep: codeStep,
+            attempt: attempt)
     }
 
     /// Somebody who holds a ticket.
@@ -62,10 +64,10 @@ public enum ShareExample {
 
     /// A ticket to ask for.
     public static func ticket(
-        _ token: ShareToken, holder: UInt8 = 1, codeStep: UInt64? = nil
+        _ token: ShareToken, holder: UInt8 = 1, codeStep: UInt64? = nil, attempt: TakenAttempt? = nil
     ) throws -> TicketGrant {
         TicketGrant(
             hash: token.hash, seal: try TokenSeal(SecretBytes([4]), under: token, for: .ticket),
-            holder: try ticketHolder(holder), codeStep: codeStep)
+            holder: try ticketHolder(holder), codeStep: codeStep, attempt: attempt)
     }
 }

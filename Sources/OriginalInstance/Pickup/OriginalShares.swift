@@ -237,7 +237,7 @@ public struct OriginalShares: OriginalSharing {
         let reservation = try await services.reserveAttempt(at: secret, of: id.key, tag: id.tag, client: client)
         return try await ShareAttemptBudgets.running(body) {
             note(.attemptFailed(locks: false), id, client)
-        } giveBack: {
+        } giveBack: { _ in
             // What the attempt has brought matters more than an attempt that stays counted.
             try? await services.attempts.refund(reservation)
         }

@@ -15,9 +15,9 @@ extension Share {
     }
 
     /// Gives one attempt back; what the sender gave back meanwhile is not given back twice.
-    mutating func refundAttempt(_ ticket: TokenHash?) {
-        attemptsTaken = max(0, attemptsTaken - 1)
-        if let index = tickets.firstIndex(where: { $0.hash == ticket }) {
+    mutating func refund(_ attempt: TakenAttempt) {
+        if attempt.round == attemptRound ?? 0 { attemptsTaken = max(0, attemptsTaken - 1) }
+        if let index = tickets.firstIndex(where: { $0.hash == attempt.ticket }) {
             tickets[index].attemptsLeft = min(tickets[index].attemptsLeft + 1, ShareLimitation.ticketAttempts)
         }
     }
@@ -52,6 +52,7 @@ extension Share {
         _ grant: TicketGrant, now: Timestamp, _ happened: inout [ShareEvent.Kind]
     ) -> ShareReply {
         guard accept(codeStep: grant.codeStep, &happened) else { return .refused(.codeUsed) }
+        if let attempt = grant.attempt { refund(attempt) }
         let ticket = Ticket(
             hash: grant.hash, seal: grant.seal, holder: grant.holder,
             expiresAt: now.advanced(bySeconds: ShareLimitation.ticketSeconds),
@@ -75,6 +76,7 @@ extension Share {
     ) -> ShareReply {
         var claimed = self
         guard claimed.accept(codeStep: grant.codeStep, &happened) else { return .refused(.codeUsed) }
+        if let attempt = grant.attempt { claimed.refund(attempt) }
         let reply = claimed.lease(grant, now: now, &happened)
         // Whoever has to wait for somebody else can use the code again.
         if case .claimed = reply { self = claimed }

@@ -58,14 +58,15 @@ extension Share {
     ) -> ShareReply {
         switch command {
         case .reserveAttempt(let ticket): return reserveAttempt(ticket)
-        case .refundAttempt(let ticket):
-            refundAttempt(ticket)
+        case .refundAttempt(let attempt):
+            refund(attempt)
             return .done
         case .discloseCode(let step): return disclose(codeStep: step, now: now)
         case .unlock(let grant): return unlock(grant, now: now, &happened)
         case .claimDownload(let grant): return claim(grant, now: now, &happened)
         case .reopen:
             attemptsTaken = 0
+            attemptRound = (attemptRound ?? 0) + 1
             happened.append(.reopened)
             return .done
         case .settle, .forgetBlobs, .progress, .confirm, .failAttempt, .revoke, .markLost, .markFound:

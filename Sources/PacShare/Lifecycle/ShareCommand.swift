@@ -11,8 +11,9 @@ public enum ShareCommand: Sendable, Equatable {
     /// Take an attempt, before anything is derived from what was sent: one of the sender's total, and with a ticket
     /// one of its own.
     case reserveAttempt(ticket: TokenHash?)
-    /// Give an attempt back that was right or could not be made.
-    case refundAttempt(ticket: TokenHash?)
+    /// Give an attempt back that could not be made. One that was right is given back by what it led to: a
+    /// ``TicketGrant`` or a ``LeaseGrant``.
+    case refundAttempt(TakenAttempt)
     /// Keep an attempt that was wrong.
     case failAttempt
     /// Never accept the code of that step to come, because an answer is about to tell when it will be due.
@@ -45,6 +46,24 @@ public enum ShareCommand: Sendable, Equatable {
     case forgetBlobs
 }
 
+/// An attempt that ``ShareCommand/reserveAttempt(ticket:)`` has taken.
+public struct TakenAttempt: Sendable, Equatable {
+    /// The ticket that it was taken of, too.
+    public let ticket: TokenHash?
+    /// How often the sender had given all attempts back before: what was given back is not given back once more.
+    let round: Int
+
+    /// The attempt that was taken last.
+    ///
+    /// - Parameters:
+    ///   - share: the share as the command has left it.
+    ///   - ticket: the ticket that the command named.
+    public init(of share: Share, ticket: TokenHash?) {
+        self.ticket = ticket
+        round = share.attemptRound ?? 0
+    }
+}
+
 /// A ticket to be given out.
 public struct TicketGrant: Sendable, Equatable {
     /// The hash of its token.
@@ -55,13 +74,18 @@ public struct TicketGrant: Sendable, Equatable {
     public var holder: TicketHolder
     /// The time step of the one-time code, when there was one.
     public var codeStep: UInt64?
+    /// The attempt that turned out right, to be given back; nil when none was taken.
+    public var attempt: TakenAttempt?
 
     /// Makes one from its members.
-    public init(hash: TokenHash, seal: TokenSeal, holder: TicketHolder, codeStep: UInt64? = nil) {
+    public init(
+        hash: TokenHash, seal: TokenSeal, holder: TicketHolder, codeStep: UInt64? = nil, attempt: TakenAttempt? = nil
+    ) {
         self.hash = hash
         self.seal = seal
         self.holder = holder
         self.codeStep = codeStep
+        self.attempt = attempt
     }
 }
 
@@ -77,15 +101,19 @@ public struct LeaseGrant: Sendable, Equatable {
     public var sizes: [UInt64]
     /// The time step of the one-time code, when both passwords come at once.
     public var codeStep: UInt64?
+    /// The attempt that turned out right, to be given back; nil when none was taken.
+    public var attempt: TakenAttempt?
 
     /// Makes one from its members.
     public init(
-        hash: TokenHash, seal: TokenSeal, isSealed: Bool, sizes: [UInt64], codeStep: UInt64? = nil
+        hash: TokenHash, seal: TokenSeal, isSealed: Bool, sizes: [UInt64], codeStep: UInt64? = nil,
+        attempt: TakenAttempt? = nil
     ) {
         self.hash = hash
         self.seal = seal
         self.isSealed = isSealed
         self.sizes = sizes
         self.codeStep = codeStep
+        self.attempt = attempt
     }
 }

@@ -43,6 +43,8 @@ public struct Share: Sendable, Equatable, Codable {
     public internal(set) var blobsDeleted = false
     /// Attempts taken of ``ShareRules/maxAttempts``, those under way included.
     public internal(set) var attemptsTaken = 0
+    /// How often the sender has given all attempts back; nil for never.
+    public internal(set) var attemptRound: Int?
     /// Downloads taken of ``ShareRules/maxDownloads``.
     public internal(set) var downloadsTaken = 0
     /// How often a download was given back because nothing was delivered.

@@ -32,22 +32,30 @@ struct ShareAttempt {
 
     /// Runs an attempt.
     ///
+    /// - Parameter body: does what was asked for; gives the attempt back in the same step if it was right.
     /// - Throws: ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/locked``, and what `body` throws.
-    func run<Value>(_ body: () async throws -> Value) async throws -> Value {
+    func run<Value>(_ body: (TakenAttempt) async throws -> Value) async throws -> Value {
         try checkTicket()
         let reservation = try await services.reserveAttempt(
             at: secret, of: share.key, tag: share.tag, client: client)
+        let attempt: TakenAttempt
         do {
             let outcome = try await services.perform(.reserveAttempt(ticket: ticket), on: share.key, client: client)
             try outcome.check()
+            attempt = TakenAttempt(of: outcome.share, ticket: ticket)
         } catch {
             try await services.attempts.refund(reservation)
             throw error
         }
-        return try await ShareAttemptBudgets.running(body) {
+        return try await ShareAttemptBudgets.running {
+            try await body(attempt)
+        } onWrongSecret: {
             _ = try await services.perform(.failAttempt, on: share.key, client: client)
-        } giveBack: {
-            await giveBack(reservation)
+        } giveBack: { wasRight in
+            // What the attempt has brought, or why it could not be made, matters more than one that stays counted.
+            try? await services.attempts.refund(reservation)
+            guard !wasRight else { return }
+            _ = try? await services.shares.perform(.refundAttempt(attempt), on: share.key, now: services.clock())
         }
     }
 
@@ -57,12 +65,5 @@ struct ShareAttempt {
         guard share.tickets.contains(where: { $0.hash == ticket && $0.attemptsLeft > 0 }) else {
             throw ShareError.noTicket
         }
-    }
-
-    /// What the attempt has brought, or why it could not be made, matters more than an attempt that stays counted.
-    private func giveBack(_ reservation: ShareAttemptBudgets.Reservation) async {
-        try? await services.attempts.refund(reservation)
-        _ = try? await services.shares.perform(
-            .refundAttempt(ticket: ticket), on: share.key, now: services.clock())
     }
 }

@@ -71,10 +71,11 @@ extension ShareAttemptBudgets {
     /// - Parameters:
     ///   - body: what is done with what was sent.
     ///   - onWrongSecret: puts a wrong secret on record.
-    ///   - giveBack: gives the attempt back.
+    ///   - giveBack: gives the attempt back; it is told whether the attempt was right.
     /// - Throws: what `body` and `onWrongSecret` throw.
     public static func running<Value>(
-        _ body: () async throws -> Value, onWrongSecret: () async throws -> Void, giveBack: () async -> Void
+        _ body: () async throws -> Value, onWrongSecret: () async throws -> Void,
+        giveBack: (_ wasRight: Bool) async -> Void
     ) async throws -> Value {
         let value: Value
         do {
@@ -85,10 +86,10 @@ extension ShareAttemptBudgets {
         } catch let error as CancellationError {
             throw error
         } catch {
-            await giveBack()
+            await giveBack(false)
             throw error
         }
-        await giveBack()
+        await giveBack(true)
         return value
     }
 }

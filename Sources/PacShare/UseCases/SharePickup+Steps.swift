@@ -115,12 +115,13 @@ extension SharePickup {
     }
 
     func lease(
-        _ share: Share, _ keys: LeaseKeys, sizes: [UInt64], codeStep: UInt64?, client: ClientKey
+        _ share: Share, _ keys: LeaseKeys, sizes: [UInt64], codeStep: UInt64? = nil, attempt: TakenAttempt,
+        client: ClientKey
     ) async throws -> OpenedShare {
         let token = ShareToken.random()
         let grant = LeaseGrant(
             hash: token.hash, seal: try TokenSeal(keys.joined, under: token, for: .lease),
-            isSealed: keys.files == nil, sizes: sizes, codeStep: codeStep)
+            isSealed: keys.files == nil, sizes: sizes, codeStep: codeStep, attempt: attempt)
         let outcome = try await services.perform(.claimDownload(grant), on: share.key, client: client)
         switch outcome.reply {
         case .claimed(let source):

@@ -34,12 +34,12 @@ public struct SharePickup: Sendable {
             return try await originals.unlock(id, password: password, code: code, client: client)
         }
         try requireCode(share, code)
-        return try await ShareAttempt(services, share: share, client: client, at: .pickup).run {
+        return try await ShareAttempt(services, share: share, client: client, at: .pickup).run { attempt in
             let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
             let token = ShareToken.random()
             let grant = TicketGrant(
                 hash: token.hash, seal: try TokenSeal(metadataKey.secret, under: token, for: .ticket),
-                holder: services.holder(of: share, client), codeStep: step)
+                holder: services.holder(of: share, client), codeStep: step, attempt: attempt)
             let outcome = try await services.perform(.unlock(grant), on: share.key, client: client)
             try outcome.check()
             return UnlockedShare(share: outcome.share, metadata: metadata, ticket: token)
@@ -70,10 +70,10 @@ public struct SharePickup: Sendable {
         }
         let share = try await share(id)
         let (metadata, metadataKey) = try ticketed(share, id, ticket)
-        return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
+        return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run { attempt in
             let files = try await openFiles(share, metadata, credential, client)
             let keys = LeaseKeys(metadata: metadataKey, files: files.key)
-            return try await lease(share, keys, sizes: files.sizes, codeStep: nil, client: client)
+            return try await lease(share, keys, sizes: files.sizes, attempt: attempt, client: client)
         }
     }
 
@@ -87,13 +87,13 @@ public struct SharePickup: Sendable {
         try refuseOriginal(id, ticket)
         let share = try await share(id)
         let (metadata, metadataKey) = try ticketed(share, id, ticket)
-        return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run {
+        return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run { attempt in
             guard let expected = metadata.openProofHash, TokenHash(of: proof) == expected else {
                 throw ShareError.wrongSecret
             }
             _ = try await heads(share, metadata)
             let keys = LeaseKeys(metadata: metadataKey, files: nil)
-            return try await lease(share, keys, sizes: share.blobs.map(\.size), codeStep: nil, client: client)
+            return try await lease(share, keys, sizes: share.blobs.map(\.size), attempt: attempt, client: client)
         }
     }
 
@@ -109,11 +109,11 @@ public struct SharePickup: Sendable {
                 id, password: password, code: code, credential: credential, client: client)
         }
         try requireCode(share, code)
-        return try await ShareAttempt(services, share: share, client: client, at: .both).run {
+        return try await ShareAttempt(services, share: share, client: client, at: .both).run { attempt in
             let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
             let files = try await openFiles(share, metadata, credential, client)
             let keys = LeaseKeys(metadata: metadataKey, files: files.key)
-            return try await lease(share, keys, sizes: files.sizes, codeStep: step, client: client)
+            return try await lease(share, keys, sizes: files.sizes, codeStep: step, attempt: attempt, client: client)
         }
     }
 

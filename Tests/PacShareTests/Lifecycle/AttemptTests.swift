@@ -1,3 +1,4 @@
+import PacCryptCore
 import PacShare
 import PacShareConformance
 import RequestGuard
@@ -27,17 +28,46 @@ struct AttemptTests {
         var share = try Example.share(rules: ShareRules(maxAttempts: 1))
         for _ in 0..<50 {
             #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)).0 == .done)
-            #expect(share.handle(.refundAttempt(ticket: nil), now: Example.at(1)).0 == .done)
+            let attempt = TakenAttempt(of: share, ticket: nil)
+            #expect(share.handle(.refundAttempt(attempt), now: Example.at(1)).0 == .done)
         }
         #expect(share.attemptsTaken == 0)
     }
 
-    @Test("what was given back by reopening is not given back again")
+    @Test("what an attempt was right for gives it back in the same step, and a code that was used does not")
+    func rightAttemptsGiveBack() throws {
+        var share = try Example.share(rules: ShareRules(maxAttempts: 2), requiresCode: true)
+        func taken(_ ticket: TokenHash? = nil) -> TakenAttempt {
+            #expect(share.handle(.reserveAttempt(ticket: ticket), now: Example.at(1)).0 == .done)
+            return TakenAttempt(of: share, ticket: ticket)
+        }
+        let token = ShareToken.random()
+        let unlocked = try Example.ticket(token, codeStep: 100, attempt: taken())
+        #expect(share.handle(.unlock(unlocked), now: Example.at(1)).0 == .done)
+        #expect(share.attemptsTaken == 0)
+        let replayed = try Example.ticket(.random(), codeStep: 100, attempt: taken())
+        #expect(share.handle(.unlock(replayed), now: Example.at(1)).0 == .refused(.codeUsed))
+        #expect(share.attemptsTaken == 1)
+        let claimed = try Example.lease(.random(), of: share, attempt: taken(token.hash))
+        #expect(share.attemptsTaken == 2)
+        #expect(share.handle(.claimDownload(claimed), now: Example.at(1)).0 == .claimed(.download))
+        #expect(share.attemptsTaken == 1 && share.tickets[0].attemptsLeft == 5)
+    }
+
+    @Test("what was given back by reopening is not given back again, nor an attempt of somebody else in its place")
     func refundAfterReopening() throws {
         var share = try Example.share(rules: ShareRules(maxAttempts: 2))
-        for _ in 0..<2 { _ = share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)) }
+        var before: [TakenAttempt] = []
+        for _ in 0..<2 {
+            _ = share.handle(.reserveAttempt(ticket: nil), now: Example.at(1))
+            before.append(TakenAttempt(of: share, ticket: nil))
+        }
         _ = share.handle(.reopen, now: Example.at(1))
-        for _ in 0..<2 { _ = share.handle(.refundAttempt(ticket: nil), now: Example.at(1)) }
+        _ = share.handle(.reserveAttempt(ticket: nil), now: Example.at(1))
+        let after = TakenAttempt(of: share, ticket: nil)
+        for attempt in before { _ = share.handle(.refundAttempt(attempt), now: Example.at(1)) }
+        #expect(share.attemptsTaken == 1)
+        _ = share.handle(.refundAttempt(after), now: Example.at(1))
         #expect(share.attemptsTaken == 0)
     }
 
@@ -64,7 +94,7 @@ struct AttemptTests {
             #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .done)
         }
         #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .refused(.noTicket))
-        _ = share.handle(.refundAttempt(ticket: token.hash), now: Example.at(1))
+        _ = share.handle(.refundAttempt(TakenAttempt(of: share, ticket: token.hash)), now: Example.at(1))
         #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .done)
         // Others are not affected by a ticket that is used up.
         #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)).0 == .done)

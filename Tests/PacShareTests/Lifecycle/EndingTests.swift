@@ -31,7 +31,8 @@ struct EndingTests {
             #expect(ended.metadata.isEmpty && ended.tickets.isEmpty && ended.leases.isEmpty && ended.qr == nil)
             let token = ShareToken.random()
             let refused: [ShareCommand] = [
-                .reserveAttempt(ticket: nil), .reserveAttempt(ticket: token.hash), .refundAttempt(ticket: nil),
+                .reserveAttempt(ticket: nil), .reserveAttempt(ticket: token.hash),
+                .refundAttempt(TakenAttempt(of: ended, ticket: nil)),
                 .discloseCode(step: 1), .unlock(try Example.ticket(token)),
                 .claimDownload(try Example.lease(token, of: ended)), .reopen,
                 .revoke,
@@ -67,8 +68,9 @@ struct EndingTests {
         #expect(share.handle(.markLost, now: Example.at(10)).1.map(\.kind) == [.lost])
         #expect(share.ticket(ticket, now: Example.at(11)) == nil && share.lease(lease, now: Example.at(11)) == nil)
         let refused: [ShareCommand] = [
-            .reserveAttempt(ticket: nil), .refundAttempt(ticket: nil), .unlock(try Example.ticket(.random())),
-            .claimDownload(try Example.lease(.random(), of: share)), .reopen, .markLost,
+            .reserveAttempt(ticket: nil), .refundAttempt(TakenAttempt(of: share, ticket: nil)),
+            .unlock(try Example.ticket(.random())), .claimDownload(try Example.lease(.random(), of: share)), .reopen,
+            .markLost,
         ]
         for command in refused {
             #expect(share.handle(command, now: Example.at(20)).0 == .refused(.over(.lost(at: Example.at(10)))))
