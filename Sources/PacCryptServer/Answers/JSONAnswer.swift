@@ -8,10 +8,16 @@ extension Response {
     static func json(
         _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
     ) throws -> Response {
+        json(encoded: try JSONCoding.encode(value), status: status, headers: headers)
+    }
+
+    /// An answer of JSON that ``JSONCoding`` has written before.
+    static func json(
+        encoded json: ByteBuffer, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> Response {
         var headers = headers
         headers[.contentType] = "application/json"
-        return Response(
-            status: status, headers: headers, body: ResponseBody(byteBuffer: try JSONCoding.encode(value)))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: json))
     }
 
     /// An answer of text in some format.

@@ -8,20 +8,25 @@ import TextEncodings
 /// Files that are the same for everybody.
 struct PublicFiles: Sendable {
     func openAPI(_ request: Request, _ context: ServerContext) -> Response {
-        fixed(SiteResources.openAPI, type: "application/json", request)
+        Self.openAPI.answer(request)
     }
 
     /// A file that pages load.
     ///
     /// - Throws: ``RequestError`` with `notFound` for any other name.
     func ofPages(_ request: Request, _ context: ServerContext) throws -> Response {
-        let name = context.target.parameters["file"].map { String($0) } ?? ""
-        guard let bytes = Self.filesOfPages[name], let type = Self.types[String(name.split(separator: ".").last ?? "")]
-        else { throw RequestError(.notFound) }
-        return fixed(bytes, type: type, request)
+        guard let file = context.target.parameters["file"].flatMap({ Self.filesOfPages[String($0)] }) else {
+            throw RequestError(.notFound)
+        }
+        return file.answer(request)
     }
 
-    private static let filesOfPages = SiteResources.files(in: "static")
+    private static let openAPI = PublicFile(SiteResources.openAPI, type: "application/json")
+
+    private static let filesOfPages = Dictionary(
+        uniqueKeysWithValues: SiteResources.files(in: "static").compactMap { name, bytes in
+            types[String(name.split(separator: ".").last ?? "")].map { (name, PublicFile(bytes, type: $0)) }
+        })
 
     private static let types = [
         "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
@@ -41,15 +46,26 @@ struct PublicFiles: Sendable {
 
             """, type: "application/xml")
     }
+}
 
-    /// A file of the program itself; browsers keep it and ask whether it is still the same.
-    private func fixed(_ bytes: [UInt8], type: String, _ request: Request) -> Response {
-        let digest = SHA256.hash(data: bytes).prefix(16)
-        let tag = "\"\(Hexadecimal.text(digest))\""
-        let headers: HTTPFields = [.contentType: type, .eTag: tag, .cacheControl: "no-cache"]
+/// A file of the program itself; browsers keep it and ask whether it is still the same.
+private struct PublicFile: Sendable {
+    private let content: ByteBuffer
+    private let type: String
+    private let tag: String
+
+    init(_ bytes: [UInt8], type: String) {
+        content = ByteBuffer(bytes: bytes)
+        self.type = type
+        tag = "\"\(Hexadecimal.text(SHA256.hash(data: bytes).prefix(16)))\""
+    }
+
+    func answer(_ request: Request) -> Response {
         if request.headers[.ifNoneMatch] == tag {
             return Response(status: .notModified, headers: [.eTag: tag, .cacheControl: "no-cache"])
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        return Response(
+            status: .ok, headers: [.contentType: type, .eTag: tag, .cacheControl: "no-cache"],
+            body: ResponseBody(byteBuffer: content))
     }
 }

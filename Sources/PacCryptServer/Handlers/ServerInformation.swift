@@ -11,15 +11,7 @@ struct ServerInformation: Sendable {
     let limitations: @Sendable () -> [String]
 
     func algorithms(_ request: Request, _ context: ServerContext) throws -> Response {
-        let algorithms = Algorithm.allCases.map { algorithm in
-            (
-                algorithm.id,
-                AlgorithmsAnswer.Algorithm(
-                    name: algorithm.name, description: algorithm.summary, supportsText: true, supportsFile: true,
-                    requiresKeyPair: algorithm.requiresKeyPair)
-            )
-        }
-        return try .json(AlgorithmsAnswer(algorithms: Dictionary(uniqueKeysWithValues: algorithms)))
+        try .json(encoded: Self.algorithms.get())
     }
 
     func version(_ request: Request, _ context: ServerContext) throws -> Response {
@@ -28,7 +20,7 @@ struct ServerInformation: Sendable {
 
     /// The process is alive.
     func health(_ request: Request, _ context: ServerContext) throws -> Response {
-        try .json(HealthAnswer(status: "ok"))
+        try .json(encoded: Self.healthy.get())
     }
 
     /// The server can do its work.
@@ -39,4 +31,22 @@ struct ServerInformation: Sendable {
             limitations: limitations.isEmpty ? nil : limitations)
         return try .json(answer, status: problems.isEmpty ? .ok : .serviceUnavailable)
     }
+
+    // What never changes is encoded once.
+
+    private static let algorithms = Result {
+        try JSONCoding.encode(
+            AlgorithmsAnswer(
+                algorithms: Dictionary(
+                    uniqueKeysWithValues: Algorithm.allCases.map { algorithm in
+                        (
+                            algorithm.id,
+                            AlgorithmsAnswer.Algorithm(
+                                name: algorithm.name, description: algorithm.summary, supportsText: true,
+                                supportsFile: true, requiresKeyPair: algorithm.requiresKeyPair)
+                        )
+                    })))
+    }
+
+    private static let healthy = Result { try JSONCoding.encode(HealthAnswer(status: "ok")) }
 }

@@ -12,6 +12,9 @@ extension HTTPField.Name {
     static let oldProtocolMark = known("PacCrypt-Old-Protocol")
     static let uploadPassphrase = known("PacCrypt-Upload-Passphrase")
     static let paccryptLease = known("PacCrypt-Lease")
+    static let rateLimitLimit = known("RateLimit-Limit")
+    static let rateLimitRemaining = known("RateLimit-Remaining")
+    static let rateLimitReset = known("RateLimit-Reset")
     static let refresh = known("Refresh")
 
     /// A name that is written in this file.

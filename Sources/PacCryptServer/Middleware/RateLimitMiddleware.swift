@@ -56,11 +56,15 @@ struct RateLimitMiddleware: Sendable {
 }
 
 extension RateLimitDecision {
-    /// The header fields for the answer.
+    /// The header fields for the answer: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`
+    /// (draft-ietf-httpapi-ratelimit-headers-06 §3), and `Retry-After` (RFC 9110 §10.2.3) when refused.
     var fields: HTTPFields {
         var fields = HTTPFields()
-        for (name, value) in headerFields {
-            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        if case .refused(let seconds, _) = outcome { fields.append(HTTPField(name: .retryAfter, value: "\(seconds)")) }
+        if let quota {
+            fields.append(HTTPField(name: .rateLimitLimit, value: "\(quota.limit)"))
+            fields.append(HTTPField(name: .rateLimitRemaining, value: "\(quota.remaining)"))
+            fields.append(HTTPField(name: .rateLimitReset, value: "\(quota.resetSeconds)"))
         }
         return fields
     }

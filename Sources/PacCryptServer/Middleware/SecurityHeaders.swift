@@ -17,19 +17,23 @@ enum SecurityHeaders {
         "payment", "usb",
     ].map { "\($0)=()" }.joined(separator: ", ")
 
-    private static let always: [(HTTPField.Name, String)] = [
-        (.xContentTypeOptions, "nosniff"), (.xFrameOptions, "DENY"), (.referrerPolicy, "no-referrer"),
-        (.permissionsPolicy, permissions), (.crossOriginOpenerPolicy, "same-origin"),
-        (.crossOriginResourcePolicy, "same-origin"),
+    private static let always: HTTPFields = [
+        .xContentTypeOptions: "nosniff", .xFrameOptions: "DENY", .referrerPolicy: "no-referrer",
+        .permissionsPolicy: permissions, .crossOriginOpenerPolicy: "same-origin",
+        .crossOriginResourcePolicy: "same-origin",
     ]
+    private static let dataPolicyField = HTTPField(name: .contentSecurityPolicy, value: dataPolicy)
+    private static let unstored = HTTPField(name: .cacheControl, value: "no-store")
+    private static let httpsOnly = HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")
 
     /// Adds the fields, except a content policy or a caching rule that the answer already has.
     ///
     /// - Parameter isHTTPS: whether the client used HTTPS, to this server or to the proxy in front of it.
     static func add(to fields: inout HTTPFields, isHTTPS: Bool) {
-        for (name, value) in always { fields[name] = value }
-        if fields[.contentSecurityPolicy] == nil { fields[.contentSecurityPolicy] = dataPolicy }
-        if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
-        if isHTTPS { fields[.strictTransportSecurity] = "max-age=31536000" }
+        // Appended, since no handler sets them: to replace a field takes a search through all of them.
+        fields.append(contentsOf: always)
+        if !fields.contains(.contentSecurityPolicy) { fields.append(dataPolicyField) }
+        if !fields.contains(.cacheControl) { fields.append(unstored) }
+        if isHTTPS { fields.append(httpsOnly) }
     }
 }

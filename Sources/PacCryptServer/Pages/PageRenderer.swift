@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Mustache
+import NIOCore
 
 /// A page: a template and what it shows.
 protocol PageView {
@@ -27,9 +28,17 @@ struct PageRenderer: Sendable {
     ///
     /// - Throws: ``RequestError`` when there is no such template.
     func response<View: PageView>(_ view: View, status: HTTPResponse.Status = .ok) throws -> Response {
-        .text(
-            try html(view), type: "text/html; charset=utf-8", status: status,
-            headers: [.contentSecurityPolicy: SecurityHeaders.pagePolicy])
+        Self.response(ByteBuffer(string: try html(view)), status: status)
+    }
+
+    /// A page that was rendered before as an answer.
+    static func response(_ html: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .contentSecurityPolicy: SecurityHeaders.pagePolicy,
+            ],
+            body: ResponseBody(byteBuffer: html))
     }
 
     /// Renders a page.

@@ -6,8 +6,9 @@ import RequestGuard
 import Settings
 import Synchronization
 
-/// What the settings say about requests, in the form in which they are applied.
-public struct RequestPolicy: Sendable {
+/// What the settings say about requests, in the form in which they are applied. A class, because each request takes a
+/// reference to it.
+public final class RequestPolicy: Sendable {
     /// Finds the client behind trusted proxies.
     public let clientAddresses: ClientAddressResolver
     /// The header in which trusted proxies name the client, ready to be looked for.
@@ -72,7 +73,7 @@ extension ShareLimits {
     }
 }
 
-/// The policy in force. Each request takes one copy and keeps to it.
+/// The policy in force. Each request takes it once and keeps to it.
 public final class LivePolicy: Sendable {
     private let policy: Mutex<RequestPolicy>
 

@@ -34,8 +34,7 @@ struct ServerContext: Sendable {
         channel = arrival.channel
         logger = arrival.logger
         self.policy = policy
-        let client = policy.client(
-            of: request, peer: channel.remoteAddress?.ipAddress.flatMap { IPAddress(peer: $0) })
+        let client = policy.client(of: request, peer: channel.remoteAddress?.ip)
         let baseURL = policy.baseURL(of: request, client: client, isTLS: isTLS)
         self.client = client
         self.baseURL = baseURL

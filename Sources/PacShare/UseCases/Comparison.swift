@@ -23,12 +23,18 @@ struct Comparison {
         self.youngest = youngest
     }
 
-    func run(page: Int) async throws -> Result {
+    /// How many references to blobs are fetched at once.
+    private static let referencePage = 1000
+    /// How many blobs are listed at once, 32 bytes each. A store may have to look at all that it has for each page, so
+    /// many small ones would take a time that grows with the square of their number.
+    private static let blobPage = 65_536
+
+    func run() async throws -> Result {
         var result = Result()
         let blobs = services.blobs
         let shares = services.shares
-        var lying = Pages { try await blobs.blobs(after: $0?.id, limit: page) }
-        var known = Pages { try await shares.blobs(after: $0?.blob, limit: page) }
+        var lying = Pages { try await blobs.blobs(after: $0?.id, limit: Self.blobPage) }
+        var known = Pages { try await shares.blobs(after: $0?.blob, limit: Self.referencePage) }
         var blob = try await lying.next()
         var reference = try await known.next()
         while blob != nil || reference != nil {

@@ -89,7 +89,7 @@ public struct ShareSweep: Sendable {
         let now = services.clock()
         let youngest = now.advanced(bySeconds: -minimumAgeSeconds)
         var report = SweepReport()
-        let comparison = try await Comparison(services, olderThan: youngest).run(page: Self.pageCount)
+        let comparison = try await Comparison(services, olderThan: youngest).run()
         report.blobs = comparison.blobs
         report.orphans = comparison.orphans.count
         report.missing = comparison.missing.count

@@ -16,19 +16,6 @@ extension IPAddress {
         }
     }
 
-    /// Reads the address of a connected peer: as ``init(_:)``, and a link-local IPv6 address may carry a zone
-    /// (`fe80::1%eth0`, RFC 4007 §11), which is dropped.
-    public init?(peer text: some StringProtocol) {
-        guard let percent = text.firstIndex(of: "%") else {
-            self.init(text)
-            return
-        }
-        guard let address = IPAddress(text[..<percent]), address.family == .v6, address.isLinkLocal,
-            text.index(after: percent) < text.endIndex
-        else { return nil }
-        self = address
-    }
-
     private static func parseV4(_ bytes: ArraySlice<UInt8>) -> UInt32? {
         let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }

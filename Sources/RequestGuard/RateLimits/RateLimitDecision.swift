@@ -42,17 +42,4 @@ public struct RateLimitDecision: Hashable, Sendable {
 
     /// Whether the request may go on.
     public var isAllowed: Bool { outcome == .allowed }
-
-    /// The header fields for the answer: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`
-    /// (draft-ietf-httpapi-ratelimit-headers-06 §3), and `Retry-After` (RFC 9110 §10.2.3) when refused.
-    public var headerFields: [(name: String, value: String)] {
-        var fields: [(name: String, value: String)] = []
-        if case .refused(let seconds, _) = outcome { fields.append(("Retry-After", "\(seconds)")) }
-        if let quota {
-            fields.append(("RateLimit-Limit", "\(quota.limit)"))
-            fields.append(("RateLimit-Remaining", "\(quota.remaining)"))
-            fields.append(("RateLimit-Reset", "\(quota.resetSeconds)"))
-        }
-        return fields
-    }
 }

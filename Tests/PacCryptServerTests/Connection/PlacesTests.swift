@@ -26,6 +26,17 @@ struct PlacesTests {
         #expect(budget.connections == 16 && budget.connectionsPerPeer == 16 && budget.unfinishedFilesPerClient == 100)
     }
 
+    @Test(
+        "A peer is known by its IP address alone",
+        arguments: [
+            ("192.0.2.7", "192.0.2.7"), ("2001:db8::7", "2001:db8::7"), ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("fe80::1", "fe80::1"),
+        ])
+    func peers(text: String, expected: String) throws {
+        #expect(try SocketAddress(ipAddress: text, port: 4711).ip == IPAddress(expected))
+        #expect(try SocketAddress(unixDomainSocketPath: "/socket").ip == nil)
+    }
+
     @Test("Requests with long bodies leave places for short ones, and a client leaves some for others")
     func requests() throws {
         let (a, b, c) = (client("192.0.2.1"), client("192.0.2.2"), client("192.0.2.3"))

@@ -42,15 +42,6 @@ import Testing
         #expect(IPAddress(text) == nil)
     }
 
-    @Test("a peer's zone is dropped on a link-local address and refused on others")
-    func zones() {
-        #expect(IPAddress(peer: "fe80::1%eth0") == IPAddress("fe80::1"))
-        #expect(IPAddress(peer: "10.0.0.1") == IPAddress("10.0.0.1"))
-        for text in ["fe80::1%", "2001:db8::1%eth0", "169.254.0.1%eth0", "%eth0"] {
-            #expect(IPAddress(peer: text) == nil)
-        }
-    }
-
     @Test("bytes of another number than 4 or 16 are no address")
     func byteCounts() {
         for count in [0, 3, 5, 15, 17] { #expect(IPAddress(bytes: Array(repeating: 0, count: count)) == nil) }

@@ -71,22 +71,19 @@ import Testing
         let unlimited = try await limiter.decide(
             route: .encrypt, client: client,
             limits: RouteLimits(perMinute: 60, perHour: 1000, overrides: [.encrypt: .unlimited]))
-        #expect(unlimited == .unlimited && unlimited.headerFields.isEmpty)
+        #expect(unlimited == .unlimited && unlimited.quota == nil)
     }
 
-    @Test("the answer's header fields tell the quota, and Retry-After when refused")
-    func headerFields() async throws {
+    @Test("the quota is that of the limit, and a refusal says when the next request passes")
+    func quota() async throws {
         let limiter = limiter()
         let first = try await limiter.decide(route: .login, client: client, limits: .standard)
-        #expect(
-            first.headerFields.map { "\($0.name): \($0.value)" }
-                == ["RateLimit-Limit: 5", "RateLimit-Remaining: 4", "RateLimit-Reset: 60"])
+        #expect(first.quota == RateLimitDecision.Quota(limit: 5, remaining: 4, resetSeconds: 60))
         clock.advance(by: .milliseconds(20_001))
         for _ in 0..<4 { _ = try await limiter.decide(route: .login, client: client, limits: .standard) }
         let refused = try await limiter.decide(route: .login, client: client, limits: .standard)
-        #expect(
-            refused.headerFields.map { "\($0.name): \($0.value)" }
-                == ["Retry-After: 40", "RateLimit-Limit: 5", "RateLimit-Remaining: 0", "RateLimit-Reset: 40"])
+        #expect(refused.outcome == .refused(retryAfterSeconds: 40, isFirstOfWindow: true))
+        #expect(refused.quota == RateLimitDecision.Quota(limit: 5, remaining: 0, resetSeconds: 40))
     }
 
     @Test("a forgotten client may go on at once on every route, and no other may")

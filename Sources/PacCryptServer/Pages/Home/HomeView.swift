@@ -1,4 +1,7 @@
 import Hummingbird
+import NIOCore
+import PacShare
+import Synchronization
 
 /// The first page: encrypts, decrypts and shares texts and files.
 struct HomeView: PageView {
@@ -8,13 +11,20 @@ struct HomeView: PageView {
 
 /// Answers with the first page, and takes its form with the upload passphrase.
 struct HomePage: Sendable {
-    let pages: PageRenderer
-    let gate: UploadGate
+    private let pages: PageRenderer
+    private let gate: UploadGate
+    private let rendered: RenderedHome
+
+    init(pages: PageRenderer, gate: UploadGate) {
+        self.pages = pages
+        self.gate = gate
+        rendered = RenderedHome(pages: pages)
+    }
 
     /// `GET /`
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let need = try await gate.need(request, context)
-        return try pages.response(HomeView(model: HomeModel(limits: context.policy.shareLimits, need: need)))
+        return PageRenderer.response(try rendered.html(limits: context.policy.shareLimits, need: need))
     }
 
     /// `POST /upload-access`: a browser that is refused gets the form again, with the reason at the field.
@@ -31,5 +41,34 @@ struct HomePage: Sendable {
                 limits: context.policy.shareLimits, need: .passphrase, passphraseError: refusal.message)
             return try pages.response(HomeView(model: model), refusal)
         }
+    }
+}
+
+/// The first page, rendered once for each state that it can be in.
+private final class RenderedHome: Sendable {
+    private struct State: Hashable {
+        let maxAgeSeconds: Int64
+        let need: UploadGate.Need
+    }
+
+    /// Of the longest life of shares, which an operator may change, only so many values are remembered.
+    private static let most = 32
+
+    private let pages: PageRenderer
+    private let rendered = Mutex<[State: ByteBuffer]>([:])
+
+    init(pages: PageRenderer) {
+        self.pages = pages
+    }
+
+    func html(limits: ShareLimits, need: UploadGate.Need) throws -> ByteBuffer {
+        let state = State(maxAgeSeconds: limits.maxAgeSeconds, need: need)
+        if let html = rendered.withLock({ $0[state] }) { return html }
+        let html = ByteBuffer(string: try pages.html(HomeView(model: HomeModel(limits: limits, need: need))))
+        rendered.withLock {
+            if $0.count >= Self.most { $0.removeAll() }
+            $0[state] = html
+        }
+        return html
     }
 }
