@@ -84,7 +84,7 @@ def cost(series, count):
     """The cells of `COST_COLUMNS` for work on so many bytes: the time, and what the process took, on average."""
     least, most = series.spread()
     # The kernel's split of the two is coarse; their sum is not.
-    user, system, processor = (series.mean(name) for name in ("user", "system", "processor"))
+    user, system, processor = (series.median(name) for name in ("user", "system", "processor"))
     scale = processor / (user + system) if user + system > 0 else 0
     return [
         f"{series.median():.3f} ({least:.3f} to {most:.3f})", number(count / series.median() / 1e6),

@@ -44,4 +44,7 @@ static const int LinuxMallocTopPad = M_TOP_PAD;
 /// mallopt: from so many bytes on a piece of memory is one of its own, which goes back to the system when it is freed.
 static const int LinuxMallocMapThreshold = M_MMAP_THRESHOLD;
 
+/// mallopt: the most arenas, which threads share.
+static const int LinuxMallocArenaMax = M_ARENA_MAX;
+
 #endif

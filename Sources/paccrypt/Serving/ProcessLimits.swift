@@ -34,5 +34,8 @@ enum MemoryReuse {
         _ = mallopt(LinuxMallocTrimThreshold, 4 << 20)
         _ = mallopt(LinuxMallocTopPad, 1 << 20)
         _ = mallopt(LinuxMallocMapThreshold, 4 << 20)
+        // Each arena may keep as much. With eight for each core, which is usual, it would be chance how much all of
+        // them keep.
+        _ = mallopt(LinuxMallocArenaMax, 4)
     }
 }
