@@ -35,9 +35,13 @@ public final class ClamAVDaemon {
         try Self.writeFiles(in: folder, socketPath: socketPath, options: options)
         // A copy: where AppArmor confines the installed clamd, it may not read a temporary folder.
         let executable = folder.path("clamd")
-        try FileManager.default.copyItem(atPath: installed, toPath: executable)
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = ["--config-file=\(folder.path("clamd.conf"))"]
+        // Copied by the shell that becomes clamd, not here: what another test starts meanwhile would inherit the copy,
+        // open to be written, for a moment, and nobody could run it then.
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+            "-c", #"cp "$1" "$2" && exec "$2" --config-file="$3""#, "sh", installed, executable,
+            folder.path("clamd.conf"),
+        ]
         try folder.write("", to: "output")
         let log = try FileHandle(forWritingTo: folder["output"])
         process.standardInput = FileHandle.nullDevice

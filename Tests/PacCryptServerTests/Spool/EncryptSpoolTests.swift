@@ -48,7 +48,8 @@ struct EncryptSpoolTests {
             try await spool.container(cipher: .xchacha, slots: [slot], info: nil)
         }
         #expect(try await open(container).plaintext == content)
-        #expect(loop.processorTime < whole / 4)
+        // Done there it would take twice as long as sealing alone: what was sealed is opened, and sealed anew.
+        #expect(loop.processorTime < whole / 2)
     }
 
     @Test(
