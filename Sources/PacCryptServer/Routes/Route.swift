@@ -34,6 +34,8 @@ struct Route: Sendable {
     let path: String
     /// The path between its slashes.
     let segments: [Substring]
+    /// Whether there are parameters among them.
+    let hasParameters: Bool
     let limit: Limit
     let access: Access
     /// In which form errors are told.
@@ -47,6 +49,7 @@ struct Route: Sendable {
         self.method = method
         self.path = path
         segments = path.split(separator: "/")
+        hasParameters = path.contains("{")
         self.limit = limit
         self.access = access
         self.errors = errors ?? ErrorForm(usualAt: segments, access)

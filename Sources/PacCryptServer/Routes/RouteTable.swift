@@ -18,20 +18,27 @@ package struct RouteTable: Sendable {
         /// The key of the child that any segment leads to.
         static let parameter: Substring = "{}"
 
-        var routes: [Route] = []
-        var children: [Substring: Node] = [:]
+        private(set) var routes: [Route] = []
+        /// The methods of the routes, as `Allow` lists them.
+        private(set) var allowedMethods: [String] = []
+        private var children: [Substring: Node] = [:]
 
         mutating func insert(_ route: Route, at path: ArraySlice<Substring>) {
-            guard let segment = path.first else { return routes.append(route) }
+            guard let segment = path.first else {
+                routes.append(route)
+                allowedMethods += route.method == .get ? ["GET", "HEAD"] : [route.method.rawValue]
+                return
+            }
             children[segment.hasPrefix("{") ? Self.parameter : segment, default: Node()]
                 .insert(route, at: path.dropFirst())
         }
 
-        /// The routes of a path. A parameter takes the segment when a literal child leads nowhere.
-        func routes(at path: ArraySlice<Substring>) -> [Route] {
-            guard let segment = path.first else { return routes }
-            let literal = children[segment]?.routes(at: path.dropFirst()) ?? []
-            return literal.isEmpty ? children[Self.parameter]?.routes(at: path.dropFirst()) ?? [] : literal
+        /// Where a path ends; nil when no route is there. A parameter takes the segment when a literal child leads
+        /// nowhere.
+        func end(of path: ArraySlice<Substring>) -> Node? {
+            guard let segment = path.first else { return routes.isEmpty ? nil : self }
+            return children[segment]?.end(of: path.dropFirst())
+                ?? children[Self.parameter]?.end(of: path.dropFirst())
         }
     }
 
@@ -45,16 +52,19 @@ package struct RouteTable: Sendable {
 
     /// Finds where a request leads; `HEAD` is answered by the route for `GET`.
     func target(of method: HTTPRequest.Method, _ path: String) -> Target {
-        let segments = path.split(separator: "/")
-        let routes = root.routes(at: segments[...])
-        let route = routes.first { $0.method == (method == .head ? .get : method) }
+        // By bytes: to Swift, a slash and a mark behind it are one character.
+        let segments = path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+        let end = root.end(of: segments[...])
+        let wanted = method == .head ? .get : method
+        let route = end?.routes.first { $0.method == wanted }
         var parameters: [Substring: Substring] = [:]
-        for (name, value) in zip(route?.segments ?? [], segments) where name.hasPrefix("{") {
-            parameters[name.dropFirst().dropLast()] = value
+        if let route, route.hasParameters {
+            for (name, value) in zip(route.segments, segments) where name.hasPrefix("{") {
+                parameters[name.dropFirst().dropLast()] = value
+            }
         }
         return Target(
-            route: route, parameters: parameters,
-            allowedMethods: routes.map(\.method).flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] },
-            errors: (route ?? routes.first)?.errors ?? ErrorForm(usualAt: segments, .anyone))
+            route: route, parameters: parameters, allowedMethods: end?.allowedMethods ?? [],
+            errors: (route ?? end?.routes.first)?.errors ?? ErrorForm(usualAt: segments, .anyone))
     }
 }
