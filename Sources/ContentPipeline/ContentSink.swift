@@ -27,13 +27,12 @@ public protocol ContentSink: AnyObject {
         upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int
     ) async throws
 
-    /// Ends the stream, and waits until all of it has gone on. Nothing may follow but another call of this, which does
-    /// nothing.
+    /// Ends the stream, and waits until all of it has gone on. Nothing may follow.
     ///
     /// - Throws: ``ContentEnded`` after ``abort()``, and what broke the stream.
     nonisolated(nonsending) func finish() async throws
 
-    /// Gives up: nothing is left. After ``finish()`` it does nothing.
+    /// Gives up: nothing is left of the stream, also after ``finish()`` unless what it made was taken over by then.
     func abort()
 }
 

@@ -6,10 +6,10 @@ import SystemPackage
 
 /// Lists blobs in the order of their names, in memory bounded by the page.
 enum BlobListing {
-    static func entries(in folder: OpenFolder, after: BlobID?, limit: Int) throws(FileError) -> [BlobEntry] {
+    /// What is known of blobs. One that was deleted meanwhile, or is no file, is left out.
+    static func entries(of ids: ArraySlice<BlobID>, in folder: OpenFolder) throws(FileError) -> [BlobEntry] {
         var entries: [BlobEntry] = []
-        for id in try smallest(max(0, limit), in: folder, after: after) {
-            // One that was deleted meanwhile, or is no file, is left out.
+        for id in ids {
             guard let status = try folder.regularFile(BlobName.file(id)) else { continue }
             entries.append(
                 BlobEntry(id: id, size: UInt64(clamping: status.size), committedAt: Timestamp(status.st_mtim)))
@@ -17,7 +17,8 @@ enum BlobListing {
         return entries
     }
 
-    private static func smallest(_ limit: Int, in folder: OpenFolder, after: BlobID?) throws(FileError) -> [BlobID] {
+    /// The first names, in order.
+    static func smallest(_ limit: Int, in folder: OpenFolder, after: BlobID?) throws(FileError) -> [BlobID] {
         var found: [BlobID] = []
         var listing = try FolderListing(of: folder)
         while let name = try listing.nextFile() {

@@ -16,8 +16,10 @@ final class DiskBlobReader: BlobReader {
     }
 
     deinit {
-        // The last one to close a deleted blob frees its blocks, which takes its time.
-        threads.settle.submit { [file] in withExtendedLifetime(file) {} }
+        // The last one to close a deleted blob frees its blocks, which takes its time. Any other is closed where blobs
+        // are opened: no more are open than that pool keeps up with.
+        let isDeleted = (try? file.status().st_nlink == 0) ?? false
+        (isDeleted ? threads.commit : threads.transfer).submit { [file] in withExtendedLifetime(file) {} }
     }
 
     func pieces(_ range: Range<UInt64>, pieceCount: Int) throws -> any PieceSource {

@@ -8,6 +8,9 @@ import Threads
 /// Blobs as files in one folder: `<32 hexadecimal digits>.blob`. What has another name, and what is no regular file,
 /// is not touched; the original PacCrypt's files may lie beside them.
 public final class DiskBlobStore: BlobStore {
+    /// How many files a listing looks up in one go.
+    private static let lookUpCount = 1000
+
     private let path: FilePath
     private let threads: BlobThreads
     private let features: FileSystemFeatures
@@ -41,7 +44,7 @@ public final class DiskBlobStore: BlobStore {
     /// - Throws: ``BlobError/folderInUse(_:)`` when another process uses the folder, ``BlobError/foreignMarker(_:)``
     ///   when something else has the marker's name, or ``BlobError/file(_:)``.
     public nonisolated(nonsending) func claim(for instance: InstanceID) async throws -> BlobStoreClaim {
-        try await threads.settle.runOnFiles { [self] in
+        try await threads.commit.runOnFiles { [self] in
             try OpenFolder.make(path)
             let folder = try OpenFolder(path, using: features)
             // Whoever claims again must not be kept away by the own lock.
@@ -83,7 +86,16 @@ public final class DiskBlobStore: BlobStore {
     }
 
     public nonisolated(nonsending) func blobs(after: BlobID?, limit: Int) async throws -> [BlobEntry] {
-        try await run { try BlobListing.entries(in: $0, after: after, limit: limit) }
+        var entries: [BlobEntry] = []
+        var ids = try await run { try BlobListing.smallest(max(0, limit), in: $0, after: after) }[...]
+        // Some at a time, so that a thread which others transfer with is not kept for a disk that has to look up
+        // thousands of files.
+        while !ids.isEmpty {
+            let some = ids.prefix(Self.lookUpCount)
+            ids = ids.dropFirst(some.count)
+            entries += try await run { try BlobListing.entries(of: some, in: $0) }
+        }
+        return entries
     }
 
     public nonisolated(nonsending) func setAside(_ id: BlobID, now: Timestamp) async throws {
@@ -108,7 +120,7 @@ public final class DiskBlobStore: BlobStore {
     private nonisolated(nonsending) func settle<Output: Sendable>(
         _ body: @escaping @Sendable (OpenFolder) throws -> Output
     ) async throws -> Output {
-        try await run(on: threads.settle, body)
+        try await run(on: threads.commit, body)
     }
 
     private nonisolated(nonsending) func run<Output: Sendable>(
@@ -125,14 +137,14 @@ public struct BlobThreads: Sendable {
     /// Reads, writes, and looks into the folder.
     let transfer: ThreadPool
     /// Commits, and deletes.
-    let settle: ThreadPool
+    let commit: ThreadPool
 
     /// - Parameters:
     ///   - transfer: for reading, writing and looking into the folder.
-    ///   - settle: for commits and deletions.
-    public init(transfer: ThreadPool, settle: ThreadPool) {
+    ///   - commit: for commits and deletions.
+    public init(transfer: ThreadPool, commit: ThreadPool) {
         self.transfer = transfer
-        self.settle = settle
+        self.commit = commit
     }
 }
 

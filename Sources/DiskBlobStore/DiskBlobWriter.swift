@@ -43,7 +43,7 @@ final class DiskBlobWriter: BlobWriter {
 
     func commit(prefix: [UInt8]) async throws -> StoredBlob {
         try await finish()
-        let stored = try await threads.settle.runOnFiles { [blob, end = sink.end] in
+        let stored = try await threads.commit.runOnFiles { [blob, end = sink.end] in
             try blob.commit(prefix: prefix, size: end)
         }
         state = .ended
@@ -53,8 +53,8 @@ final class DiskBlobWriter: BlobWriter {
     func abort() {
         state.abort()
         sink.abort()
-        // Freeing the blocks of a large file takes its time, and nobody knows which thread this is. A write under way
-        // ends first.
-        threads.settle.submit { [blob] in blob.end() }
+        // Freeing the blocks of a large file takes its time, and nobody knows which thread this is. A write that still
+        // waits for its turn is refused then.
+        threads.commit.submit { [blob] in blob.end() }
     }
 }

@@ -18,7 +18,7 @@ enum Probe {
             let store = DiskBlobStore(
                 path: FilePath(arguments[1]),
                 threads: BlobThreads(
-                    transfer: ThreadPool(count: 4, name: "test"), settle: ThreadPool(count: 2, name: "test")))
+                    transfer: ThreadPool(count: 4, name: "test"), commit: ThreadPool(count: 2, name: "test")))
             _ = try await store.claim(for: .random())
             say("claimed")
             switch arguments[0] {

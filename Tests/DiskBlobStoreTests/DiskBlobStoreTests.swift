@@ -185,16 +185,18 @@ struct DiskBlobStoreTests {
     @Test("While commits and deletions wait for the disk, blobs are read and written")
     func slowDisk() async throws {
         let folder = try TemporaryFolder()
-        let settle = ThreadPool(count: 1, name: "slow")
+        let commits = ThreadPool(count: 1, name: "slow")
         let store = DiskBlobStore(
             path: FilePath(folder.path),
-            threads: BlobThreads(transfer: ThreadPool(count: 1, name: "test"), settle: settle))
+            threads: BlobThreads(transfer: ThreadPool(count: 1, name: "test"), commit: commits))
         _ = try await store.claim(for: .random())
         let first = try await store.write([1, 2, 3])
         let writer = try await store.makeWriter(room: 0)
         try await writer.write([4])
         let disk = DispatchSemaphore(value: 0)
-        settle.submit { disk.wait() }
+        commits.submit { disk.wait() }
+        // However this ends, what waits for the disk goes on.
+        defer { disk.signal() }
         async let deletion: Void = store.delete(first.id)
         async let commit = store.write([5])
         #expect(try await store.reader(first.id).read() == [1, 2, 3])

@@ -48,7 +48,7 @@ public struct OriginalShares: OriginalSharing {
     ///   - folder: the path of the upload folder.
     ///   - services: what the use cases of shares work with.
     ///   - codes: where accepted one-time codes are kept.
-    ///   - threads: where files are read and deleted.
+    ///   - threads: where passwords are hashed, and files are read and deleted.
     ///   - rules: what the settings say.
     public init(
         folder: FilePath, services: ShareServices, codes: any AcceptedCodeStore,

@@ -94,9 +94,12 @@ struct TakeOver {
         async let given = Self.give(original, credential, to: handOver, services.derivations, client)
         var taken: UInt64 = 0
         do {
-            try await handOver.takeAll { piece in
-                try await upload.write(piece)
-                taken += UInt64(piece.count)
+            // Apart from the event loop of whoever asks: when opening is faster than sealing, this never waits.
+            try await withTaskExecutorPreference(globalConcurrentExecutor) {
+                try await handOver.takeAll { piece in
+                    try await upload.write(piece)
+                    taken += UInt64(piece.count)
+                }
             }
         } catch {
             _ = try? await given

@@ -20,7 +20,7 @@ struct PeerPlaces: Sendable {
     ///
     /// - Throws: ``NoPlace/ofOwner``.
     func take(for address: SocketAddress?) throws(NoPlace) -> Place? {
-        guard let peer = address?.ip, !peer.isLoopback,
+        guard let peer = address?.ipAddressOfPeer, !peer.isLoopback,
             !policy.current.clientAddresses.trustedProxies.contains(peer)
         else { return nil }
         return try places.take(for: ClientKey(address: peer))

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Gives an event loop turns for its other connections while a task on it computes, piece by piece, and may never have to
-/// wait.
+/// Gives an event loop turns for its other connections while a task on it computes, piece by piece, and may never have
+/// to wait.
 struct EventLoopTurns {
     /// How long a task computes before the others have their turn.
     private static let interval = TimeAmount.milliseconds(1)
@@ -15,8 +15,8 @@ struct EventLoopTurns {
         self.eventLoop = eventLoop
     }
 
-    /// Lets the loop serve the others, when it is time. `Task.yield()` does not: a loop looks at its sockets only when no
-    /// task is left to be run.
+    /// Lets the loop serve the others, when it is time. `Task.yield()` does not: a loop looks at its sockets only when
+    /// no task is left to be run.
     mutating func serveOthers() async {
         guard NIODeadline.now() - last >= Self.interval else { return }
         // It fails only when the loop ends, and then there is nobody to be served.

@@ -3,9 +3,9 @@ import NIOCore
 import RequestGuard
 
 extension SocketAddress {
-    /// The IP address, without port and zone; nil for a Unix socket. It is looked for at each request, so it is not
-    /// read from a text.
-    var ip: IPAddress? {
+    /// The IP address, without port and zone; nil for a Unix socket. Taken from the bytes, because each request asks
+    /// for it, and a text would have to be made and parsed.
+    var ipAddressOfPeer: IPAddress? {
         switch self {
         case .v4(let socket): IPAddress(v4: UInt32(bigEndian: socket.address.sin_addr.s_addr))
         case .v6(let socket):

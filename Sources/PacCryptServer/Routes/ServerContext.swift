@@ -34,7 +34,7 @@ struct ServerContext: Sendable {
         channel = arrival.channel
         logger = arrival.logger
         self.policy = policy
-        let client = policy.client(of: request, peer: channel.remoteAddress?.ip)
+        let client = policy.client(of: request, peer: channel.remoteAddress?.ipAddressOfPeer)
         let baseURL = policy.baseURL(of: request, client: client, isTLS: isTLS)
         self.client = client
         self.baseURL = baseURL

@@ -15,6 +15,12 @@ struct Comparison {
         var withheld: Set<ShareKey> = []
     }
 
+    /// How many references to blobs are fetched at once.
+    private static let referencePage = 1000
+    /// How many blobs are listed at once, 32 bytes each. A store may have to look at all that it has for each page, so
+    /// many small ones would take a time that grows with the square of their number.
+    private static let blobPage = 65_536
+
     private let services: ShareServices
     private let youngest: Timestamp
 
@@ -22,12 +28,6 @@ struct Comparison {
         self.services = services
         self.youngest = youngest
     }
-
-    /// How many references to blobs are fetched at once.
-    private static let referencePage = 1000
-    /// How many blobs are listed at once, 32 bytes each. A store may have to look at all that it has for each page, so
-    /// many small ones would take a time that grows with the square of their number.
-    private static let blobPage = 65_536
 
     func run() async throws -> Result {
         var result = Result()

@@ -35,7 +35,7 @@ struct ShareParts: Sendable {
             blobs: DiskBlobStore(
                 path: FilePath(uploadFolder),
                 threads: BlobThreads(
-                    transfer: ThreadPool(count: 4, name: "blobs"), settle: ThreadPool(count: 2, name: "commits"))),
+                    transfer: ThreadPool(count: 4, name: "blobs"), commit: ThreadPool(count: 2, name: "commits"))),
             scanner: scanner, derivations: PooledDerivations(derivations),
             attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
@@ -44,7 +44,7 @@ struct ShareParts: Sendable {
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: FilePath(uploadFolder), services: services, codes: state.database.acceptedCodes,
-            // They hash passwords and delete files there, which holds up nobody who transfers.
+            // Passwords are hashed there, and files are read and deleted, which holds up nobody who transfers.
             threads: ThreadPool(count: 2, name: "originals"), rules: OriginalShareRules(policy.current))
         do {
             upkeep = ShareUpkeep(

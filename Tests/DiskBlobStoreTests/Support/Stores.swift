@@ -13,7 +13,7 @@ import Threads
 extension BlobThreads {
     /// Threads of the system.
     static let test = BlobThreads(
-        transfer: ThreadPool(count: 4, name: "test"), settle: ThreadPool(count: 2, name: "test"))
+        transfer: ThreadPool(count: 4, name: "test"), commit: ThreadPool(count: 2, name: "test"))
 }
 
 extension FileSystemFeatures {

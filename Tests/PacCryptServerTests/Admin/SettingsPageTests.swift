@@ -41,6 +41,21 @@ extension ServerTests {
             }
         }
 
+        @Test("The first page offers the lives that the settings allow, whatever it offered before")
+        func firstPage() async throws {
+            try await TestServer().runWithAdmin { client, browser in
+                try await browser.logIn()
+                for days in [14, 3, 14] {
+                    _ = try await browser.post("/admin-settings", ["max_file_age_days": "\(days)"])
+                    for _ in 0..<2 {
+                        let page = try await browser.get("/", headers: .page).text
+                        #expect(page.contains(#"value="\(days)d""#))
+                        #expect(page.contains(#"value="14d""#) == (days == 14))
+                    }
+                }
+            }
+        }
+
         @Test("A change applies at once and is on record with old and new value")
         func change() async throws {
             let server = TestServer()

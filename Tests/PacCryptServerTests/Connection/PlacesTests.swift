@@ -33,8 +33,8 @@ struct PlacesTests {
             ("fe80::1", "fe80::1"),
         ])
     func peers(text: String, expected: String) throws {
-        #expect(try SocketAddress(ipAddress: text, port: 4711).ip == IPAddress(expected))
-        #expect(try SocketAddress(unixDomainSocketPath: "/socket").ip == nil)
+        #expect(try SocketAddress(ipAddress: text, port: 4711).ipAddressOfPeer == IPAddress(expected))
+        #expect(try SocketAddress(unixDomainSocketPath: "/socket").ipAddressOfPeer == nil)
     }
 
     @Test("Requests with long bodies leave places for short ones, and a client leaves some for others")

@@ -52,7 +52,7 @@ private final class RenderedHome: Sendable {
     }
 
     /// Of the longest life of shares, which an operator may change, only so many values are remembered.
-    private static let most = 32
+    private static let capacity = 32
 
     private let pages: PageRenderer
     private let rendered = Mutex<[State: ByteBuffer]>([:])
@@ -66,7 +66,7 @@ private final class RenderedHome: Sendable {
         if let html = rendered.withLock({ $0[state] }) { return html }
         let html = ByteBuffer(string: try pages.html(HomeView(model: HomeModel(limits: limits, need: need))))
         rendered.withLock {
-            if $0.count >= Self.most { $0.removeAll() }
+            if $0.count >= Self.capacity { $0.removeAll() }
             $0[state] = html
         }
         return html
