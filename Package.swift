@@ -201,9 +201,10 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["RequestGuard", systemPackage],
             path: "Tests/TestSupport",
-            exclude: ["trouble.h", "closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c"].map {
-                "MachineTrouble/\($0)"
-            },
+            exclude: [
+                "trouble.h", "closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c",
+                "synchronizations.c",
+            ].map { "MachineTrouble/\($0)" },
             swiftSettings: strict),
         .target(
             name: "AuditLogConformance", dependencies: ["AuditLog"], path: "Tests/AuditLogConformance",

@@ -18,7 +18,7 @@ final class DiskBlobReader: BlobReader {
     deinit {
         // The last one to close a deleted blob frees its blocks, which takes its time. Any other is closed where blobs
         // are opened: no more are open than that pool keeps up with.
-        let isDeleted = (try? file.status().st_nlink == 0) ?? false
+        let isDeleted = (try? file.status().linkCount == 0) ?? false
         (isDeleted ? threads.commit : threads.transfer).submit { [file] in withExtendedLifetime(file) {} }
     }
 

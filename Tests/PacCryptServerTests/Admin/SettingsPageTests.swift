@@ -49,7 +49,7 @@ extension ServerTests {
                     _ = try await browser.post("/admin-settings", ["max_file_age_days": "\(days)"])
                     for _ in 0..<2 {
                         let page = try await browser.get("/", headers: .page).text
-                        #expect(page.contains(#"value="\(days)d""#))
+                        #expect(page.contains(#"value="\#(days)d""#))
                         #expect(page.contains(#"value="14d""#) == (days == 14))
                     }
                 }

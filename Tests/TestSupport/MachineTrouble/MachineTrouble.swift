@@ -15,6 +15,19 @@ public enum MachineTrouble {
         ]
     }
 
+    /// A disk that hangs when the files in a folder, unnamed ones included, are to have more bytes than so many.
+    public static func hangingDisk(_ folder: String, bytes: Int) throws -> [String: String] {
+        [
+            "LD_PRELOAD": try library.get(), "HANGING_DISK": URL(filePath: folder).resolvingSymlinksInPath().path,
+            "HANGING_DISK_BYTES": String(bytes),
+        ]
+    }
+
+    /// No trouble: the size of each file whose contents are synchronised is added to a log, a line each.
+    public static func loggedSynchronizations(_ log: String) throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "SYNCHRONIZATION_LOG": log]
+    }
+
     /// A file system that can do less, in a folder.
     static func limitedFiles(_ folder: String, _ abilities: LimitedMount.Abilities) throws -> [String: String] {
         var variables = [
@@ -67,7 +80,7 @@ public enum MachineTrouble {
         compiler.executableURL = URL(filePath: "/usr/bin/env")
         compiler.arguments =
             ["clang", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", folder.path("library")]
-            + ["closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c"].map {
+            + ["closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c", "synchronizations.c"].map {
                 sources.appending(path: $0).path
             } + ["-ldl"]
         try compiler.run()

@@ -1,4 +1,5 @@
-/* A disk that is full when the files below SMALL_DISK have SMALL_DISK_BYTES bytes, unnamed ones included. */
+/* A disk that is full when the files below SMALL_DISK have SMALL_DISK_BYTES bytes, unnamed ones included. A disk that
+   hangs for ever when the files below HANGING_DISK are to have more than HANGING_DISK_BYTES. */
 
 #include "trouble.h"
 
@@ -21,21 +22,26 @@ static long long used_below(const char *folder) {
 }
 
 /* What files with a name and open ones without leave of the disk. */
-static long long bytes_left(void) {
-    long long used = used_below(getenv("SMALL_DISK"));
+static long long bytes_left(const char *disk, const char *bytes) {
+    long long used = used_below(getenv(disk));
     for (int descriptor = 0; descriptor < 1024; descriptor++) {
         struct stat status;
         if (fstat(descriptor, &status) || !S_ISREG(status.st_mode) || status.st_nlink) continue;
-        if (descriptor_is_in("SMALL_DISK", descriptor)) used += status.st_size;
+        if (descriptor_is_in(disk, descriptor)) used += status.st_size;
     }
-    long long left = atoll(getenv("SMALL_DISK_BYTES")) - used;
+    long long left = atoll(getenv(bytes)) - used;
     return left > 0 ? left : 0;
 }
 
-static int is_full(int descriptor, size_t count) {
+static int lacks_room(const char *disk, const char *bytes, int descriptor, size_t count) {
     struct stat status;
-    if (!getenv("SMALL_DISK") || fstat(descriptor, &status) || !S_ISREG(status.st_mode)) return 0;
-    int full = descriptor_is_in("SMALL_DISK", descriptor) && bytes_left() < (long long)count;
+    if (!getenv(disk) || fstat(descriptor, &status) || !S_ISREG(status.st_mode)) return 0;
+    return descriptor_is_in(disk, descriptor) && bytes_left(disk, bytes) < (long long)count;
+}
+
+static int is_full(int descriptor, size_t count) {
+    while (lacks_room("HANGING_DISK", "HANGING_DISK_BYTES", descriptor, count)) pause();
+    int full = lacks_room("SMALL_DISK", "SMALL_DISK_BYTES", descriptor, count);
     if (full) errno = ENOSPC;
     return full;
 }
@@ -57,7 +63,7 @@ int fstatvfs(int descriptor, struct statvfs *volume) {
     if (result == 0 && descriptor_is_in("SMALL_DISK", descriptor)) {
         volume->f_frsize = volume->f_bsize = 1;
         volume->f_blocks = atoll(getenv("SMALL_DISK_BYTES"));
-        volume->f_bfree = volume->f_bavail = bytes_left();
+        volume->f_bfree = volume->f_bavail = bytes_left("SMALL_DISK", "SMALL_DISK_BYTES");
     }
     return result;
 }
