@@ -4,6 +4,8 @@ import Crypto
 public struct PayloadCipher: Sendable {
     /// The sizes of the chunks.
     public let layout: PayloadLayout
+    /// Whether one core seals less than a fast network carries.
+    public let isSlowerThanNetwork: Bool
     private let engine: any ChunkEngine
 
     init(cipher: Cipher, fileKey: FileKey, salt: [UInt8], chunkSizeLog2: UInt8) throws {
@@ -13,6 +15,7 @@ public struct PayloadCipher: Sendable {
         case .aesCBC: engine = try AESCBCEngine(key: key)
         case .xchacha: engine = try XChaChaEngine(key: key, salt: salt)
         }
+        isSlowerThanNetwork = cipher.isSlowerThanNetwork
         let chunkSize = 1 << Int(chunkSizeLog2)
         layout = PayloadLayout(
             chunkSize: chunkSize, sealedChunkSize: engine.sealedCount(ofPlaintext: chunkSize),
@@ -52,6 +55,28 @@ public struct PayloadCipher: Sendable {
             throw PacCryptError(.invalidArgument, "There is no room for the sealed chunk.")
         }
         return try engine.seal(plaintext, at: position, into: output)
+    }
+
+    /// Where the plaintext lies in the room that ``sealInPlace(_:plaintextCount:at:)`` takes, in bytes from its start.
+    public var plaintextOffset: Int { engine.plaintextOffset }
+
+    /// Seals one chunk where it lies.
+    ///
+    /// - Parameters:
+    ///   - room: `layout.sealedChunkSize` bytes. The plaintext lies in it from ``plaintextOffset`` on; the sealed chunk
+    ///     begins at its start.
+    ///   - plaintextCount: bytes of the plaintext, as for ``seal(_:at:into:)``.
+    /// - Returns: the number of sealed bytes.
+    /// - Throws: ``PacCryptError/Code/invalidArgument`` for a chunk that may not stand there, or too little room. What
+    ///   lies in the room may then still be plaintext.
+    public func sealInPlace(
+        _ room: UnsafeMutableRawBufferPointer, plaintextCount: Int, at position: ChunkPosition
+    ) throws -> Int {
+        guard room.count - plaintextOffset >= plaintextCount else {
+            throw PacCryptError(.invalidArgument, "There is no room for the chunk.")
+        }
+        let plaintext = room[plaintextOffset..<plaintextOffset + plaintextCount]
+        return try seal(UnsafeRawBufferPointer(rebasing: plaintext), at: position, into: room)
     }
 
     /// Opens one chunk.

@@ -2,41 +2,28 @@
 ///
 /// The caller reads ``sealedBytes`` of the payload and appends them, in pieces of any size.
 public final class RangeOpener {
-    /// The sealed bytes to read, counted from the payload's start.
-    public let sealedBytes: Range<UInt64>
-    private let cipher: PayloadCipher
-    private let range: Range<UInt64>
-    private let lastChunk: UInt64
-    /// The number of the next chunk to open, and that of the first one that is not wanted.
+    private let range: PayloadRange
+    /// The number of the next chunk to open.
     private var nextChunk: UInt64
-    private let endChunk: UInt64
     private let cutter: ChunkCutter
-    private let buffer: ScratchBuffer
-    private let plaintextSize: UInt64?
 
-    /// - Parameters:
-    ///   - cipher: that of the unlocked container.
-    ///   - range: plaintext bytes; what lies beyond the end of the plaintext is left out.
-    ///   - payloadSize: sealed bytes of the whole payload.
-    ///   - plaintextSize: bytes of the whole plaintext, when somebody was promised so many: padding hides up to a block
-    ///     of them until the last chunk is opened.
-    /// - Throws: ``PacCryptError/Code/damagedPayload`` when no payload has that size, and
-    ///   ``PacCryptError/Code/limitExceeded`` when it would have more than 2^32 chunks.
-    public init(
+    /// - Parameter range: what to open.
+    public init(_ range: PayloadRange) {
+        self.range = range
+        nextChunk = range.chunks.lowerBound
+        cutter = ChunkCutter(chunkSize: range.cipher.layout.sealedChunkSize, firstIndex: nextChunk)
+    }
+
+    /// Takes what ``PayloadRange/init(_:of:payloadSize:plaintextSize:)`` does, and throws the same.
+    public convenience init(
         _ cipher: PayloadCipher, range: Range<UInt64>, payloadSize: UInt64, plaintextSize: UInt64? = nil
     ) throws {
-        let (bytes, firstChunk) = try cipher.layout.sealedRange(of: range, payloadSize: payloadSize)
-        self.cipher = cipher
-        self.range = range
-        self.plaintextSize = plaintextSize
-        sealedBytes = bytes
-        nextChunk = firstChunk
-        let sealedChunkSize = UInt64(cipher.layout.sealedChunkSize)
-        endChunk = firstChunk + (bytes.upperBound - bytes.lowerBound + sealedChunkSize - 1) / sealedChunkSize
-        lastChunk = try cipher.layout.chunkCount(payloadSize: payloadSize) - 1
-        cutter = ChunkCutter(chunkSize: cipher.layout.sealedChunkSize, firstIndex: firstChunk)
-        buffer = ScratchBuffer(count: cipher.layout.sealedChunkSize)
+        self.init(
+            try PayloadRange(range, of: cipher, payloadSize: payloadSize, plaintextSize: plaintextSize))
     }
+
+    /// The sealed bytes to read, counted from the payload's start.
+    public var sealedBytes: Range<UInt64> { range.sealedBytes }
 
     /// Takes the next of the sealed bytes, and opens them right into the output where all of a chunk is wanted.
     ///
@@ -51,31 +38,16 @@ public final class RangeOpener {
     ///   `output` throws.
     public func finish(into output: PayloadOutput) throws {
         try cutter.finish { chunk, index, _ in try open(chunk, index, output) }
-        guard nextChunk == endChunk else {
+        guard nextChunk == range.chunks.upperBound else {
             throw PacCryptError(.damagedPayload, "The content was cut short.")
         }
     }
 
     private func open(_ chunk: UnsafeRawBufferPointer, _ index: UInt64, _ output: PayloadOutput) throws {
-        guard index < endChunk else {
+        guard index < range.chunks.upperBound else {
             throw PacCryptError(.damagedPayload, "More of the content was read than the range needs.")
         }
         nextChunk = index + 1
-        let position = try ChunkPosition(index: index, isFinal: index == lastChunk)
-        let start = index * UInt64(cipher.layout.chunkSize)
-        if !position.isFinal, range.lowerBound <= start, start + UInt64(cipher.layout.chunkSize) <= range.upperBound {
-            return try output(cipher.layout.chunkSize) { try cipher.open(chunk, at: position, into: $0) }
-        }
-        let count = try cipher.open(chunk, at: position, into: buffer.bytes)
-        if position.isFinal, let plaintextSize, plaintextSize != start + UInt64(count) {
-            throw PacCryptError(.damagedPayload, "The content is not as long as the container says.")
-        }
-        let wanted = range.clamped(to: start..<start + UInt64(count))
-        guard !wanted.isEmpty else { return }
-        let places = Int(wanted.lowerBound - start)..<Int(wanted.upperBound - start)
-        try output(wanted.count) {
-            $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer.bytes[places]))
-            return wanted.count
-        }
+        try range.open(chunk, chunk: index, into: output)
     }
 }

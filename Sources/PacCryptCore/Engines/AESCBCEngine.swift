@@ -17,6 +17,9 @@ struct AESCBCEngine: ChunkEngine {
         self.authenticationKey = authenticationKey
     }
 
+    /// The vector stands before the ciphertext, which takes the plaintext's place.
+    var plaintextOffset: Int { Self.blockCount }
+
     func sealedCount(ofPlaintext count: Int) -> Int {
         Self.blockCount + (count / Self.blockCount + 1) * Self.blockCount + Self.tagCount
     }

@@ -4,7 +4,12 @@ protocol ChunkEngine: Sendable {
     /// Bytes that a chunk of `count` plaintext bytes takes when sealed.
     func sealedCount(ofPlaintext count: Int) -> Int
 
-    /// Seals a chunk into `output`, which has room for `sealedCount(ofPlaintext:)` bytes, and returns their number.
+    /// Where in the room of a sealed chunk its plaintext may lie already when it is sealed: what is written before that
+    /// place must not depend on it.
+    var plaintextOffset: Int { get }
+
+    /// Seals a chunk into `output`, which has room for `sealedCount(ofPlaintext:)` bytes, and returns their number. The
+    /// plaintext may lie in it, at `plaintextOffset`.
     func seal(
         _ plaintext: UnsafeRawBufferPointer, at position: ChunkPosition, into output: UnsafeMutableRawBufferPointer
     ) throws -> Int
@@ -19,6 +24,8 @@ protocol ChunkEngine: Sendable {
 }
 
 extension ChunkEngine {
+    var plaintextOffset: Int { 0 }
+
     /// The one error for whatever is wrong with a sealed chunk.
     func damaged(at position: ChunkPosition, file: StaticString = #fileID, line: UInt = #line) -> PacCryptError {
         PacCryptError(

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import PacCryptCore
@@ -73,6 +74,30 @@ struct PayloadCipherTests {
                     try cipher.open(
                         sealed, at: position, into: UnsafeMutableRawBufferPointer(rebasing: small[..<2]))
                 }
+            }
+        }
+    }
+
+    @Test("are sealed where they lie as they are elsewhere", arguments: Cipher.allCases, [0, 1, 15, 16, 4_095, 4_096])
+    func inPlace(name: Cipher, count: Int) throws {
+        let cipher = try PayloadCipher.fixed(name)
+        var generator = SeededGenerator(seed: 11)
+        let plaintext = generator.bytes(count)
+        let position = try ChunkPosition(index: 0, isFinal: true)
+        var room = [UInt8](repeating: 0, count: cipher.layout.sealedChunkSize)
+        room.replaceSubrange(cipher.plaintextOffset..<cipher.plaintextOffset + count, with: plaintext)
+        let sealedCount = try room.withUnsafeMutableBytes {
+            try cipher.sealInPlace($0, plaintextCount: count, at: position)
+        }
+        let sealed = Array(room.prefix(sealedCount))
+        #expect(try cipher.open(sealed) == plaintext)
+        // AES-CBC has a random vector.
+        #expect(try name == .aesCBC || sealed == cipher.seal(plaintext))
+        #expect(throws: PacCryptError(.invalidArgument, "")) {
+            try room.withUnsafeMutableBytes { room in
+                try cipher.sealInPlace(
+                    UnsafeMutableRawBufferPointer(rebasing: room[..<cipher.plaintextOffset]), plaintextCount: 1,
+                    at: position)
             }
         }
     }
