@@ -1,7 +1,7 @@
 import PacCryptCore
 
 /// Seals a plaintext chunk by chunk, right into the memory of whoever stores it.
-public final class SealingSink: ContentSink {
+public final class SealingSink: PlaintextSink {
     private let output: any ContentSink
     /// Nil once the plaintext has ended or failed: its buffers are not kept for what follows.
     private var sealer: PayloadSealer?

@@ -5,25 +5,6 @@ import Threads
 
 @testable import ContentPipeline
 
-/// Keeps what it takes.
-private final class Collector: ContentSink {
-    struct Full: Error {}
-
-    private(set) var bytes: [UInt8] = []
-    /// How many bytes there is room for.
-    var room = Int.max
-    private(set) var isFinished = false
-    private(set) var isAborted = false
-
-    func write(_ more: RawSpan) async throws {
-        guard bytes.count + more.byteCount <= room else { throw Full() }
-        more.withUnsafeBytes { bytes += $0 }
-    }
-
-    func finish() async throws { isFinished = true }
-    func abort() { isAborted = true }
-}
-
 struct SealingTests {
     private static let chunk = 65_536
 
