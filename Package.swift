@@ -183,8 +183,8 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "FileSystem", "TextEncodings", "PacCryptCore", "FolderArchive", "CommandLineIO", "Settings",
-                "RequestGuard",
+                "CLinux", "FileSystem", "TextEncodings", "PacCryptCore", "ContentPipeline", "FolderArchive",
+                "CommandLineIO", "Settings", "RequestGuard",
                 "AuditLog", "AdminAccess", "PacShare", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 "Threads",

@@ -24,8 +24,12 @@ final class DiskBlobReader: BlobReader {
 
     func pieces(_ range: Range<UInt64>, pieceCount: Int) throws -> any PieceSource {
         guard range.upperBound <= size else { throw BlobError.invalidUse }
-        return FileSource(on: threads.transfer, range, pieceCount: pieceCount) { [self] offset, buffer in
-            try BlobError.onFiles { try file.readAll(at: offset, into: buffer) }
+        return FileSource(on: threads.transfer, range, pieceCount: pieceCount) { [self] in try readAll(at: $0, into: $1)
         }
+    }
+
+    func readAll(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws {
+        guard offset <= size, UInt64(buffer.count) <= size - offset else { throw BlobError.invalidUse }
+        try BlobError.onFiles { try file.readAll(at: offset, into: buffer) }
     }
 }

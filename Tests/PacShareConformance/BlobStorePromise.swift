@@ -27,6 +27,15 @@ public struct BlobStorePromise: Sendable, CustomTestStringConvertible {
             #expect(reader.size == 1_000_003)
             for range in [0..<1_000_003, 0..<1, 1_000_002..<1_000_003, 65_535..<65_537, 500_000..<900_000, 7..<7] {
                 #expect(try await read(reader, range) == Array(content[range]))
+                var bytes = [UInt8](repeating: 0, count: range.count)
+                try bytes.withUnsafeMutableBytes { try reader.readAll(at: UInt64(range.lowerBound), into: $0) }
+                #expect(bytes == Array(content[range]))
+            }
+            for (offset, count) in [(1_000_002, 2), (1_000_004, 0), (Int.max, 1)] {
+                var bytes = [UInt8](repeating: 0, count: count)
+                #expect(throws: BlobError.invalidUse) {
+                    try bytes.withUnsafeMutableBytes { try reader.readAll(at: UInt64(offset), into: $0) }
+                }
             }
         },
         BlobStorePromise("room at the start is filled in at the end") { store in

@@ -68,7 +68,7 @@ public final class DecryptSpool: ContentSink {
         guard count > 0 else { throw PacCryptError(.notAContainer, "This is empty, not a PacCrypt container.") }
         let head = try reader.finish()
         let body = try await stored.body()
-        if let head { return .container(ReceivedContainer(head: head, body: body)) }
+        if let head { return .container(ReceivedContainer(head: head, body: body, ciphers: stored.spool.ciphers)) }
         return .original(ReceivedOriginal(body: body, spool: stored.spool, piece: piece))
     }
 }

@@ -10,7 +10,7 @@ public final class EncryptSpool: ContentSink {
     private let piece: ContentPiece
     private let sealer: ContainerSealer
     private let stored: SpoolSink
-    private let sealing: SealingSink
+    private let sealing: any PlaintextSink
     private var hasEnded = false
 
     /// - Parameters:
@@ -27,7 +27,7 @@ public final class EncryptSpool: ContentSink {
         self.piece = piece
         sealer = try ContainerSealer(cipher: cipher, fileKey: fileKey)
         stored = SpoolSink(spool, piece: piece, roomCount: ContainerHead.maximumCount)
-        sealing = SealingSink(sealer.payload, into: stored)
+        sealing = spool.ciphers.sink(sealing: sealer.payload, into: stored, piece: piece)
     }
 
     /// Plaintext bytes so far.
@@ -73,7 +73,8 @@ public final class EncryptSpool: ContentSink {
     ) async throws -> SpooledBody {
         let start = stored.isInMemory ? 0 : UInt64(ContainerHead.maximumCount)
         let first = PlaintextBody(
-            size: plaintextCount, sealed: try await stored.body(), from: start, cipher: sealer.payload)
+            size: plaintextCount, sealed: try await stored.body(), from: start, cipher: sealer.payload,
+            ciphers: stored.spool.ciphers)
         let second = try HeadFirstEncryptSpool(
             in: stored.spool, cipher: cipher, fileKey: fileKey, slots: slots, info: info, piece: piece)
         // Where the disk is faster than the ciphers, this never waits for it.

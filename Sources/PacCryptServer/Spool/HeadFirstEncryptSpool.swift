@@ -5,7 +5,7 @@ import PacCryptCore
 public final class HeadFirstEncryptSpool: ContentSink {
     private let head: ContainerHead
     private let stored: SpoolSink
-    private let sealing: SealingSink
+    private let sealing: any PlaintextSink
     private var hasHead = false
 
     /// - Parameters:
@@ -23,7 +23,7 @@ public final class HeadFirstEncryptSpool: ContentSink {
         let sealer = try ContainerSealer(cipher: cipher, fileKey: fileKey)
         head = try sealer.head(slots: slots, info: info)
         stored = SpoolSink(spool, piece: piece)
-        sealing = SealingSink(sealer.payload, into: stored)
+        sealing = spool.ciphers.sink(sealing: sealer.payload, into: stored, piece: piece)
     }
 
     /// Plaintext bytes so far.

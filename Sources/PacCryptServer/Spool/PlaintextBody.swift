@@ -8,25 +8,28 @@ public struct PlaintextBody: Sendable {
     private let sealed: SpooledBody
     private let start: UInt64
     private let cipher: PayloadCipher
+    private let ciphers: CipherPool
 
     /// - Parameters:
     ///   - size: plaintext bytes.
     ///   - sealed: holds the payload.
     ///   - start: where the payload begins; it goes on to the end.
-    ///   - cipher: opens the payload.
-    init(size: UInt64, sealed: SpooledBody, from start: UInt64, cipher: PayloadCipher) {
+    ///   - cipher: that of the payload.
+    ///   - ciphers: where it is opened.
+    init(size: UInt64, sealed: SpooledBody, from start: UInt64, cipher: PayloadCipher, ciphers: CipherPool) {
         self.size = size
         self.sealed = sealed
         self.start = start
         self.cipher = cipher
+        self.ciphers = ciphers
     }
 
     /// Reads the plaintext from its start. Every chunk is authenticated again before it is handed out.
     ///
     /// - Throws: `PacCryptError.Code.damagedPayload` when no payload has that size.
     public func source() throws -> any ContentSource {
-        let opener = try RangeOpener(
-            cipher, range: 0..<size, payloadSize: sealed.size - start, plaintextSize: size)
-        return OpeningSource(sealed.pieces(from: start, inChunksOf: cipher.layout.sealedChunkSize), opener)
+        let whole = try PayloadRange(
+            0..<size, of: cipher, payloadSize: sealed.size - start, plaintextSize: size)
+        return try ciphers.source(opening: whole, of: sealed, from: start, pieceCount: sealed.pieceCount)
     }
 }

@@ -13,10 +13,12 @@ public struct ReceivedContainer: Sendable {
     /// All before the payload, not yet trusted.
     public let head: ContainerHead
     private let body: SpooledBody
+    private let ciphers: CipherPool
 
-    init(head: ContainerHead, body: SpooledBody) {
+    init(head: ContainerHead, body: SpooledBody, ciphers: CipherPool) {
         self.head = head
         self.body = body
+        self.ciphers = ciphers
     }
 
     /// Authenticates every chunk, in constant memory, before anything of the content is handed out.
@@ -30,15 +32,10 @@ public struct ReceivedContainer: Sendable {
     }
 
     private func verifyPayload(_ unlocked: UnlockedContainer) async throws -> PlaintextBody {
-        var size: UInt64 = 0
         let start = UInt64(head.count)
-        let opener = PayloadOpener(unlocked.payload)
-        let pieces = body.pieces(from: start, inChunksOf: unlocked.payload.layout.sealedChunkSize)
-        while try await pieces.withNext({ try opener.append($0) { size += UInt64($0.count) } }) {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
-        try opener.finish { size += UInt64($0.count) }
-        return PlaintextBody(size: size, sealed: body, from: start, cipher: unlocked.payload)
+        let whole = try PayloadRange(0..<UInt64.max, of: unlocked.payload, payloadSize: body.size - start)
+        let source = try ciphers.source(opening: whole, of: body, from: start, pieceCount: body.pieceCount)
+        let size = try await source.count()
+        return PlaintextBody(size: size, sealed: body, from: start, cipher: unlocked.payload, ciphers: ciphers)
     }
 }

@@ -74,11 +74,12 @@ private struct ResealedContent {
     mutating func finish() throws -> PlaintextBody {
         try sealer.finish { gathered += $0 }
         guard gathered.count > SpoolSink.memoryCount || file != nil else {
-            return PlaintextBody(size: size, sealed: SpooledBody(bytes: gathered), from: 0, cipher: cipher)
+            return PlaintextBody(
+                size: size, sealed: SpooledBody(bytes: gathered), from: 0, cipher: cipher, ciphers: spool.ciphers)
         }
         let file = try moveOn()
         let sealed = SpooledBody(file: file, size: offset, piece: piece)
-        return PlaintextBody(size: size, sealed: sealed, from: 0, cipher: cipher)
+        return PlaintextBody(size: size, sealed: sealed, from: 0, cipher: cipher, ciphers: spool.ciphers)
     }
 
     @discardableResult

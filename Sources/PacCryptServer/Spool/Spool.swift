@@ -1,3 +1,4 @@
+import ContentPipeline
 import FileSystem
 import Threads
 
@@ -7,20 +8,26 @@ public struct Spool: Sendable {
     /// What the files take of the disk.
     public let account: SpoolAccount
     let threads: ThreadPool
+    let ciphers: CipherPool
     private let makeOpenFile: @Sendable () throws -> OpenFile
 
     /// - Parameters:
     ///   - folder: where the files are made.
     ///   - account: counts their bytes.
     ///   - threads: the threads on which files are read and written.
-    public init(folder: SpoolFolder, account: SpoolAccount, threads: ThreadPool) {
-        self.init(account: account, threads: threads) { try folder.makeFile() }
+    ///   - ciphers: where content is sealed and opened.
+    public init(folder: SpoolFolder, account: SpoolAccount, threads: ThreadPool, ciphers: CipherPool) {
+        self.init(account: account, threads: threads, ciphers: ciphers) { try folder.makeFile() }
     }
 
     /// - Parameter makeFile: makes an empty file.
-    init(account: SpoolAccount, threads: ThreadPool, makeFile: @escaping @Sendable () throws -> OpenFile) {
+    init(
+        account: SpoolAccount, threads: ThreadPool, ciphers: CipherPool,
+        makeFile: @escaping @Sendable () throws -> OpenFile
+    ) {
         self.account = account
         self.threads = threads
+        self.ciphers = ciphers
         makeOpenFile = makeFile
     }
 

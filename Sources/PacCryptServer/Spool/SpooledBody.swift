@@ -2,7 +2,7 @@ import ContentPipeline
 import Threads
 
 /// A body that was received whole. What it takes of memory or disk is freed with the last reference to it.
-public struct SpooledBody: Sendable {
+public struct SpooledBody: StoredContent {
     private enum Place {
         case memory([UInt8])
         case file(SpoolFile, ContentPiece)
@@ -23,14 +23,17 @@ public struct SpooledBody: Sendable {
         self.size = size
     }
 
-    /// Reads the body, from its start or from an offset.
-    ///
-    /// - Parameter chunkSize: bytes of which a piece holds a whole number.
-    public func pieces(from offset: UInt64 = 0, inChunksOf chunkSize: Int = 1) -> any PieceSource {
-        let count = max(1, pieceCount / chunkSize) * chunkSize
-        return FileSource(on: threads, min(offset, size)..<size, pieceCount: count) { [self] offset, buffer in
-            guard try read(at: offset, into: buffer) == buffer.count else { throw SpoolError.invalidUse }
-        }
+    /// Reads the body.
+    public func pieces() -> any PieceSource {
+        pieces(0..<size, pieceCount: pieceCount)
+    }
+
+    public func pieces(_ range: Range<UInt64>, pieceCount: Int) -> any PieceSource {
+        FileSource(on: threads, range, pieceCount: pieceCount) { [self] in try readAll(at: $0, into: $1) }
+    }
+
+    public func readAll(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws {
+        guard try read(at: offset, into: buffer) == buffer.count else { throw SpoolError.invalidUse }
     }
 
     /// Where reading blocks; nil when it does not.
@@ -42,7 +45,7 @@ public struct SpooledBody: Sendable {
     }
 
     /// About how many bytes to read at once.
-    private var pieceCount: Int {
+    var pieceCount: Int {
         switch place {
         case .memory: ContentPiece.smallCount
         case .file(_, let piece): piece.count

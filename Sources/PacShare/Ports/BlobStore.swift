@@ -109,17 +109,6 @@ extension BlobError: CustomStringConvertible {
     }
 }
 
-/// Reads one blob at any place; several tasks may at once.
-public protocol BlobReader: AnyObject, Sendable {
-    /// Bytes of the blob.
-    var size: UInt64 { get }
-
-    /// Reads a part of the blob in order. Reading throws ``BlobError/file(_:)`` when it fails, or the blob became
-    /// shorter.
-    ///
-    /// - Parameters:
-    ///   - range: the bytes.
-    ///   - pieceCount: how many bytes to read at once.
-    /// - Throws: ``BlobError/invalidUse`` beyond the end.
-    func pieces(_ range: Range<UInt64>, pieceCount: Int) throws -> any PieceSource
-}
+/// Reads one blob at any place; several tasks may at once. Reading throws ``BlobError/file(_:)`` when it fails, or the
+/// blob became shorter, and ``BlobError/invalidUse`` beyond the end.
+public protocol BlobReader: AnyObject, StoredContent {}

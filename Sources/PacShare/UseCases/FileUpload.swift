@@ -42,21 +42,23 @@ final class FileUpload: ContentSink {
     private(set) var sealer: ContainerSealer
     private(set) var headRoom: ContainerSealer.HeadRoom
     private var writer: any BlobWriter
-    private var sealing: SealingSink
+    private var sealing: any ContentSink
     private let scan: any ContentScan
-    private let pieceCount: Int
+    private let ciphers: CipherPool
+    private let piece: ContentPiece
 
     init(
         _ description: FileDescription, sealer: ContainerSealer, headRoom: ContainerSealer.HeadRoom,
-        writer: any BlobWriter, scan: any ContentScan, pieceCount: Int
+        writer: any BlobWriter, scan: any ContentScan, ciphers: CipherPool, piece: ContentPiece
     ) {
         self.description = description
         self.sealer = sealer
         self.headRoom = headRoom
         self.writer = writer
         self.scan = scan
-        self.pieceCount = pieceCount
-        sealing = SealingSink(sealer.payload, into: writer)
+        self.ciphers = ciphers
+        self.piece = piece
+        sealing = ciphers.sink(sealing: sealer.payload, into: writer, piece: piece)
     }
 
     /// What the scanner found; once the content has ended.
@@ -87,14 +89,14 @@ final class FileUpload: ContentSink {
     func reseal(_ cipher: Cipher, in blobs: any BlobStore) async throws {
         let first = writer
         let second = try ContainerSealer(cipher: cipher, fileKey: sealer.fileKey)
-        let target = try await blobs.makeWriter(room: ContainerHead.maximumCount, pieceCount: pieceCount)
-        let resealing = SealingSink(second.payload, into: target)
+        let target = try await blobs.makeWriter(room: ContainerHead.maximumCount, pieceCount: piece.count)
+        let resealing = ciphers.sink(sealing: second.payload, into: target, piece: piece)
         do {
             let stored = try await first.reader()
             let start = UInt64(headRoom.count)
-            let opener = try RangeOpener(
-                sealer.payload, range: 0..<size, payloadSize: stored.size - start, plaintextSize: size)
-            let source = OpeningSource(try stored.pieces(start..<stored.size, pieceCount: pieceCount), opener)
+            let whole = try PayloadRange(
+                0..<size, of: sealer.payload, payloadSize: stored.size - start, plaintextSize: size)
+            let source = try ciphers.source(opening: whole, of: stored, from: start, pieceCount: piece.count)
             try await resealing.write(all: source)
             try await resealing.finish()
         } catch {

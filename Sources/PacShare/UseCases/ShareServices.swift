@@ -1,4 +1,5 @@
 import AuditLog
+import ContentPipeline
 import PacCryptCore
 import RequestGuard
 
@@ -8,6 +9,8 @@ public struct ShareServices: Sendable {
     public let shares: any ShareStore
     /// Where containers are kept.
     public let blobs: any BlobStore
+    /// Where content is sealed and opened.
+    public let ciphers: CipherPool
     /// Looks for viruses.
     public private(set) var scanner: any ContentScanner
     /// Where keys are derived.
@@ -27,12 +30,14 @@ public struct ShareServices: Sendable {
 
     /// Makes one from its members.
     public init(
-        shares: any ShareStore, blobs: any BlobStore, scanner: any ContentScanner, derivations: any DerivationRunner,
-        attempts: ShareAttemptBudgets, events: any ShareEventSink, uploads: UploadAccount = UploadAccount(),
+        shares: any ShareStore, blobs: any BlobStore, ciphers: CipherPool, scanner: any ContentScanner,
+        derivations: any DerivationRunner, attempts: ShareAttemptBudgets, events: any ShareEventSink,
+        uploads: UploadAccount = UploadAccount(),
         uploaderSecret: SecretBytes, kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.shares = shares
         self.blobs = blobs
+        self.ciphers = ciphers
         self.scanner = scanner
         self.derivations = derivations
         self.attempts = attempts

@@ -147,15 +147,11 @@ public final class ShareTransfer {
             guard let container = leased.containers[index] else {
                 throw ShareError.misuse("This file was not to be read.")
             }
-            let opener = try RangeOpener(
-                container.payload, range: range, payloadSize: blob.size - UInt64(blob.headCount),
-                plaintextSize: leased.sizes[index])
-            let (start, sealed) = (UInt64(blob.headCount), opener.sealedBytes)
-            // Whole chunks in each piece are opened where they lie.
-            let chunk = container.payload.layout.sealedChunkSize
-            let pieces = try reader.pieces(
-                start + sealed.lowerBound..<start + sealed.upperBound, pieceCount: max(1, piece.count / chunk) * chunk)
-            return OpeningSource(pieces, opener)
+            let start = UInt64(blob.headCount)
+            let wanted = try PayloadRange(
+                range, of: container.payload, payloadSize: blob.size - start, plaintextSize: leased.sizes[index])
+            return try leased.services.ciphers.source(
+                opening: wanted, of: reader, from: start, pieceCount: piece.count)
         }
     }
 }

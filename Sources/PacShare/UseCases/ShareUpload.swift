@@ -132,7 +132,8 @@ public final class ShareUpload: FilesSink {
         let scan = await services.scanner.begin(expectedBytes: description.expectedBytes)
         files.append(
             FileUpload(
-                description, sealer: sealer, headRoom: headRoom, writer: writer, scan: scan, pieceCount: piece.count))
+                description, sealer: sealer, headRoom: headRoom, writer: writer, scan: scan, ciphers: services.ciphers,
+                piece: piece))
         isTaking = true
     }
 

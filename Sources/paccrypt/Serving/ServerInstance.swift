@@ -1,6 +1,7 @@
 import AdminAccess
 import AuditLog
 import CommandLineIO
+import ContentPipeline
 import Foundation
 import Logging
 import OriginalInstance
@@ -48,7 +49,8 @@ struct ServerInstance {
         let limits = InMemoryLimitStore()
         let limiter = RateLimiter(store: limits, clock: Timestamp.system)
         let threads = ThreadPool(count: 4, name: "spool")
-        let spool = try ServerParts.spool(in: folder, settings.current, threads: threads)
+        let ciphers = CipherPool(cores: ProcessInfo.processInfo.activeProcessorCount)
+        let spool = try ServerParts.spool(in: folder, settings.current, threads: threads, ciphers: ciphers)
         limitations.tryOut("spool", folder.path(of: "spool"))
         let derivations = DerivationPool(limits: ServerParts.derivationLimits(settings.current))
 
@@ -64,8 +66,8 @@ struct ServerInstance {
         limitations.tryOut("upload folder", FilePath(uploadFolder))
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
-            policy: policy, limits: limits, derivations: derivations, descriptors: descriptors,
-            logger: logger)
+            policy: policy, limits: limits, derivations: derivations, ciphers: ciphers,
+            descriptors: descriptors, logger: logger)
         self.shares = shares
         DataFolder.close(FilePath(uploadFolder), logger)
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, threads: threads)

@@ -1,4 +1,5 @@
 import CommandLineIO
+import ContentPipeline
 import FileSystem
 import Foundation
 import Logging
@@ -26,12 +27,12 @@ enum ServerParts {
 
     /// - Throws: ``StartFailure`` when its folder cannot be used.
     static func spool(
-        in folder: DataFolder, _ settings: Settings, threads: ThreadPool
+        in folder: DataFolder, _ settings: Settings, threads: ThreadPool, ciphers: CipherPool
     ) throws -> Spool {
         do {
             let spoolFolder = try SpoolFolder(path: folder.path(of: "spool"))
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
-            return Spool(folder: spoolFolder, account: account, threads: threads)
+            return Spool(folder: spoolFolder, account: account, threads: threads, ciphers: ciphers)
         } catch {
             throw StartFailure.system("\(error)")
         }

@@ -1,4 +1,5 @@
 import CommandLineIO
+import ContentPipeline
 import DiskBlobStore
 import Logging
 import OriginalInstance
@@ -26,7 +27,7 @@ struct ShareParts: Sendable {
     ///   the active shares.
     init(
         _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
-        limits: any LimitStore, derivations: DerivationPool,
+        limits: any LimitStore, derivations: DerivationPool, ciphers: CipherPool,
         descriptors: DescriptorBudget, logger: Logger
     ) async throws {
         scanner = SwitchedScanner(settings, logger: logger)
@@ -36,7 +37,7 @@ struct ShareParts: Sendable {
                 path: FilePath(uploadFolder),
                 threads: BlobThreads(
                     transfer: ThreadPool(count: 4, name: "blobs"), commit: ThreadPool(count: 2, name: "commits"))),
-            scanner: scanner, derivations: PooledDerivations(derivations),
+            ciphers: ciphers, scanner: scanner, derivations: PooledDerivations(derivations),
             attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
             uploads: UploadAccount(

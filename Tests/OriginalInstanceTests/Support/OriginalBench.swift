@@ -33,7 +33,7 @@ final class OriginalBench: Sendable {
         let clock = clock
         blobs = InMemoryBlobStore(capacity: 64 << 20) { clock.timestamp }
         services = ShareServices(
-            shares: shares, blobs: blobs, scanner: scanner, derivations: runner,
+            shares: shares, blobs: blobs, ciphers: CipherPool(cores: 2), scanner: scanner, derivations: runner,
             attempts: ShareAttemptBudgets(
                 AttemptBudget(scope: "share", store: InMemoryLimitStore()) { clock.timestamp }),
             events: events,

@@ -1,3 +1,4 @@
+import ContentPipeline
 import Foundation
 import PacCryptCore
 import Testing
@@ -90,6 +91,19 @@ struct DecryptSpoolTests {
         let loop = MeasuringExecutor()
         let plaintext = try await withTaskExecutorPreference(loop) { try await container.verify(unlocked) }
         #expect(plaintext.size == 16 << 20)
+        #expect(loop.processorTime < whole / 2)
+    }
+
+    @Test("Opening with a cipher that is slower than the network leaves the event loop to others")
+    func slowCipher() async throws {
+        let sent = try TestContent.container(8 << 20, cipher: .aesCBC, key: key)
+        let whole = try MeasuringExecutor.processorTime {
+            _ = try Container.open(sent, with: .linkKey(key), limits: .server)
+        }
+        let plaintext = try await verify(receive(sent, in: SpoolFixture()))
+        let loop = MeasuringExecutor()
+        let count = try await withTaskExecutorPreference(loop) { try await plaintext.source().count() }
+        #expect(count == 8 << 20)
         #expect(loop.processorTime < whole / 2)
     }
 

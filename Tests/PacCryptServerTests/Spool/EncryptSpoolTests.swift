@@ -52,6 +52,24 @@ struct EncryptSpoolTests {
         #expect(loop.processorTime < whole / 2)
     }
 
+    @Test("Sealing with a cipher that is slower than the network leaves the event loop to others")
+    func slowCipher() async throws {
+        let fixture = try SpoolFixture()
+        let content = TestContent.bytes(8 << 20)
+        let whole = try MeasuringExecutor.processorTime {
+            _ = try Container.seal(content, cipher: .aesCBC, for: [.linkKey(key)])
+        }
+        let spool = try EncryptSpool(in: fixture.spool, cipher: .aesCBC)
+        let slot = try Recipient.linkKey(key).slot(for: spool.fileKey)
+        let loop = MeasuringExecutor()
+        let container = try await withTaskExecutorPreference(loop) {
+            try await spool.write(content)
+            return try await spool.container(cipher: .aesCBC, slots: [slot], info: nil)
+        }
+        #expect(try await open(container).plaintext == content)
+        #expect(loop.processorTime < whole / 2)
+    }
+
     @Test(
         "A body counts as one stream however often it is sealed, and a small one as none",
         arguments: [(1000, 0), (700_000, 1)])

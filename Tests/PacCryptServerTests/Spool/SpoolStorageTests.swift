@@ -1,3 +1,4 @@
+import ContentPipeline
 import FileSystem
 import Foundation
 import PacCryptCore
@@ -39,7 +40,9 @@ struct SpoolStorageTests {
         let threads = ThreadPool(count: 1, name: "spool")
         let account = SpoolAccount { VolumeSpace(availableBytes: 1 << 40, totalBytes: 1 << 41) }
         for (path, isFull) in [("/dev/full", true), ("/proc/self/mem", false)] as [(FilePath, Bool)] {
-            let spool = Spool(account: account, threads: threads) { try OpenFile(path, .readWrite) }
+            let spool = Spool(account: account, threads: threads, ciphers: CipherPool(cores: 2)) {
+                try OpenFile(path, .readWrite)
+            }
             var body: EncryptSpool? = try EncryptSpool(in: spool)
             let error = await #expect(throws: SpoolError.self) {
                 try await body?.write(TestContent.bytes(1_000_000))

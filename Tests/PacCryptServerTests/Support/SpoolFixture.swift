@@ -38,7 +38,7 @@ final class SpoolFixture: Sendable {
         folder = temporary
         self.files = files
         account = SpoolAccount(limits: limits, probe: probe)
-        spool = Spool(account: account, threads: threads) {
+        spool = Spool(account: account, threads: threads, ciphers: CipherPool(cores: 2)) {
             let file = try spoolFolder.makeFile()
             files.descriptors.withLock { $0.append(dup(file.descriptor.rawValue)) }
             return file

@@ -1,5 +1,6 @@
 import AdminAccess
 import AuditLog
+import ContentPipeline
 import Foundation
 import Hummingbird
 import HummingbirdTesting
@@ -69,19 +70,21 @@ struct TestServer: Sendable {
         let spoolFolder = try SpoolFolder(path: FilePath(folder + "/spool"))
         let account = SpoolAccount(limits: spoolLimits) { try spoolFolder.volumeSpace() }
         let derivations = DerivationPool(limits: DerivationLimits(perClient: 64), kdf: Self.kdf)
+        let ciphers = CipherPool(cores: 2)
         return ServerServices(
             policy: policy, limiter: limiter, derivations: derivations,
-            spool: Spool(folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool")),
-            shares: shareServices(derivations), uploadAttempts: uploadAttempts(), audit: admin.audit,
+            spool: Spool(
+                folder: spoolFolder, account: account, threads: ThreadPool(count: 1, name: "spool"), ciphers: ciphers),
+            shares: shareServices(derivations, ciphers), uploadAttempts: uploadAttempts(), audit: admin.audit,
             admin: try admin.services(
                 folder: folder, settings: settings, policy: policy, derivations: derivations,
                 clock: { [clock] in clock.timestamp }),
             failures: FailureLog { [clock] in clock.now })
     }
 
-    private func shareServices(_ derivations: DerivationPool) -> ShareServices {
+    private func shareServices(_ derivations: DerivationPool, _ ciphers: CipherPool) -> ShareServices {
         ShareServices(
-            shares: brokenShares ?? shares, blobs: brokenBlobs ?? blobs, scanner: scanner,
+            shares: brokenShares ?? shares, blobs: brokenBlobs ?? blobs, ciphers: ciphers, scanner: scanner,
             derivations: PooledDerivations(derivations),
             attempts: ShareAttemptBudgets(
                 AttemptBudget(

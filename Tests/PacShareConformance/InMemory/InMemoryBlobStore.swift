@@ -175,8 +175,11 @@ private final class InMemoryBlobReader: BlobReader {
 
     func pieces(_ range: Range<UInt64>, pieceCount: Int) throws -> any PieceSource {
         guard range.upperBound <= size else { throw BlobError.invalidUse }
-        return FileSource(on: nil, range, pieceCount: pieceCount) { [bytes] offset, buffer in
-            buffer.copyBytes(from: bytes[Int(offset)..<Int(offset) + buffer.count])
-        }
+        return FileSource(on: nil, range, pieceCount: pieceCount) { [self] in try readAll(at: $0, into: $1) }
+    }
+
+    func readAll(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws {
+        guard offset <= size, UInt64(buffer.count) <= size - offset else { throw BlobError.invalidUse }
+        buffer.copyBytes(from: bytes[Int(offset)..<Int(offset) + buffer.count])
     }
 }

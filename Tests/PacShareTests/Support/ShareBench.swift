@@ -27,7 +27,7 @@ final class ShareBench: Sendable {
         blobs = InMemoryBlobStore(capacity: capacity) { clock.timestamp }
         self.shares = shares ?? memory
         services = ShareServices(
-            shares: self.shares, blobs: blobs, scanner: scanner, derivations: runner,
+            shares: self.shares, blobs: blobs, ciphers: CipherPool(cores: 2), scanner: scanner, derivations: runner,
             attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limitStore) { clock.timestamp }),
             events: events,
             uploads: uploads, uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),

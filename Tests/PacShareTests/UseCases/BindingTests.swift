@@ -15,7 +15,8 @@ struct BindingTests {
         _ = await other.insert(share, quota: ShareQuota(), now: bench.clock.timestamp)
         let clock = bench.clock
         let services = ShareServices(
-            shares: other, blobs: bench.blobs, scanner: NoScanner(), derivations: bench.runner,
+            shares: other, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
+            derivations: bench.runner,
             attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
         ) { clock.timestamp }
         return try await SharePickup(services).pickUp(

@@ -67,7 +67,7 @@ struct SweepTests {
         let clock = bench.clock
         let store = LateShareStore(store: bench.memory)
         let services = ShareServices(
-            shares: store, blobs: bench.blobs, scanner: NoScanner(),
+            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
             derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
             uploaderSecret: bench.services.uploaderSecret
         ) { clock.timestamp }
@@ -198,8 +198,8 @@ struct SweepTests {
         let clock = bench.clock
         let services = ShareServices(
             shares: bench.shares, blobs: StuckBlobStore(store: bench.blobs, stuck: created[0].share.blobs[0].id),
-            scanner: NoScanner(), derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
-            uploaderSecret: bench.services.uploaderSecret
+            ciphers: bench.services.ciphers, scanner: NoScanner(), derivations: bench.runner,
+            attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
         ) { clock.timestamp }
         bench.clock.advance(seconds: 14 * 86_400)
         let sweep = try await ShareSweep(starting: services)

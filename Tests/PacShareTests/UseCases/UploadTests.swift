@@ -169,7 +169,8 @@ struct UploadTests {
         let bench = ShareBench()
         let clock = bench.clock
         let services = ShareServices(
-            shares: store, blobs: blobs, scanner: NoScanner(), derivations: bench.runner,
+            shares: store, blobs: blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
+            derivations: bench.runner,
             attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
         ) { clock.timestamp }
         let upload = ShareUpload(services, limits: bench.limits, client: bench.client)
