@@ -2,6 +2,64 @@
 
 unset "${!PACCRYPT_@}" # start-up options of whoever runs the script
 server_pid=
+clamd_pid=
+clamd_socket=
+scan_max_bytes=
+
+start_clamd() { # start_clamd BYTES: a clamd with one signature, for files of up to so many; servers then use it
+    local folder attempt
+    # The path of a socket is short, and that of the working folder may not be.
+    folder=$(mktemp -d /tmp/clamd.XXXXXX)
+    scan_max_bytes=$1
+    mkdir "$folder/database"
+    printf 'Eicar-Test-Signature:0:*:%s\n' "$(eicar | od -An -tx1 -v | tr -d ' \n')" >"$folder/database/test.ndb"
+    # An archive counts twice, packed and unpacked.
+    cat >"$folder/clamd.conf" <<CONFIGURATION
+Foreground yes
+LocalSocket $folder/socket
+DatabaseDirectory $folder/database
+TemporaryDirectory $folder
+StreamMaxLength $((scan_max_bytes + 1048576))
+MaxFileSize $((scan_max_bytes + 1048576))
+MaxScanSize $((2 * scan_max_bytes + 1048576))
+MaxScanTime 0
+CONFIGURATION
+    # A copy: where AppArmor confines the installed one, it may not read here.
+    cp /usr/sbin/clamd "$folder/clamd"
+    "$folder/clamd" --config-file="$folder/clamd.conf" >"$folder/log" 2>&1 &
+    clamd_pid=$!
+    clamd_socket=$folder/socket
+    for ((attempt = 0; attempt < 1200; attempt++)); do
+        [[ ! -S $clamd_socket ]] || return 0
+        kill -0 "$clamd_pid" 2>/dev/null || break
+        sleep 0.05
+    done
+    printf 'clamd did not start:\n' >&2
+    cat "$folder/log" >&2
+    return 1
+}
+
+stop_clamd() { # ends clamd, if there is one; later servers do not scan
+    [[ -n $clamd_pid ]] || return 0
+    kill "$clamd_pid" 2>/dev/null || true
+    wait "$clamd_pid" || true
+    rm -rf -- "${clamd_socket%/socket}"
+    clamd_pid=
+    clamd_socket=
+}
+
+eicar() { # the test file that scanners report; in pieces, or they would report this script
+    printf '%s%s%s%s%s' 'X5O!P%@AP[4\PZX54(P^)' '7CC)7}' '$EICAR-STANDARD-' 'ANTIVIRUS-TEST-FILE!' '$H+H*'
+}
+
+scanner_settings() { # the settings of scanning, with a comma after them
+    if [[ -n $clamd_pid ]]; then
+        printf '"virus_scanning_enabled": true, "clamd_address": "%s", "scan_max_bytes": %s,' \
+            "$clamd_socket" "$scan_max_bytes"
+    else
+        printf '"virus_scanning_enabled": false,'
+    fi
+}
 
 start_server() { # start_server FOLDER: serves that data directory; sets server (its address) and server_pid
     local attempt
@@ -17,30 +75,42 @@ start_server() { # start_server FOLDER: serves that data directory; sets server 
         "decrypt": "unlimited",
         "pacshare": "unlimited"
     },
-    "virus_scanning_enabled": false,
+    $(scanner_settings)
     "storage_reserve_bytes": 0
 }
 SETTINGS
     : >"$1/log"
     "$paccrypt" serve --port 0 --data-dir "$1" >"$1/log" 2>&1 &
     server_pid=$!
-    for ((attempt = 0; attempt < 200; attempt++)); do
+    for ((attempt = 0; attempt < 1200; attempt++)); do
         server=$(sed -nE 's/.* address=(http:[^ ]*) .*listening$/\1/p' "$1/log")
-        [[ -z $server ]] || return 0
+        [[ -z $server ]] || break
         kill -0 "$server_pid" 2>/dev/null || break
         sleep 0.05
     done
-    printf 'The server did not start:\n' >&2
+    # Before that, it scans nothing.
+    until [[ -z $server ]] || is_scanning "$1/log" || ((attempt++ > 2400)); do sleep 0.05; done
+    [[ -z $server ]] || ! is_scanning "$1/log" || return 0
+    printf 'The server did not start, or does not scan:\n' >&2
     cat "$1/log" >&2
     return 1
+}
+
+is_scanning() { # is_scanning LOG: whether the server has tested its scanner, if it is to have one
+    [[ -z $clamd_pid ]] || grep --quiet 'virus scanner: .*scans files of up to' "$1"
 }
 
 member() { # member NAME: the value of a text in the JSON object that is the standard input
     sed -nE "s/.*\"$1\":\"([^\"]*)\".*/\\1/p"
 }
 
-pickup_request() { # pickup_request: the JSON to pick up a share of form_fields ALGORITHM, for a password algorithm
-    printf '{"pickup_password": "link", "enc_password": "%s"}' "$(<password.txt)"
+pickup_request() { # pickup_request ALGORITHM: the JSON to pick up a share of form_fields ALGORITHM
+    printf '{"pickup_password": "link", '
+    if [[ $1 == *_hybrid ]]; then
+        printf '"private_key": "%s"}' "$(awk '{ printf "%s\\n", $0 }' "$1.private.pem")"
+    else
+        printf '"enc_password": "%s"}' "$(<password.txt)"
+    fi
 }
 
 stop_server() { # ends the server, if there is one
