@@ -18,6 +18,9 @@ class Series:
     def most(self, name):
         return max(getattr(sample, name) for sample in self.samples)
 
+    def least(self, name):
+        return min(getattr(sample, name) for sample in self.samples)
+
     def spread(self, name="seconds"):
         """The least and the most."""
         values = [getattr(sample, name) for sample in self.samples]

@@ -1,4 +1,5 @@
 """What a measurement reports: words, the commands, tables and budgets; and how it is written as Markdown."""
+import statistics
 from dataclasses import dataclass, field
 
 NEAR = 1.1
@@ -17,6 +18,8 @@ class Budget:
     relaxed: float = 0
     """Another limit under a condition."""
     condition: str = ""
+    is_strict: bool = False
+    """Whether nothing but the limit counts as reached."""
 
     def misses(self, limit):
         """How far the figure is from a limit: 1 and less reach it."""
@@ -29,8 +32,8 @@ class Budget:
             return "reached"
         if self.relaxed and self.misses(self.relaxed) <= 1:
             return f"reached {self.condition}"
-        if self.misses(self.limit) < NEAR:
-            return "within 10 %: reached with a profile"
+        if self.misses(self.limit) < NEAR and not self.is_strict:
+            return "within 10 %: see the profile"
         return "**missed**"
 
     def row(self):
@@ -71,6 +74,12 @@ def number(value):
     """Three digits that count, with separators."""
     size = abs(value)
     return f"{value:,.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}"
+
+
+def median_and_spread(values, digits=2):
+    """The median with the least and the most; of one value, that alone."""
+    middle = f"{statistics.median(values):.{digits}f}"
+    return middle if len(values) == 1 else f"{middle} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
 def mebibytes(count):

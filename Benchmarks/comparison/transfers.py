@@ -22,13 +22,19 @@ def client_address(number):
 class Refused(Failure):
     """A server said that too much is going on."""
 
+    def __init__(self, text, retry_after):
+        super().__init__(text)
+        self.retry_after = retry_after
+        """In so many seconds it wants to be asked again."""
+
 
 class Transfer:
     """A transfer under way."""
 
     def __init__(self, *arguments, client=0, output=os.devnull, **options):
         self.command = [
-            *CURL, "--interface", client_address(client), "--output", str(output), "--write-out", "%{time_total}",
+            *CURL, "--interface", client_address(client), "--output", str(output), "--write-out",
+            "%{time_total} %{http_code} %header{retry-after}",
             *map(str, arguments),
         ]
         self.process = subprocess.Popen(self.command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
@@ -36,10 +42,11 @@ class Transfer:
     def seconds(self):
         """Waits for the end. What it took from curl's first step to its last, without the start of the process."""
         answered, errors = self.process.communicate()
+        seconds, status, *retry_after = answered.decode().split()
         if self.process.returncode != 0:
-            kind = Refused if b"returned error: 503" in errors else Failure
-            raise kind(f"{' '.join(self.command)}: {errors.decode().strip()}")
-        return float(answered)
+            text = f"{' '.join(self.command)}: {errors.decode().strip()}"
+            raise Refused(text, int(retry_after[0]) if retry_after else 1) if status == "503" else Failure(text)
+        return float(seconds)
 
     def kill(self):
         self.process.kill()

@@ -1,4 +1,4 @@
-"""Small requests by wrk: as many as it can, or at a steady pace."""
+"""Small requests by wrk: as many as it can."""
 import json
 import pathlib
 import subprocess
@@ -8,13 +8,9 @@ from .usage import Failure
 
 # What wrk prints at the end is for people; this is for us.
 SCRIPT = """
-local pace = {pace}
-if pace > 0 then
-    function delay() return pace end
-end
 function done(summary, latency)
     io.stderr:write(string.format(
-        '{{"requests": %d, "microseconds": %d, "p50": %f, "p99": %f, "most": %f, "errors": %d}}\\n',
+        '{"requests": %d, "microseconds": %d, "p50": %f, "p99": %f, "most": %f, "errors": %d}\\n',
         summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
         summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status
             + summary.errors.timeout))
@@ -33,15 +29,11 @@ class Answers:
 
 
 class Requests:
-    """Requests under way.
+    """Requests under way."""
 
-    One that is paced has one connection and waits so many milliseconds before each request; what an answer delays is
-    not caught up.
-    """
-
-    def __init__(self, bench, url, seconds, connections=1, pace=0):
-        script = pathlib.Path(bench.folder, f"wrk-{pace}.lua")
-        script.write_text(SCRIPT.format(pace=pace))
+    def __init__(self, bench, url, seconds, connections=1):
+        script = pathlib.Path(bench.folder, "wrk.lua")
+        script.write_text(SCRIPT)
         self.url = url
         self.process = subprocess.Popen(
             ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{max(1, round(seconds))}s",

@@ -5,54 +5,71 @@ import sys
 from ..derivations import text_crowd
 from ..loads import large_uploads, nothing, transfers
 from ..paccrypt import PacCrypt
+from ..probe import Latencies, Probe
+from ..rounds import Series
 from ..samples import make_sample, require_room
-from ..sections import Budget, Section, number
-from ..wrk import Requests
+from ..sections import Budget, Section, median_and_spread, number
 
 PATHS = ["/healthz", "/api/algorithms", "/"]
-PACE = 10
-CLIENTS = 64
+INTERVAL = 0.01
 SAMPLE_BYTES = 16 << 20
-UNBUDGETED = {"idle", "a large upload"}
+UNBUDGETED = {"idle"}
 
 WORDS = """
-Each path is asked for over one connection of wrk, {pace} ms after the last answer, for {seconds:g} s; all three at
-once. Meanwhile the server has nothing else to do; or encrypts texts, so that every core derives keys; or serves
-{clients} clients, of which half upload and half download {size} MiB over and over; or receives shares of {large} GiB,
-one after the other.
+Each path is asked for over one connection, every {milliseconds:.0f} ms for {seconds:g} s; all three at once. Requests
+are due at fixed times, whatever became of those before, and their latency counts from then: a stall of a second delays
+a hundred, and all of them show it. Meanwhile the server has nothing else to do; or encrypts texts, so that every core
+derives keys; or serves {clients} clients, of which half upload and half download {size} MiB over and over, and come
+back when they are refused; or receives shares of {large} GiB, one after the other. p50 and p99 are the medians of
+{rounds} rounds, with the least and the most. The delays of the client, which shares the cores, are part of it.
 """
 
 COMMANDS = """
-wrk --threads 1 --connections 1 --duration {seconds:g}s --script pace.lua http://PACCRYPT/healthz
+python3 -m comparison.probe PORT /healthz {interval:g} {seconds:g} & …      # in Benchmarks; prints milliseconds
 """
+
+
+def probed(server, form):
+    """The latencies of every path, in one round."""
+    probes = [Probe(server, path, INTERVAL, form.probe_seconds) for path in PATHS]
+    return {probe.path: Latencies(probe.latencies()) for probe in probes}
 
 
 def measure(bench):
     folder, form = pathlib.Path(bench.folder), bench.form
     clients = max(form.client_counts)
-    sample = make_sample(folder / "latency-sample", min(SAMPLE_BYTES, form.transfer_bytes))
-    require_room(folder, form.grown_bytes + clients * (SAMPLE_BYTES * 2))
-    rows, budgets = [], []
+    size = min(SAMPLE_BYTES, form.transfer_bytes)
+    sample = make_sample(folder / "latency-sample", size)
+    require_room(folder, form.grown_bytes + clients * size * 2)
     with PacCrypt(folder / "latency", bench.paccrypt) as server:
         loads = {
             "idle": nothing, "texts": lambda: text_crowd(server),
-            f"{clients} transfers": lambda: transfers(server, sample, clients),
+            f"{clients} clients": lambda: transfers(server, sample, clients),
             "a large upload": lambda: large_uploads(server, form.grown_bytes),
         }
-        for name, load in loads.items():
-            print(f"latency: {name}", file=sys.stderr, flush=True)
-            with load():
-                probes = [Requests(bench, f"{server.address}{path}", form.probe_seconds, pace=PACE) for path in PATHS]
-                answers = [probe.answers() for probe in probes]
-            for path, answer in zip(PATHS, answers):
-                rows.append([f"{name}, {path}", f"{answer.count:,}", f"{answer.p50:.2f}", f"{answer.p99:.2f}",
-                             f"{answer.most:.2f}"])
-            if name not in UNBUDGETED:
-                slowest = max(answer.p99 for answer in answers)
-                budgets.append(Budget(f"p99 of a small request, {name}", 20, slowest, unit=" ms"))
-    size, large = sample.stat().st_size >> 20, number(form.grown_bytes / (1 << 30))
-    settings = {"seconds": max(1, round(form.probe_seconds)), "pace": PACE, "clients": clients}
-    words = WORDS.format(**settings, size=size, large=large)
+        series = {(name, path): Series() for name in loads for path in PATHS}
+        for number_of_round in range(1, form.rounds + 1):
+            for name, load in loads.items():
+                print(f"latency: round {number_of_round} of {form.rounds}, {name}", file=sys.stderr, flush=True)
+                with load():
+                    found = probed(server, form)
+                for path, latencies in found.items():
+                    series[name, path].samples.append(latencies)
     sample.unlink()
+    rows, budgets = [], []
+    for (name, path), values in series.items():
+        p50, p99 = ([getattr(one, part) for one in values.samples] for part in ("p50", "p99"))
+        rows.append([f"{name}, {path}", f"{sum(one.count for one in values.samples):,}", median_and_spread(p50),
+                     median_and_spread(p99), f"{values.most('most'):.2f}"])
+    large = number(form.grown_bytes / (1 << 30))
+    for name in loads:
+        if name not in UNBUDGETED:
+            slowest = max(series[name, path].median("p99") for path in PATHS)
+            what = f"an upload of {large} GiB" if name == "a large upload" else name
+            budgets.append(Budget(f"p99 of a small request, {what}", 20, slowest, unit=" ms"))
+    words = WORDS.format(
+        milliseconds=INTERVAL * 1000, seconds=form.probe_seconds, clients=clients, size=size >> 20,
+        large=large, rounds=form.rounds)
+    commands = COMMANDS.format(interval=INTERVAL, seconds=form.probe_seconds)
     columns = ["", "requests", "p50 ms", "p99 ms", "most ms"]
-    return Section("Small requests beside large ones", words, COMMANDS.format(**settings), [(columns, rows)], budgets)
+    return Section("Small requests beside large ones", words, commands, [(columns, rows)], budgets)

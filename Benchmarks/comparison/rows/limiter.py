@@ -1,11 +1,18 @@
 """The rate limiter with up to a million clients."""
+import re
 import subprocess
 
-from ..sections import Section
+from ..sections import Section, median_and_spread
 from ..usage import Failure
 
 WORDS = """
-How long the rate limiter takes to decide, in its own process, and the memory that a million clients take.
+How long the rate limiter takes to decide, in its own process, and the memory that a million clients take: medians of
+{rounds} runs, with the least and the most. By the clock, one after the other in each thread.
+"""
+
+WORDS_OF_ONE = """
+How long the rate limiter takes to decide, in its own process, and the memory that a million clients take, in one run.
+By the clock, one after the other in each thread.
 """
 
 COMMANDS = """
@@ -22,9 +29,16 @@ def printed(*command):
 
 
 def measure(bench):
-    speed = [line.rpartition(": ") for line in printed(bench.limiter).splitlines()]
-    memory = printed(bench.limiter, "memory").split(" ", 2)
-    rows = [[name, figure.removesuffix(", wall clock")] for name, _, figure in speed]
-    growth = int(memory[0]) / 1024
-    rows.append(["memory for 1,000,000 clients", f"{growth:.1f} MiB; a client from before is {memory[1]}"])
-    return Section("Rate limiter", WORDS, COMMANDS, [(["", "figure"], rows)])
+    rounds = bench.form.side_rounds
+    figures, growths, clients = {}, [], ""
+    for _ in range(rounds):
+        for line in printed(bench.limiter).splitlines():
+            name, _, figure = line.rpartition(": ")
+            figures.setdefault(name, []).append(int(re.match(r"\d+", figure)[0]))
+        growth, clients, _ = printed(bench.limiter, "memory").split(" ", 2)
+        growths.append(int(growth) / 1024)
+    rows = [[name, f"{median_and_spread(values, 0)} ns a decision"] for name, values in figures.items()]
+    rows.append([
+        "memory for 1,000,000 clients", f"{median_and_spread(growths, 1)} MiB; a client from before is {clients}"])
+    words = WORDS.format(rounds=rounds) if rounds > 1 else WORDS_OF_ONE
+    return Section("Rate limiter", words, COMMANDS, [(["", "figure"], rows)])

@@ -6,7 +6,7 @@ import time
 from ..filling import Store
 from ..paccrypt import PacCrypt
 from ..samples import make_sample
-from ..sections import Section, mebibytes
+from ..sections import Section, median_and_spread
 from ..transfers import ask, connection, upload
 from ..usage import Failure, kibibytes, processor_seconds
 from ..visitor import log_in, set_up
@@ -18,13 +18,22 @@ WORDS = """
 A store with so many shares beside the one that is asked for: copies of it under fresh ids in the database, each with a
 file in the upload folder. A start compares all files with the database. The status page of the admin area counts all
 shares. At last {expired} more shares have expired when the server starts, and it is timed until all of them, with their
-files, are deleted.
+files, are deleted. {rounds}
+"""
+
+COMMANDS = """
+paccrypt serve --port 0 --data-dir FOLDER      # until it says that it listens
+GET /api/pacshare/ID/status      Authorization: Bearer TOKEN
+GET /api/pacshare/ID
+GET /adminpage                   after POST /admin-login
+SELECT count(*) FROM shares      every 20 ms, until those that have expired are gone
 """
 
 COLUMNS = [
     "shares", "start s", "processor s of it", "memory MiB", "peak MiB", "status of a share ms", "facts of a share ms",
     "admin's status page ms", "expired shares ended s",
 ]
+DIGITS = [2, 2, 0, 0, 2, 2, 1, 2]
 
 
 def milliseconds(step, repeats):
@@ -56,10 +65,8 @@ def answered(bench, folder, share):
             facts = milliseconds(lambda: ask(opened, "GET", share.path), REPEATS)
         memory = kibibytes(server.pid, "VmRSS")
         page = milliseconds(lambda: show(admin), REPEATS // 4)
-        return [
-            f"{seconds:.2f}", f"{processor:.2f}", mebibytes(memory), mebibytes(kibibytes(server.pid, "VmHWM")),
-            f"{status:.2f}", f"{facts:.2f}", f"{page:.1f}",
-        ]
+        peak = kibibytes(server.pid, "VmHWM")
+        return seconds, processor, memory / (1 << 20), peak / (1 << 20), status, facts, page
     finally:
         server.__exit__()
 
@@ -81,7 +88,7 @@ def ended(bench, folder, store, count):
             if time.perf_counter() - start > 600:
                 raise Failure("Expired shares are still there after ten minutes.")
             time.sleep(0.02)
-        return f"{time.perf_counter() - start:.2f}"
+        return time.perf_counter() - start
     finally:
         server.__exit__()
 
@@ -96,5 +103,12 @@ def measure(bench):
     expired = min(EXPIRED, max(bench.form.stored_shares))
     for count in bench.form.stored_shares:
         store.fill(count)
-        rows.append([f"{count:,}", *answered(bench, folder, share), ended(bench, folder, store, expired)])
-    return Section("A store with many shares", WORDS.format(expired=f"{expired:,}"), "", [(COLUMNS, rows)])
+        figures = zip(*[
+            (*answered(bench, folder, share), ended(bench, folder, store, expired))
+            for _ in range(bench.form.side_rounds)])
+        rows.append([f"{count:,}", *map(median_and_spread, figures, DIGITS)])
+    rounds = bench.form.side_rounds
+    words = WORDS.format(
+        expired=f"{expired:,}",
+        rounds=f"All of it {rounds} times: medians, with the least and the most." if rounds > 1 else "All of it once.")
+    return Section("A store with many shares", words, COMMANDS, [(COLUMNS, rows)])
