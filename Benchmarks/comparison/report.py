@@ -8,8 +8,8 @@ from .sections import table
 INTRODUCTION = """
 # Benchmarks
 
-Written by `make bench{form}`. Every contestant of a table has its turn in every round (A B C, A B C, …), and figures
-are medians of the rounds, with the least and the most. Compare them within this run only.
+Written by `make bench{form}{parts}`. Every contestant of a table has its turn in every round (A B C, A B C, …), and
+figures are medians of the rounds, with the least and the most. Compare them within this run only.
 
 Files, data directories and databases lie in memory ({folder}): everything is cached, and no disk takes part. The
 servers listen on loopback, without TLS, and share the cores with their clients: curl for transfers, a process for each;
@@ -18,10 +18,17 @@ process each.
 
 - MB/s are megabytes of the plain file. Processor seconds are those of the process that is named, without its client.
 - Context switches are those of all its threads. Peak memory is its resident memory at most, in the round that had most.
+
+What the server spends its processor time on, and what was tried to lower it, is in [performance.md](performance.md).
 """
 
 BUDGET_WORDS = """
-Ratios to what is named, in this run. What misses its budget by less than 10 % counts as reached with a profile.
+Ratios to what is named, in this run. What misses its budget by less than 10 % counts as reached where
+[performance.md](performance.md) shows with a profile what the rest goes into.
+"""
+
+FAILURE_WORDS = """
+**These sections failed and are missing; the others are whole.**
 """
 
 COLUMNS = ["work", "budget", "figure", "verdict"]
@@ -44,17 +51,30 @@ class Run:
             ["processor time that other guests had", f"{stolen / max(all_ticks, 1):.1%}"],
         ]
 
-    def markdown(self, sections):
+    def markdown(self, sections, failures, names):
+        """The report of all sections that there are.
+
+        :param failures: what became of the others, by name.
+        :param names: those that were asked for; none when all were.
+        """
         form = "" if self.bench.form.name == "short" else f" FORM={self.bench.form.name}"
         budgets = [budget.row() for section in sections for budget in section.budgets]
         parts = [
-            INTRODUCTION.format(form=form, folder=kind_of_folder(self.bench.folder)).strip(),
+            INTRODUCTION.format(
+                form=form, parts=f" SECTIONS='{' '.join(names)}'" if names else "",
+                folder=kind_of_folder(self.bench.folder)).strip(),
+            *(["## Failed", FAILURE_WORDS.strip(), *map(failure, failures.items())] if failures else []),
             table(["machine", ""], facts() + self.circumstances(), "---"),
             table(["program", "version"], versions(self.bench), "---"),
             *(["## Budgets", BUDGET_WORDS.strip(), table(COLUMNS, budgets)] if budgets else []),
             *(section.markdown() for section in sections),
         ]
         return "\n\n".join(parts) + "\n"
+
+
+def failure(entry):
+    name, text = entry
+    return f"`{name}`:\n\n```\n{text}\n```"
 
 
 def kind_of_folder(folder):
