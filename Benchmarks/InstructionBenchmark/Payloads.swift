@@ -1,4 +1,5 @@
 import PacCryptCore
+import PacCryptServer
 import PacShare
 
 /// What is done with every byte of a file.
@@ -11,7 +12,11 @@ enum Payloads {
                 Work(name: "seal \(cipher.name)", unit: "MiB", times: 8) { try sealMebibytes(cipher, times: $0) },
                 Work(name: "open \(cipher.name)", unit: "MiB", times: 8) { try openMebibytes(cipher, times: $0) },
             ]
-        } + [Work(name: "CRC-32", unit: "MiB", times: 8) { try checkMebibytes(times: $0) }]
+        } + [
+            Work(name: "CRC-32", unit: "MiB", times: 8) { try checkMebibytes(times: $0) },
+            Work(name: "pipeline, upload aes_gcm", unit: "8 MiB", times: 4) { try await upload(times: $0) },
+            Work(name: "pipeline, download aes_gcm", unit: "8 MiB", times: 4) { try await download(times: $0) },
+        ]
     }
 
     /// A MiB in chunks, without a last one, which may be shorter.
@@ -60,5 +65,33 @@ enum Payloads {
         var checksum = CRC32()
         for _ in 0..<times { bytes.withUnsafeBytes { checksum.update($0) } }
         try Mistake.unless(checksum.value != 0, "There is no checksum.")
+    }
+
+    private static let contentCount = 8 * mebibyte
+
+    /// A whole content through all that stands between the form and the file.
+    private static func upload(times: Int) async throws {
+        let (pipeline, content) = try makePipeline()
+        for _ in 0..<times {
+            let sealed = try await pipeline.seal(content)
+            try Mistake.unless(sealed > contentCount, "The payload is too short.")
+        }
+    }
+
+    /// The same between the file and the connection.
+    private static func download(times: Int) async throws {
+        let (pipeline, content) = try makePipeline()
+        let sealed = try await pipeline.seal(content)
+        for _ in 0..<times {
+            let count = try await pipeline.open(sealed)
+            try Mistake.unless(count == contentCount, "The content came out shorter.")
+        }
+    }
+
+    private static func makePipeline() throws -> (MeasuredPipeline, [UInt8]) {
+        let sealer = try ContainerSealer(cipher: .aesGCM)
+        return (
+            MeasuredPipeline(sealer.payload, capacity: contentCount + mebibyte), sampleBytes(count: contentCount)
+        )
     }
 }

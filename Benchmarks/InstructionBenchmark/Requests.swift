@@ -1,3 +1,4 @@
+import Foundation
 import PacCryptServer
 import RequestGuard
 
@@ -21,16 +22,25 @@ enum Requests {
         }
     }
 
-    /// Paths of every depth, with parameters and without, and one that leads nowhere.
+    /// Paths of every depth, with parameters and without, and one that leads nowhere, in a table of all routes of the
+    /// site: `ROUTES` lists them, a line with method and path for each, as `Scripts/count-instructions` finds them in
+    /// the source. Their handlers would need a whole server.
     private static func route(times: Int) throws {
-        let table = RouteTable(measuring: [
-            "/", "/static/{file}", "/healthz", "/readyz", "/api/algorithms", "/api/version", "/api/pacshare/{id}",
-            "/api/pacshare/{id}/file", "/api/pacshare/{id}/status", "/pickup/{id}", "/status/{id}", "/qr/{id}",
-        ])
+        let lines = (ProcessInfo.processInfo.environment["ROUTES"] ?? "").split(separator: "\n")
+        let routes = lines.map { $0.split(separator: " ") }.filter { $0.count == 2 }
+        let table = RouteTable(measuring: routes.map { (String($0[0]), String($0[1])) })
+        try Mistake.unless(table.count > 40, "ROUTES does not list the routes of the site.")
         let id = "x6xMWvYk86ig35VnzgyMbpTgU-8PjjRi"
-        let paths = ["/", "/healthz", "/api/algorithms", "/api/pacshare/\(id)/file", "/pickup/\(id)", "/no/such/page"]
+        let requests = [
+            ("/", false), ("/healthz", false), ("/api/algorithms", false), ("/api/pacshare", true),
+            ("/api/pacshare/\(id)/file", false), ("/api/pacshare/\(id)/unlock", true), ("/pickup/\(id)", false),
+            ("/no/such/page", false),
+        ]
         var found = 0
-        for number in 0..<times where !table.allowedMethods(at: paths[number % paths.count]).isEmpty { found += 1 }
+        for number in 0..<times {
+            let (path, isPost) = requests[number % requests.count]
+            if table.leadsSomewhere(path, isPost: isPost) { found += 1 }
+        }
         try Mistake.unless(found > times / 2, "The routes were not found.")
     }
 }
