@@ -16,12 +16,13 @@ SAMPLE_BYTES = 16 << 20
 UNBUDGETED = {"idle"}
 
 WORDS = """
-Each path is asked for over one connection, every {milliseconds:.0f} ms for {seconds:g} s; all three at once. Requests
-are due at fixed times, whatever became of those before, and their latency counts from then: a stall of a second delays
-a hundred, and all of them show it. Meanwhile the server has nothing else to do; or encrypts texts, so that every core
-derives keys; or serves {clients} clients, of which half upload and half download {size} MiB over and over, and come
-back when they are refused; or receives shares of {large} GiB, one after the other. p50 and p99 are the medians of
-{rounds} rounds, with the least and the most. The delays of the client, which shares the cores, are part of it.
+Each path is asked for every {milliseconds:.0f} ms for {seconds:g} s; all three at once. Requests are due at fixed times,
+whatever became of those before, each on a connection that has nothing else to do, and their latency counts from then: a stall of
+a second delays a hundred, and all of them show it. Meanwhile the server has nothing else to do; or encrypts texts, so
+that every core derives keys; or serves {clients} clients, of which half upload and half download {size} MiB over and
+over, and come back when they are refused; or receives shares of {large} GiB, one after the other. p50 and p99 are the
+medians of {rounds} rounds beside the same load, with the least and the most. The delays of the client, which shares the
+cores, are part of it.
 """
 
 COMMANDS = """
@@ -48,13 +49,13 @@ def measure(bench):
             "a large upload": lambda: large_uploads(server, form.grown_bytes),
         }
         series = {(name, path): Series() for name in loads for path in PATHS}
-        for number_of_round in range(1, form.rounds + 1):
-            for name, load in loads.items():
-                print(f"latency: round {number_of_round} of {form.rounds}, {name}", file=sys.stderr, flush=True)
-                with load():
-                    found = probed(server, form)
-                for path, latencies in found.items():
-                    series[name, path].samples.append(latencies)
+        # Beside one load after the other: each takes a while to begin and to end, and none is compared with another.
+        for name, load in loads.items():
+            print(f"latency: {name}", file=sys.stderr, flush=True)
+            with load():
+                for _ in range(form.rounds):
+                    for path, latencies in probed(server, form).items():
+                        series[name, path].samples.append(latencies)
     sample.unlink()
     rows, budgets = [], []
     for (name, path), values in series.items():
