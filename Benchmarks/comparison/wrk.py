@@ -10,8 +10,8 @@ from .usage import Failure
 SCRIPT = """
 function done(summary, latency)
     io.stderr:write(string.format(
-        '{"requests": %d, "microseconds": %d, "p50": %f, "p99": %f, "most": %f, "errors": %d}\\n',
-        summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), latency.max,
+        '{"requests": %d, "microseconds": %d, "p99": %f, "errors": %d}\\n',
+        summary.requests, summary.duration, latency:percentile(99),
         summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status
             + summary.errors.timeout))
 end
@@ -20,12 +20,11 @@ end
 
 @dataclass
 class Answers:
-    """What wrk measured; latencies in milliseconds."""
+    """What wrk measured."""
     count: int
     rate: float
-    p50: float
     p99: float
-    most: float
+    """In milliseconds."""
 
 
 class Requests:
@@ -48,5 +47,4 @@ class Requests:
         if found["errors"] or not found["requests"]:
             raise Failure(f"{self.url} answered {found['errors']} of {found['requests']} requests with an error")
         return Answers(
-            found["requests"], found["requests"] / found["microseconds"] * 1e6, found["p50"] / 1e3, found["p99"] / 1e3,
-            found["most"] / 1e3)
+            found["requests"], found["requests"] / found["microseconds"] * 1e6, found["p99"] / 1e3)
