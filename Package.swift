@@ -127,9 +127,10 @@ let package = Package(
         .target(
             name: "ClamAVScanner",
             dependencies: [
-                "ContentPipeline", "PacCryptCore", "RequestGuard", "PacShare",
+                "ContentPipeline", "FileSystem", "PacCryptCore", "RequestGuard", "PacShare",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                systemPackage,
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
@@ -146,13 +147,14 @@ let package = Package(
         .target(
             name: "PacCryptClient",
             dependencies: [
-                "TextEncodings", "PacCryptCore", "PacCryptAPI",
+                "FileSystem", "TextEncodings", "PacCryptCore", "PacCryptAPI",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                systemPackage,
             ],
             swiftSettings: strict
         ),

@@ -1,7 +1,9 @@
+import FileSystem
 import Glibc
 import NIOCore
 import NIOPosix
 import RequestGuard
+import SystemPackage
 
 /// How long clamd may take for what. An upload waits for clamd at most once for each of them.
 public struct ClamAVTimeouts: Sendable, Hashable {
@@ -104,7 +106,7 @@ struct ClamAVConnector: Sendable {
 
     private static func reason(_ error: any Error) -> String {
         switch error {
-        case let error as IOError: String(cString: strerror(error.errnoCode)).lowercased()
+        case let error as IOError: Errno(rawValue: error.errnoCode).reason
         // NIO lists every address that it tried; one says enough.
         case let error as NIOConnectionError: error.connectionErrors.first.map { reason($0.error) } ?? "no such host"
         case ChannelError.connectTimeout: "nobody accepted it in time"

@@ -1,9 +1,11 @@
 import AsyncHTTPClient
+import FileSystem
 import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import SystemPackage
 
 extension ClientError {
     /// What an error of the connection means; nil when it is none.
@@ -55,7 +57,7 @@ extension ClientError {
     }
 
     private static func words(_ error: IOError) -> String {
-        String(cString: strerror(error.errnoCode)).lowercased()
+        Errno(rawValue: error.errnoCode).reason
     }
 
     /// Why there is no encrypted connection. BoringSSL says it in names of its own only.
