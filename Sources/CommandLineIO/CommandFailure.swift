@@ -90,19 +90,16 @@ extension CommandFailure: CustomStringConvertible {
     }
 }
 
-/// Turns an error of the file system into a failure of the command.
-///
-/// - Parameters:
-///   - action: what was being done, as "create"; nil for what the error says.
-///   - path: what people call the file; nil for what the error says.
-func reporting<Output>(
-    _ action: String? = nil, _ path: String? = nil, _ body: () throws(FileError) -> Output
-) throws(CommandFailure) -> Output {
-    do throws(FileError) {
-        return try body()
-    } catch .system(let number, let failed, let file) {
-        throw .file(.system(number, action: action ?? failed, path: path.map { FilePath($0) } ?? file))
-    } catch {
-        throw .file(error)
+extension CommandFailure {
+    /// What becomes of an error of the file system that says less than the command knows.
+    ///
+    /// - Parameters:
+    ///   - action: what was being done, as "create"; nil for what the error says.
+    ///   - path: what people call the file.
+    static func failed(to action: String?, _ path: String) -> (FileError) -> CommandFailure {
+        { error in
+            guard case .system(let number, let failed, _) = error else { return .file(error) }
+            return .file(.system(number, action: action ?? failed, path: FilePath(path)))
+        }
     }
 }

@@ -45,7 +45,7 @@ public final class CredentialFile: Sendable {
         let files = [file, setupFile, original]
         try locked { () throws(CredentialFileError) in
             for file in files {
-                try translated { () throws(FileError) in try file.removeLeftovers() }
+                try onFiles(CredentialFileError.init) { () throws(FileError) in try file.removeLeftovers() }
                 // The original's files are open to everybody. What belongs to somebody else becomes private with the
                 // first change, which replaces it.
                 _ = try? Protection.restrictToOwner(file.path)
@@ -135,7 +135,7 @@ extension CredentialFile {
 
     private func keepOriginal(_ present: Present) throws(CredentialFileError) {
         guard present.isOriginal else { return }
-        try translated { () throws(FileError) in try original.replace(with: present.token) }
+        try onFiles(CredentialFileError.init) { () throws(FileError) in try original.replace(with: present.token) }
     }
 
     private func currentSetupToken() throws(CredentialFileError) -> SetupToken? {
@@ -161,7 +161,7 @@ extension CredentialFile {
     private func locked<Output>(
         _ body: () throws(CredentialFileError) -> Output
     ) throws(CredentialFileError) -> Output {
-        let lock = try translated { () throws(FileError) in
+        let lock = try onFiles(CredentialFileError.init) { () throws(FileError) in
             try FileLock(lockPath, waitingSeconds: Self.lockSeconds)
         }
         let output = try body()

@@ -13,7 +13,9 @@ struct SealedFile: Sendable {
 
     /// What is in the file; nil when there is none.
     func read() throws(CredentialFileError) -> (contents: [UInt8], token: [UInt8])? {
-        let token = try translated { () throws(FileError) in try file.read(atMost: Self.mostBytes) }
+        let token = try onFiles(CredentialFileError.init) { () throws(FileError) in
+            try file.read(atMost: Self.mostBytes)
+        }
         guard let token else { return nil }
         guard let contents = try? Fernet.open(token, with: key) else { throw .notOpened(file.path) }
         return (contents, token)
@@ -23,20 +25,11 @@ struct SealedFile: Sendable {
     func write(_ contents: [UInt8]) throws(CredentialFileError) {
         let seconds = UInt64(clamping: clock().milliseconds / 1000)
         guard let token = try? Fernet.seal(contents, with: key, seconds: seconds) else { throw .notSealed(file.path) }
-        try translated { () throws(FileError) in try file.replace(with: token) }
+        try onFiles(CredentialFileError.init) { () throws(FileError) in try file.replace(with: token) }
     }
 
     /// Deletes the file. No file is no error.
     func remove() throws(CredentialFileError) {
-        try translated { () throws(FileError) in try file.remove() }
-    }
-}
-
-/// Passes on a failed call as an error of the credentials.
-func translated<Output: ~Copyable>(_ body: () throws(FileError) -> Output) throws(CredentialFileError) -> Output {
-    do throws(FileError) {
-        return try body()
-    } catch {
-        throw CredentialFileError(error)
+        try onFiles(CredentialFileError.init) { () throws(FileError) in try file.remove() }
     }
 }

@@ -30,6 +30,6 @@ final class DiskBlobReader: BlobReader {
 
     func readAll(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws {
         guard offset <= size, UInt64(buffer.count) <= size - offset else { throw BlobError.invalidUse }
-        try BlobError.onFiles { try file.readAll(at: offset, into: buffer) }
+        try onFiles(BlobError.file) { () throws(FileError) in try file.readAll(at: offset, into: buffer) }
     }
 }

@@ -153,17 +153,12 @@ extension ThreadPool {
     nonisolated(nonsending) func runOnFiles<Output: Sendable>(
         _ body: @escaping @Sendable () throws -> Output
     ) async throws -> Output {
-        try await run { try BlobError.onFiles(body) }
-    }
-}
-
-extension BlobError {
-    /// Makes calls on files; what goes wrong with them is thrown as ``file(_:)``.
-    static func onFiles<Output>(_ body: () throws -> Output) throws -> Output {
-        do {
-            return try body()
-        } catch let error as FileError {
-            throw BlobError.file(error)
+        try await run {
+            do {
+                return try body()
+            } catch let error as FileError {
+                throw BlobError.file(error)
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ final class DiskBlobWriter: BlobWriter {
         self.blob = blob
         self.threads = threads
         sink = FileSink(on: threads.transfer, from: UInt64(room), pieceCount: pieceCount) { bytes, offset in
-            try BlobError.onFiles { try blob.write(bytes, at: offset) }
+            try blob.write(bytes, at: offset)
         }
     }
 
@@ -38,12 +38,12 @@ final class DiskBlobWriter: BlobWriter {
 
     func reader() async throws -> any BlobReader {
         try await finish()
-        return DiskBlobReader(try BlobError.onFiles(blob.writtenFile), size: sink.end, threads: threads)
+        return DiskBlobReader(try blob.writtenFile(), size: sink.end, threads: threads)
     }
 
     func commit(prefix: [UInt8]) async throws -> StoredBlob {
         try await finish()
-        let stored = try await threads.commit.runOnFiles { [blob, end = sink.end] in
+        let stored = try await threads.commit.run { [blob, end = sink.end] in
             try blob.commit(prefix: prefix, size: end)
         }
         state = .ended

@@ -12,9 +12,19 @@ final class PartialBlob: Sendable {
         var file: PartialFile?
         /// What failed: bytes may be missing in the file or on the disk, so that it never becomes a blob. After a
         /// failed fdatasync another one may report success for what is lost (fsync(2)).
-        var failure: FileError?
+        var failure: BlobError?
         /// Up to where the disk was told to begin.
         var writeBackEnd: UInt64 = 0
+
+        /// Makes calls on the file, and keeps what goes wrong.
+        mutating func noting(_ body: () throws(FileError) -> Void) throws(BlobError) {
+            do throws(BlobError) {
+                try onFiles(BlobError.file, body)
+            } catch {
+                failure = error
+                throw error
+            }
+        }
     }
 
     private let id: BlobID
@@ -33,15 +43,10 @@ final class PartialBlob: Sendable {
     }
 
     /// Writes bytes to the file, each time where those before end.
-    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws {
-        try state.withLock { state in
-            guard let file = state.file?.file else { throw BlobError.invalidUse }
-            do throws(FileError) {
-                try file.write(bytes, at: offset)
-            } catch {
-                state.failure = error
-                throw error
-            }
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(BlobError) {
+        try state.withLock { state throws(BlobError) in
+            guard let file = state.file?.file else { throw .invalidUse }
+            try state.noting { () throws(FileError) in try file.write(bytes, at: offset) }
             let end = offset + UInt64(bytes.count)
             if end - state.writeBackEnd >= Self.writeBackCount {
                 file.startWriteBack(state.writeBackEnd..<end)
@@ -51,10 +56,10 @@ final class PartialBlob: Sendable {
     }
 
     /// The file, to be read before it is a blob.
-    func writtenFile() throws -> OpenFile {
-        try state.withLock { state in
+    func writtenFile() throws(BlobError) -> OpenFile {
+        try state.withLock { state throws(BlobError) in
             if let failure = state.failure { throw failure }
-            guard let file = state.file?.file else { throw BlobError.invalidUse }
+            guard let file = state.file?.file else { throw .invalidUse }
             return file
         }
     }
@@ -65,16 +70,11 @@ final class PartialBlob: Sendable {
     /// exists.
     ///
     /// - Parameter size: the bytes that the blob has.
-    func commit(prefix: [UInt8], size: UInt64) throws -> StoredBlob {
-        try state.withLock { state in
+    func commit(prefix: [UInt8], size: UInt64) throws(BlobError) -> StoredBlob {
+        try state.withLock { state throws(BlobError) in
             if let failure = state.failure { throw failure }
-            guard let file = state.file, prefix.count == room else { throw BlobError.invalidUse }
-            do throws(FileError) {
-                try publish(file, prefix)
-            } catch {
-                state.failure = error
-                throw error
-            }
+            guard let file = state.file, prefix.count == room else { throw .invalidUse }
+            try state.noting { () throws(FileError) in try publish(file, prefix) }
             state.file = nil
             return StoredBlob(id: id, size: size)
         }

@@ -46,6 +46,22 @@ extension FileError: CustomStringConvertible {
     }
 }
 
+/// Makes calls on files for whoever reports what goes wrong in errors of its own.
+///
+/// - Parameters:
+///   - failure: the caller's error for one of the file system, often a case such as `SpoolError.file`.
+///   - body: the calls.
+/// - Throws: what `failure` makes of the error.
+public func onFiles<Output: ~Copyable, Failure: Error>(
+    _ failure: (FileError) -> Failure, _ body: () throws(FileError) -> Output
+) throws(Failure) -> Output {
+    do throws(FileError) {
+        return try body()
+    } catch {
+        throw failure(error)
+    }
+}
+
 /// What a call gives; nil when what it names does not exist.
 public func ifPresent<Output: ~Copyable>(
     _ body: () throws(FileError) -> Output

@@ -71,10 +71,10 @@ struct FailureTests {
             close(device)
         }
         #expect(dup2(device, descriptor) == descriptor)
-        #expect(throws: FileError.self) { try blob.commit(prefix: [1, 2, 3], size: 5) }
+        #expect(throws: BlobError.self) { try blob.commit(prefix: [1, 2, 3], size: 5) }
         #expect(dup2(file, descriptor) == descriptor)
-        #expect(throws: FileError.self) { try blob.commit(prefix: [1, 2, 3], size: 5) }
-        #expect(throws: FileError.self) { try blob.writtenFile() }
+        #expect(throws: BlobError.self) { try blob.commit(prefix: [1, 2, 3], size: 5) }
+        #expect(throws: BlobError.self) { try blob.writtenFile() }
         #expect(try folder.blobNames().isEmpty)
     }
 

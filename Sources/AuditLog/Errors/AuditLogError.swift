@@ -19,15 +19,6 @@ public enum AuditLogError: Error, Hashable, Sendable {
     case overloaded
     /// The log has been closed.
     case closed
-
-    /// Passes on a failed call as an error of the log.
-    static func translating<Output>(_ body: () throws(FileError) -> Output) throws(AuditLogError) -> Output {
-        do throws(FileError) {
-            return try body()
-        } catch {
-            throw .file(error)
-        }
-    }
 }
 
 extension AuditLogError: CustomStringConvertible {

@@ -56,11 +56,8 @@ struct LogFolder: Sendable {
     func locked<Output>(
         _ sharing: FileLock.Sharing = .exclusive, _ body: () throws(AuditLogError) -> Output
     ) throws(AuditLogError) -> Output {
-        let lock: FileLock
-        do throws(FileError) {
-            lock = try FileLock(path(Self.lockName), sharing, waitingSeconds: Self.lockSeconds)
-        } catch {
-            throw .file(error)
+        let lock = try onFiles(AuditLogError.file) { () throws(FileError) in
+            try FileLock(path(Self.lockName), sharing, waitingSeconds: Self.lockSeconds)
         }
         let output = try body()
         lock.release()

@@ -22,7 +22,7 @@ struct LogSnapshot {
     init(_ folder: LogFolder) throws(AuditLogError) {
         self.folder = folder
         files = try folder.locked(.shared) { () throws(AuditLogError) in
-            try AuditLogError.translating { () throws(FileError) in
+            try onFiles(AuditLogError.file) { () throws(FileError) in
                 var files: [File] = []
                 var start: UInt64 = 0
                 for name in try folder.names() {

@@ -28,12 +28,14 @@ public struct AdminKeyFile: Sendable {
     public func load() throws(AuditLogError) -> FernetKey? {
         // Bound once: a second binding would be wiped as a copy.
         guard
-            var bytes = try AuditLogError.translating({ () throws(FileError) in
-                try ifPresent { () throws(FileError) in
-                    try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular()
-                        .read(0..<Self.mostBytes)
-                }
-            })
+            var bytes = try onFiles(
+                AuditLogError.file,
+                { () throws(FileError) in
+                    try ifPresent { () throws(FileError) in
+                        try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular()
+                            .read(0..<Self.mostBytes)
+                    }
+                })
         else { return nil }
         defer { Self.wipe(&bytes) }
         guard let text = String(validating: bytes, as: UTF8.self), let key = try? FernetKey(text: text) else {
@@ -48,13 +50,13 @@ public struct AdminKeyFile: Sendable {
     ///   would make that unreadable for ever. As ``load()`` otherwise.
     public func loadOrCreate() throws(AuditLogError) -> FernetKey {
         if let key = try load() { return key }
-        let logs = try AuditLogError.translating { () throws(FileError) in try LogFolder(path: folder).names() }
+        let logs = try onFiles(AuditLogError.file) { () throws(FileError) in try LogFolder(path: folder).names() }
         let others = Self.sealedNames.filter { DurableFile(folder: folder, name: FilePath($0)).exists }
         if let first = (others + logs).first { throw .keyMissing(path, sealed: FilePath(first)) }
         let key = FernetKey.random()
         var bytes = key.text.withUnsafeBytes { Array($0) }
         defer { Self.wipe(&bytes) }
-        let isCreated = try AuditLogError.translating { () throws(FileError) in try file.create(with: bytes) }
+        let isCreated = try onFiles(AuditLogError.file) { () throws(FileError) in try file.create(with: bytes) }
         if isCreated { return key }
         // Another process was first.
         if let key = try load() { return key }

@@ -25,7 +25,7 @@ public struct AuditCursor: Sendable {
     public mutating func next(scanning: Int = 100) throws(AuditLogError) -> [AuditLine]? {
         var found: [AuditLine] = []
         for number in 0..<max(1, scanning) {
-            let line = try AuditLogError.translating { () throws(FileError) in try nextLine() }
+            let line = try onFiles(AuditLogError.file) { () throws(FileError) in try nextLine() }
             guard let line else { return number == 0 ? nil : found }
             if let content = codec.open(line.bytes), filter.matches(content) { found.append(content) }
         }

@@ -27,7 +27,7 @@ public struct AuditReader: Sendable {
         _ filter: AuditFilter = AuditFilter(), before: UInt64? = nil, limit: Int, scanning: Int = 20_000
     ) throws(AuditLogError) -> AuditPage {
         let snapshot = try LogSnapshot(folder)
-        return try AuditLogError.translating { () throws(FileError) in
+        return try onFiles(AuditLogError.file) { () throws(FileError) in
             var lines: [AuditLine] = []
             var next = min(before ?? snapshot.end, snapshot.end)
             var left = scanning

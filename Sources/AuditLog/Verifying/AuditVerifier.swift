@@ -20,7 +20,7 @@ public enum AuditVerifier {
         var follower = ChainFollower(heads: heads)
         var lineCount = 0
         var openedCount = 0
-        try AuditLogError.translating { () throws(FileError) in
+        try onFiles(AuditLogError.file) { () throws(FileError) in
             for file in snapshot.files {
                 var lines = ForwardLines(try snapshot.open(file), end: file.size)
                 var number = 0

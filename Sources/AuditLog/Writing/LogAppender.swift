@@ -80,7 +80,7 @@ struct LogAppender {
     private mutating func lookAgain() throws(AuditLogError) -> (OpenFile, LogTail, [AuditEvent]) {
         if let known, try isAsLeft(known.file, size: known.tail.size) { return (known.file, known.tail, []) }
         known = nil
-        let file = try AuditLogError.translating { () throws(FileError) in try openCurrent() }
+        let file = try onFiles(AuditLogError.file) { () throws(FileError) in try openCurrent() }
         var found = try TailFinder(folder: folder, codec: codec).find(in: file)
         if let torn = found.torn { try remove(torn, from: file) }
         if found.lacksNewline {
@@ -98,7 +98,7 @@ struct LogAppender {
 
     /// Whether the name still leads to the same file, and nobody wrote to it.
     private func isAsLeft(_ file: OpenFile, size: UInt64) throws(AuditLogError) -> Bool {
-        try AuditLogError.translating { () throws(FileError) in
+        try onFiles(AuditLogError.file) { () throws(FileError) in
             let present = try Stat(existing: folder.path(LogFolder.currentName))
             let left = try file.status()
             return present?.identity == left.identity && UInt64(clamping: left.size) == size
@@ -106,12 +106,12 @@ struct LogAppender {
     }
 
     private func append(_ bytes: [UInt8], to file: OpenFile, at offset: UInt64) throws(AuditLogError) {
-        try AuditLogError.translating { () throws(FileError) in try calls.append(bytes, to: file, at: offset) }
+        try onFiles(AuditLogError.file) { () throws(FileError) in try calls.append(bytes, to: file, at: offset) }
     }
 
     /// Removes what a crash left of a line, so that the next one is not glued to it.
     private mutating func remove(_ torn: Range<UInt64>, from file: OpenFile) throws(AuditLogError) {
-        let hash = try AuditLogError.translating { () throws(FileError) in
+        let hash = try onFiles(AuditLogError.file) { () throws(FileError) in
             let hash = try FileLine.hash(torn, in: file)
             try calls.resize(file, torn.lowerBound)
             return hash
@@ -124,7 +124,7 @@ struct LogAppender {
 
     /// The first event of the chain: it holds what lay in the file before.
     private func beginning(of file: OpenFile, size: UInt64) throws(AuditLogError) -> AuditEvent {
-        try AuditLogError.translating { () throws(FileError) in
+        try onFiles(AuditLogError.file) { () throws(FileError) in
             var lines = ForwardLines(file, end: size)
             var count = 0
             while try lines.next() != nil { count += 1 }
@@ -147,7 +147,7 @@ struct LogAppender {
 
     /// Gives the full file its lasting name and begins a new one; the chain goes on.
     private func putAside(lastSeq: UInt64) throws(AuditLogError) -> OpenFile {
-        try AuditLogError.translating { () throws(FileError) in
+        try onFiles(AuditLogError.file) { () throws(FileError) in
             let open = try OpenFolder(folder.path)
             let name = FilePath(LogFolder.fullName(lastSeq: lastSeq))
             // The log's lock keeps others away. A rename that refuses to replace would be done by a second name where
@@ -185,7 +185,7 @@ struct LogAppender {
             tail.seq = kept.seq
             return [AuditEvent(.logTailMissing, .failure, actor: .system, detail: detail)]
         }
-        let found = try AuditLogError.translating { () throws(FileError) in try hash(of: kept.seq, file, tail) }
+        let found = try onFiles(AuditLogError.file) { () throws(FileError) in try hash(of: kept.seq, file, tail) }
         guard let found, found != kept.hash else { return [] }
         raise(.headMismatch(kept: kept))
         return [AuditEvent(.logHeadMismatch, .failure, actor: .system, detail: ["kept_seq": "\(kept.seq)"])]

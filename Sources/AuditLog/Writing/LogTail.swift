@@ -35,7 +35,7 @@ struct TailFinder {
     /// - Parameter current: `admin_logs.enc`, open.
     /// - Throws: ``AuditLogError/wrongKey(folder:)`` when there are lines and none opens.
     func find(in current: OpenFile) throws(AuditLogError) -> FoundTail {
-        let found = try AuditLogError.translating { () throws(FileError) in
+        let found = try onFiles(AuditLogError.file) { () throws(FileError) in
             var found = FoundTail()
             found.tail.size = try current.size()
             try look(at: current, size: found.tail.size, isCurrent: true, &found)

@@ -27,7 +27,9 @@ public final class InputFile: Sendable {
         if path == "-" {
             try self.init(descriptor: .standardInput, path: "standard input")
         } else {
-            try self.init(reporting { () throws(FileError) in try OpenFile(FilePath(path), .readOnly) }, prefix: [])
+            try self.init(
+                onFiles(CommandFailure.file) { () throws(FileError) in try OpenFile(FilePath(path), .readOnly) },
+                prefix: [])
         }
     }
 
@@ -36,12 +38,14 @@ public final class InputFile: Sendable {
     /// - Parameter prefix: Bytes already read from it, which come first. They make it read in order.
     public convenience init(descriptor: FileDescriptor, path: String, prefix: [UInt8] = []) throws(CommandFailure) {
         try self.init(
-            reporting { () throws(FileError) in try OpenFile(duplicating: descriptor, path: FilePath(path)) },
+            onFiles(CommandFailure.file) { () throws(FileError) in
+                try OpenFile(duplicating: descriptor, path: FilePath(path))
+            },
             prefix: prefix)
     }
 
     private init(_ file: OpenFile, prefix: [UInt8]) throws(CommandFailure) {
-        let status = try reporting { () throws(FileError) in try file.status() }
+        let status = try onFiles(CommandFailure.file) { () throws(FileError) in try file.status() }
         if status.type == .directory { throw .isFolder(file.path.string) }
         let position = lseek(file.descriptor.rawValue, 0, SEEK_CUR)
         // Files such as those of /proc call themselves regular and empty, yet have content.
@@ -55,7 +59,9 @@ public final class InputFile: Sendable {
     /// The first `count` bytes, or fewer when the input is shorter. They stay to be read.
     public func peek(_ count: Int) throws(CommandFailure) -> [UInt8] {
         if let start {
-            return try reporting { () throws(FileError) in try file.read(start..<start + UInt64(count)) }
+            return try onFiles(CommandFailure.file) { () throws(FileError) in
+                try file.read(start..<start + UInt64(count))
+            }
         }
         return try readAhead.withLock { readAhead throws(CommandFailure) in
             if readAhead.count < count { readAhead += try read(count - readAhead.count) }

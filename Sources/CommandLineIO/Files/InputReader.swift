@@ -35,7 +35,9 @@ public final class InputReader: Sendable {
             let filled = try bytes.withUnsafeMutableBufferPointer { buffer throws(CommandFailure) in
                 let rest = UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: buffer[early...]))
                 guard let offset = state.offset else { return try file.read(into: rest, stop: checkCancelled) }
-                return try reporting { () throws(FileError) in try file.read(at: offset, into: rest) }
+                return try onFiles(CommandFailure.file) { () throws(FileError) in
+                    try file.read(at: offset, into: rest)
+                }
             }
             if let offset = state.offset { state.offset = offset + UInt64(filled) }
             bytes.removeLast(count - early - filled)

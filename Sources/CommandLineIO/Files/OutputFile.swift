@@ -75,10 +75,12 @@ public final class OutputFile: Sendable {
                 descriptor: FileDescriptor(rawValue: number), path: path == "-" ? "standard output" : path)
             return
         }
-        let status = try reporting("examine", path) { () throws(FileError) in try Stat(existing: FilePath(path)) }
+        let status = try onFiles(CommandFailure.failed(to: "examine", path)) { () throws(FileError) in
+            try Stat(existing: FilePath(path))
+        }
         switch status?.type {
         case .characterSpecial, .fifo:
-            let file = try reporting { () throws(FileError) in
+            let file = try onFiles(CommandFailure.file) { () throws(FileError) in
                 try OpenFile(FilePath(path), .writeOnly, action: "write")
             }
             self.init(.direct(file), path: path, replacing: false, cleanup: cleanup, token: nil)
@@ -86,14 +88,14 @@ public final class OutputFile: Sendable {
             throw .isFolder(path)
         case nil, .regular:
             let place = try OutputPlace(path, using: features)
-            let existing = try reporting("examine", path) { () throws(FileError) in
+            let existing = try onFiles(CommandFailure.failed(to: "examine", path)) { () throws(FileError) in
                 try place.folder.status(of: place.name)
             }
             if existing != nil, !replacing { throw .fileExists(path) }
             let (partial, token) = try cleanup.making(
                 undoing: { partial in { partial.discard() } },
                 { () throws(CommandFailure) in
-                    try reporting("create", path) { () throws(FileError) in
+                    try onFiles(CommandFailure.failed(to: "create", path)) { () throws(FileError) in
                         try PartialFile(
                             in: place.folder, permissions: permissions.filePermissions,
                             hiddenName: place.hiddenNames.random)
@@ -107,7 +109,7 @@ public final class OutputFile: Sendable {
 
     /// Writes directly to an open descriptor, which is duplicated.
     public convenience init(descriptor: FileDescriptor, path: String) throws(CommandFailure) {
-        let file = try reporting { () throws(FileError) in
+        let file = try onFiles(CommandFailure.file) { () throws(FileError) in
             try OpenFile(duplicating: descriptor, path: FilePath(path))
         }
         self.init(.direct(file), path: path, replacing: false, cleanup: .process, token: nil)
@@ -121,7 +123,9 @@ public final class OutputFile: Sendable {
     public func write(_ bytes: UnsafeRawBufferPointer) throws(CommandFailure) {
         try end.withLock { end throws(CommandFailure) in
             if isFile {
-                try reporting(nil, path) { () throws(FileError) in try file.write(bytes, at: end) }
+                try onFiles(CommandFailure.failed(to: nil, path)) { () throws(FileError) in
+                    try file.write(bytes, at: end)
+                }
             } else {
                 try file.write(bytes, stop: { () throws(CommandFailure) in })
             }
@@ -160,7 +164,7 @@ public final class OutputFile: Sendable {
     ///   ``CommandFailure/notSynchronized(_:previous:_:)`` when the file has its name already.
     public func commit(synchronizing: Bool = false) throws(CommandFailure) {
         do {
-            try reporting("write", path) { () throws(FileError) in
+            try onFiles(CommandFailure.failed(to: "write", path)) { () throws(FileError) in
                 if synchronizing, isFile { try file.synchronize() }
                 try file.checkClosing()
             }
@@ -187,7 +191,9 @@ public final class OutputFile: Sendable {
 
     private func publish(_ partial: PartialFile, as name: FilePath) throws(CommandFailure) {
         do throws(CommandFailure) {
-            try reporting("create", path) { () throws(FileError) in try partial.publish(as: name, replacing: replaces) }
+            try onFiles(CommandFailure.failed(to: "create", path)) { () throws(FileError) in
+                try partial.publish(as: name, replacing: replaces)
+            }
         } catch {
             switch error.errno {
             case .fileExists?: throw .fileExists(path)

@@ -71,7 +71,7 @@ public final class OutputFolder: Sendable {
         do {
             if synchronizing {
                 // The whole file system, because the folder may hold any number of files.
-                try reporting("write", path) { () throws(FileError) in
+                try onFiles(CommandFailure.failed(to: "write", path)) { () throws(FileError) in
                     try OpenFolder(partialName, in: place.folder).synchronizeVolume()
                 }
             }
@@ -108,7 +108,7 @@ public final class OutputFolder: Sendable {
         } catch {
             throw .file(error)
         }
-        return try reporting("replace", path) { () throws(FileError) in
+        return try onFiles(CommandFailure.failed(to: "replace", path)) { () throws(FileError) in
             try place.folder.exchange(partialName, place.name) ? partialName : replaceInSteps()
         }
     }
@@ -129,7 +129,7 @@ public final class OutputFolder: Sendable {
     private static func checkExisting(
         _ path: String, _ place: OutputPlace, replacing: Bool
     ) throws(CommandFailure) {
-        let existing = try reporting("examine", path) { () throws(FileError) in
+        let existing = try onFiles(CommandFailure.failed(to: "examine", path)) { () throws(FileError) in
             try place.folder.status(of: place.name)
         }
         guard let existing else { return }

@@ -19,7 +19,7 @@ struct OutputPlace: Sendable {
         name = FilePath(last)
         hiddenNames = TemporaryName(stem: name, ending: "partial")
         let parent = components.count > 1 ? FilePath(String(Substring(path.utf8.dropLast(last.utf8.count)))) : "."
-        folder = try reporting { () throws(FileError) in try OpenFolder(parent, using: features) }
+        folder = try onFiles(CommandFailure.file) { () throws(FileError) in try OpenFolder(parent, using: features) }
     }
 
     /// Waits until the output's name is on the disk.

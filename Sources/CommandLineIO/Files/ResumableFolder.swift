@@ -13,8 +13,10 @@ public struct ResumableFolder: Sendable {
     /// - Throws: ``CommandFailure/notFolder(_:)`` or ``CommandFailure/file(_:)``.
     public init(path: String) throws(CommandFailure) {
         self.path = path
-        try reporting("create", path) { () throws(FileError) in _ = try OpenFolder.make(FilePath(path)) }
-        let status = try reporting("examine", path) { () throws(FileError) in
+        try onFiles(CommandFailure.failed(to: "create", path)) { () throws(FileError) in
+            _ = try OpenFolder.make(FilePath(path))
+        }
+        let status = try onFiles(CommandFailure.failed(to: "examine", path)) { () throws(FileError) in
             try Stat(existing: FilePath(path), followingLink: false)
         }
         guard status?.type == .directory else { throw .notFolder(path) }
@@ -62,13 +64,13 @@ public final class ResumableFile: Sendable {
 
     /// The first `count` bytes, or all there are.
     public func prefix(_ count: Int) throws(CommandFailure) -> [UInt8] {
-        try reporting { () throws(FileError) in try file.read(0..<UInt64(count)) }
+        try onFiles(CommandFailure.file) { () throws(FileError) in try file.read(0..<UInt64(count)) }
     }
 
     /// Writes bytes after all others.
     public func append(_ bytes: [UInt8]) throws(CommandFailure) {
         try end.withLock { end throws(CommandFailure) in
-            try reporting { () throws(FileError) in try file.write(bytes, at: end) }
+            try onFiles(CommandFailure.file) { () throws(FileError) in try file.write(bytes, at: end) }
             end += UInt64(bytes.count)
         }
     }
@@ -76,7 +78,7 @@ public final class ResumableFile: Sendable {
     /// Removes all bytes.
     public func clear() throws(CommandFailure) {
         try end.withLock { end throws(CommandFailure) in
-            try reporting { () throws(FileError) in try file.resize() }
+            try onFiles(CommandFailure.file) { () throws(FileError) in try file.resize() }
             end = 0
         }
     }

@@ -10,7 +10,7 @@ public enum PasswordFile {
     ///
     /// - Throws: ``CommandFailure``.
     public static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
-        let (file, status) = try reporting { () throws(FileError) in
+        let (file, status) = try onFiles(CommandFailure.file) { () throws(FileError) in
             let file =
                 path == "-"
                 ? try OpenFile(duplicating: .standardInput, path: "standard input")

@@ -59,7 +59,7 @@ public struct PasswordPrompt: Sendable {
         let (echo, token) = try cleanup.making(
             undoing: { echo in { echo.restore() } },
             { () throws(CommandFailure) in
-                try reporting { () throws(FileError) in try TerminalEcho(off: terminal) }
+                try onFiles(CommandFailure.file) { () throws(FileError) in try TerminalEcho(off: terminal) }
             })
         defer {
             if cleanup.forget(token) { echo.restore() }
@@ -92,7 +92,7 @@ public struct PasswordPrompt: Sendable {
         var count = 0
         while count == 0 || buffer[count - 1] != UInt8(ascii: "\n") {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[count...])
-            let added = try reporting { () throws(FileError) in try terminal.readSome(into: rest) }
+            let added = try onFiles(CommandFailure.file) { () throws(FileError) in try terminal.readSome(into: rest) }
             if added == 0 { break }
             count += added
         }
@@ -109,7 +109,7 @@ public struct PasswordPrompt: Sendable {
 
 extension OpenFile {
     fileprivate func write(_ text: String) throws(CommandFailure) {
-        try reporting { () throws(FileError) in try write(Array(text.utf8)) }
+        try onFiles(CommandFailure.file) { () throws(FileError) in try write(Array(text.utf8)) }
     }
 }
 

@@ -34,7 +34,7 @@ struct PositionedSink: ChunkSink {
         if isTooFar || isTooLarge || offset > UInt64(Int64.max) {
             throw .file(.system(.fileTooLarge, action: "write", path: file.path))
         }
-        try reporting { () throws(FileError) in try file.write(bytes, at: offset) }
+        try onFiles(CommandFailure.file) { () throws(FileError) in try file.write(bytes, at: offset) }
     }
 
     func wakeAll() {}

@@ -37,7 +37,9 @@ final class PositionedSource: ChunkSource {
         let offset = index * batchBytes
         let wanted = Int(min(batchBytes, byteCount - offset))
         let target = UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted])
-        let count = try reporting { () throws(FileError) in try file.read(at: start + offset, into: target) }
+        let count = try onFiles(CommandFailure.file) { () throws(FileError) in
+            try file.read(at: start + offset, into: target)
+        }
         guard count == wanted else { throw .inputShrank(file.path.string) }
         return ChunkBatch(index: index, byteCount: wanted, isLast: index == batchCount - 1)
     }

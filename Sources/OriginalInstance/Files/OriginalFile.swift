@@ -24,7 +24,7 @@ final class OriginalFile: ByteSource, Sendable {
             // Nothing, a link, or a socket.
             opened = nil
         } catch {
-            throw .storageUnavailable(cause: .file(error))
+            throw ShareError(error)
         }
         guard let opened, opened.status.type == .regular else { return nil }
         file = opened.file
@@ -35,10 +35,8 @@ final class OriginalFile: ByteSource, Sendable {
     func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         guard offset < size else { return 0 }
         let wanted = Int(min(UInt64(buffer.count), size - offset))
-        do throws(FileError) {
+        try onFiles(ShareError.init) { () throws(FileError) in
             try file.readAll(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]))
-        } catch {
-            throw ShareError.storageUnavailable(cause: .file(error))
         }
         return wanted
     }

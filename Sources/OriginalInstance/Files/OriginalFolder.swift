@@ -10,12 +10,14 @@ struct OriginalFolder: Sendable {
 
     /// The open folder; nil when there is none.
     func opened() throws(ShareError) -> OpenFolder? {
-        try reporting { () throws(FileError) in try ifPresent { () throws(FileError) in try OpenFolder(path) } }
+        try onFiles(ShareError.init) { () throws(FileError) in
+            try ifPresent { () throws(FileError) in try OpenFolder(path) }
+        }
     }
 
     /// The names in the folder that belong to shares, by the share's id.
     func names(_ folder: OpenFolder) throws(ShareError) -> [String: [String]] {
-        let all = try reporting { () throws(FileError) in try folder.names().map(\.string) }
+        let all = try onFiles(ShareError.init) { () throws(FileError) in try folder.names().map(\.string) }
         let ours = all.compactMap { name in OriginalUploads.shareID(ofFile: name).map { (id: String($0), name: name) } }
         return Dictionary(grouping: ours) { $0.id }.mapValues { $0.map(\.name) }
     }
@@ -26,7 +28,7 @@ struct OriginalFolder: Sendable {
     /// - Returns: how many were deleted.
     @discardableResult
     func remove(_ names: [String], in folder: OpenFolder) throws(ShareError) -> Int {
-        try reporting { () throws(FileError) in
+        try onFiles(ShareError.init) { () throws(FileError) in
             var count = 0
             for name in names.sorted(by: { !$0.hasSuffix(".json") && $1.hasSuffix(".json") }) {
                 if try folder.removeRegularFile(FilePath(name)) { count += 1 }
@@ -41,12 +43,11 @@ struct OriginalFolder: Sendable {
         guard let folder = try opened() else { return }
         try remove(OriginalUploads.endings.map { id + $0 }, in: folder)
     }
+}
 
-    private func reporting<Output>(_ body: () throws(FileError) -> Output) throws(ShareError) -> Output {
-        do throws(FileError) {
-            return try body()
-        } catch {
-            throw .storageUnavailable(cause: .file(error))
-        }
+extension ShareError {
+    /// A failed call on the original's files.
+    init(_ error: FileError) {
+        self = .storageUnavailable(cause: .file(error))
     }
 }

@@ -15,17 +15,6 @@ public enum SpoolError: Error, Hashable, Sendable {
     case file(FileError)
     /// The caller used a spool in an order that makes no sense: a mistake in the program.
     case invalidUse
-
-    /// Makes a call on files; what goes wrong is thrown as ``file(_:)``.
-    static func onFiles<Output>(
-        _ body: () throws(FileError) -> Output
-    ) throws(SpoolError) -> Output {
-        do throws(FileError) {
-            return try body()
-        } catch {
-            throw .file(error)
-        }
-    }
 }
 
 extension SpoolError: CustomStringConvertible {

@@ -45,7 +45,7 @@ final class SpoolFile: Sendable {
             }
             return state.file
         }
-        try SpoolError.onFiles { () throws(FileError) in try file?.write(bytes, at: offset) }
+        try onFiles(SpoolError.file) { () throws(FileError) in try file?.write(bytes, at: offset) }
     }
 
     /// Fills the buffer from an offset on.
@@ -53,6 +53,6 @@ final class SpoolFile: Sendable {
     /// - Throws: ``SpoolError/file(_:)``, also when the file ends before the buffer is full.
     func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(SpoolError) {
         let file = state.withLock(\.file)
-        try SpoolError.onFiles { () throws(FileError) in try file?.readAll(at: offset, into: buffer) }
+        try onFiles(SpoolError.file) { () throws(FileError) in try file?.readAll(at: offset, into: buffer) }
     }
 }

@@ -20,22 +20,22 @@ public final class SpoolFolder: Sendable {
     /// - Throws: ``SpoolError/foreignFolder(_:)`` for a folder with other contents or another owner;
     ///   ``SpoolError/file(_:)``.
     public init(path: FilePath, using features: FileSystemFeatures = .all) throws(SpoolError) {
-        folder = try SpoolError.onFiles { () throws(FileError) in
+        folder = try onFiles(SpoolError.file) { () throws(FileError) in
             try OpenFolder.make(path)
             return try OpenFolder(path, .noFollow, using: features)
         }
-        guard try SpoolError.onFiles(claim) else { throw .foreignFolder(path) }
-        try SpoolError.onFiles(sweep)
+        guard try onFiles(SpoolError.file, claim) else { throw .foreignFolder(path) }
+        try onFiles(SpoolError.file, sweep)
     }
 
     /// Makes a file that only its descriptor leads to, for reading and writing. Blocks.
     func makeFile() throws(SpoolError) -> OpenFile {
-        try SpoolError.onFiles { () throws(FileError) in try unnamedFile() }
+        try onFiles(SpoolError.file) { () throws(FileError) in try unnamedFile() }
     }
 
     /// The space of the volume that holds the folder. Blocks.
     public func volumeSpace() throws(SpoolError) -> VolumeSpace {
-        try SpoolError.onFiles { () throws(FileError) in try folder.volumeSpace() }
+        try onFiles(SpoolError.file) { () throws(FileError) in try folder.volumeSpace() }
     }
 
     /// The name that it may have is removed with the partial file.

@@ -24,7 +24,7 @@ public struct SettingsFile: Sendable {
 
     /// Deletes what an interrupted save left beside the file. Call once, before the first ``load()``.
     public func removeLeftovers() throws(SettingsFileError) {
-        try translated { () throws(FileError) in
+        try onFiles(failure) { () throws(FileError) in
             let file = DurableFile(followingLinks: path)
             guard let lock = try ifPresent({ () throws(FileError) in try FileLock(folder: file.folder) }) else {
                 return
@@ -53,10 +53,10 @@ public struct SettingsFile: Sendable {
         try checkBeforeSaving(bytes)
 
         let file = DurableFile(followingLinks: path)
-        let lock = try translated { () throws(FileError) in try FileLock(folder: file.folder) }
+        let lock = try onFiles(failure) { () throws(FileError) in try FileLock(folder: file.folder) }
         let present = try read()
         if let present, present.bytes != loaded.bytes { throw .changedOnDisk(path) }
-        try translated { () throws(FileError) in
+        try onFiles(failure) { () throws(FileError) in
             if let present, loaded.document.holdsComments {
                 try DurableFile(path: file.path.withSuffix(".bak")).replace(with: present.bytes)
             }
@@ -91,7 +91,7 @@ public struct SettingsFile: Sendable {
 
     /// The contents, one byte more than allowed at most; nil when there is no file.
     private func read() throws(SettingsFileError) -> (bytes: [UInt8], fingerprint: FileFingerprint)? {
-        try translated { () throws(FileError) in
+        try onFiles(failure) { () throws(FileError) in
             try ifPresent { () throws(FileError) in
                 // Without `nonBlocking` a pipe in the place of the file would hang the server.
                 let file = try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular()
@@ -102,15 +102,8 @@ public struct SettingsFile: Sendable {
     }
 
     /// Whoever holds the lock of the folder is changing the file.
-    private func translated<Output: ~Copyable>(
-        _ body: () throws(FileError) -> Output
-    ) throws(SettingsFileError) -> Output {
-        do throws(FileError) {
-            return try body()
-        } catch {
-            if case .locked = error { throw .changedOnDisk(path) }
-            throw .file(error)
-        }
+    private func failure(_ error: FileError) -> SettingsFileError {
+        if case .locked = error { .changedOnDisk(path) } else { .file(error) }
     }
 }
 
