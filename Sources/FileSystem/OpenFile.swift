@@ -58,6 +58,17 @@ public final class OpenFile: Sendable {
         close(descriptor.rawValue)
     }
 
+    /// Makes an anonymous pipe, whose ends other programs do not inherit.
+    public static func pipe() throws(FileError) -> (reading: OpenFile, writing: OpenFile) {
+        let path: FilePath = "a pipe"
+        do throws(Errno) {
+            let ends = try FileDescriptor.pipe(options: .closeOnExec)
+            return (OpenFile(owning: ends.readEnd, path: path), OpenFile(owning: ends.writeEnd, path: path))
+        } catch {
+            throw .system(error, action: "make", path: path)
+        }
+    }
+
     /// What is open.
     public func status() throws(FileError) -> Stat {
         try Stat(of: descriptor, path: path)

@@ -235,6 +235,23 @@ struct TreeRemovalTests {
     }
 }
 
+@Suite("Pipes")
+struct PipeTests {
+    @Test("What is written to a pipe is read from it, it ends with its writing end, and no other program inherits it")
+    func pipe() throws {
+        let reading: OpenFile
+        do {
+            let ends = try OpenFile.pipe()
+            reading = ends.reading
+            try ends.writing.write([1, 2, 3])
+            for end in [ends.reading, ends.writing] {
+                #expect(fcntl(end.descriptor.rawValue, F_GETFD) & FD_CLOEXEC != 0)
+            }
+        }
+        #expect(try reading.read(atMost: 10) == [1, 2, 3])
+    }
+}
+
 @Suite("Hidden names")
 struct TemporaryNameTests {
     @Test(

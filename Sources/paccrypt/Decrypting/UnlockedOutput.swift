@@ -1,6 +1,5 @@
 import CommandLineIO
 import FolderArchive
-import Foundation
 import PacCryptCore
 import SystemPackage
 import TextEncodings
@@ -62,11 +61,12 @@ struct UnlockedOutput {
         let pipe = try Pipe()
         let showing = BackgroundWork {
             defer { pipe.reading.close() }
-            let input = FileHandle(fileDescriptor: pipe.reading.descriptor.rawValue, closeOnDealloc: false)
+            guard let input = pipe.reading.open else { return }
             let terminal = try OutputFile(path: "-")
             var text = TerminalText()
-            while let bytes = try input.read(upToCount: 65_536), !bytes.isEmpty {
-                try terminal.write(text.cleaned(bytes))
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while case let count = try buffer.withUnsafeMutableBytes({ try input.readSome(into: $0) }), count > 0 {
+                try terminal.write(text.cleaned(buffer[..<count]))
             }
             try terminal.write(text.end())
         }

@@ -2,42 +2,32 @@ import FileSystem
 import Synchronization
 import SystemPackage
 
-/// An anonymous pipe between two threads of the program. Its ends are lent by number and closed here.
+/// An anonymous pipe between two threads of the program.
 final class Pipe: Sendable {
     /// One end, closed when asked and with the pipe.
     final class End: Sendable {
-        private let number: Mutex<FileDescriptor?>
+        private let file: Mutex<OpenFile?>
 
-        fileprivate init(_ number: FileDescriptor) {
-            self.number = Mutex(number)
+        fileprivate init(_ file: OpenFile) {
+            self.file = Mutex(file)
         }
 
-        deinit {
-            close()
-        }
+        /// The end, which stays open while somebody holds it; nil once it is closed.
+        var open: OpenFile? { file.withLock { $0 } }
 
-        /// The descriptor; -1 once it is closed.
-        var descriptor: FileDescriptor { number.withLock { $0 ?? FileDescriptor(rawValue: -1) } }
+        /// The descriptor, lent by number; -1 once it is closed.
+        var descriptor: FileDescriptor { open?.descriptor ?? FileDescriptor(rawValue: -1) }
 
-        func close() {
-            number.withLock { number in
-                try? number?.close()
-                number = nil
-            }
-        }
+        func close() { file.withLock { $0 = nil } }
     }
 
     let reading: End
     let writing: End
 
-    /// - Throws: ``FileError`` when the process has no descriptors left.
-    init() throws {
-        do {
-            let (readEnd, writeEnd) = try FileDescriptor.pipe()
-            reading = End(readEnd)
-            writing = End(writeEnd)
-        } catch let error as Errno {
-            throw FileError.system(error, action: "make", path: "a pipe")
-        }
+    /// - Throws: the failed system call, when the process has no descriptors left.
+    init() throws(FileError) {
+        let ends = try OpenFile.pipe()
+        reading = End(ends.reading)
+        writing = End(ends.writing)
     }
 }
