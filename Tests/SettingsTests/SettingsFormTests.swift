@@ -33,6 +33,18 @@ struct SettingsFormTests {
         #expect(settings.maxFileSizeBytes == 26_843_545_600)
     }
 
+    @Test("What the original's form may send is what settings.json may hold")
+    func mostGibibytes() throws {
+        var settings = Settings()
+        try settings.apply(form: ["max_file_size_gb": " 1048576 "])
+        var inBytes = Settings()
+        try inBytes.apply(form: ["max_file_size_bytes": "\(1 << 50)"])
+        #expect(settings == inBytes)
+        for form in [["max_file_size_gb": "1048577"], ["max_file_size_bytes": "\(1 << 50 + 1)"]] {
+            #expect(throws: SettingsFileError.self) { try settings.apply(form: form) }
+        }
+    }
+
     @Test("Every refused field is told, and nothing is taken over")
     func refused() throws {
         var settings = Settings()

@@ -2,6 +2,13 @@ extension SettingKey {
     /// Every setting, those of the original first.
     public static let all: [SettingKey] = documented + network + scanning + sharing
 
+    /// What the largest share may be, in bytes.
+    private static let fileSizes = 1...Bound.pebibyte
+
+    /// The largest share in GiB, as the original's form sends it. It is no key of settings.json.
+    static let maxFileSizeGibibytes = SettingKey(
+        "max_file_size_gb", \.maxFileSizeBytes, .gibibytes(in: fileSizes), "The largest share, in GiB.")
+
     /// The keys that the original documents.
     private static let documented: [SettingKey] = [
         SettingKey(
@@ -11,7 +18,7 @@ extension SettingKey {
             "max_file_age_days", \.maxFileAgeDays, .wholeNumber(1...3650),
             "The longest life of a share, and the life of one that names none."),
         SettingKey(
-            "max_file_size_bytes", \.maxFileSizeBytes, .wholeNumber(1...Bound.pebibyte),
+            "max_file_size_bytes", \.maxFileSizeBytes, .wholeNumber(fileSizes),
             "The largest share: the sum of its files."),
         SettingKey(
             "admin_ip_whitelist", \.adminIPWhitelist, .list(of: .network, most: 1000),

@@ -6,31 +6,14 @@ extension Settings {
     public mutating func apply(form: [String: String]) throws(SettingsFileError) {
         var result = self
         var errors: [SettingsError] = []
-        for key in SettingKey.all where !key.isSecret {
+        for key in SettingKey.all + [.maxFileSizeGibibytes] where !key.isSecret {
             guard let text = form[key.name] else { continue }
             var review = ValueReview(of: key)
             key.decode(JSONValue(Self.content(of: text, kind: key.kind)), &result, &review)
             errors += review.errors
         }
-        if let text = form[Self.gibibytesField] {
-            if let bytes = Self.bytes(gibibytes: text) {
-                result.maxFileSizeBytes = bytes
-            } else {
-                errors.append(
-                    .invalidValue(
-                        key: Self.gibibytesField, subject: Self.gibibytesField, shown: DisplayText.value(.text(text)),
-                        remark: nil, allowed: "a number of GiB above 0, at most 1048576", line: nil))
-            }
-        }
         guard errors.isEmpty else { throw .invalid(errors) }
         self = result
-    }
-
-    private static let gibibytesField = "max_file_size_gb"
-
-    private static func bytes(gibibytes text: String) -> Int? {
-        guard let number = Double(text), number > 0, number <= 1_048_576 else { return nil }
-        return max(1, Int((number * 1_073_741_824).rounded()))
     }
 
     private static func content(of text: String, kind: ValueKind) -> JSONValue.Content {

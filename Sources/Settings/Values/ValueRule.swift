@@ -50,6 +50,24 @@ extension ValueRule where Value == Int {
             .number(String($0))
         }
     }
+
+    /// A text that tells bytes in GiB, with fractions.
+    ///
+    /// - Parameter range: the bytes allowed.
+    static func gibibytes(in range: ClosedRange<Int>) -> ValueRule {
+        let (gibibyte, most) = (Double(1 << 30), range.upperBound >> 30)
+        return ValueRule(
+            kind: .text, allowed: "a number of GiB above 0, at most \(most)"
+        ) { value, place, review in
+            if case .text(let text) = value.content, let number = Double(text), number > 0, number <= Double(most) {
+                return max(range.lowerBound, Int((number * gibibyte).rounded()))
+            }
+            review.refuse(value, at: place, remark: nil)
+            return nil
+        } encode: {
+            .text("\(Double($0) / gibibyte)")
+        }
+    }
 }
 
 extension ValueRule where Value == Bool {
