@@ -221,7 +221,10 @@ let package = Package(
             path: "Tests/AdminAccessConformance", swiftSettings: strict),
         .executableTarget(
             name: "InstructionBenchmark",
-            dependencies: ["MultipartForm", "PacCryptCore", "PacCryptServer", "PacShare", "RequestGuard"],
+            dependencies: [
+                "ContentPipeline", "MultipartForm", "PacCryptCore", "PacCryptServer", "PacShare", "RequestGuard",
+                "Threads",
+            ],
             path: "Benchmarks/InstructionBenchmark", swiftSettings: strict),
         .executableTarget(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",

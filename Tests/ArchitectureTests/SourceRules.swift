@@ -5,6 +5,30 @@ import Foundation
 /// Forced unwraps, casts and tries are also found by `swift format lint`, which reads the syntax tree.
 enum SourceRules {
     static let longestFile = 400
+    /// A shorter file in `Sources` holds a declaration rather than an idea, and belongs to a neighbour that is read
+    /// with it.
+    static let shortestFile = 15
+
+    /// What may be shorter, by the start of the path or a part of it.
+    private static let shortFiles = [
+        // A type for each template, which is found by its name.
+        "Sources/PacCryptServer/Pages/",
+        // A port is what adapters read, and nothing else.
+        "/Ports/",
+        // An encoding of its own, like the other files there.
+        "Sources/TextEncodings/Digits.swift",
+        // Used by several kinds of identifiers alike.
+        "Sources/PacShare/Identifiers/RandomBytes.swift",
+        // What several use cases hand files to.
+        "Sources/PacShare/UseCases/FilesSink.swift",
+    ]
+
+    /// Whether a file is so short that another one should hold what is in it.
+    static func isTooShort(_ path: String, _ source: String) -> Bool {
+        path.hasPrefix("Sources/")
+            && source.split(separator: "\n", omittingEmptySubsequences: false).count <= shortestFile
+            && !shortFiles.contains { path.contains($0) }
+    }
 
     /// Calls that end the process where an error belongs.
     private static let traps = ["try!", "as!", "fatalError("]

@@ -13,6 +13,25 @@ struct SourceRulesTests {
         #expect(violations == [])
     }
 
+    @Test("No file of the product is a sliver")
+    func noFileIsTooShort() throws {
+        let slivers = try Repository.swiftFiles(below: ["Sources"]).filter { path in
+            SourceRules.isTooShort(path, String(decoding: try Repository.contents(of: path), as: UTF8.self))
+        }
+        #expect(slivers == [])
+    }
+
+    @Test(
+        "A file is too short with 14 lines, unless it is a page's, a port or no part of the product",
+        arguments: [
+            ("Sources/A/B.swift", 14, true), ("Sources/A/B.swift", 15, false), ("Tests/A/B.swift", 1, false),
+            ("Sources/A/Ports/B.swift", 1, false), ("Sources/PacCryptServer/Pages/A/B.swift", 1, false),
+        ])
+    func shortFilesAreFound(path: String, lines: Int, isTooShort: Bool) {
+        let source = String(repeating: "let x = 1\n", count: lines)
+        #expect(SourceRules.isTooShort(path, source) == isTooShort)
+    }
+
     @Test("A file may have 400 lines and no more", arguments: [(400, 0), (401, 1)])
     func longFilesAreFound(lines: Int, violations: Int) {
         let source = String(repeating: "let x = 1\n", count: lines)

@@ -10,13 +10,6 @@ enum BodyWanted {
     case now
 }
 
-/// Sent down the pipeline by whoever wants to know when the client has acknowledged the answer whose end is written
-/// next. The event's promise succeeds then; it fails when the connection ends before. Until then the answer counts as
-/// one that the system has not taken whole, so that the limits for slow clients end the wait.
-enum ArrivalWanted {
-    case ofNextEnd
-}
-
 /// Guards one connection: time limits, slow bodies, `Expect: 100-continue`, malformed requests, answers before the
 /// body's end, and the server's shutdown. The decisions are those of ``ConnectionState``.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {

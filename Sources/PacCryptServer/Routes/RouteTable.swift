@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 
 /// All routes as a tree of the segments of their paths, so that one walk finds route, parameters and allowed methods.
 package struct RouteTable: Sendable {
@@ -66,5 +67,36 @@ package struct RouteTable: Sendable {
         return Target(
             route: route, parameters: parameters, allowedMethods: end?.allowedMethods ?? [],
             errors: (route ?? end?.routes.first)?.errors ?? ErrorForm(usualAt: segments, .anyone))
+    }
+}
+
+/// What a benchmark needs to count a look-up alone, without the services that the site's handlers work with.
+extension RouteTable {
+    /// A table of routes that answer nothing.
+    ///
+    /// - Parameter routes: methods, as `get`, and paths, with parameters in braces; those of other methods than `get`,
+    ///   `post` and `delete` are left out.
+    package init(measuring routes: [(method: String, path: String)]) {
+        self.init(
+            routes.compactMap { method, path -> Route? in
+                let handler: Route.Handler = { _, _ in Response(status: .notFound) }
+                return switch method {
+                case "get": .get(path, .exempt, handler)
+                case "post": .post(path, .exempt, handler)
+                case "delete": .delete(path, .exempt, handler)
+                default: nil
+                }
+            })
+    }
+
+    /// How many routes there are.
+    package var count: Int { all.count }
+
+    /// Finds where a request leads, with all that the server learns of it.
+    ///
+    /// - Parameter isPost: whether the method is `POST` rather than `GET`.
+    /// - Returns: whether there is a route.
+    package func leadsSomewhere(_ path: String, isPost: Bool = false) -> Bool {
+        target(of: isPost ? .post : .get, path).route != nil
     }
 }

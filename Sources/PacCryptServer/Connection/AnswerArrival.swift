@@ -1,5 +1,24 @@
 import NIOCore
 
+/// Sent down the pipeline by whoever wants to know when the client has acknowledged the answer whose end is written
+/// next. The event's promise succeeds then; it fails when the connection ends before. Until then the answer counts as
+/// one that the system has not taken whole, so that the limits for slow clients end the wait.
+enum ArrivalWanted {
+    case ofNextEnd
+}
+
+extension Channel {
+    /// Tells when the client has acknowledged the answer whose end is written next. To be asked for before that, so
+    /// that it is known whose end is meant.
+    ///
+    /// - Returns: a future that fails when the connection ends before.
+    func arrivalOfNextEnd() -> EventLoopFuture<Void> {
+        let arrival = eventLoop.makePromise(of: Void.self)
+        triggerUserOutboundEvent(ArrivalWanted.ofNextEnd, promise: arrival)
+        return arrival.futureResult
+    }
+}
+
 extension SocketOptionProvider {
     /// How many bytes the peer of a TCP connection has acknowledged: `tcpi_bytes_acked`, at the end of the first 128
     /// bytes of Linux's `struct tcp_info`.
