@@ -280,10 +280,6 @@ let package = Package(
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
-        .executableTarget(
-            name: "AuditLogBenchmark",
-            dependencies: ["AuditLog", "PacCryptCore", systemPackage],
-            path: "Benchmarks/AuditLogBenchmark", swiftSettings: strict),
         .testTarget(
             name: "AuditLogTests",
             dependencies: [

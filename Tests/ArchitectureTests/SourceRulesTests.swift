@@ -4,7 +4,7 @@ import Testing
 struct SourceRulesTests {
     @Test("Every Swift file keeps the rules")
     func repositoryKeepsTheRules() throws {
-        let files = try Repository.swiftFiles(below: ["Sources", "Tests", "Fuzz"])
+        let files = try Repository.swiftFiles(below: ["Sources", "Tests", "Benchmarks", "Fuzz"])
         #expect(files.contains { $0.hasPrefix("Sources/PacCryptCore/") })
         let violations = try files.flatMap { path in
             let source = String(decoding: try Repository.contents(of: path), as: UTF8.self)
