@@ -49,19 +49,32 @@ extension ShareProcessTests {
             let server = try RunningServer(settings: ShareSettings.text())
             let share = try SentShare(
                 [.text("max_downloads", "unlimited"), .file(named: "f", Self.content)], at: server)
-            // Of some of these sizes the end does not fit into the system's buffers, and waits in the server. A lease
-            // has eight downloads at once.
-            let sizes = Array(stride(from: 2 << 20, to: 8 << 20, by: 256 << 10))
-            let leases = try (0..<3).map { _ in try share.lease() }
-            let connections = try zip(sizes, 0...).map { size, number in
+            // A lease has eight downloads at once.
+            let leases = try (0..<4).map { _ in try share.lease() }
+            let ask = { (size: Int, lease: String) in
                 let connection = try Connection(port: server.port)
                 try connection.send(
                     "GET \(share.path)/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: bytes=0-\(size - 1)\r\n"
-                        + "Authorization: Bearer \(leases[number % 3])\r\n\r\n")
+                        + "Authorization: Bearer \(lease)\r\n\r\n")
                 return connection
             }
-            // The server waits for two seconds for a client to close after the last answer.
-            sleep(4)
+            let endless = try ask(Self.content.count, leases[3])
+            var room = 0
+            #expect(
+                try eventually {
+                    usleep(200_000)
+                    defer { room = (try? endless.bytesUnderWay) ?? 0 }
+                    return try room > 0 && endless.bytesUnderWay == room
+                })
+            // Of some of these sizes only the end does not fit into the system's buffers, and waits in the server.
+            let sizes = Array(stride(from: room - (64 << 10), to: room + (128 << 10), by: 8 << 10))
+            let connections = try zip(sizes, 0...).map { size, number in try ask(size, leases[number % 3]) }
+            #expect(eventually { connections.allSatisfy { $0.isReadable(milliseconds: 0) } })
+            // By then the server has let go of one that came later, and did not close after its last answer.
+            let idle = try Connection(port: server.port)
+            try idle.send("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            #expect(try !idle.receiveToEnd().isEmpty)
+            #expect(try eventually { try idle.isLetGo })
             for (size, connection) in zip(sizes, connections) {
                 let answer = try connection.receiveToEnd()
                 let isWhole = answer.suffix(size) == Self.content.prefix(size)

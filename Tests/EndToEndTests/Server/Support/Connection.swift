@@ -10,7 +10,7 @@ final class Connection {
         case timedOut
     }
 
-    private var descriptor: Int32
+    private(set) var descriptor: Int32
 
     init(port: Int) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
