@@ -132,7 +132,7 @@ public struct PacCryptClient: Sendable {
                     ticket: ticket, sealed: true, proof: SecretText(proof.withUnsafeBytes { Base64URL.text($0) })),
                 to: link.text(.shareOpen))
         }
-        return SecretText(answer.lease)
+        return answer.lease
     }
 
     /// Takes a download of files that only the server can open, with what it needs to open them.
@@ -149,7 +149,7 @@ public struct PacCryptClient: Sendable {
         let answer: ShareOpenedAnswer = try await post(
             OpenShareRequest(ticket: ticket, encryptionPassword: encPassword, privateKey: privateKey),
             to: link.text(.shareOpen))
-        return SecretText(answer.lease)
+        return answer.lease
     }
 
     /// The first file, as the server opens it.

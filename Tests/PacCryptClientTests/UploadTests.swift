@@ -11,7 +11,8 @@ struct UploadTests {
     private let pauses = Pauses()
 
     private static let created = ShareCreatedAnswer(
-        pickupURL: "https://share.example/pickup/x", statusURL: "", id: "x", manageToken: "t", expiresAt: "",
+        pickupURL: "https://share.example/pickup/x", statusURL: "", id: "x", manageToken: SecretText("t"),
+        expiresAt: "",
         maxDownloads: 1, algorithm: "aes_gcm", scan: ScanAnswer(verdict: "clean"))
 
     /// A file of zeros, and how many of them were read.

@@ -23,13 +23,13 @@ struct SecretsShownTests {
             ticket: hidden, encryptionPassword: hidden, privateKey: hidden, sealed: true, proof: hidden),
         PickUpShareRequest(
             pickupPassword: hidden, totpCode: hidden, encryptionPassword: hidden, privateKey: hidden),
-        ShareOpenedAnswer(lease: hidden.text, url: "u"),
+        ShareOpenedAnswer(lease: hidden, url: "u"),
         ShareUnlockedAnswer(
             files: [], filename: nil, size: 1, algorithm: "a", kind: "file", createdAt: "c", expiresAt: "e",
-            downloadsLeft: nil, scan: scan, ticket: hidden.text),
+            downloadsLeft: nil, scan: scan, ticket: hidden),
         ShareCreatedAnswer(
-            pickupURL: hidden.text, statusURL: hidden.text, id: hidden.text, manageToken: hidden.text,
-            expiresAt: "e", maxDownloads: 1, algorithm: "a", scan: scan, totpSecret: hidden.text),
+            pickupURL: hidden.text, statusURL: hidden.text, id: hidden.text, manageToken: hidden,
+            expiresAt: "e", maxDownloads: 1, algorithm: "a", scan: scan, totpSecret: hidden),
     ]
 
     @Test("However a request or an answer is shown, its secrets are not, though JSON has them")

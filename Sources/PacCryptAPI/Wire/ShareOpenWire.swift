@@ -35,14 +35,14 @@ public struct OpenShareRequest: Sendable, Codable, Equatable, Redacted {
 /// The answer of `POST /api/pacshare/{id}/open`.
 public struct ShareOpenedAnswer: Sendable, Codable, Equatable, Redacted {
     /// What the download needs, a secret: `Authorization: Bearer …`.
-    public var lease: String
+    public var lease: SecretText
     /// The path of the first file.
     public var url: String
 
     /// - Parameters:
     ///   - lease: what the download needs.
     ///   - url: the path of the first file.
-    public init(lease: String, url: String) {
+    public init(lease: SecretText, url: String) {
         self.lease = lease
         self.url = url
     }

@@ -88,12 +88,12 @@ public struct ShareUnlockedAnswer: Sendable, Codable, Equatable, Redacted {
     /// What the virus scanner said.
     public var scan: ScanAnswer
     /// What the next steps need, a secret, for 15 minutes.
-    public var ticket: String
+    public var ticket: SecretText
 
     /// Memberwise initializer.
     public init(
         files: [File], filename: String?, size: UInt64, algorithm: String, kind: String, createdAt: String,
-        expiresAt: String, downloadsLeft: Int?, scan: ScanAnswer, ticket: String
+        expiresAt: String, downloadsLeft: Int?, scan: ScanAnswer, ticket: SecretText
     ) {
         self.files = files
         self.filename = filename

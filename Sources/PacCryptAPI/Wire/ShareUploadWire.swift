@@ -9,7 +9,7 @@ public struct ShareCreatedAnswer: Sendable, Codable, Equatable, Redacted {
     /// The id of the share, a secret: 32 characters of base64url.
     public var id: String
     /// What shows the status and revokes the share, a secret.
-    public var manageToken: String
+    public var manageToken: SecretText
     /// When the share ends (RFC 3339).
     public var expiresAt: String
     /// How often it can be picked up; absent without a limit.
@@ -21,14 +21,15 @@ public struct ShareCreatedAnswer: Sendable, Codable, Equatable, Redacted {
     /// A picture of the second factor, for 10 minutes; with 2FA only.
     public var qrCodeURL: String?
     /// The second factor in base32, a secret; with 2FA only.
-    public var totpSecret: String?
+    public var totpSecret: SecretText?
     /// What an authenticator shows as the service; with 2FA only.
     public var serviceName: String?
 
     /// Memberwise initializer.
     public init(
-        pickupURL: String, statusURL: String, id: String, manageToken: String, expiresAt: String,
-        maxDownloads: Int?, algorithm: String, scan: ScanAnswer, qrCodeURL: String? = nil, totpSecret: String? = nil,
+        pickupURL: String, statusURL: String, id: String, manageToken: SecretText, expiresAt: String,
+        maxDownloads: Int?, algorithm: String, scan: ScanAnswer, qrCodeURL: String? = nil,
+        totpSecret: SecretText? = nil,
         serviceName: String? = nil
     ) {
         self.pickupURL = pickupURL

@@ -74,7 +74,7 @@ struct Pickup: Sendable {
         guard 1...Self.maximumFiles ~= answer.files.count else {
             throw ClientError(.invalidAnswer, "The server says that the share has \(answer.files.count) files")
         }
-        let ticket = SecretText(answer.ticket)
+        let ticket = answer.ticket
         let heads: [[UInt8]]
         do {
             heads = try await client.headers(link, ticket: ticket)

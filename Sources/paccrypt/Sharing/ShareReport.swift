@@ -16,13 +16,13 @@ struct ShareReport {
             "Status page, SECRET, shown only now; it shows what happened and can delete the share:",
             "  \(share.statusURL)",
             "Manage token, SECRET, shown only now; for paccrypt status and revoke:",
-            "  \(share.manageToken)",
+            "  \(share.manageToken.text)",
         ]
         if let secret = share.totpSecret {
             lines += [
                 "Authenticator secret\(share.serviceName.map { " (\($0))" } ?? ""), SECRET, shown only now; "
                     + "for the recipient, by another way than the link:",
-                "  \(secret)",
+                "  \(secret.text)",
             ]
             if let url = share.qrCodeURL { lines += ["The same as a picture, SECRET, for 10 minutes:", "  \(url)"] }
         }

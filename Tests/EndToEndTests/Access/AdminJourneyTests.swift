@@ -158,7 +158,7 @@ extension ServerProcessTests {
             #expect(try server.curl(share.path + "/unlock", json).status == 400)
             let ticket = try share.ticket()
             #expect(try share.open(ticket: ticket, password: wrong).status == 401)
-            let lease = try (share.open(ticket: ticket).decoded() as ShareOpenedAnswer).lease
+            let lease = try (share.open(ticket: ticket).decoded() as ShareOpenedAnswer).lease.text
             #expect(try share.file(lease).text == "HUSH-content")
             #expect(try share.confirm(lease), "it is burned")
             let keys = try (0..<2).map { _ in
@@ -167,7 +167,7 @@ extension ServerProcessTests {
             #expect(keys.last == 429)
             return [
                 name, label, wrong, "HUSH-content", SentShare.pickupPassword, SentShare.encryptionPassword, ticket,
-                lease, share.created.id, share.created.manageToken,
+                lease, share.created.id, share.created.manageToken.text,
             ]
         }
 

@@ -23,7 +23,7 @@ extension ShareProcessTests {
             #expect(created.pickupURL == "\(server.url)/pickup/\(created.id)")
             #expect(created.algorithm == "aes_cbc" && created.maxDownloads == 1)
             #expect(created.scan.verdict == "not_scanned")
-            let secret = try #require(created.totpSecret)
+            let secret = try #require(created.totpSecret?.text)
             let service = try #require(created.serviceName)
 
             let picture = try server.curl(String(try #require(created.qrCodeURL).dropFirst(server.url.count)))
@@ -33,7 +33,7 @@ extension ShareProcessTests {
             let link = try Program.run("/usr/bin/env", ["zbarimg", "--quiet", "--raw", png]).text
             #expect(link.hasPrefix("otpauth://totp/") && link.contains("secret=\(secret)"))
             #expect(link.removingPercentEncoding?.contains("issuer=\(service)") == true)
-            #expect(try server.curl("/qr/\(created.id)?token=\(created.manageToken)").status == 404)
+            #expect(try server.curl("/qr/\(created.id)?token=\(created.manageToken.text)").status == 404)
 
             func pickUp(_ code: String?) throws -> Answer {
                 var members = ["pickup_password": "another-one", "enc_password": "strong-one"]

@@ -41,7 +41,7 @@ extension ShareProcessTests {
         }
 
         private func manage(_ command: String, _ created: ShareCreatedAnswer) throws -> ShareStatusAnswer {
-            let file = try sender.write(created.manageToken + "\n", to: "manage.txt")
+            let file = try sender.write(created.manageToken.text + "\n", to: "manage.txt")
             let result = try Program.run(command, created.pickupURL, "--manage-token-file", file, "--json")
             try #require(result.code == 0, "\(result.errors)")
             return try JSONDecoder().decode(ShareStatusAnswer.self, from: result.output)
@@ -118,7 +118,7 @@ extension ShareProcessTests {
                         + ["public.pem", "--2fa"] + option + ["data"], in: sender.url)
                 try #require(result.code == 0, "\(result.errors)")
                 let created = try JSONDecoder().decode(ShareCreatedAnswer.self, from: result.output)
-                let secret = try #require(created.totpSecret)
+                let secret = try #require(created.totpSecret?.text)
                 let code = try Program.run("/usr/bin/env", ["oathtool", "--totp", "--base32", secret]).text.prefix(6)
                 let picked = try pickUp(
                     created.pickupURL, "--private-key", "private.pem", "--totp", String(code), "--force")

@@ -44,12 +44,12 @@ extension ShareProcessTests {
             ).decoded()
             let opening = credentials.opening.name == "password" ? "enc_password" : credentials.opening.name
             let opened: ShareOpenedAnswer = try server.post(
-                path + "/open", json: ["ticket": unlocked.ticket, opening: credentials.opening.value]
+                path + "/open", json: ["ticket": unlocked.ticket.text, opening: credentials.opening.value]
             ).decoded()
             let download = try Connection(port: server.port)
             try download.send(
                 "GET \(path)/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                    + "Authorization: Bearer \(opened.lease)\r\n\r\n")
+                    + "Authorization: Bearer \(opened.lease.text)\r\n\r\n")
             var received = try download.receive()
             #expect(received.starts(with: Data("HTTP/1.1 200 OK".utf8)))
             try expectNoPlaintext(of: server)
@@ -145,10 +145,10 @@ extension ShareProcessTests {
                 ShareCreatedAnswer.self, from: try Data(contentsOf: folder["created"]))
             let base = nginx.secureURL
             #expect(created.pickupURL == "\(base)/pickup/\(created.id)")
-            #expect(created.statusURL == "\(base)/status/\(created.id)#\(created.manageToken)")
+            #expect(created.statusURL == "\(base)/status/\(created.id)#\(created.manageToken.text)")
             #expect(created.qrCodeURL?.hasPrefix("\(base)/qr/\(created.id)?token=") == true)
 
-            let secret = try #require(created.totpSecret)
+            let secret = try #require(created.totpSecret?.text)
             let code = try Program.run("/usr/bin/env", ["oathtool", "--totp", "--base32", secret]).text.prefix(6)
             let json = #"{"pickup_password": "b", "enc_password": "a", "totp_code": "\#(code)"}"#
             let download = try BackgroundCurl(

@@ -36,8 +36,8 @@ extension ShareProcessTests {
             var secrets = try pickedUp(shares[0]) + reopenedAndRevoked(shares[1]) + withCode(shares[2])
             secrets += try original(server)
             for share in shares {
-                secrets += [share.created.id, share.created.manageToken]
-                secrets += [share.created.totpSecret, share.created.qrCodeURL].compactMap(\.self)
+                secrets += [share.created.id, share.created.manageToken.text]
+                secrets += [share.created.totpSecret?.text, share.created.qrCodeURL].compactMap(\.self)
             }
             try asked(shares[0].created.id, server)
             secrets += [
@@ -69,10 +69,10 @@ extension ShareProcessTests {
             let ticket = try share.ticket()
             #expect(try share.open(ticket: ticket, password: Self.words.wrong).status == 401)
             let opened: ShareOpenedAnswer = try share.open(ticket: ticket).decoded()
-            #expect(try share.file(opened.lease).text == "content")
-            #expect(try share.confirm(opened.lease))
+            #expect(try share.file(opened.lease.text).text == "content")
+            #expect(try share.confirm(opened.lease.text))
             #expect(try share.status().state == "burned")
-            return [ticket, opened.lease]
+            return [ticket, opened.lease.text]
         }
 
         private func reopenedAndRevoked(_ share: SentShare) throws -> [String] {
@@ -88,10 +88,10 @@ extension ShareProcessTests {
             let url = try #require(share.created.qrCodeURL.flatMap { URL(string: $0) })
             let path = url.path + "?" + (url.query ?? "")
             #expect(try share.server.curl(path).status == 200)
-            let secret = try #require(share.created.totpSecret)
+            let secret = try #require(share.created.totpSecret?.text)
             let code = try Program.run("/usr/bin/env", ["oathtool", "--totp", "--base32", secret]).text.prefix(6)
             let unlocked: ShareUnlockedAnswer = try share.unlock(code: String(code)).decoded()
-            return [unlocked.ticket, url.query?.split(separator: "=").last.map(String.init) ?? ""]
+            return [unlocked.ticket.text, url.query?.split(separator: "=").last.map(String.init) ?? ""]
         }
 
         private func original(_ server: RunningServer) throws -> [String] {

@@ -159,7 +159,7 @@ extension ServerTests {
                 let files = try await calls.open(share.id, ticket: unlocked.ticket, password: "wrong")
                 #expect(try files.decoded(ErrorAnswer.self).error == "The password for the files is wrong")
                 let proof = OpenShareRequest(
-                    ticket: SecretText(unlocked.ticket), sealed: true,
+                    ticket: unlocked.ticket, sealed: true,
                     proof: SecretText(String(repeating: "A", count: 43)))
                 #expect(
                     try await calls.post(.shareOpen, share.id, proof).decoded(ErrorAnswer.self).error
@@ -191,7 +191,7 @@ extension ServerTests {
                 #expect(facts.requires2FA)
                 #expect(try await calls.unlock(share.id).errorCode == .codeRequired)
 
-                let secret = try OneTimeSecret(base32: try #require(share.totpSecret))
+                let secret = try OneTimeSecret(base32: try #require(share.totpSecret?.text))
                 let code = OneTimeCode.code(secret, step: UInt64(server.clock.milliseconds / 30_000))
                 #expect(try await calls.unlock(share.id, code: "000000").errorCode == .wrongCredentials)
                 #expect(try await calls.unlock(share.id, code: code).status == .ok)
@@ -201,7 +201,8 @@ extension ServerTests {
                 let path = String(url[try #require(url.range(of: "/qr/")).lowerBound...])
                 #expect(try await calls.send(.get, path).headers[.contentType] == "image/png")
                 #expect(try await calls.send(.get, "/qr/\(share.id)").status == .notFound)
-                #expect(try await calls.send(.get, String(path.dropLast(43)) + share.manageToken).status == .notFound)
+                #expect(
+                    try await calls.send(.get, String(path.dropLast(43)) + share.manageToken.text).status == .notFound)
                 server.clock.advance(seconds: 601)
                 #expect(try await calls.send(.get, path).status == .notFound)
             }
@@ -249,7 +250,7 @@ extension ServerTests {
                 #expect(status.state == "locked" && status.failedAttempts == 2 && status.attemptsLeft == 0)
                 let path = APIPath.shareReopen.path(id: share.id)
                 #expect(try await calls.send(.post, path, bearer: share.id).errorCode == .invalidManageToken)
-                let reopened = try await calls.send(.post, path, bearer: share.manageToken)
+                let reopened = try await calls.send(.post, path, bearer: share.manageToken.text)
                 let after = try reopened.decoded(ShareStatusAnswer.self)
                 #expect(after.state == "active" && after.failedAttempts == 2 && after.attemptsLeft == 2)
                 #expect(try await calls.unlock(share.id).status == .ok)
@@ -266,10 +267,10 @@ extension ServerTests {
                 #expect(missing == ErrorAnswer(.invalidManageToken, message: "The manage token is missing"))
                 let wrong = try await calls.send(.delete, path, bearer: share.id).decoded(ErrorAnswer.self)
                 #expect(wrong == ErrorAnswer(.invalidManageToken))
-                let answer = try await calls.send(.delete, path, bearer: share.manageToken)
+                let answer = try await calls.send(.delete, path, bearer: share.manageToken.text)
                 #expect(try answer.decoded(ShareStatusAnswer.self).state == "revoked")
                 #expect(try await calls.file(share.id, lease: lease).errorCode == .invalidLease)
-                #expect(try await calls.send(.delete, path, bearer: share.manageToken).errorCode == .gone)
+                #expect(try await calls.send(.delete, path, bearer: share.manageToken.text).errorCode == .gone)
             }
         }
 

@@ -35,9 +35,9 @@ struct ShareCalls {
             UnlockShareRequest(pickupPassword: SecretText(password), totpCode: code.map { SecretText($0) }))
     }
 
-    func open(_ id: String, ticket: String, password: String = "for the file") async throws -> TestResponse {
+    func open(_ id: String, ticket: SecretText, password: String = "for the file") async throws -> TestResponse {
         try await post(
-            .shareOpen, id, OpenShareRequest(ticket: SecretText(ticket), encryptionPassword: SecretText(password)))
+            .shareOpen, id, OpenShareRequest(ticket: ticket, encryptionPassword: SecretText(password)))
     }
 
     /// Unlocks and opens, and returns the lease.
@@ -45,7 +45,7 @@ struct ShareCalls {
         let unlocked: ShareUnlockedAnswer = try await unlock(id).decoded()
         let opened: ShareOpenedAnswer = try await open(id, ticket: unlocked.ticket).decoded()
         #expect(opened.url == APIPath.shareFile.path(id: id))
-        return opened.lease
+        return opened.lease.text
     }
 
     func file(
@@ -55,7 +55,7 @@ struct ShareCalls {
     }
 
     func status(_ share: ShareCreatedAnswer) async throws -> ShareStatusAnswer {
-        let answer = try await send(.get, APIPath.shareStatus.path(id: share.id), bearer: share.manageToken)
+        let answer = try await send(.get, APIPath.shareStatus.path(id: share.id), bearer: share.manageToken.text)
         #expect(answer.status == .ok, "\(answer.text)")
         return try answer.decoded()
     }

@@ -35,10 +35,10 @@ struct ShareCreatedModel {
         secondFactor = created.totpSecret.map {
             SecondFactor(
                 picture: created.qrCodeURL ?? "",
-                secret: Copyable(id: "totp-secret", label: "Secret for the app", value: $0),
+                secret: Copyable(id: "totp-secret", label: "Secret for the app", value: $0.text),
                 serviceName: created.serviceName ?? "")
         }
         status = Copyable(id: "status-link", label: "Status link", value: created.statusURL)
-        manageToken = Copyable(id: "manage-token", label: "Manage token", value: created.manageToken)
+        manageToken = Copyable(id: "manage-token", label: "Manage token", value: created.manageToken.text)
     }
 }

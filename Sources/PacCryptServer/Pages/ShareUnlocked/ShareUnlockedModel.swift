@@ -52,7 +52,7 @@ struct ShareUnlockedModel {
         created = Moment(answer.createdAt)
         downloadsLeft = answer.downloadsLeft.map { "\($0)" } ?? "any number"
         deletion = DeletionWords.beforeOpening(unlocked.share)
-        ticket = answer.ticket
+        ticket = answer.ticket.text
         usesKey = Algorithm(rawValue: answer.algorithm)?.requiresKeyPair ?? false
         isOneFile = !isText && answer.files.count == 1
         passwordLabel = isText ? "Password for the text" : "Password for the file\(isOneFile ? "" : "s")"

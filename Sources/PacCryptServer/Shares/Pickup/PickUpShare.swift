@@ -63,7 +63,7 @@ struct PickUpShare: Sendable {
                 id, ticket: ticket, asked.encryptionPassword, asked.privateKey, context)
         }
         return try .json(
-            ShareOpenedAnswer(lease: opened.lease.text, url: ShareLinks(id, base: nil).file),
+            ShareOpenedAnswer(lease: SecretText(opened.lease.text), url: ShareLinks(id, base: nil).file),
             headers: HTTPFields([LeaseCookie.cookie(id, isHTTPS: context.cookies.isHTTPS).setting(opened.lease.text)]))
     }
 

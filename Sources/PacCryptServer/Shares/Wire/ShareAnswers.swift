@@ -14,10 +14,11 @@ extension ShareCreatedAnswer {
     init(_ created: CreatedShare, links: ShareLinks) {
         self.init(
             pickupURL: links.pickup, statusURL: links.status(created.manageToken), id: created.id.text,
-            manageToken: created.manageToken.text, expiresAt: created.share.expiresAt.rfc3339,
+            manageToken: SecretText(created.manageToken.text), expiresAt: created.share.expiresAt.rfc3339,
             maxDownloads: created.share.rules.maxDownloads, algorithm: created.algorithm,
             scan: ScanAnswer(created.scans),
-            qrCodeURL: created.code.map { links.qrCode($0.qrToken) }, totpSecret: created.code?.secret.base32,
+            qrCodeURL: created.code.map { links.qrCode($0.qrToken) },
+            totpSecret: (created.code?.secret.base32).map { SecretText($0) },
             serviceName: created.code?.serviceName)
     }
 }
@@ -40,7 +41,7 @@ extension ShareUnlockedAnswer {
             size: files.reduce(0) { $0.addingReportingOverflow($1.size).partialValue }, algorithm: metadata.algorithm,
             kind: share.kindName, createdAt: share.createdAt.rfc3339,
             expiresAt: share.expiresAt.rfc3339, downloadsLeft: share.downloadsLeft,
-            scan: ScanAnswer(metadata.files.map(\.scan)), ticket: unlocked.ticket.text)
+            scan: ScanAnswer(metadata.files.map(\.scan)), ticket: SecretText(unlocked.ticket.text))
     }
 }
 

@@ -46,7 +46,7 @@ struct SentShare {
     }
 
     func ticket(_ arguments: [String] = []) throws -> String {
-        try (unlock(arguments).decoded() as ShareUnlockedAnswer).ticket
+        try (unlock(arguments).decoded() as ShareUnlockedAnswer).ticket.text
     }
 
     func open(ticket: String, password: String = SentShare.encryptionPassword) throws -> Answer {
@@ -57,7 +57,7 @@ struct SentShare {
     func lease() throws -> String {
         let answer = try open(ticket: try ticket())
         try #require(answer.status == 200, "\(answer.text)")
-        return try (answer.decoded() as ShareOpenedAnswer).lease
+        return try (answer.decoded() as ShareOpenedAnswer).lease.text
     }
 
     /// Options of curl for a download.
@@ -87,7 +87,7 @@ struct SentShare {
 
     /// Asks with the manage token.
     func manage(_ place: String = "", _ method: String = "GET") throws -> Answer {
-        try server.curl(path + place, ["-X", method, "-H", "Authorization: Bearer \(created.manageToken)"])
+        try server.curl(path + place, ["-X", method, "-H", "Authorization: Bearer \(created.manageToken.text)"])
     }
 }
 
