@@ -249,16 +249,22 @@ struct PickupTests {
 
     @Test("the files of a share are unlocked where keys are derived, however many they are")
     func manyFiles() async throws {
+        var options = try ShareBench.options()
+        options.maxDownloads = nil
         var times: [Duration] = []
         for count in [1, 60] {
-            let created = try await bench.upload((0..<count).map { ("\($0)", [1]) })
-            let runner = MeasuringRunner(bench.runner)
-            let pickup = SharePickup(bench.services.deriving(by: runner))
-            let unlocked = try await unlock(created, "for the link")
-            _ = try await pickup.open(
-                created.id, ticket: unlocked.ticket, credential: .password(ShareBench.filePassword()),
-                client: bench.client)
-            times.append(runner.processorTime)
+            let created = try await bench.upload((0..<count).map { ("\($0)", [1]) }, options: options)
+            let ticket = try await unlock(created, "for the link").ticket
+            // The first one finds the processor cold.
+            var samples: [Duration] = []
+            for _ in 0..<5 {
+                let runner = MeasuringRunner(bench.runner)
+                _ = try await SharePickup(bench.services.deriving(by: runner)).open(
+                    created.id, ticket: ticket, credential: .password(ShareBench.filePassword()),
+                    client: bench.client)
+                samples.append(runner.processorTime)
+            }
+            times.append(try #require(samples.min()))
         }
         #expect(times[1] > times[0] * 3)
     }
