@@ -20,10 +20,14 @@ public struct LeasedShare: Sendable {
     let seenAt: Timestamp
     let services: ShareServices
     let lease: ShareToken
-    /// The open heads of the containers that are to be read, by their place, unless they are handed out as they lie.
-    let containers: [Int: UnlockedContainer]
-    /// The open blob of the only file that is going to be read; those of many are opened when it is their turn.
-    let blob: (any BlobReader)?
+    /// What opens the files, unless they are handed out as they lie.
+    let fileKey: FileKey?
+    /// The place of the only file that may be read; nil for any.
+    let only: Int?
+    /// The containers whose heads were read, by their place.
+    let containers: [Int: LeasedContainer]
+    /// Blobs that were open before, by their place.
+    let readers: [Int: any BlobReader]
 
     /// Whether the share is destroyed as soon as its last download is delivered. Then whoever records what was sent
     /// should know that it has arrived.
@@ -43,7 +47,7 @@ public struct LeasedShare: Sendable {
     /// - Parameter index: from 0.
     public func name(of index: Int) -> String? {
         guard share.blobs.indices.contains(index) else { return nil }
-        return metadata.files[index].name ?? containers[index]?.info?.name
+        return metadata.files[index].name ?? containers[index]?.unlocked?.info?.name
     }
 
     /// A name for the bytes of a file that changes when they do (RFC 9110 §8.8.3), without quotation marks.
@@ -94,11 +98,25 @@ extension SharePickup {
     ///   - id: the share's.
     ///   - token: the lease.
     ///   - index: the place, from 0, of the only file that is going to be read; nil for any. The others are then not
-    ///     looked at, which matters where many short ranges are asked for of a share of many files.
+    ///     looked at, which matters where many short ranges are asked for of a share of many files. Those of a zip
+    ///     are looked at when it is their turn.
     /// - Throws: ``ShareError/noLease``, ``ShareError/tampered``, ``ShareError/lost``,
     ///   ``ShareError/notFound``.
     public func leased(
         _ id: ShareID, lease token: ShareToken, only index: Int? = nil
+    ) async throws -> LeasedShare {
+        try await leased(id, token, only: index, readers: [:])
+    }
+
+    /// What the lease of a share leads to that was just opened; blobs that are still open are not opened again.
+    ///
+    /// - Throws: as ``leased(_:lease:only:)``.
+    public func leased(_ id: ShareID, _ opened: OpenedShare) async throws -> LeasedShare {
+        try await leased(id, opened.lease, only: nil, readers: opened.readers)
+    }
+
+    private func leased(
+        _ id: ShareID, _ token: ShareToken, only index: Int?, readers: [Int: any BlobReader]
     ) async throws -> LeasedShare {
         let share = try await stored(id)
         guard let lease = share.lease(token, now: services.clock()),
@@ -107,17 +125,20 @@ extension SharePickup {
         else { throw ShareError.noLease }
         let metadata = try SealedMetadata.open(share.metadata, with: keys.metadata)
         try metadata.check(share, id: id)
-        var containers: [Int: UnlockedContainer] = [:]
-        var blob: (any BlobReader)?
-        for place in share.blobs.indices where index == nil || index == place {
-            let (opened, head) = try await opened(share, metadata, at: place)
-            if index == place || share.blobs.count == 1 { blob = opened }
-            if let fileKey = keys.files { containers[place] = try head.unlock(with: fileKey, limits: .server) }
+        let zip = lease.isSealed ? nil : metadata.zip
+        var containers: [Int: LeasedContainer] = [:]
+        for place in share.blobs.indices where index.map({ $0 == place }) ?? (zip == nil || share.blobs.count == 1) {
+            let (blob, head) = try await StoredContainer.opened(
+                share, metadata, at: place, readers[place], in: services)
+            containers[place] = LeasedContainer(
+                // Of many files whose heads are looked at, the first alone is read under the same request.
+                reader: index == place || place == 0 ? blob : nil,
+                unlocked: try keys.files.map { try head.unlock(with: $0, limits: .server) })
         }
         return LeasedShare(
-            share: share, metadata: metadata, isSealed: lease.isSealed,
-            zip: lease.isSealed ? nil : metadata.zip, sizes: lease.delivery.sizes, seenAt: lease.lastSeenAt,
-            services: services, lease: token, containers: containers, blob: blob)
+            share: share, metadata: metadata, isSealed: lease.isSealed, zip: zip, sizes: lease.delivery.sizes,
+            seenAt: lease.lastSeenAt, services: services, lease: token, fileKey: keys.files, only: index,
+            containers: containers, readers: readers)
     }
 }
 

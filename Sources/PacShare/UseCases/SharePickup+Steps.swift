@@ -77,36 +77,35 @@ extension SharePickup {
         }
     }
 
-    /// The heads of the containers, known to be those that the share was made with.
-    func heads(_ share: Share, _ metadata: ShareMetadata) async throws -> [ContainerHead] {
+    /// The heads of the containers, known to be those that the share was made with, and the blobs that stay open.
+    func heads(
+        _ share: Share, _ metadata: ShareMetadata
+    ) async throws -> (heads: [ContainerHead], readers: [Int: any BlobReader]) {
         var heads: [ContainerHead] = []
-        for index in share.blobs.indices { heads.append(try await opened(share, metadata, at: index).head) }
-        return heads
+        var readers: [Int: any BlobReader] = [:]
+        for index in share.blobs.indices {
+            let (blob, head) = try await StoredContainer.opened(share, metadata, at: index, in: services)
+            heads.append(head)
+            if index < OpenedShare.readerLimit { readers[index] = blob }
+        }
+        return (heads, readers)
     }
 
-    /// One container's blob, and its head, known to be the one that the share was made with.
-    func opened(
-        _ share: Share, _ metadata: ShareMetadata, at index: Int
-    ) async throws -> (blob: any BlobReader, head: ContainerHead) {
-        let blob = try await StoredContainer.reader(of: share.blobs[index], of: share, in: services)
-        let head = try await StoredContainer.head(of: share.blobs[index], in: blob)
-        try metadata.check(head, of: index)
-        return (blob, head)
-    }
-
-    /// The key of all files, which the credential opens in the first of them, and the bytes in each.
+    /// The key of all files, which the credential opens in the first of them, the bytes in each, and the blobs that
+    /// stay open.
     func openFiles(
         _ share: Share, _ metadata: ShareMetadata, _ credential: Credential, _ client: ClientKey
-    ) async throws -> (key: FileKey, sizes: [UInt64]) {
-        let heads = try await heads(share, metadata)
+    ) async throws -> (key: FileKey, sizes: [UInt64], readers: [Int: any BlobReader]) {
+        let (heads, readers) = try await heads(share, metadata)
         let first = heads[0]
         do {
             // All of them there: many files take longer than the caller's event loop has.
-            return try await services.derivations.run(.opening(first.header), client: client) {
+            let (key, sizes) = try await services.derivations.run(.opening(first.header), client: client) {
                 let key = try first.unlock(with: credential, limits: .server).fileKey
                 let containers = try heads.map { try $0.unlock(with: key, limits: .server) }
                 return (key, try zip(share.blobs, containers).map { try $0.plaintextSize ?? $1.plaintextSize(in: $0) })
             }
+            return (key, sizes, readers)
         } catch let error as PacCryptError where error.code == .noSlotOpens {
             throw ShareError.wrongSecret
         } catch let error as PacCryptError where error.code == .headerNotAuthentic {
@@ -116,7 +115,7 @@ extension SharePickup {
 
     func lease(
         _ share: Share, _ keys: LeaseKeys, sizes: [UInt64], codeStep: UInt64? = nil, attempt: TakenAttempt,
-        client: ClientKey
+        readers: [Int: any BlobReader] = [:], client: ClientKey
     ) async throws -> OpenedShare {
         let token = ShareToken.random()
         let grant = LeaseGrant(
@@ -125,7 +124,7 @@ extension SharePickup {
         let outcome = try await services.perform(.claimDownload(grant), on: share.key, client: client)
         switch outcome.reply {
         case .claimed(let source):
-            return OpenedShare(share: outcome.share, lease: token, source: source)
+            return OpenedShare(share: outcome.share, lease: token, source: source, readers: readers)
         case .beingDownloaded(let seconds):
             throw ShareError.beingDownloaded(retryAfterSeconds: seconds)
         case .refused(let refusal):

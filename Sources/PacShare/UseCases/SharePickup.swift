@@ -54,7 +54,7 @@ public struct SharePickup: Sendable {
         try refuseOriginal(id, ticket)
         let share = try await share(id)
         let (metadata, _) = try ticketed(share, id, ticket)
-        return try await heads(share, metadata)
+        return try await heads(share, metadata).heads
     }
 
     /// Opens the files with the encryption password or a private key, and takes a download.
@@ -73,7 +73,8 @@ public struct SharePickup: Sendable {
         return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run { attempt in
             let files = try await openFiles(share, metadata, credential, client)
             let keys = LeaseKeys(metadata: metadataKey, files: files.key)
-            return try await lease(share, keys, sizes: files.sizes, attempt: attempt, client: client)
+            return try await lease(
+                share, keys, sizes: files.sizes, attempt: attempt, readers: files.readers, client: client)
         }
     }
 
@@ -113,7 +114,9 @@ public struct SharePickup: Sendable {
             let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
             let files = try await openFiles(share, metadata, credential, client)
             let keys = LeaseKeys(metadata: metadataKey, files: files.key)
-            return try await lease(share, keys, sizes: files.sizes, codeStep: step, attempt: attempt, client: client)
+            return try await lease(
+                share, keys, sizes: files.sizes, codeStep: step, attempt: attempt, readers: files.readers,
+                client: client)
         }
     }
 
@@ -155,4 +158,9 @@ public struct OpenedShare: Sendable {
     public let lease: ShareToken
     /// How its download was come by.
     public let source: LeaseSource
+    /// Blobs that were opened for their heads, by their place, for who goes on with them at once.
+    let readers: [Int: any BlobReader]
+
+    /// The most blobs that stay open: each holds a descriptor.
+    static let readerLimit = 16
 }

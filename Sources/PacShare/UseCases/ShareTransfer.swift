@@ -136,17 +136,9 @@ public final class ShareTransfer {
         case .literal(let bytes):
             return LiteralSource(bytes)
         case .file(let index, let range):
+            let (reader, unlocked) = try await leased.container(at: index)
+            guard let container = unlocked else { return try reader.pieces(range, pieceCount: piece.count) }
             let blob = leased.share.blobs[index]
-            let reader: any BlobReader
-            if let opened = leased.blob {
-                reader = opened
-            } else {
-                reader = try await StoredContainer.reader(of: blob, of: leased.share, in: leased.services)
-            }
-            guard !leased.isSealed else { return try reader.pieces(range, pieceCount: piece.count) }
-            guard let container = leased.containers[index] else {
-                throw ShareError.misuse("This file was not to be read.")
-            }
             let start = UInt64(blob.headCount)
             let wanted = try PayloadRange(
                 range, of: container.payload, payloadSize: blob.size - start, plaintextSize: leased.sizes[index])

@@ -36,6 +36,27 @@ enum StoredContainer {
     }
 }
 
+extension StoredContainer {
+    /// One container's blob, and its head, known to be the one that the share was made with.
+    ///
+    /// - Parameter reader: the blob, when it is open already.
+    /// - Throws: as ``reader(of:of:in:)`` and ``head(of:in:)``.
+    static func opened(
+        _ share: Share, _ metadata: ShareMetadata, at index: Int, _ reader: (any BlobReader)? = nil,
+        in services: ShareServices
+    ) async throws -> (blob: any BlobReader, head: ContainerHead) {
+        let blob: any BlobReader
+        if let reader {
+            blob = reader
+        } else {
+            blob = try await Self.reader(of: share.blobs[index], of: share, in: services)
+        }
+        let head = try await head(of: share.blobs[index], in: blob)
+        try metadata.check(head, of: index)
+        return (blob, head)
+    }
+}
+
 extension UnlockedContainer {
     /// Bytes of the file in a container that its sender sealed: as its information says, if that can be, or as the
     /// sealed bytes tell.

@@ -16,6 +16,7 @@ public final class InMemoryBlobStore: BlobStore {
         var blobs: [BlobID: Blob] = [:]
         var setAside: [BlobID: (blob: Blob, at: Timestamp)] = [:]
         var writers = 0
+        var openings: [BlobID: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -32,6 +33,9 @@ public final class InMemoryBlobStore: BlobStore {
 
     /// Writers that are neither committed nor given up.
     public var openWriters: Int { state.withLock { $0.writers } }
+
+    /// How often each blob was opened for reading.
+    public var openings: [BlobID: Int] { state.withLock { $0.openings } }
 
     public func holds(anyOf ids: [BlobID]) async -> Bool {
         state.withLock { state in ids.contains { state.blobs[$0] != nil } }
@@ -50,9 +54,11 @@ public final class InMemoryBlobStore: BlobStore {
     }
 
     public func reader(_ id: BlobID) async throws -> any BlobReader {
-        guard let blob = state.withLock({ $0.blobs[id] }) else {
-            throw BlobError.missing
+        let blob = state.withLock { state in
+            state.openings[id, default: 0] += 1
+            return state.blobs[id]
         }
+        guard let blob else { throw BlobError.missing }
         return InMemoryBlobReader(bytes: blob.bytes)
     }
 

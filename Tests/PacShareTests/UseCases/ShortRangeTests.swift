@@ -1,8 +1,4 @@
-import ContentPipeline
 import PacCryptCore
-import PacShareConformance
-import RequestGuard
-import Synchronization
 import TestSupport
 import Testing
 
@@ -34,7 +30,7 @@ struct ShortRangeTests {
         let lease = try await bench.open(created).lease
         let blobs = created.share.blobs
         bench.blobs.replace(blobs[1].id, with: try #require(bench.blobs.bytes(blobs[2].id)))
-        for (only, isSound) in [(0, true), (1, false), (2, true), (3, true), (nil, false)] as [(Int?, Bool)] {
+        for (only, isSound) in [(0, true), (1, false), (2, true), (3, true), (nil, true)] as [(Int?, Bool)] {
             let leased = try? await bench.pickup.leased(created.id, lease: lease, only: only)
             #expect((leased != nil) == isSound, "only \(String(describing: only))")
         }
@@ -46,6 +42,63 @@ struct ShortRangeTests {
         let other = try leased.transfer(of: 0, 0..<10)
         await #expect(throws: ShareError.misuse("This file was not to be read.")) { _ = try await other.nextPiece() }
         #expect(throws: ShareError.noSuchFile) { _ = try leased.size(of: 3) }
+    }
+
+    @Test("each blob is opened once in a request, and only those that a range touches")
+    func openings() async throws {
+        let bench = ShareBench()
+        let files = (0..<3).map { (name: "\($0)", content: SampleContent.bytes(1000, seed: UInt64($0))) }
+        let created = try await bench.upload(files)
+        let ids = created.share.blobs.map(\.id)
+        func openings(_ body: () async throws -> Void) async throws -> [Int] {
+            let before = bench.blobs.openings
+            try await body()
+            let after = bench.blobs.openings
+            return ids.map { after[$0, default: 0] - before[$0, default: 0] }
+        }
+        func read(_ transfer: ShareTransfer) async throws {
+            while try await transfer.nextPiece() { try await transfer.recordWritten() }
+        }
+        let lease = try await bench.open(created).lease
+        for (range, expected) in [(100..<900, [1, 0, 0]), (100..<1500, [1, 1, 0]), (1500..<1600, [0, 1, 0])]
+            as [(Range<UInt64>, [Int])]
+        {
+            let count = try await openings {
+                try await read(bench.pickup.leased(created.id, lease: lease).zipTransfer(range))
+            }
+            #expect(count == expected, "\(range)")
+        }
+        let one = try await openings {
+            try await read(bench.pickup.leased(created.id, lease: lease, only: 1).transfer(of: 1, 0..<1000))
+        }
+        #expect(one == [0, 1, 0])
+        let whole = try await openings {
+            try await read(bench.pickup.leased(created.id, lease: lease).zipTransfer(0..<UInt64.max))
+        }
+        #expect(whole == [1, 1, 1])
+    }
+
+    @Test("a pickup in one request opens each blob once", arguments: [1, 3])
+    func openingsOfPickup(files: Int) async throws {
+        let bench = ShareBench()
+        let created = try await bench.upload((0..<files).map { ("\($0)", SampleContent.bytes(1000)) })
+        let opened = try await bench.pickup.pickUp(
+            created.id, password: ShareBench.pickupPassword(), code: nil,
+            credential: .password(ShareBench.filePassword()), client: bench.client)
+        let leased = try await bench.pickup.leased(created.id, opened)
+        let transfer = try files == 1 ? leased.transfer(of: 0, 0..<1000) : leased.zipTransfer(0..<UInt64.max)
+        while try await transfer.nextPiece() { try await transfer.recordWritten() }
+        #expect(created.share.blobs.allSatisfy { bench.blobs.openings[$0.id] == 1 }, "\(bench.blobs.openings)")
+    }
+
+    @Test("a file of a zip that is not the one of the share is not handed out")
+    func foreignBlob() async throws {
+        let bench = ShareBench()
+        let created = try await bench.upload([("a", [1]), ("b", [2])])
+        let lease = try await bench.open(created).lease
+        let blobs = created.share.blobs
+        bench.blobs.replace(blobs[1].id, with: try #require(bench.blobs.bytes(blobs[0].id)))
+        await #expect(throws: ShareError.tampered) { try await bench.download(created, lease, file: nil) }
     }
 
     @Test("a lease that was not heard of for a while is told that somebody is connected before anything is sent")
@@ -65,30 +118,4 @@ struct ShortRangeTests {
             try await transfer.finish()
         }
     }
-}
-
-/// Counts the commands.
-private final class CountingShareStore: ShareStore {
-    private let store = InMemoryShareStore()
-    private let count = Mutex(0)
-
-    var performed: Int { count.withLock { $0 } }
-
-    func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
-        count.withLock { $0 += 1 }
-        return await store.perform(command, on: key, now: now)
-    }
-
-    func instance() async -> InstanceID { await store.instance() }
-    func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async -> InsertReply {
-        await store.insert(share, quota: quota, now: now)
-    }
-    func activeShares(of uploader: UploaderKey, now: Timestamp) async -> Int {
-        await store.activeShares(of: uploader, now: now)
-    }
-    func share(_ key: ShareKey) async -> Share? { await store.share(key) }
-    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await store.due(now: now, limit: limit) }
-    func remove(_ key: ShareKey) async { await store.remove(key) }
-    func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await store.blobs(after: after, limit: limit) }
-    func totals() async -> ShareTotals { await store.totals() }
 }

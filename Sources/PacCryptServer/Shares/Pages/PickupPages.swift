@@ -85,7 +85,7 @@ struct PickupPages: Sendable {
     private func content(of opened: OpenedShare, _ id: ShareID, _ context: ServerContext) async throws -> Response {
         let links = ShareLinks(id, base: nil)
         guard opened.share.kind == .text || opened.share.blobs.count > 1 else { return .seeOther(links.file) }
-        let leased = try await pickup(context).leased(id, lease: opened.lease)
+        let leased = try await pickup(context).leased(id, opened)
         guard opened.share.kind == .text else {
             return try pages.response(ShareOpenedView(model: try ShareOpenedModel(leased, id, links: links)))
         }

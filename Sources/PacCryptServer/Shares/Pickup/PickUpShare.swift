@@ -106,7 +106,7 @@ struct PickUpShare: Sendable {
             code: try asked.totpCode?.text.withinField(),
             credential: try Self.credential(asked.encryptionPassword, asked.privateKey), client: context.clientKey)
         // There may be many files.
-        let leased = try await apartFromEventLoop { try await pickup(context).leased(id, lease: opened.lease) }
+        let leased = try await apartFromEventLoop { try await pickup(context).leased(id, opened) }
         var response = try ShareFileAnswer(leased, context.channel, places: places).response(
             leased.zip == nil || leased.share.blobs.count == 1 ? .file(0) : .zip, to: request)
         response.headers[.paccryptLease] = opened.lease.text
