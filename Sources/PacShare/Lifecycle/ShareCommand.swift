@@ -53,14 +53,18 @@ public struct TakenAttempt: Sendable, Equatable {
     /// How often the sender had given all attempts back before: what was given back is not given back once more.
     let round: Int
 
-    /// The attempt that was taken last.
-    ///
-    /// - Parameters:
-    ///   - share: the share as the command has left it.
-    ///   - ticket: the ticket that the command named.
-    public init(of share: Share, ticket: TokenHash?) {
+    fileprivate init(ticket: TokenHash?, round: Int) {
         self.ticket = ticket
-        round = share.attemptRound ?? 0
+        self.round = round
+    }
+}
+
+extension Share {
+    /// The attempt that was taken last, of the share as ``ShareCommand/reserveAttempt(ticket:)`` has left it.
+    ///
+    /// - Parameter ticket: the ticket that the command named.
+    public func takenAttempt(ticket: TokenHash?) -> TakenAttempt {
+        TakenAttempt(ticket: ticket, round: attemptRound ?? 0)
     }
 }
 

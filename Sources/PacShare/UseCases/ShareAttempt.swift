@@ -42,7 +42,7 @@ struct ShareAttempt {
         do {
             let outcome = try await services.perform(.reserveAttempt(ticket: ticket), on: share.key, client: client)
             try outcome.check()
-            attempt = TakenAttempt(of: outcome.share, ticket: ticket)
+            attempt = outcome.share.takenAttempt(ticket: ticket)
         } catch {
             try await services.attempts.refund(reservation)
             throw error

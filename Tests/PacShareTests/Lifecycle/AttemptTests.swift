@@ -28,7 +28,7 @@ struct AttemptTests {
         var share = try Example.share(rules: ShareRules(maxAttempts: 1))
         for _ in 0..<50 {
             #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)).0 == .done)
-            let attempt = TakenAttempt(of: share, ticket: nil)
+            let attempt = share.takenAttempt(ticket: nil)
             #expect(share.handle(.refundAttempt(attempt), now: Example.at(1)).0 == .done)
         }
         #expect(share.attemptsTaken == 0)
@@ -39,7 +39,7 @@ struct AttemptTests {
         var share = try Example.share(rules: ShareRules(maxAttempts: 2), requiresCode: true)
         func taken(_ ticket: TokenHash? = nil) -> TakenAttempt {
             #expect(share.handle(.reserveAttempt(ticket: ticket), now: Example.at(1)).0 == .done)
-            return TakenAttempt(of: share, ticket: ticket)
+            return share.takenAttempt(ticket: ticket)
         }
         let token = ShareToken.random()
         let unlocked = try Example.ticket(token, codeStep: 100, attempt: taken())
@@ -60,11 +60,11 @@ struct AttemptTests {
         var before: [TakenAttempt] = []
         for _ in 0..<2 {
             _ = share.handle(.reserveAttempt(ticket: nil), now: Example.at(1))
-            before.append(TakenAttempt(of: share, ticket: nil))
+            before.append(share.takenAttempt(ticket: nil))
         }
         _ = share.handle(.reopen, now: Example.at(1))
         _ = share.handle(.reserveAttempt(ticket: nil), now: Example.at(1))
-        let after = TakenAttempt(of: share, ticket: nil)
+        let after = share.takenAttempt(ticket: nil)
         for attempt in before { _ = share.handle(.refundAttempt(attempt), now: Example.at(1)) }
         #expect(share.attemptsTaken == 1)
         _ = share.handle(.refundAttempt(after), now: Example.at(1))
@@ -94,7 +94,7 @@ struct AttemptTests {
             #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .done)
         }
         #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .refused(.noTicket))
-        _ = share.handle(.refundAttempt(TakenAttempt(of: share, ticket: token.hash)), now: Example.at(1))
+        _ = share.handle(.refundAttempt(share.takenAttempt(ticket: token.hash)), now: Example.at(1))
         #expect(share.handle(.reserveAttempt(ticket: token.hash), now: Example.at(1)).0 == .done)
         // Others are not affected by a ticket that is used up.
         #expect(share.handle(.reserveAttempt(ticket: nil), now: Example.at(1)).0 == .done)

@@ -32,7 +32,7 @@ struct EndingTests {
             let token = ShareToken.random()
             let refused: [ShareCommand] = [
                 .reserveAttempt(ticket: nil), .reserveAttempt(ticket: token.hash),
-                .refundAttempt(TakenAttempt(of: ended, ticket: nil)),
+                .refundAttempt(ended.takenAttempt(ticket: nil)),
                 .discloseCode(step: 1), .unlock(try Example.ticket(token)),
                 .claimDownload(try Example.lease(token, of: ended)), .reopen,
                 .revoke,
@@ -68,7 +68,7 @@ struct EndingTests {
         #expect(share.handle(.markLost, now: Example.at(10)).1.map(\.kind) == [.lost])
         #expect(share.ticket(ticket, now: Example.at(11)) == nil && share.lease(lease, now: Example.at(11)) == nil)
         let refused: [ShareCommand] = [
-            .reserveAttempt(ticket: nil), .refundAttempt(TakenAttempt(of: share, ticket: nil)),
+            .reserveAttempt(ticket: nil), .refundAttempt(share.takenAttempt(ticket: nil)),
             .unlock(try Example.ticket(.random())), .claimDownload(try Example.lease(.random(), of: share)), .reopen,
             .markLost,
         ]

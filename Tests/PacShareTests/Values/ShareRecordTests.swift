@@ -24,6 +24,21 @@ struct ShareRecordTests {
         #expect(back == share && back.metadata == metadata)
     }
 
+    @Test("a record of before attempts had rounds is readable and stays so, and one with them comes back as it was")
+    func attemptRound() throws {
+        var share = try ShareExample.share(rules: ShareRules(maxAttempts: 3))
+        let earlier = try JSONEncoder().encode(share)
+        #expect(!String(decoding: earlier, as: UTF8.self).contains("attemptRound"))
+        let decoded = try JSONDecoder().decode(Share.self, from: earlier)
+        #expect(decoded == share && decoded.attemptRound == nil)
+        let again = try JSONDecoder().decode(Share.self, from: JSONEncoder().encode(decoded))
+        #expect(again == share)
+        _ = share.handle(.reopen, now: ShareExample.at(1))
+        let record = try JSONEncoder().encode(share)
+        #expect(String(decoding: record, as: UTF8.self).contains("\"attemptRound\":1"))
+        #expect(try JSONDecoder().decode(Share.self, from: record) == share)
+    }
+
     @Test("a record takes no more than it counts with, unless names are very long", arguments: [1, 100])
     func counted(files: Int) async throws {
         let name = String(repeating: "n", count: 64)
