@@ -78,8 +78,8 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             let steps: [(ShareCommand, Int64)] = [
                 (.reserveAttempt(ticket: nil), 1), (.unlock(try Example.ticket(token)), 2),
                 (.claimDownload(try Example.lease(token, of: share)), 3),
-                (.progress(lease: token.hash, sent: [SentRange(.file(0), 0..<10)], haveArrived: true), 4),
-                (.progress(lease: token.hash, sent: [SentRange(.file(1), 0..<20)], haveArrived: true), 5),
+                (.progress(lease: token.hash, sent: [SentRange(.file(0), 0..<10)], arrived: []), 4),
+                (.progress(lease: token.hash, sent: [SentRange(.file(1), 0..<20)], arrived: []), 5),
                 (.confirm(lease: token.hash), 6), (.forgetBlobs, 7), (.settle, 90_000),
             ]
             for (command, second) in steps {

@@ -73,7 +73,7 @@ struct ErasureTests {
                 let sent = SentRange(.file(0), 0..<100)
                 return [
                     .claimDownload(try ShareExample.lease(token, of: share)),
-                    .progress(lease: token.hash, sent: [sent], haveArrived: true), .confirm(lease: token.hash),
+                    .progress(lease: token.hash, sent: [sent], arrived: [sent]), .confirm(lease: token.hash),
                 ]
             }
         }

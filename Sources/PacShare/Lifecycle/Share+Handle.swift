@@ -28,8 +28,8 @@ extension Share {
             return .done
         case .forgetBlobs:
             return forgetBlobs()
-        case .progress(let lease, let sent, let haveArrived):
-            return progress(lease, sent, haveArrived: haveArrived, now: now, &happened)
+        case .progress(let lease, let sent, let arrived):
+            return progress(lease, sent, arrived: arrived, now: now, &happened)
         case .confirm(let lease):
             return confirm(lease, now: now, &happened)
         case .failAttempt:

@@ -55,18 +55,21 @@ extension Share {
     }
 
     mutating func progress(
-        _ hash: TokenHash, _ sent: [SentRange], haveArrived: Bool, now: Timestamp,
+        _ hash: TokenHash, _ sent: [SentRange], arrived: [SentRange], now: Timestamp,
         _ happened: inout [ShareEvent.Kind]
     ) -> ShareReply {
         guard let index = leases.firstIndex(where: { $0.hash == hash }) else { return .refused(.noLease) }
         var lease = leases[index]
         let sentBefore = lease.delivery.bytesSent
         sent.forEach { lease.delivery.add($0) }
+        if rules.destroysAtOnce { lease.delivery.add(arrived: arrived, ofSent: sent) }
         lease.lastSeenAt = max(lease.lastSeenAt, now)
         if !sent.isEmpty { lease.lastByteAt = max(lease.lastByteAt, now) }
         lease.isSpent = lease.isSpent || lease.delivery.isSpent
         history.bytesDelivered = history.bytesDelivered.addingClamped(lease.delivery.bytesSent - sentBefore)
-        if lease.deliveredAt == nil, lease.delivery.isComplete, haveArrived || !rules.destroysAtOnce {
+        // What is gone with its delivery has to have arrived, all of it: what was sent may have got lost.
+        let isWhole = rules.destroysAtOnce ? lease.delivery.hasArrived : lease.delivery.isComplete
+        if lease.deliveredAt == nil, isWhole {
             lease.deliveredAt = now
             history.addDelivery(at: now)
             happened.append(.delivered)

@@ -6,6 +6,7 @@ extension Share {
         var happened: [ShareEvent.Kind] = []
         if let picture = qr, now >= picture.expiresAt { qr = nil }
         tickets.removeAll { now >= $0.expiresAt }
+        deliverUnseen(now: now, &happened)
         endLeases(now: now, &happened)
         if let moment = burnsAt, now >= moment {
             end(.burned(at: moment))
@@ -16,6 +17,17 @@ extension Share {
             happened.append(.expired)
         }
         return happened
+    }
+
+    /// Delivers what was gone on with to the end, when nobody asked for more of it for so long that somebody else could
+    /// take the lease over.
+    private mutating func deliverUnseen(now: Timestamp, _ happened: inout [ShareEvent.Kind]) {
+        for index in leases.indices {
+            guard let moment = leases[index].deliversUnlessSeenAt, now >= moment else { continue }
+            leases[index].deliveredAt = moment
+            history.addDelivery(at: moment)
+            happened.append(.delivered)
+        }
     }
 
     /// Ends the leases whose time is over, the oldest end first.

@@ -27,8 +27,9 @@ public enum ShareCommand: Sendable, Equatable {
     case claimDownload(LeaseGrant)
     /// Somebody is connected under a lease, and these bytes were sent since the last time; none to say that the
     /// connection still stands. While one stands this comes at least every 30 seconds. Bytes that were sent may still
-    /// get lost: a share that is destroyed at once is delivered only when the last of them are known to have arrived.
-    case progress(lease: TokenHash, sent: [SentRange], haveArrived: Bool)
+    /// get lost: a share that is destroyed at once is delivered when all are known to have arrived. An answer that did
+    /// is told whole, with what of it was told as sent before.
+    case progress(lease: TokenHash, sent: [SentRange], arrived: [SentRange])
     /// The bearer of a lease has everything.
     case confirm(lease: TokenHash)
 

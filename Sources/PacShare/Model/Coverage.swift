@@ -59,8 +59,11 @@ struct Coverage: Sendable, Hashable, Codable {
         bounds = kept.flatMap { [$0.lowerBound, $0.upperBound] }
     }
 
-    private func contains(_ range: Range<UInt64>) -> Bool {
-        range.isEmpty || ranges.contains { $0.lowerBound <= range.lowerBound && range.upperBound <= $0.upperBound }
+    /// True when the range was sent whole, apart from what of it lies beyond the end.
+    func contains(_ range: Range<UInt64>) -> Bool {
+        let range = range.clamped(to: 0..<size)
+        return range.isEmpty
+            || ranges.contains { $0.lowerBound <= range.lowerBound && range.upperBound <= $0.upperBound }
     }
 }
 

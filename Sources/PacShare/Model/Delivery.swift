@@ -30,6 +30,10 @@ public struct Delivery: Sendable, Hashable, Codable {
     private var files: [Coverage]
     /// The same of the zip, once some of it was sent.
     private var zip: Coverage?
+    /// What of each file arrived, and of the zip; nil before anything was sent of
+    /// a share that is destroyed at once, and for all others.
+    private var arrivedFiles: [Arrival]?
+    private var arrivedZip: Arrival?
     /// All bytes that were sent, repeated ones included.
     public private(set) var bytesSent: UInt64 = 0
 
@@ -46,6 +50,19 @@ public struct Delivery: Sendable, Hashable, Codable {
     /// True when every file was sent, or the zip.
     public var isComplete: Bool {
         zip?.isComplete == true || files.allSatisfy(\.isComplete)
+    }
+
+    /// True when every file arrived, or the zip.
+    var hasArrived: Bool {
+        arrivedZip?.isComplete == true || arrivedFiles?.allSatisfy(\.isComplete) == true
+    }
+
+    /// True when every file was sent, or the zip, and the end arrived last: somebody went on with a download that
+    /// broke. What they had of it by then is not known.
+    var isResumedToEnd: Bool {
+        if let zip, let arrivedZip, zip.isComplete, arrivedZip.isEnded { return true }
+        guard let arrivedFiles else { return false }
+        return Swift.zip(files, arrivedFiles).allSatisfy { $0.isComplete && $1.isEnded }
     }
 
     /// True when the last bytes of a file or of the zip were sent, or more than there is.
@@ -67,6 +84,29 @@ public struct Delivery: Sendable, Hashable, Codable {
             var coverage = zip?.size == size ? zip ?? Coverage(size: size) : Coverage(size: size)
             coverage.add(sent.bytes)
             zip = coverage
+        }
+    }
+
+    /// Adds which bytes are known to have arrived. Those that were sent and are not among them may get lost.
+    mutating func add(arrived: [SentRange], ofSent sent: [SentRange]) {
+        for range in sent { changeArrival(of: range.item) { $0.addUncertain() } }
+        for range in arrived { changeArrival(of: range.item) { $0.add(range.bytes) } }
+    }
+
+    private mutating func changeArrival(of item: SentRange.Item, _ change: (inout Arrival) -> Void) {
+        switch item {
+        case .file(let index) where files.indices.contains(index):
+            var arrivals = arrivedFiles ?? sizes.map { Arrival(size: $0) }
+            change(&arrivals[index])
+            let ranges = arrivals.reduce(0) { $0 + $1.coverage.rangeCount }
+            if ranges > Self.limit + files.count { arrivals[index].forgetSmallest() }
+            arrivedFiles = arrivals
+        case .file:
+            break
+        case .zip(let size):
+            var arrival = arrivedZip?.coverage.size == size ? arrivedZip ?? Arrival(size: size) : Arrival(size: size)
+            change(&arrival)
+            arrivedZip = arrival
         }
     }
 }

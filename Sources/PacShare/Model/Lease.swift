@@ -45,6 +45,13 @@ public struct Lease: Sendable, Hashable, Codable {
             lastByteAt.advanced(bySeconds: ShareLimitation.leaseIdleSeconds))
     }
 
+    /// When it counts as delivered if nobody connects before: somebody went on to the end with a download that broke,
+    /// and what of that had arrived is known only from their not asking for it again. Nil for any other.
+    var deliversUnlessSeenAt: Timestamp? {
+        guard deliveredAt == nil, delivery.isResumedToEnd, takeOverAt < endsAt else { return nil }
+        return takeOverAt
+    }
+
     /// When somebody else may take it over if nobody connects.
     var takeOverAt: Timestamp {
         lastSeenAt.advanced(bySeconds: ShareLimitation.takeOverSeconds)

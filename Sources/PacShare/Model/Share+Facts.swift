@@ -31,7 +31,7 @@ extension Share {
     public var nextDue: Timestamp? {
         switch state {
         case .active, .lost:
-            let leasesEnd = leases.map(\.endsAt).min()
+            let leasesEnd = leases.map { $0.deliversUnlessSeenAt ?? $0.endsAt }.min()
             let expires = leases.isEmpty ? expiresAt : nil
             return [leasesEnd, expires, burnsAt, qr?.expiresAt].compactMap { $0 }.min()
         case .expired(let moment): return moment

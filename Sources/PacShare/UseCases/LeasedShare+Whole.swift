@@ -15,15 +15,29 @@ extension LeasedShare {
         return content
     }
 
-    /// Takes account of a file that was sent whole and, where ``destroysAtOnce``, has arrived.
+    /// Takes account of a file that was sent whole and, where ``destroysAtOnce``, has arrived. A store that fails is
+    /// told again for a while.
     ///
     /// - Parameter index: from 0.
     /// - Throws: ``ShareError/noLease`` when the lease has ended, and what the store throws.
     public func recordSent(whole index: Int) async throws {
-        let sent = SentRange(.file(index), 0..<(try size(of: index)))
+        let whole = SentRange(.file(index), 0..<(try size(of: index)))
+        let outcome = try await services.performPatiently(
+            .progress(lease: lease.hash, sent: [whole], arrived: [whole]), on: share.key)
+        try outcome.check()
+        try? await ShareCleanup(services).cleanUp(outcome.share)
+    }
+
+    /// Takes account of a file whose connection broke while it was sent: of how much was sent only the end is known
+    /// not to be among it.
+    ///
+    /// - Parameter index: from 0.
+    /// - Throws: as ``recordSent(whole:)``.
+    public func recordBroken(_ index: Int) async throws {
+        let size = try size(of: index)
+        let sent = size > 0 ? [SentRange(.file(index), 0..<size - 1)] : []
         let outcome = try await services.perform(
-            .progress(lease: lease.hash, sent: [sent], haveArrived: true), on: share.key)
-        try await ShareCleanup(services).cleanUp(outcome.share)
+            .progress(lease: lease.hash, sent: sent, arrived: []), on: share.key)
         try outcome.check()
     }
 }

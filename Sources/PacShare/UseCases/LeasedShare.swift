@@ -86,7 +86,7 @@ public struct LeasedShare: Sendable {
     /// - Throws: ``ShareError/noLease`` when the lease has ended, as by the share's sender.
     public func keepAlive() async throws {
         let outcome = try await services.perform(
-            .progress(lease: lease.hash, sent: [], haveArrived: false), on: share.key)
+            .progress(lease: lease.hash, sent: [], arrived: []), on: share.key)
         try outcome.check()
     }
 }

@@ -25,6 +25,8 @@ public struct ShareServices: Sendable {
     public let uploaderSecret: SecretBytes
     /// What a pickup password costs to try.
     public let kdf: PasswordKDF
+    /// How long the end of a download waits for a store that fails. Less than ``ShareLimitation/takeOverSeconds``.
+    public let patience: Duration
     /// The time now.
     public let clock: @Sendable () -> Timestamp
 
@@ -32,8 +34,8 @@ public struct ShareServices: Sendable {
     public init(
         shares: any ShareStore, blobs: any BlobStore, ciphers: CipherPool, scanner: any ContentScanner,
         derivations: any DerivationRunner, attempts: ShareAttemptBudgets, events: any ShareEventSink,
-        uploads: UploadAccount = UploadAccount(),
-        uploaderSecret: SecretBytes, kdf: PasswordKDF = .standard, clock: @escaping @Sendable () -> Timestamp
+        uploads: UploadAccount = UploadAccount(), uploaderSecret: SecretBytes, kdf: PasswordKDF = .standard,
+        patience: Duration = .seconds(20), clock: @escaping @Sendable () -> Timestamp
     ) {
         self.shares = shares
         self.blobs = blobs
@@ -45,6 +47,7 @@ public struct ShareServices: Sendable {
         self.uploads = uploads
         self.uploaderSecret = uploaderSecret
         self.kdf = kdf
+        self.patience = patience
         self.clock = clock
     }
 

@@ -7,9 +7,12 @@ import RequestGuard
 ///
 /// ```swift
 /// while try await transfer.next(into: &buffer) {
+///     // All but the last byte, where transfer.isAtEnd.
 ///     try await connection.write(buffer)
 ///     try await transfer.recordWritten()
 /// }
+/// try await transfer.recordBeforeEnd()
+/// // The last byte.
 /// try await transfer.finish()
 /// ```
 ///
@@ -22,24 +25,28 @@ public final class ShareTransfer {
     private var segments: ArraySlice<ZipSegment>
     private var source: (any ContentSource)?
     private let piece = ContentPiece()
-    private let item: SentRange.Item
-    private let end: UInt64
+    private let whole: SentRange
     /// Where the bytes begin that are not in the store's account, end that were sent, and end that were handed out.
     private var recorded: UInt64
     private var sent: UInt64
     private var handedOut: UInt64
     private var recordedAt: Timestamp?
-    private var isEndHeldBack = false
+    /// Whether all was delivered, once the end is in the store's account.
+    private var isDelivered: Bool?
+
+    private var end: UInt64 { whole.bytes.upperBound }
 
     init(_ leased: LeasedShare, _ segments: [ZipSegment], as whole: SentRange) {
         self.leased = leased
         self.segments = segments[...]
-        item = whole.item
-        end = whole.bytes.upperBound
+        self.whole = whole
         recorded = whole.bytes.lowerBound
         sent = recorded
         handedOut = recorded
     }
+
+    /// Whether all bytes were handed out.
+    public var isAtEnd: Bool { handedOut == end }
 
     /// Appends the next bytes.
     ///
@@ -71,38 +78,50 @@ public final class ShareTransfer {
         recordedAt = seen
     }
 
-    /// All that was handed out has been written to the connection. What the store could not note is noted later.
+    /// All that was handed out has been written to the connection, but for the last byte. What the store could not
+    /// note is noted later.
     ///
     /// - Throws: ``ShareError/noLease`` when the lease has ended, as by its sender.
     public func recordWritten() async throws {
-        sent = handedOut
-        // Another download of the same must not complete what of this one may get lost.
-        if leased.destroysAtOnce, sent == end, recorded < end {
-            sent -= 1
-            isEndHeldBack = true
-        }
+        sent = isAtEnd && recorded < end ? end - 1 : handedOut
         let now = leased.services.clock()
         let age = recordedAt.map { now.milliseconds - $0.milliseconds } ?? .max
         if age >= Self.recordMilliseconds || age < 0 { try await tryToRecord() }
     }
 
     /// Notes what was sent, or leaves it to the next record: a store that is busy or full now is no reason to cut a
-    /// download off, and the end does not pass without it.
+    /// download off before its end, which does not pass without one.
     private func tryToRecord() async throws {
         do {
             try await keepAlive()
-        } catch ShareError.storageUnavailable, is StorageFailure, is BlobError {}
+        } catch {
+            guard ShareServices.isPassing(error) else { throw error }
+        }
     }
 
     /// Notes what was sent and that the connection stands.
     ///
     /// - Throws: as ``recordWritten()``, and what the store throws.
     public func keepAlive() async throws {
-        let part = recorded < sent ? [SentRange(item, recorded..<sent)] : []
-        _ = try await record(part, haveArrived: false)
+        let reply = try await leased.services.perform(progress(through: sent), on: leased.share.key)
+        _ = try await note(reply, through: sent)
     }
 
-    /// Everything was written and flushed, or the connection ended; what was recorded as written counts as sent.
+    /// The last byte is about to be written. With it a download is whole, so it may be only when the store has noted
+    /// the others, and itself too unless it has to arrive first. A store that fails is told again for a while.
+    ///
+    /// - Throws: as ``keepAlive()``; then the last byte must not be written.
+    public func recordBeforeEnd() async throws {
+        guard isAtEnd, isDelivered == nil else { return }
+        guard leased.destroysAtOnce else {
+            isDelivered = try await recordPatiently(through: end, isWhole: true)
+            return
+        }
+        _ = try await recordPatiently(through: max(recorded, sent), isWhole: false)
+    }
+
+    /// Everything was written and flushed, or the connection ended; what was recorded as written counts as sent. The
+    /// end is told again for a while to a store that fails.
     ///
     /// - Parameter isEndSent: whether the end was written and, where ``LeasedShare/destroysAtOnce``, has arrived;
     ///   without it an empty file is not sent, and such a share is not delivered.
@@ -110,25 +129,37 @@ public final class ShareTransfer {
     /// - Throws: as ``keepAlive()``.
     @discardableResult
     public func finish(isEndSent: Bool = true) async throws -> Bool {
-        if isEndSent, isEndHeldBack { sent = end }
-        // An empty file is sent when its end is.
-        let isEmptyFile = isEndSent && recorded == end && sent == end && handedOut == end
-        let part = recorded < sent || isEmptyFile ? [SentRange(item, recorded..<sent)] : []
-        return try await record(part, haveArrived: isEndSent)
+        if let isDelivered { return isDelivered }
+        let isWritten = isAtEnd && end - sent <= 1
+        guard isEndSent, isWritten else {
+            let reply = try await leased.services.perform(progress(through: sent), on: leased.share.key)
+            return try await note(reply, through: sent)
+        }
+        let result = try await recordPatiently(through: end, isWhole: true)
+        isDelivered = result
+        return result
     }
 
-    private func record(_ part: [SentRange], haveArrived: Bool) async throws -> Bool {
-        let services = leased.services
-        recordedAt = services.clock()
-        let command = ShareCommand.progress(lease: leased.lease.hash, sent: part, haveArrived: haveArrived)
-        let outcome = try await services.perform(command, on: leased.share.key)
-        recorded = sent
-        try await ShareCleanup(services).cleanUp(outcome.share)
-        switch outcome.reply {
-        case .progressed(let isDelivered): return isDelivered
-        case .refused(let refusal): throw refusal.error
-        case .done, .claimed, .beingDownloaded: return false
-        }
+    private func recordPatiently(through bound: UInt64, isWhole: Bool) async throws -> Bool {
+        let command = progress(through: bound, isWhole: isWhole)
+        return try await note(
+            try await leased.services.performPatiently(command, on: leased.share.key), through: bound)
+    }
+
+    /// - Parameter isWhole: whether all was sent, an empty file too, and has arrived where that matters.
+    private func progress(through bound: UInt64, isWhole: Bool = false) -> ShareCommand {
+        let part = recorded < bound || isWhole ? [SentRange(whole.item, recorded..<bound)] : []
+        recordedAt = leased.services.clock()
+        return .progress(lease: leased.lease.hash, sent: part, arrived: isWhole ? [whole] : [])
+    }
+
+    /// - Returns: whether everything has now been sent under the lease.
+    private func note(_ outcome: ShareOutcome, through bound: UInt64) async throws -> Bool {
+        try outcome.check()
+        recorded = bound
+        // What cannot be deleted now is deleted by the next sweep, and is no failure of the download.
+        try? await ShareCleanup(leased.services).cleanUp(outcome.share)
+        return outcome.reply == .progressed(isDelivered: true)
     }
 
     private func open(_ segment: ZipSegment) async throws -> any ContentSource {

@@ -23,8 +23,8 @@ struct DeliveryTests {
         _ range: Range<UInt64>, of file: Int = 0, _ token: ShareToken, _ share: inout Share, at second: Int64,
         haveArrived: Bool = true
     ) -> (ShareReply, [ShareEvent.Kind]) {
-        let command = ShareCommand.progress(
-            lease: token.hash, sent: [SentRange(.file(file), range)], haveArrived: haveArrived)
+        let sent = [SentRange(.file(file), range)]
+        let command = ShareCommand.progress(lease: token.hash, sent: sent, arrived: haveArrived ? sent : [])
         let (reply, events) = share.handle(command, now: Example.at(second))
         return (reply, events.map(\.kind))
     }
@@ -48,21 +48,6 @@ struct DeliveryTests {
         var (share, token) = try Self.leased(rules: ShareRules(burnGraceSeconds: 0))
         #expect(
             Self.send(0..<1_000_000, token, &share, at: 5) == (.progressed(isDelivered: true), [.delivered, .burned]))
-    }
-
-    @Test("without grace nothing is delivered by bytes that may get lost, whatever arrived", arguments: [0, 600])
-    func mayGetLost(grace: Int64) throws {
-        var (share, token) = try Self.leased(rules: ShareRules(burnGraceSeconds: grace))
-        let tail = Self.send(900_000..<1_000_000, token, &share, at: 1)
-        #expect(tail == (.progressed(isDelivered: false), []))
-        let whole = Self.send(0..<1_000_000, token, &share, at: 2, haveArrived: false)
-        #expect(whole.0 == .progressed(isDelivered: grace > 0))
-        let keepAlive = ShareCommand.progress(lease: token.hash, sent: [], haveArrived: false)
-        #expect(share.handle(keepAlive, now: Example.at(3)).0 == .progressed(isDelivered: grace > 0))
-        #expect(share.state == .active)
-        let rest = Self.send(500_000..<1_000_000, token, &share, at: 4)
-        #expect(rest.0 == .progressed(isDelivered: true))
-        #expect((share.state == .burned(at: Example.at(4))) == (grace == 0))
     }
 
     @Test("a confirmed download burns at once")
@@ -115,11 +100,11 @@ struct DeliveryTests {
         var (zipped, other) = try Self.leased(sizes: [10, 0, 20])
         let part = SentRange(.zip(size: 500), 0..<499)
         #expect(
-            zipped.handle(.progress(lease: other.hash, sent: [part], haveArrived: true), now: Example.at(1)).0
+            zipped.handle(.progress(lease: other.hash, sent: [part], arrived: [part]), now: Example.at(1)).0
                 == .progressed(isDelivered: false))
         let rest = SentRange(.zip(size: 500), 499..<500)
         #expect(
-            zipped.handle(.progress(lease: other.hash, sent: [rest], haveArrived: true), now: Example.at(1)).0
+            zipped.handle(.progress(lease: other.hash, sent: [rest], arrived: [rest]), now: Example.at(1)).0
                 == .progressed(isDelivered: true))
     }
 
@@ -136,7 +121,7 @@ struct DeliveryTests {
         var (share, token) = try Self.leased()
         _ = Self.send(0..<100_000, token, &share, at: 10)
         // The lease ends 15 minutes after its last byte; heartbeats do not prolong it.
-        _ = share.handle(.progress(lease: token.hash, sent: [], haveArrived: false), now: Example.at(900))
+        _ = share.handle(.progress(lease: token.hash, sent: [], arrived: []), now: Example.at(900))
         #expect(share.lease(token, now: Example.at(909)) != nil)
         var second: Int64 = 910
         for returned in 1...3 {
@@ -197,7 +182,7 @@ struct DeliveryTests {
             return (share.handle(.claimDownload(try Example.lease(token, of: share)), now: Example.at(second)).0, token)
         }
         #expect(try open(at: 1).0 == .beingDownloaded(retryAfterSeconds: 59))
-        _ = share.handle(.progress(lease: first.hash, sent: [], haveArrived: false), now: Example.at(30))
+        _ = share.handle(.progress(lease: first.hash, sent: [], arrived: []), now: Example.at(30))
         #expect(try open(at: 89).0 == .beingDownloaded(retryAfterSeconds: 1))
         let (reply, second) = try open(at: 90)
         #expect(reply == .claimed(.takeOver))

@@ -45,7 +45,7 @@ struct EndingTests {
                 #expect(reply == .refused(.over(state)) && events.isEmpty && share == ended, "\(command)")
             }
             for command in [
-                ShareCommand.confirm(lease: token.hash), .progress(lease: token.hash, sent: [], haveArrived: false),
+                ShareCommand.confirm(lease: token.hash), .progress(lease: token.hash, sent: [], arrived: []),
             ] {
                 var share = ended
                 #expect(share.handle(command, now: now).0 == .refused(.noLease))
@@ -100,7 +100,7 @@ struct EndingTests {
         var delivered = try Example.share(sizes: [0], rules: ShareRules(burnGraceSeconds: 60))
         _ = delivered.handle(.claimDownload(try Example.lease(token, of: delivered)), now: Example.at(1))
         _ = delivered.handle(
-            .progress(lease: token.hash, sent: [SentRange(.file(0), 0..<0)], haveArrived: true), now: Example.at(2))
+            .progress(lease: token.hash, sent: [SentRange(.file(0), 0..<0)], arrived: []), now: Example.at(2))
         _ = delivered.handle(.markLost, now: Example.at(3))
         #expect(delivered.handle(.settle, now: Example.at(100)).1.isEmpty, "nobody could have opened it again")
         #expect(delivered.handle(.markFound, now: Example.at(100)).1.map(\.kind) == [.found, .burned])
@@ -137,7 +137,7 @@ struct EndingTests {
         let (reply, events) = share.handle(.revoke, now: Example.at(2))
         #expect(reply == .done && events.map(\.kind) == [.revoked])
         #expect(
-            share.handle(.progress(lease: token.hash, sent: [], haveArrived: false), now: Example.at(3)).0
+            share.handle(.progress(lease: token.hash, sent: [], arrived: []), now: Example.at(3)).0
                 == .refused(.noLease))
     }
 
@@ -178,7 +178,7 @@ struct EndingTests {
             .unlock(try Example.ticket(token, codeStep: 9)), .claimDownload(try Example.lease(token, of: share)),
             .progress(
                 lease: token.hash, sent: [SentRange(.file(0), 0..<3), SentRange(.zip(size: 77), 5..<9)],
-                haveArrived: true),
+                arrived: []),
         ]
         var versions = [share]
         for (second, command) in commands.enumerated() {

@@ -17,6 +17,9 @@ struct ReferenceModelTests {
         var lastByteAt: Int64
         var lastSeenAt: Int64
         var sent: Set<UInt64> = []
+        var arrived: Set<UInt64> = []
+        /// Whether the last bytes arrived, for the first time, after all others that were sent.
+        var endsWithArrival = false
         var bytes = 0
         var deliveredAt: Int64?
         var end: Int64 { min(openedAt + 86_400, lastByteAt + 900) }
@@ -34,6 +37,13 @@ struct ReferenceModelTests {
 
         mutating func settle(_ now: Int64) {
             guard !isOver else { return }
+            for index in leases.indices where grace == 0 && leases[index].deliveredAt == nil {
+                let lease = leases[index]
+                guard lease.sent.count == Int(size), lease.endsWithArrival, lease.lastSeenAt + 60 < lease.end,
+                    now >= lease.lastSeenAt + 60
+                else { continue }
+                leases[index].deliveredAt = lease.lastSeenAt + 60
+            }
             for lease in leases.filter({ $0.end <= now }).sorted(by: { $0.end < $1.end }) {
                 let isSpent = lease.sent.count == Int(size) || lease.bytes > Int(size)
                 if lease.deliveredAt == nil, lease.takesDownload, !isSpent, returned < 2 {
@@ -119,16 +129,23 @@ struct ReferenceModelTests {
         let range = low..<UInt64.random(in: low + 1...model.size, using: &generator)
         let token = model.leases[index].token
         let haveArrived = Bool.random(using: &generator)
+        // What of the same answer was told as sent before has arrived with it.
+        let whole = UInt64.random(in: 0...low, using: &generator)..<range.upperBound
         let command = ShareCommand.progress(
-            lease: token.hash, sent: [SentRange(.file(0), range)], haveArrived: haveArrived)
+            lease: token.hash, sent: [SentRange(.file(0), range)],
+            arrived: haveArrived ? [SentRange(.file(0), whole)] : [])
         let reply = share.handle(command, now: Example.at(now)).0
         model.leases[index].sent.formUnion(range)
         model.leases[index].bytes += range.count
         model.leases[index].lastByteAt = now
         model.leases[index].lastSeenAt = now
-        if model.leases[index].deliveredAt == nil, model.leases[index].sent.count == Int(model.size),
-            haveArrived || model.grace > 0
-        {
+        model.leases[index].endsWithArrival = false
+        if haveArrived, !model.leases[index].arrived.isSuperset(of: whole) {
+            model.leases[index].arrived.formUnion(whole)
+            model.leases[index].endsWithArrival = whole.upperBound == model.size
+        }
+        let counted = model.grace > 0 ? model.leases[index].sent : model.leases[index].arrived
+        if model.leases[index].deliveredAt == nil, counted.count == Int(model.size) {
             model.leases[index].deliveredAt = now
         }
         #expect(reply == .progressed(isDelivered: model.leases[index].deliveredAt != nil))

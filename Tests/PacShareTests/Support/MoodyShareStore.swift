@@ -8,14 +8,24 @@ final class MoodyShareStore: ShareStore {
     static let failure = ShareError.storageUnavailable(cause: .full("The disk is full."))
 
     let memory = InMemoryShareStore()
-    private let isFailing = Mutex(false)
+    private let failures = Mutex(0)
 
     func setFailing(_ isFailing: Bool) {
-        self.isFailing.withLock { $0 = isFailing }
+        fail(isFailing ? .max : 0)
+    }
+
+    /// Lets that many changes fail.
+    func fail(_ count: Int) {
+        failures.withLock { $0 = count }
     }
 
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
-        guard !isFailing.withLock({ $0 }) else { throw Self.failure }
+        let fails = failures.withLock { left in
+            guard left > 0 else { return false }
+            left -= 1
+            return true
+        }
+        guard !fails else { throw Self.failure }
         return await memory.perform(command, on: key, now: now)
     }
 

@@ -20,7 +20,8 @@ final class ShareBench: Sendable {
 
     init(
         scanner: any ContentScanner = NoScanner(), shares: (any ShareStore)? = nil, capacity: Int = 64 << 20,
-        uploads: UploadAccount = UploadAccount(), limitStore: any LimitStore = InMemoryLimitStore()
+        uploads: UploadAccount = UploadAccount(), limitStore: any LimitStore = InMemoryLimitStore(),
+        patience: Duration = .milliseconds(500)
     ) {
         let clock = ManualClock()
         self.clock = clock
@@ -31,7 +32,7 @@ final class ShareBench: Sendable {
             attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limitStore) { clock.timestamp }),
             events: events,
             uploads: uploads, uploaderSecret: SecretBytes([UInt8](repeating: 9, count: 32)),
-            kdf: .argon2id(iterations: 1, memoryKiB: 8)
+            kdf: .argon2id(iterations: 1, memoryKiB: 8), patience: patience
         ) { clock.timestamp }
     }
 
@@ -78,6 +79,7 @@ final class ShareBench: Sendable {
         let transfer = try file.map { try leased.transfer(of: $0, range) } ?? leased.zipTransfer(range)
         var content: [UInt8] = []
         while try await transfer.next(into: &content) { try await transfer.recordWritten() }
+        try await transfer.recordBeforeEnd()
         try await transfer.finish()
         return content
     }
