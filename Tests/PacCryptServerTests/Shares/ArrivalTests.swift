@@ -47,6 +47,14 @@ extension ServerTests {
                     try connection.send(request)
                     #expect(try connection.receive(until: "aaaa").contains("aaaa"))
                 }
+                // What was sent is not given back, though nobody knows how much of it arrived.
+                let call = ShareCalls(client: client)
+                #expect(
+                    try await comesTrue {
+                        try await call.send(
+                            .get, APIPath.shareStatus.path(id: share.id), bearer: share.manageToken
+                        ).decoded(ShareStatusAnswer.self).bytesDelivered == 499_999
+                    })
                 // Now its lease can be taken over.
                 clock.advance(seconds: 60)
                 #expect(try await browser.open(share).text.contains(text))

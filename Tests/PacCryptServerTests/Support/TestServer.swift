@@ -30,6 +30,8 @@ struct TestServer: Sendable {
     var brokenBlobs: (any BlobStore)?
     var scanner: any ContentScanner = SignatureScanner()
     var settings = Settings()
+    /// How long the end of a download waits for shares that cannot be changed.
+    var patience = Duration.seconds(20)
     var spoolLimits = SpoolLimits(reserveBytes: 0)
     var configuration = TestServer.configuration
 
@@ -93,7 +95,7 @@ struct TestServer: Sendable {
                         capacity: .init(counters: 64, blocks: 64, attemptBuckets: 4096, shards: 1)),
                     clock: { [clock] in clock.timestamp })),
             events: ShareEventLog(audit: admin.audit), uploaderSecret: .random(count: 32),
-            kdf: Self.kdf, clock: { [clock] in clock.timestamp })
+            kdf: Self.kdf, patience: patience, clock: { [clock] in clock.timestamp })
     }
 
     private func uploadAttempts() -> AttemptBudget {

@@ -105,9 +105,17 @@ struct PickupPages: Sendable {
         var response = try pages.response(ShareTextView(model: model))
         let page = response.body
         response.body = ResponseBody(contentLength: page.contentLength) { writer in
-            let arrival = leased.destroysAtOnce ? context.channel.arrivalOfNextEnd() : nil
-            try await page.write(writer)
-            try await arrival?.get()
+            let heartbeat = LeaseHeartbeat(leased, context.channel).start()
+            defer { heartbeat.cancel() }
+            do {
+                let arrival = leased.destroysAtOnce ? context.channel.arrivalOfNextEnd() : nil
+                try await page.write(writer)
+                try await arrival?.get()
+            } catch {
+                // The error that broke the connection matters more than a failure to note that.
+                try? await leased.recordBroken(0)
+                throw error
+            }
             try await leased.recordSent(whole: 0)
         }
         return response

@@ -59,16 +59,14 @@ struct ShareFileAnswer: Sendable {
         // A body that is never sent, as for HEAD, gives the places back when it is dropped.
         ResponseBody(contentLength: range.count) { writer in
             defer { places.forEach { $0.giveBack() } }
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { await keepAlive() }
-                defer { group.cancelAll() }
-                let transfer =
-                    switch item {
-                    case .file(let index): try leased.transfer(of: index, range)
-                    case .zip: try leased.zipTransfer(range)
-                    }
-                try await send(transfer, to: &writer)
-            }
+            let heartbeat = LeaseHeartbeat(leased, channel).start()
+            defer { heartbeat.cancel() }
+            let transfer =
+                switch item {
+                case .file(let index): try leased.transfer(of: index, range)
+                case .zip: try leased.zipTransfer(range)
+                }
+            try await send(transfer, to: &writer)
         }
     }
 
@@ -79,15 +77,19 @@ struct ShareFileAnswer: Sendable {
     ) async throws {
         do {
             var buffer = ByteBuffer()
+            // The last byte, which makes the answer whole, waits until the others are on record.
+            var end: ByteBuffer?
             var turns = EventLoopTurns(on: channel.eventLoop)
             while try await transfer.next(into: &buffer) {
-                guard buffer.readableBytes > 0 else { continue }
-                try await writer.write(buffer)
+                if transfer.isAtEnd { end = buffer.removeLast() ?? end }
+                if buffer.readableBytes > 0 { try await writer.write(buffer) }
                 buffer.clear()
                 try await transfer.recordWritten()
                 // A client may take it faster than the cipher works, so that nothing here ever waits.
                 await turns.serveOthers()
             }
+            try await transfer.recordBeforeEnd()
+            if let end { try await writer.write(end) }
             let arrival = leased.destroysAtOnce ? channel.arrivalOfNextEnd() : nil
             try await writer.finish(nil)
             try await arrival?.get()
@@ -99,20 +101,13 @@ struct ShareFileAnswer: Sendable {
         }
         try await transfer.finish()
     }
+}
 
-    /// A slow client may take minutes for what was written to it; its lease must not pass for abandoned meanwhile.
-    /// When the lease has ended, so must the connection.
-    private func keepAlive() async {
-        while (try? await Task.sleep(for: .seconds(20))) != nil {
-            do {
-                try await leased.keepAlive()
-            } catch ShareError.noLease {
-                channel.close(promise: nil)
-                return
-            } catch {
-                // The store may be busy; the next round tells again.
-                continue
-            }
-        }
+extension ByteBuffer {
+    /// Takes the last byte off; nil when there is none.
+    fileprivate mutating func removeLast() -> ByteBuffer? {
+        guard let byte: UInt8 = getInteger(at: writerIndex - 1), readableBytes > 0 else { return nil }
+        moveWriterIndex(to: writerIndex - 1)
+        return ByteBuffer(integer: byte)
     }
 }
