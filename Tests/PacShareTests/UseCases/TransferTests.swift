@@ -151,7 +151,8 @@ struct TransferTests {
     /// The same services with blobs that cannot be deleted.
     private var stuck: ShareServices {
         ShareServices(
-            shares: bench.shares, blobs: UndeletableBlobStore(bench.blobs), scanner: bench.services.scanner,
+            shares: bench.shares, blobs: UndeletableBlobStore(bench.blobs), ciphers: bench.services.ciphers,
+            scanner: bench.services.scanner,
             derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
             uploaderSecret: bench.services.uploaderSecret
         ) { [bench] in bench.clock.timestamp }
