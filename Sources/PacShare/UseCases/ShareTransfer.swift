@@ -156,7 +156,7 @@ public final class ShareTransfer {
     /// - Returns: whether everything has now been sent under the lease.
     private func note(_ outcome: ShareOutcome, through bound: UInt64) async throws -> Bool {
         try outcome.check()
-        recorded = bound
+        recorded = max(recorded, bound)
         // What cannot be deleted now is deleted by the next sweep, and is no failure of the download.
         try? await ShareCleanup(leased.services).cleanUp(outcome.share)
         return outcome.reply == .progressed(isDelivered: true)
