@@ -6,7 +6,8 @@ import Testing
 extension ServerProcessTests {
     @Suite("No plaintext on the disk")
     struct PlaintextOnDiskTests {
-        private static let content = PlaintextSearch.content(bytes: 3 << 20)
+        /// So much that some of it lies in a file while more of it, at most 3 MiB, is sealed in memory.
+        private static let content = PlaintextSearch.content(bytes: 8 << 20)
         /// What a server that keeps nothing leaves in its folders.
         private static let ownFiles: Set = [
             "settings.json", "setup_token", "admin_key.key", "admin_logs.enc", "paccrypt.sqlite",
