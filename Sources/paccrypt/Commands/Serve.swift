@@ -50,6 +50,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let restart = ProcessRestart()
         MemoryReuse.begin()
+        LocalTime.begin()
         // So that a client that left and a file that may not grow are errors of the write.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)

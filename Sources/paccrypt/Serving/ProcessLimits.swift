@@ -25,6 +25,14 @@ enum OpenFileLimit {
     }
 }
 
+/// How the C library tells the local time, which begins each line of the log.
+enum LocalTime {
+    /// Lets it read the system's time zone once. Otherwise it looks for each line whether the file has changed.
+    static func begin() {
+        setenv("TZ", ":/etc/localtime", 0)
+    }
+}
+
 /// How the C library keeps memory that was freed.
 enum MemoryReuse {
     /// Lets buffers of transfers be used again, a few MiB of them. Otherwise many pieces of a file come and go as new
