@@ -43,21 +43,15 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(
             name: "FolderArchive",
             dependencies: ["CArchive", "FileSystem", systemPackage],
             swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
-        .target(
-            name: "FileSystem", dependencies: ["CLinux", systemPackage],
-            swiftSettings: strict),
-        .target(
-            name: "CommandLineIO",
-            dependencies: ["FileSystem", systemPackage],
-            swiftSettings: strict),
+        .target(name: "FileSystem", dependencies: ["CLinux", systemPackage], swiftSettings: strict),
+        .target(name: "CommandLineIO", dependencies: ["FileSystem", systemPackage], swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
             name: "ContentPipeline", dependencies: ["PacCryptCore", "Threads"],
@@ -79,8 +73,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 systemPackage,
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         // Its ports are spoken to on the executor of their caller, like RequestGuard's.
         .target(
@@ -99,8 +92,7 @@ let package = Package(
                 "TextEncodings", "PacCryptCore", "Settings", "RequestGuard", "AuditLog",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .target(
             name: "SQLiteStore",
             dependencies: [
@@ -108,8 +100,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 systemPackage,
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .target(
             name: "CredentialFile",
             dependencies: [
@@ -117,8 +108,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 systemPackage,
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .target(
             name: "DiskBlobStore",
             dependencies: ["ContentPipeline", "FileSystem", "PacShare", "RequestGuard", "Threads", systemPackage],
@@ -156,8 +146,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 systemPackage,
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .target(name: "CSiteResources", exclude: ["Resources"], cSettings: [.treatAllWarnings(as: .error)]),
         .target(
             name: "PacCryptServer",
@@ -197,8 +186,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 systemPackage,
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .target(
             name: "TestSupport",
             dependencies: ["RequestGuard", systemPackage],
@@ -243,8 +231,7 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ],
             resources: [.copy("Vectors")],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .testTarget(
             name: "FolderArchiveTests",
             dependencies: ["FolderArchive", "FileSystem", "TestSupport", systemPackage],
@@ -289,8 +276,7 @@ let package = Package(
                 systemPackage,
             ],
             resources: [.copy("Vectors")],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .testTarget(
             name: "AdminAccessTests",
             dependencies: [
@@ -377,8 +363,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
@@ -398,8 +383,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 systemPackage,
             ],
-            swiftSettings: strict
-        ),
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
