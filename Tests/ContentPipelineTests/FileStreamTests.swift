@@ -143,13 +143,15 @@ struct FileStreamTests {
 }
 
 struct ContentPieceTests {
-    @Test("pieces are large while few streams are under way, and small while many are")
+    @Test("pieces are large while few streams are under way, small while many are, and smallest in a crowd")
     func sizes() {
         let streams = ContentPiece.Streams()
         var pieces = (0..<64).map { _ in ContentPiece(among: streams) }
         for _ in 0..<2 {
             let counts = pieces.map(\.count)
-            #expect(counts.first == ContentPiece.largeCount && counts.last == ContentPiece.smallCount)
+            #expect(counts[3] == ContentPiece.largeCount && counts[4] == ContentPiece.smallCount)
+            #expect(counts[15] == ContentPiece.smallCount && counts[16] == ContentPiece.smallestCount)
+            #expect(counts == counts.sorted(by: >))
         }
         pieces = []
         #expect(ContentPiece(among: streams).count == ContentPiece.largeCount)
