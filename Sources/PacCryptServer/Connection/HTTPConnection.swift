@@ -18,6 +18,7 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
     let isTLS: Bool
     let peers: PeerPlaces
     let refusal: ConnectionHandler.Refusal
+    let executors = EventLoopExecutors()
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -56,7 +57,7 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
 
     func handle(value: Value, logger: Logger) async {
         let channel = value.take()
-        await withTaskExecutorPreference(EventLoopExecutor(channel.channel.eventLoop)) {
+        await withTaskExecutorPreference(executors[channel.channel.eventLoop]) {
             await handleHTTP(asyncChannel: channel, logger: logger)
         }
     }
