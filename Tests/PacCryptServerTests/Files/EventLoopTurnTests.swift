@@ -35,24 +35,32 @@ struct EventLoopTurnTests {
         let ticks = TickCounter()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1, metricsDelegate: ticks)
         let executor = EventLoopExecutors()[group.next()]
-        let isOver = Atomic(false)
+        let end = Flag()
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             for _ in 0..<4 {
                 tasks.addTask(executorPreference: executor) {
-                    while !isOver.load(ordering: .relaxed) {
-                        let end = NIODeadline.now() + .microseconds(100)
-                        while NIODeadline.now() < end {}
+                    while !end.isSet {
+                        let pause = NIODeadline.now() + .microseconds(100)
+                        while NIODeadline.now() < pause {}
                         await Task.yield()
                     }
                 }
             }
-            defer { isOver.store(true, ordering: .relaxed) }
+            defer { end.set() }
             let before = ticks.count
             let hasLooked = try await comesTrue(seconds: 30) { ticks.count - before >= 20 }
             #expect(hasLooked)
         }
         try await group.shutdownGracefully()
     }
+}
+
+private final class Flag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .relaxed) }
+
+    func set() { value.store(true, ordering: .relaxed) }
 }
 
 /// Counts how often an event loop looked at its sockets.
