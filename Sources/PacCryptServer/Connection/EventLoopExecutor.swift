@@ -5,7 +5,8 @@ import Synchronization
 /// thread has to be woken.
 ///
 /// They wait in a queue of their own and not in the loop's, which the loop empties before it looks at its sockets: with
-/// some dozens of transfers under way that one would not be empty for half a second.
+/// some dozens of transfers under way that one would not be empty for half a second, and `Task.yield()` would let nobody
+/// in.
 final class EventLoopExecutor: TaskExecutor {
     /// How long tasks run before the loop looks at its sockets.
     private static let turn = TimeAmount.milliseconds(1)

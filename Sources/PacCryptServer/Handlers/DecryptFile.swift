@@ -45,6 +45,6 @@ struct DecryptFile: Sendable {
     }
 
     private func answer(_ plaintext: PlaintextBody, name: String, _ context: ServerContext) -> Response {
-        .file(named: name, size: plaintext.size, on: context.channel.eventLoop) { try plaintext.source() }
+        .file(named: name, size: plaintext.size) { try plaintext.source() }
     }
 }

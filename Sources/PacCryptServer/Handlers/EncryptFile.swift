@@ -33,7 +33,7 @@ struct EncryptFile: Sendable {
         try verdict.check(context.policy.shareLimits)
         let (container, algorithm) = try await form.container()
         return .file(
-            named: FileName.encrypted(form.file?.name, algorithm), size: container.size, on: context.channel.eventLoop
+            named: FileName.encrypted(form.file?.name, algorithm), size: container.size
         ) {
             container.pieces()
         }

@@ -17,7 +17,7 @@ struct EventLoopTurnTests {
         let ticks = TickCounter()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1, metricsDelegate: ticks)
         let loop = group.next()
-        let response = Response.file(named: "a", size: UInt64(Self.pieces), on: loop) {
+        let response = Response.file(named: "a", size: UInt64(Self.pieces)) {
             ReadySource(pieces: Self.pieces)
         }
         let seen = try await withTaskExecutorPreference(EventLoopExecutor(loop)) {
