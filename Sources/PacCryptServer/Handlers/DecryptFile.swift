@@ -27,7 +27,7 @@ struct DecryptFile: Sendable {
             let plaintext = try await unlocking.run(original: context) {
                 try original.open(with: credential, algorithm: shown.algorithm).plaintext
             }
-            return answer(plaintext, name: FileName.decrypted(form.fileName), context)
+            return answer(plaintext, name: FileName.decrypted(form.fileName))
         }
     }
 
@@ -41,10 +41,10 @@ struct DecryptFile: Sendable {
         guard unlocked.info?.type != SealedMetadata.type else { throw RequestError(.notAContainer) }
         let plaintext = try await container.verify(unlocked)
         let name = FileName.cleaned(unlocked.info?.name) ?? FileName.decrypted(fileName)
-        return answer(plaintext, name: unlocked.info?.kind == .folder ? name + ".tar" : name, context)
+        return answer(plaintext, name: unlocked.info?.kind == .folder ? name + ".tar" : name)
     }
 
-    private func answer(_ plaintext: PlaintextBody, name: String, _ context: ServerContext) -> Response {
+    private func answer(_ plaintext: PlaintextBody, name: String) -> Response {
         .file(named: name, size: plaintext.size) { try plaintext.source() }
     }
 }

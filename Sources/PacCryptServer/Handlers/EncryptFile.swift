@@ -32,11 +32,7 @@ struct EncryptFile: Sendable {
         note(verdict, context)
         try verdict.check(context.policy.shareLimits)
         let (container, algorithm) = try await form.container()
-        return .file(
-            named: FileName.encrypted(form.file?.name, algorithm), size: container.size
-        ) {
-            container.pieces()
-        }
+        return .file(named: FileName.encrypted(form.file?.name, algorithm), size: container.size) { container.pieces() }
     }
 
     private func note(_ verdict: ScanVerdict, _ context: ServerContext) {
