@@ -26,27 +26,31 @@ public final class CipherPool: Sendable {
         return ParallelSealingSink(cipher, into: output, on: threads, piece: piece)
     }
 
-    /// Opens a range of a payload in order, reading just the chunks that hold it. Each of them is authenticated before
-    /// it is handed out.
+    /// Opens a payload in order, reading just the chunks that hold what is wanted. Each of them is authenticated before it
+    /// is handed out.
     ///
     /// - Parameters:
-    ///   - range: what to open.
-    ///   - stored: holds the payload.
-    ///   - start: where the payload begins.
+    ///   - range: the plaintext bytes that are wanted; all by default. What lies beyond the end is left out.
+    ///   - payload: what to open.
     ///   - pieceCount: about how many bytes to move at once.
-    /// - Throws: what the store throws for what lies beyond its end.
+    /// - Throws: `PacCryptError.Code.damagedPayload` when no payload has that size, `.limitExceeded` for more than 2^32
+    ///   chunks, and what the store throws for what lies beyond its end.
     public func source(
-        opening range: PayloadRange, of stored: any StoredContent, from start: UInt64, pieceCount: Int
+        opening range: Range<UInt64> = 0..<UInt64.max, of payload: StoredPayload, pieceCount: Int
     ) throws -> any ContentSource {
+        let (content, start) = (payload.content, payload.start)
+        let wanted = try PayloadRange(
+            range, of: payload.cipher, payloadSize: content.size - min(content.size, start),
+            plaintextSize: payload.plaintextSize)
         // Whole chunks in each piece are opened where they lie. For every cipher this finds out first of all whether the
         // store holds so much.
-        let chunk = range.cipher.layout.sealedChunkSize
-        let sealed = range.sealedBytes
-        let pieces = try stored.pieces(
+        let chunk = payload.cipher.layout.sealedChunkSize
+        let sealed = wanted.sealedBytes
+        let pieces = try content.pieces(
             start + sealed.lowerBound..<start + sealed.upperBound, pieceCount: max(1, pieceCount / chunk) * chunk)
-        guard range.cipher.isSlowerThanNetwork else { return OpeningSource(pieces, RangeOpener(range)) }
-        return ParallelOpeningSource(range, on: threads, pieceCount: pieceCount) {
-            try stored.readAll(at: start + $0, into: $1)
+        guard payload.cipher.isSlowerThanNetwork else { return OpeningSource(pieces, RangeOpener(wanted)) }
+        return ParallelOpeningSource(wanted, on: threads, pieceCount: pieceCount) {
+            try content.readAll(at: start + $0, into: $1)
         }
     }
 }

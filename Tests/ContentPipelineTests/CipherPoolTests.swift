@@ -26,9 +26,8 @@ struct CipherPoolTests {
         let payload = try ContainerSealer(cipher: cipher).payload
         let sink = pool.sink(sealing: payload, into: Collector(), piece: ContentPiece())
         #expect((sink is ParallelSealingSink) == (cipher == .aesCBC))
-        let range = try PayloadRange(0..<1, of: payload, payloadSize: 1000)
-        let source = try pool.source(
-            opening: range, of: Stored(bytes: []), from: 0, pieceCount: ContentPiece.smallCount)
+        let stored = StoredPayload(in: Stored(bytes: [UInt8](repeating: 0, count: 1000)), from: 0, cipher: payload)
+        let source = try pool.source(opening: 0..<1, of: stored, pieceCount: ContentPiece.smallCount)
         #expect((source is ParallelOpeningSource) == (cipher == .aesCBC))
     }
 
@@ -47,11 +46,10 @@ struct CipherPoolTests {
         #expect(whole.plaintext == content)
         let unlocked = try ContainerHead(parsing: container).unlock(with: .linkKey(key), limits: .server)
         for range in [0..<UInt64(content.count), 1_234_567..<2_345_678, 0..<0] as [Range<UInt64>] {
-            let wanted = try PayloadRange(
-                range, of: unlocked.payload, payloadSize: UInt64(collector.bytes.count),
+            let payload = StoredPayload(
+                in: Stored(bytes: container), from: UInt64(head.count), cipher: unlocked.payload,
                 plaintextSize: UInt64(content.count))
-            let source = try pool.source(
-                opening: wanted, of: Stored(bytes: container), from: UInt64(head.count), pieceCount: 300_000)
+            let source = try pool.source(opening: range, of: payload, pieceCount: 300_000)
             var opened: [UInt8] = []
             while try await source.next(into: &opened) {}
             #expect(opened == Array(content[Int(range.lowerBound)..<Int(range.upperBound)]))

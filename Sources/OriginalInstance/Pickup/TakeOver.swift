@@ -8,8 +8,6 @@ import Threads
 /// deleted once the new share is lasting. Should the process end in between, the new share holds, and the files are
 /// deleted by the next sweep.
 struct TakeOver {
-    private static let pieceCount = 256 << 10
-
     let services: ShareServices
     let rules: OriginalShareRules
     let folder: OriginalFolder
@@ -51,7 +49,13 @@ struct TakeOver {
                 name: staysSealed ? "\(opening.name).\(algorithm.id).encrypted" : opening.name,
                 expectedBytes: original.file.size))
         if staysSealed {
-            try await copy(original.file, to: upload)
+            let file = original.file
+            let source = FileSource(on: threads, 0..<file.size) { offset, buffer in
+                guard try file.read(at: offset, into: buffer) == buffer.count else {
+                    throw ShareError.misuse("A read before the end of a file gave too little.")
+                }
+            }
+            try await upload.write(all: source)
         } else {
             try await decrypt(original, opening.credential, to: upload, client: client)
         }
@@ -74,62 +78,24 @@ struct TakeOver {
         return limits
     }
 
-    private func copy(_ file: OriginalFile, to upload: ShareUpload) async throws {
-        var offset: UInt64 = 0
-        while offset < file.size {
-            try Task.checkCancellation()
-            let piece = try await threads.run { [offset] in
-                try file.bytes(from: offset, atMost: Self.pieceCount)
-            }
-            guard !piece.isEmpty else { throw ShareError.misuse("A read before the end of a file gave nothing.") }
-            try await upload.write(piece)
-            offset += UInt64(piece.count)
-        }
-    }
-
     private func decrypt(
         _ original: StoredOriginal, _ credential: Credential, to upload: ShareUpload, client: ClientKey
     ) async throws {
-        let handOver = PieceHandOver()
-        async let given = Self.give(original, credential, to: handOver, services.derivations, client)
-        var taken: UInt64 = 0
-        do {
-            // Apart from the event loop of whoever asks: when opening is faster than sealing, this never waits.
-            try await withTaskExecutorPreference(globalConcurrentExecutor) {
-                try await handOver.takeAll { piece in
-                    try await upload.write(piece)
-                    taken += UInt64(piece.count)
+        let derivations = services.derivations
+        // Apart from the event loop of whoever asks: when opening is faster than sealing, this never waits.
+        try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await upload.write { give in
+                do {
+                    try await derivations.run(.openingOriginalContent, client: client) {
+                        try OriginalContent(
+                            opening: original.file, with: credential, algorithm: original.record.algorithm
+                        ).write(to: give)
+                    }
+                } catch let error as PacCryptError where error.code != .unavailable {
+                    // The name opened, so that the password is right.
+                    throw ShareError.tampered
                 }
             }
-        } catch {
-            _ = try? await given
-            throw error
-        }
-        guard try await given == taken else { throw ShareError.misuse("A piece of a decrypted file was lost.") }
-    }
-
-    /// Opens the file on the thread of a derivation, and returns how many bytes were in it.
-    @concurrent
-    private static func give(
-        _ original: StoredOriginal, _ credential: Credential, to handOver: PieceHandOver,
-        _ derivations: any DerivationRunner,
-        _ client: ClientKey
-    ) async throws -> UInt64 {
-        defer { handOver.end() }
-        do {
-            return try await derivations.run(.openingOriginalContent, client: client) {
-                var count: UInt64 = 0
-                let content = try OriginalContent(
-                    opening: original.file, with: credential, algorithm: original.record.algorithm)
-                try content.write { piece in
-                    try handOver.give(piece)
-                    count += UInt64(piece.count)
-                }
-                return count
-            }
-        } catch let error as PacCryptError where error.code != .unavailable {
-            // The name opened, so that the password is right.
-            throw ShareError.tampered
         }
     }
 }

@@ -24,9 +24,8 @@ struct DecryptFile: Sendable {
             return try await open(container, shown, fileName: form.fileName, context)
         case .original(let original):
             let credential = try shown.credentialForOriginal()
-            let plaintext = try await unlocking.run(original: context) {
-                try original.open(with: credential, algorithm: shown.algorithm).plaintext
-            }
+            let (plaintext, _) = try await original.open(
+                with: credential, algorithm: shown.algorithm, on: unlocking.derivations, client: context.clientKey)
             return answer(plaintext, name: FileName.decrypted(form.fileName))
         }
     }

@@ -28,8 +28,8 @@ public struct PlaintextBody: Sendable {
     ///
     /// - Throws: `PacCryptError.Code.damagedPayload` when no payload has that size.
     public func source() throws -> any ContentSource {
-        let whole = try PayloadRange(
-            0..<size, of: cipher, payloadSize: sealed.size - start, plaintextSize: size)
-        return try ciphers.source(opening: whole, of: sealed, from: start, pieceCount: sealed.pieceCount)
+        try ciphers.source(
+            of: StoredPayload(in: sealed, from: start, cipher: cipher, plaintextSize: size),
+            pieceCount: sealed.pieceCount)
     }
 }

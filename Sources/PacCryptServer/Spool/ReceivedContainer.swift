@@ -33,8 +33,8 @@ public struct ReceivedContainer: Sendable {
 
     private func verifyPayload(_ unlocked: UnlockedContainer) async throws -> PlaintextBody {
         let start = UInt64(head.count)
-        let whole = try PayloadRange(0..<UInt64.max, of: unlocked.payload, payloadSize: body.size - start)
-        let source = try ciphers.source(opening: whole, of: body, from: start, pieceCount: body.pieceCount)
+        let payload = StoredPayload(in: body, from: start, cipher: unlocked.payload)
+        let source = try ciphers.source(of: payload, pieceCount: body.pieceCount)
         let size = try await source.count()
         return PlaintextBody(size: size, sealed: body, from: start, cipher: unlocked.payload, ciphers: ciphers)
     }

@@ -1,13 +1,8 @@
 import ContentPipeline
 import PacCryptCore
+import RequestGuard
 
 /// Data that is no container, received whole: what the original PacCrypt wrote, if anything.
-///
-/// ```swift
-/// let opened = try await pool.run(cost: .originalContent, client: client) {
-///     try original.open(with: credential, algorithm: algorithm)
-/// }
-/// ```
 public struct ReceivedOriginal: Sendable {
     private let body: SpooledBody
     private let spool: Spool
@@ -22,74 +17,38 @@ public struct ReceivedOriginal: Sendable {
     /// Opens the data, verifies it, and seals its plaintext under a fresh key that is only in memory: so the answer
     /// streams in constant memory however slow the client, and whoever comes next need not wait for that.
     ///
-    /// Blocks, derives a key, and for AES-GCM needs memory for the whole content several times: to be run in a
-    /// ``DerivationPool`` at the cost ``DerivationCost/originalContent``, which lets in one at a time.
+    /// Derives a key, and for AES-GCM needs memory for the whole content several times, at the cost
+    /// ``DerivationCost/originalContent``, which lets in one at a time.
     ///
     /// - Parameters:
     ///   - credential: the password, or the RSA private key for the hybrid form.
     ///   - algorithm: the one to take, if it is known; else the one that fits is found by trying.
+    ///   - derivations: where it is opened.
+    ///   - client: who asks.
     /// - Throws: `PacCryptError.Code.noSlotOpens` when nothing fits, `.notAContainer` when it is too short for any;
-    ///   ``SpoolError``.
-    public func open(
-        with credential: Credential, algorithm: Algorithm?
-    ) throws -> (plaintext: PlaintextBody, algorithm: Algorithm) {
-        let content = try OriginalContent(
-            opening: SpooledByteSource(body: body), with: credential, algorithm: algorithm)
+    ///   ``SpoolError``; ``DerivationError``; `CancellationError`.
+    public nonisolated(nonsending) func open(
+        with credential: Credential, algorithm: Algorithm?, on derivations: DerivationPool, client: ClientKey
+    ) async throws -> (plaintext: PlaintextBody, algorithm: Algorithm) {
         let cipher = try ContainerSealer(cipher: .aesGCM).payload
-        var stored = ResealedContent(cipher, spool, piece)
-        try content.write { try stored.write($0) }
-        return (try stored.finish(), content.algorithm)
-    }
-}
-
-/// Content that is sealed again, in memory or in a file. Its calls block, as all around it does.
-private struct ResealedContent {
-    private let cipher: PayloadCipher
-    private let spool: Spool
-    private let piece: ContentPiece
-    private let sealer: PayloadSealer
-    private var size: UInt64 = 0
-    private var gathered: [UInt8] = []
-    private var file: SpoolFile?
-    private var offset: UInt64 = 0
-
-    init(_ cipher: PayloadCipher, _ spool: Spool, _ piece: ContentPiece) {
-        self.cipher = cipher
-        self.spool = spool
-        self.piece = piece
-        sealer = PayloadSealer(cipher)
-    }
-
-    mutating func write(_ plaintext: UnsafeRawBufferPointer) throws {
-        size += UInt64(plaintext.count)
-        var rest = plaintext[...]
-        while !rest.isEmpty {
-            let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(SpoolSink.memoryCount))
-            try sealer.append(piece) { gathered += $0 }
-            rest = rest.dropFirst(piece.count)
-            if gathered.count > SpoolSink.memoryCount { try moveOn() }
+        let stored = SpoolSink(spool, piece: piece)
+        let sealing = spool.ciphers.sink(sealing: cipher, into: stored, piece: piece)
+        let source = SpooledByteSource(body: body)
+        // Where opening is faster than sealing, this never waits.
+        let found = try await apartFromEventLoop {
+            try await sealing.write { give in
+                try await derivations.run(cost: .originalContent, client: client) {
+                    let content = try OriginalContent(opening: source, with: credential, algorithm: algorithm)
+                    try content.write(to: give)
+                    return content.algorithm
+                }
+            }
         }
-    }
-
-    mutating func finish() throws -> PlaintextBody {
-        try sealer.finish { gathered += $0 }
-        guard gathered.count > SpoolSink.memoryCount || file != nil else {
-            return PlaintextBody(
-                size: size, sealed: SpooledBody(bytes: gathered), from: 0, cipher: cipher, ciphers: spool.ciphers)
-        }
-        let file = try moveOn()
-        let sealed = SpooledBody(file: file, size: offset, piece: piece)
-        return PlaintextBody(size: size, sealed: sealed, from: 0, cipher: cipher, ciphers: spool.ciphers)
-    }
-
-    @discardableResult
-    private mutating func moveOn() throws -> SpoolFile {
-        let file = try file ?? spool.makeFile()
-        self.file = file
-        try gathered.withUnsafeBytes { try file.write($0, at: offset) }
-        offset += UInt64(gathered.count)
-        gathered.removeAll(keepingCapacity: true)
-        return file
+        try await sealing.finish()
+        let plaintext = PlaintextBody(
+            size: sealing.plaintextCount, sealed: try await stored.body(), from: 0, cipher: cipher,
+            ciphers: spool.ciphers)
+        return (plaintext, found)
     }
 }
 

@@ -92,12 +92,10 @@ final class FileUpload: ContentSink {
         let target = try await blobs.makeWriter(room: ContainerHead.maximumCount, pieceCount: piece.count)
         let resealing = ciphers.sink(sealing: second.payload, into: target, piece: piece)
         do {
-            let stored = try await first.reader()
-            let start = UInt64(headRoom.count)
-            let whole = try PayloadRange(
-                0..<size, of: sealer.payload, payloadSize: stored.size - start, plaintextSize: size)
-            let source = try ciphers.source(opening: whole, of: stored, from: start, pieceCount: piece.count)
-            try await resealing.write(all: source)
+            let payload = StoredPayload(
+                in: try await first.reader(), from: UInt64(headRoom.count), cipher: sealer.payload,
+                plaintextSize: size)
+            try await resealing.write(all: ciphers.source(of: payload, pieceCount: piece.count))
             try await resealing.finish()
         } catch {
             resealing.abort()

@@ -169,12 +169,10 @@ public final class ShareTransfer {
         case .file(let index, let range):
             let (reader, unlocked) = try await leased.container(at: index)
             guard let container = unlocked else { return try reader.pieces(range, pieceCount: piece.count) }
-            let blob = leased.share.blobs[index]
-            let start = UInt64(blob.headCount)
-            let wanted = try PayloadRange(
-                range, of: container.payload, payloadSize: blob.size - start, plaintextSize: leased.sizes[index])
-            return try leased.services.ciphers.source(
-                opening: wanted, of: reader, from: start, pieceCount: piece.count)
+            let start = UInt64(leased.share.blobs[index].headCount)
+            let payload = StoredPayload(
+                in: reader, from: start, cipher: container.payload, plaintextSize: leased.sizes[index])
+            return try leased.services.ciphers.source(opening: range, of: payload, pieceCount: piece.count)
         }
     }
 }

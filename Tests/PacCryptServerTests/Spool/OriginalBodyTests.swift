@@ -36,9 +36,8 @@ struct OriginalBodyTests {
         let original = try await receive(aesGCM(TestContent.bytes(size)), in: fixture)
         let credential = Credential.password(try Password(password))
         let pool = DerivationPool()
-        let (plaintext, algorithm) = try await pool.run(cost: .originalContent, client: .named("a")) {
-            try original.open(with: credential, algorithm: nil)
-        }
+        let (plaintext, algorithm) = try await original.open(
+            with: credential, algorithm: nil, on: pool, client: .named("a"))
         #expect(algorithm == .aesGCM)
         #expect(plaintext.size == UInt64(size))
         #expect(try await plaintext.source().all() == TestContent.bytes(size))
@@ -51,14 +50,17 @@ struct OriginalBodyTests {
         let fixture = try SpoolFixture()
         var sent = try aesGCM(TestContent.bytes(400_000))
         let original = try await receive(sent, in: fixture)
-        let wrong = #expect(throws: PacCryptError.self) {
-            try original.open(with: .password(Password("another")), algorithm: .aesGCM)
+        let pool = DerivationPool()
+        let wrong = await #expect(throws: PacCryptError.self) {
+            _ = try await original.open(
+                with: .password(Password("another")), algorithm: .aesGCM, on: pool, client: .named("a"))
         }
         #expect(wrong?.code == .noSlotOpens)
         sent[100_000] ^= 1
         let changed = try await receive(sent, in: fixture)
-        let damaged = #expect(throws: PacCryptError.self) {
-            try changed.open(with: .password(Password(password)), algorithm: .aesGCM)
+        let damaged = await #expect(throws: PacCryptError.self) {
+            _ = try await changed.open(
+                with: .password(Password(password)), algorithm: .aesGCM, on: pool, client: .named("a"))
         }
         #expect(damaged?.code == .noSlotOpens)
     }
@@ -81,8 +83,9 @@ struct OriginalBodyTests {
     @Test("What is too short for any format is no container", arguments: [Array("PAC".utf8), [1, 2, 3]])
     func tooShort(bytes: [UInt8]) async throws {
         let original = try await receive(bytes, in: SpoolFixture())
-        let error = #expect(throws: PacCryptError.self) {
-            try original.open(with: .password(Password(password)), algorithm: nil)
+        let error = await #expect(throws: PacCryptError.self) {
+            _ = try await original.open(
+                with: .password(Password(password)), algorithm: nil, on: DerivationPool(), client: .named("a"))
         }
         #expect(error?.code == .notAContainer)
     }
