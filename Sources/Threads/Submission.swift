@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Work that a pool was given and does meanwhile. One task waits for it, once.
 public final class Submission<Output: Sendable>: Sendable {
     private enum State {
@@ -8,15 +6,15 @@ public final class Submission<Output: Sendable>: Sendable {
         case done(Result<Output, any Error>)
     }
 
-    private let state: Mutex<State>
+    private let state: UnfairLock<State>
 
     /// Work that is done.
     public init(_ result: Result<Output, any Error>) {
-        state = Mutex(.done(result))
+        state = UnfairLock(.done(result))
     }
 
     fileprivate init() {
-        state = Mutex(.underWay)
+        state = UnfairLock(.underWay)
     }
 
     /// What the work returned; waits for its end.

@@ -1,7 +1,6 @@
 import CLinux
 import Dispatch
 import Glibc
-import Synchronization
 
 /// A fixed number of threads for calls that block, apart from event loops and from Swift's cooperative threads. They
 /// take work from one queue, first come, first served.
@@ -55,18 +54,40 @@ public final class ThreadPool: Sendable {
 private final class WorkQueue: Sendable {
     typealias Work = @Sendable () -> Void
 
+    /// In order of submission. Nothing is allocated or freed to take or, once they have grown, to append: the lock would
+    /// be held while the thread waits for its part of the heap, which others lock too.
     private struct Waiting {
-        /// In order of submission.
-        var arrived: [Work] = []
-        /// Those that came before, in reverse order: the next one is the last.
-        var next: [Work] = []
+        /// Around a closure, which would be wrapped each time where it goes into a generic array.
+        private struct Item {
+            let work: Work
+        }
+
+        private var arrived: [Item?] = []
+        /// Those that came before; the ones before `position` are gone.
+        private var leaving: [Item?] = []
+        private var position = 0
+
+        mutating func append(_ work: @escaping Work) {
+            arrived.append(Item(work: work))
+        }
+
+        mutating func popFirst() -> Work? {
+            if position == leaving.count {
+                leaving.removeAll(keepingCapacity: true)
+                swap(&arrived, &leaving)
+                position = 0
+            }
+            guard position < leaving.count else { return nil }
+            defer { position += 1 }
+            return leaving[position].take()?.work
+        }
     }
 
-    private let waiting = Mutex(Waiting())
+    private let waiting = UnfairLock(Waiting())
     private let arrivals = DispatchSemaphore(value: 0)
 
     func append(_ work: @escaping Work) {
-        waiting.withLock { $0.arrived.append(work) }
+        waiting.withLock { $0.append(work) }
         arrivals.signal()
     }
 
@@ -77,13 +98,7 @@ private final class WorkQueue: Sendable {
     /// Waits for work; nil when the thread is to end.
     func next() -> Work? {
         arrivals.wait()
-        return waiting.withLock { waiting in
-            if waiting.next.isEmpty {
-                waiting.next = waiting.arrived.reversed()
-                waiting.arrived.removeAll(keepingCapacity: true)
-            }
-            return waiting.next.popLast()
-        }
+        return waiting.withLock { $0.popFirst() }
     }
 }
 

@@ -1,6 +1,5 @@
 import PacCryptCore
 import RequestGuard
-import Synchronization
 import Threads
 
 /// Runs key derivations and the making of key pairs on threads of their own, so many at once as cores and memory
@@ -14,7 +13,7 @@ public final class DerivationPool: Sendable {
     let kdf: PasswordKDF
     private typealias Effect = DerivationSchedule.Effect
 
-    private let schedule: Mutex<DerivationSchedule>
+    private let schedule: UnfairLock<DerivationSchedule>
     private let threads: ThreadPool
     private let clock: DerivationClock
 
@@ -31,7 +30,7 @@ public final class DerivationPool: Sendable {
         self.kdf = kdf
         self.threads = threads ?? ThreadPool(count: limits.cores + 1, name: "derivation")
         self.clock = clock
-        schedule = Mutex(DerivationSchedule(limits: limits))
+        schedule = UnfairLock(DerivationSchedule(limits: limits))
     }
 
     /// Runs a derivation when its turn has come. One that runs is not interrupted; one that waits leaves the queue as
