@@ -39,6 +39,8 @@ struct IncomingBody: Sendable {
         let large = (expectedCount ?? 0) >= Self.largeCount ? piece : nil
         if let large { _ = channel.setOption(.recvAllocator, value: ReceiveBuffers.large(large)) }
         defer { if large != nil { _ = channel.setOption(.recvAllocator, value: ReceiveBuffers.usual) } }
+        let transfer = ConnectionExecutor.beginTransfer(of: expectedCount)
+        defer { transfer?.endTransfer() }
         var count = 0
         for try await piece in body {
             count += piece.readableBytes

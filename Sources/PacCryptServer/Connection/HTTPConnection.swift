@@ -18,7 +18,7 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
     let isTLS: Bool
     let peers: PeerPlaces
     let refusal: ConnectionHandler.Refusal
-    let executors = EventLoopExecutors()
+    let jobs = JobsByEventLoop()
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -57,8 +57,11 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
 
     func handle(value: Value, logger: Logger) async {
         let channel = value.take()
-        await withTaskExecutorPreference(executors[channel.channel.eventLoop]) {
-            await handleHTTP(asyncChannel: channel, logger: logger)
+        let executor = ConnectionExecutor(jobs[channel.channel.eventLoop])
+        await ConnectionExecutor.$current.withValue(executor) {
+            await withTaskExecutorPreference(executor) {
+                await handleHTTP(asyncChannel: channel, logger: logger)
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ extension Response {
             .xAccelBuffering: "no",
         ]
         let body = ResponseBody(contentLength: Int(clamping: size)) { writer in
+            let transfer = ConnectionExecutor.beginTransfer(of: Int(clamping: size))
+            defer { transfer?.endTransfer() }
             let source = try makeSource()
             var buffer = ByteBuffer()
             while try await source.next(into: &buffer) {

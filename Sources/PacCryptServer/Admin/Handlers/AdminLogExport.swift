@@ -29,6 +29,8 @@ struct AdminLogExport: Sendable {
             .contentSecurityPolicy: SecurityHeaders.filePolicy, .cacheControl: "no-store", .xAccelBuffering: "no",
         ]
         let body = ResponseBody { writer in
+            let transfer = ConnectionExecutor.beginTransfer(of: nil)
+            defer { transfer?.endTransfer() }
             var export = beginning
             while let piece = try await export.next() { try await writer.write(ByteBuffer(string: piece)) }
             try await writer.finish(nil)

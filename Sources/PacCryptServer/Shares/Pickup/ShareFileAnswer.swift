@@ -59,6 +59,8 @@ struct ShareFileAnswer: Sendable {
         // A body that is never sent, as for HEAD, gives the places back when it is dropped.
         ResponseBody(contentLength: range.count) { writer in
             defer { places.forEach { $0.giveBack() } }
+            let connection = ConnectionExecutor.beginTransfer(of: range.count)
+            defer { connection?.endTransfer() }
             let heartbeat = LeaseHeartbeat(leased, channel).start()
             defer { heartbeat.cancel() }
             let transfer =
