@@ -25,10 +25,10 @@ class Probe:
     """Requests of one path, one due in each interval, for so many seconds; as from visitors who know nothing of each
     other, each on a connection that nobody waits on."""
 
-    def __init__(self, server, path, interval, seconds):
+    def __init__(self, port, path, interval, seconds):
         self.path = path
         self.process = subprocess.Popen(
-            [sys.executable, "-B", "-m", __name__, str(server.port), path, str(interval), str(seconds)],
+            [sys.executable, "-B", "-m", __name__, str(port), path, str(interval), str(seconds)],
             cwd=PACKAGES, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def latencies(self):

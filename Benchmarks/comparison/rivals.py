@@ -11,7 +11,7 @@ class Nginx(Server):
 
     def __init__(self, folder):
         super().__init__(folder)
-        port = free_port()
+        port = self.port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self.files = self.folder / "files"
         (self.folder / "temporary").mkdir(exist_ok=True)

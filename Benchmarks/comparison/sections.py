@@ -15,9 +15,6 @@ class Budget:
     is_least: bool = False
     """Whether the figure has to be at least the limit."""
     unit: str = ""
-    relaxed: float = 0
-    """Another limit under a condition."""
-    condition: str = ""
     is_strict: bool = False
     """Whether nothing but the limit counts as reached."""
 
@@ -30,8 +27,6 @@ class Budget:
     def verdict(self):
         if self.misses(self.limit) <= 1:
             return "reached"
-        if self.relaxed and self.misses(self.relaxed) <= 1:
-            return f"reached {self.condition}"
         if self.misses(self.limit) < NEAR and not self.is_strict:
             return "within 10 %: see the profile"
         return "**missed**"
@@ -39,8 +34,6 @@ class Budget:
     def row(self):
         sign = "≥" if self.is_least else "≤"
         limit = f"{sign} {number(self.limit)}{self.unit}"
-        if self.relaxed:
-            limit += f" ({number(self.relaxed)}{self.unit} {self.condition})"
         return [self.work, limit, f"{number(self.figure)}{self.unit}", self.verdict()]
 
 
