@@ -8,6 +8,12 @@ extension ShareProcessTests {
     @Suite("Faults while sharing")
     struct ShareFaultTests {
         private static let content = SampleContent.data(24 << 20)
+        /// One that is sealed on the thread that moves the bytes, and one that is sealed on all cores.
+        private static let algorithms = ["aes_gcm", "aes_cbc"]
+
+        private static func file(_ algorithm: String) -> [FormField] {
+            [.text("algorithm", algorithm), .file(named: "f", content)]
+        }
 
         private func start(in folder: TemporaryFolder? = nil, _ changes: [String: String] = [:]) throws -> RunningServer
         {
@@ -20,8 +26,8 @@ extension ShareProcessTests {
         }
 
         /// A form that was sent in part.
-        private func beginUpload(at server: RunningServer) throws -> Connection {
-            let form = SentShare.passwords + [.file(named: "f", Self.content)]
+        private func beginUpload(_ algorithm: String, at server: RunningServer) throws -> Connection {
+            let form = SentShare.passwords + Self.file(algorithm)
             let connection = try Connection(port: server.port)
             try connection.send(FormField.request("/api/pacshare", form).prefix(8 << 20))
             #expect(
@@ -29,15 +35,15 @@ extension ShareProcessTests {
             return connection
         }
 
-        @Test("a server that is killed in an upload leaves no part of it, and the other shares")
-        func killedInUpload() throws {
+        @Test("a server that is killed in an upload leaves no part of it, and the other shares", arguments: algorithms)
+        func killedInUpload(algorithm: String) throws {
             // With one share for each client: half a share would count.
             let limit = ["max_active_shares_per_client": "2"]
             let first = try start(limit)
             let share = try SentShare([.file(named: "f", Self.content)], at: first)
             let stored = first.storedNames
             #expect(stored.count == 1)
-            let connection = try beginUpload(at: first)
+            let connection = try beginUpload(algorithm, at: first)
             try kill(first)
             #expect(try connection.receiveToEnd().isEmpty)
             #expect(first.storedNames == stored)
@@ -47,10 +53,12 @@ extension ShareProcessTests {
             _ = try SentShare([.file(named: "f", Data("again".utf8))], at: second)
         }
 
-        @Test("a server that is killed in a download keeps the share, and the download goes on after its start")
-        func killedInDownload() throws {
+        @Test(
+            "a server that is killed in a download keeps the share, and the download goes on after its start",
+            arguments: algorithms)
+        func killedInDownload(algorithm: String) throws {
             let first = try start()
-            var share = try SentShare([.file(named: "f", Self.content)], at: first)
+            var share = try SentShare(Self.file(algorithm), at: first)
             let lease = try share.lease()
             let folder = try TemporaryFolder()
             let curl = try BackgroundCurl(
@@ -94,23 +102,26 @@ extension ShareProcessTests {
             #expect(try share.at(second).pickUp().body == Self.content)
         }
 
-        @Test("a disk that fills up in an upload is 507, nothing of it is left, and what is there can be picked up")
-        func fullDisk() throws {
+        @Test(
+            "a disk that fills up in an upload is 507, nothing of it is left, and what is there can be picked up",
+            arguments: algorithms)
+        func fullDisk(algorithm: String) throws {
             let folder = try TemporaryFolder()
             let uploads = folder["data/pacshare"].path
             try FileManager.default.createDirectory(atPath: uploads, withIntermediateDirectories: true)
             let trouble = try MachineTrouble.fullDisk(uploads, bytes: 40 << 20)
             let server = try RunningServer(
                 settings: ShareSettings.text(), environment: trouble, in: folder)
-            let share = try SentShare([.file(named: "f", Self.content)], at: server)
+            let share = try SentShare(Self.file(algorithm), at: server)
             func names() throws -> [String] { try folder.names(in: "data/pacshare") }
             #expect(try names().count == 2, "the mark and a blob")
             // From a pipe: nobody knows how much comes.
             let script = """
-                head -c 30000000 /dev/zero | curl -sS -o body -w '%{http_code}' -F enc_password=a -F pickup_password=b \
+                head -c 30000000 /dev/zero | curl -sS -o body -w '%{http_code}' -F algorithm=$ALGORITHM -F enc_password=a -F pickup_password=b \
                     -F 'file=@/dev/stdin;filename=f' "$URL"; cat body
                 """
-            let result = try Program.shell(script, environment: ["URL": server.url + "/api/pacshare"])
+            let result = try Program.shell(
+                script, environment: ["URL": server.url + "/api/pacshare", "ALGORITHM": algorithm])
             #expect(result.text.hasPrefix("507") && result.text.contains(#""code":"storage_full""#), "\(result)")
             // One that says so is refused at once.
             let refused = try server.post(
@@ -121,13 +132,13 @@ extension ShareProcessTests {
             #expect(try share.pickUp().body == Self.content)
         }
 
-        @Test("a client that leaves in an upload leaves nothing", arguments: UnluckyClient.allCases)
-        func goneInUpload(client: UnluckyClient) throws {
+        @Test("a client that leaves in an upload leaves nothing", arguments: UnluckyClient.allCases, algorithms)
+        func goneInUpload(client: UnluckyClient, algorithm: String) throws {
             let server = try start(["max_active_shares_per_client": "1"])
             _ = try server.curl("/healthz")
             let before = try OpenFiles(of: server.identifier).count
             for _ in 0..<3 {
-                client.leave(try beginUpload(at: server))
+                client.leave(try beginUpload(algorithm, at: server))
                 #expect(try eventually { try OpenFiles(of: server.identifier).count <= before })
             }
             #expect(server.storedNames.isEmpty)
@@ -135,10 +146,10 @@ extension ShareProcessTests {
             #expect(!server.log.text.contains(" error "), "it is no error of the server")
         }
 
-        @Test("a client that leaves in a download can go on with it", arguments: UnluckyClient.allCases)
-        func goneInDownload(client: UnluckyClient) throws {
+        @Test("a client that leaves in a download can go on with it", arguments: UnluckyClient.allCases, algorithms)
+        func goneInDownload(client: UnluckyClient, algorithm: String) throws {
             let server = try start()
-            let share = try SentShare([.file(named: "f", Self.content)], at: server)
+            let share = try SentShare(Self.file(algorithm), at: server)
             let before = try OpenFiles(of: server.identifier).count
             let lease = try share.lease()
             for _ in 0..<3 {
@@ -155,10 +166,12 @@ extension ShareProcessTests {
             #expect(!server.log.text.contains(" error "), "it is no error of the server")
         }
 
-        @Test("a flipped byte ends the download in the middle, and the share stays until it is right")
-        func flippedByte() throws {
+        @Test(
+            "a flipped byte ends the download in the middle, and the share stays until it is right",
+            arguments: algorithms)
+        func flippedByte(algorithm: String) throws {
             let server = try start()
-            let share = try SentShare([.file(named: "f", Self.content)], at: server)
+            let share = try SentShare(Self.file(algorithm), at: server)
             let blob = server.stored(try #require(server.storedNames.first))
             let lease = try share.lease()
             try flip(blob, at: 20 << 20)

@@ -1,6 +1,5 @@
 /* Nothing in a folder with the name FOREIGN_FOLDER may be removed, nor the folder be moved, as when it belongs to somebody
-   else. In a folder with the name BUSY_FOLDER there is a new file for each that is removed. With UNSYNCHRONIZED_FOLDERS the
-   disk fails when a folder is synchronised. */
+   else. In a folder with the name BUSY_FOLDER there is a new file for each that is removed. */
 
 #include "trouble.h"
 
@@ -30,10 +29,4 @@ int renameat(int from, const char *old, int to, const char *new) {
     const char *foreign = getenv("FOREIGN_FOLDER");
     if (foreign && !strcmp(old, foreign)) REFUSE(EACCES);
     return NEXT(renameat)(from, old, to, new);
-}
-
-int fsync(int descriptor) {
-    struct stat status;
-    if (getenv("UNSYNCHRONIZED_FOLDERS") && !fstat(descriptor, &status) && S_ISDIR(status.st_mode)) REFUSE(EIO);
-    return NEXT(fsync)(descriptor);
 }

@@ -1,9 +1,9 @@
 /* Each time that the contents of a file are synchronised, its size is added to the file SYNCHRONIZATION_LOG, a line
-   each. */
+   each. With UNSYNCHRONIZED_FOLDERS the disk fails when a folder is synchronised. */
 
 #include "trouble.h"
 
-int fdatasync(int descriptor) {
+static void note(int descriptor) {
     const char *path = getenv("SYNCHRONIZATION_LOG");
     struct stat status;
     FILE *log = path && !fstat(descriptor, &status) ? fopen(path, "ae") : NULL;
@@ -11,5 +11,16 @@ int fdatasync(int descriptor) {
         fprintf(log, "%lld\n", (long long)status.st_size);
         fclose(log);
     }
+}
+
+int fdatasync(int descriptor) {
+    note(descriptor);
     return NEXT(fdatasync)(descriptor);
+}
+
+int fsync(int descriptor) {
+    struct stat status;
+    if (getenv("UNSYNCHRONIZED_FOLDERS") && !fstat(descriptor, &status) && S_ISDIR(status.st_mode)) REFUSE(EIO);
+    note(descriptor);
+    return NEXT(fsync)(descriptor);
 }
