@@ -18,6 +18,8 @@ SECTIONS ?=
 # Only a whole run in the full form is what the documents show.
 REPORT ?= $(root)/$(if $(filter full,$(FORM)),$(if $(SECTIONS),.build/bench/report.md,docs/benchmarks.md),.build/bench/report.md)
 CHECK ?=
+ATTACKS ?=
+TOOLS ?=
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 
@@ -29,9 +31,10 @@ mounted_tests := ^EndToEndTests\.ForcedPermissionsTests/ \
 	^EndToEndTests\.ShareProcessTests/ShareCommandTests/forcedPermissions
 check_style := cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
 
-.PHONY: help run round-trip build test test-mounts test-large bench login-timing count fuzz lint format man completions
-.PHONY: install uninstall clean
+.PHONY: help run round-trip build test test-mounts test-large bench login-timing count fuzz under-attack security
+.PHONY: lint format man completions install uninstall clean
 .PHONY: build-dependencies test-dependencies mounts-dependencies bench-dependencies count-dependencies
+.PHONY: attack-dependencies security-dependencies
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' "$(root)/Makefile" | expand -t 20
@@ -72,8 +75,14 @@ count: count-dependencies ## count the instructions of pieces of work, write doc
 	@swift build $(release_flags) --product InstructionBenchmark
 	@"$(root)/Scripts/count-instructions" $(if $(CHECK),--check) "$(release)/InstructionBenchmark"
 
-fuzz: build-dependencies ## fuzz the parsers for a bounded time (FUZZ_SECONDS each)
+fuzz: build-dependencies ## fuzz the parsers for a bounded time, with a table of executions (FUZZ_SECONDS each, FUZZ_JOBS, FUZZ_TARGETS)
 	@"$(root)/Scripts/fuzz"
+
+under-attack: build attack-dependencies ## attack a server from many networks while others use it (root, UNDER_ATTACK_SECONDS, …)
+	@"$(root)/Scripts/under-attack" "$(release)/paccrypt" "$(root)/.build/under-attack/report.md" $(ATTACKS)
+
+security: build security-dependencies ## let sslscan, testssl, schemathesis, wapiti and slowhttptest try a server (root, TOOLS)
+	@"$(root)/Scripts/security" "$(release)/paccrypt" "$(root)/.build/security" $(TOOLS)
 
 lint: ## check the style
 	@$(check_style)
@@ -122,3 +131,9 @@ bench-dependencies:
 
 count-dependencies:
 	@"$(root)/Scripts/install-dependencies" count
+
+attack-dependencies:
+	@"$(root)/Scripts/install-dependencies" attack
+
+security-dependencies:
+	@"$(root)/Scripts/install-dependencies" security

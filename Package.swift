@@ -2,6 +2,11 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// Targets that only the fuzz targets use from outside this package: each of them has parsers of what strangers send.
+let fuzzed = [
+    "AuditLog", "ClamAVScanner", "CommandLineIO", "FolderArchive", "HTTPSyntax", "JSONSyntax", "MultipartForm",
+    "OriginalInstance", "PacCryptAPI", "PacShare", "RequestGuard", "Settings", "TextEncodings",
+]
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -10,11 +15,8 @@ let package = Package(
     products: [
         .library(name: "PacCryptCore", targets: ["PacCryptCore"]),
         .library(name: "PacCryptClient", targets: ["PacCryptClient", "PacCryptAPI"]),
-        // For the fuzz targets.
-        .library(name: "MultipartForm", targets: ["MultipartForm"]),
-        .library(name: "Settings", targets: ["Settings"]),
         .executable(name: "paccrypt", targets: ["paccrypt"]),
-    ],
+    ] + fuzzed.map { Product.library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
@@ -35,10 +37,12 @@ let package = Package(
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "TextEncodings", swiftSettings: strict),
+        .target(name: "JSONSyntax", swiftSettings: strict),
+        .target(name: "HTTPSyntax", dependencies: ["TextEncodings"], swiftSettings: strict),
         .target(
             name: "PacCryptCore",
             dependencies: [
-                "CLibcrypto", "CSodium", "TextEncodings",
+                "CLibcrypto", "CSodium", "JSONSyntax", "TextEncodings",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -50,6 +54,7 @@ let package = Package(
             dependencies: ["CArchive", "FileSystem", systemPackage],
             swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
+        .target(name: "CWipedMemory", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "FileSystem", dependencies: ["CLinux", systemPackage], swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["FileSystem", systemPackage], swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
@@ -58,9 +63,9 @@ let package = Package(
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .target(
             name: "Settings",
-            dependencies: ["FileSystem", "PacCryptCore", "RequestGuard", "Threads", systemPackage],
+            dependencies: ["FileSystem", "JSONSyntax", "PacCryptCore", "RequestGuard", "Threads", systemPackage],
             swiftSettings: strict),
-        .target(name: "MultipartForm", dependencies: ["TextEncodings"], swiftSettings: strict),
+        .target(name: "MultipartForm", dependencies: ["HTTPSyntax", "TextEncodings"], swiftSettings: strict),
         // Stores that need not suspend answer on the executor of their caller, without a hop.
         .target(
             name: "RequestGuard",
@@ -137,7 +142,7 @@ let package = Package(
         .target(
             name: "PacCryptClient",
             dependencies: [
-                "FileSystem", "TextEncodings", "PacCryptCore", "PacCryptAPI",
+                "FileSystem", "HTTPSyntax", "JSONSyntax", "TextEncodings", "PacCryptCore", "PacCryptAPI",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -151,7 +156,8 @@ let package = Package(
         .target(
             name: "PacCryptServer",
             dependencies: [
-                "CSiteResources", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "Settings",
+                "CSiteResources", "ContentPipeline", "FileSystem", "HTTPSyntax", "JSONSyntax", "TextEncodings",
+                "PacCryptCore", "Settings",
                 "RequestGuard", "AuditLog",
                 "AdminAccess",
                 "PacShare", "MultipartForm", "PacCryptAPI", "Threads",
@@ -159,7 +165,6 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -174,8 +179,8 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "FileSystem", "TextEncodings", "PacCryptCore", "ContentPipeline", "FolderArchive",
-                "CommandLineIO", "Settings", "RequestGuard",
+                "CLinux", "CWipedMemory", "FileSystem", "TextEncodings", "PacCryptCore", "ContentPipeline",
+                "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
                 "AuditLog", "AdminAccess", "PacShare", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 "Threads",
@@ -184,6 +189,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 systemPackage,
             ],
             swiftSettings: strict),
@@ -193,7 +199,7 @@ let package = Package(
             path: "Tests/TestSupport",
             exclude: [
                 "trouble.h", "closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c",
-                "synchronizations.c",
+                "synchronizations.c", "visible-process.c",
             ].map { "MachineTrouble/\($0)" },
             swiftSettings: strict),
         .target(
@@ -217,6 +223,10 @@ let package = Package(
         .executableTarget(
             name: "RequestGuardBenchmark", dependencies: ["RequestGuard"], path: "Benchmarks/RequestGuardBenchmark",
             swiftSettings: strict),
+        .testTarget(
+            name: "HTTPSyntaxTests", dependencies: ["HTTPSyntax", "TestSupport", "TextEncodings"],
+            swiftSettings: strict),
+        .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "TextEncodingsTests", dependencies: ["TextEncodings", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -381,6 +391,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 systemPackage,
             ],
             swiftSettings: strict),

@@ -21,7 +21,7 @@ enum Memory {
         print(growth, isCounted ? "counted" : "forgotten", "(KiB for a million clients)")
     }
 
-    private static func residentKiB() throws -> Int {
+    static func residentKiB() throws -> Int {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
         return line.flatMap { Int($0.split(whereSeparator: \.isWhitespace)[1]) } ?? 0

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <sys/prctl.h>
 
 // What glibc declares for _GNU_SOURCE only, which Swift's Glibc module is built without.
 
@@ -46,5 +47,9 @@ static const int LinuxMallocMapThreshold = M_MMAP_THRESHOLD;
 
 /// mallopt: the most arenas, which threads share.
 static const int LinuxMallocArenaMax = M_ARENA_MAX;
+
+/// prctl, which takes any number of arguments and so cannot be called from Swift: nothing but root reads the memory of
+/// this process from now on, and it leaves no core dump.
+static inline int LinuxForbidDump(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 #endif

@@ -31,10 +31,12 @@ public final class CredentialFile: Sendable {
     /// - Parameters:
     ///   - folder: the path of `application_data`, which exists.
     ///   - key: the key in `admin_key.key`.
+    ///   - removesLeftovers: whether what interrupted writes left is deleted; only where the key lay before.
     ///   - clock: the time that tokens name.
     /// - Throws: ``CredentialFileError``.
     public init(
-        folder: FilePath, key: FernetKey, clock: @escaping @Sendable () -> Timestamp = Timestamp.system
+        folder: FilePath, key: FernetKey, removesLeftovers: Bool = true,
+        clock: @escaping @Sendable () -> Timestamp = Timestamp.system
     ) throws(CredentialFileError) {
         let file = DurableFile(folder: folder, name: FilePath(Self.name))
         let setupFile = DurableFile(folder: folder, name: FilePath(Self.setupTokenName))
@@ -45,7 +47,9 @@ public final class CredentialFile: Sendable {
         let files = [file, setupFile, original]
         try locked { () throws(CredentialFileError) in
             for file in files {
-                try onFiles(CredentialFileError.init) { () throws(FileError) in try file.removeLeftovers() }
+                if removesLeftovers {
+                    try onFiles(CredentialFileError.init) { () throws(FileError) in try file.removeLeftovers() }
+                }
                 // The original's files are open to everybody. What belongs to somebody else becomes private with the
                 // first change, which replaces it.
                 _ = try? Protection.restrictToOwner(file.path)

@@ -39,7 +39,8 @@ public final class DiskBlobStore: BlobStore {
         }
     }
 
-    /// Makes or opens the folder, marks and locks it, and removes what writers of ended processes left.
+    /// Makes or opens the folder, marks and locks it, and removes what writers of ended processes left; but nothing in a
+    /// folder that another instance has marked, or none, for then nobody knows whose it is.
     ///
     /// - Throws: ``BlobError/folderInUse(_:)`` when another process uses the folder, ``BlobError/foreignMarker(_:)``
     ///   when something else has the marker's name, or ``BlobError/file(_:)``.
@@ -50,12 +51,17 @@ public final class DiskBlobStore: BlobStore {
             // Whoever claims again must not be kept away by the own lock.
             claimed.withLock { $0 = nil }
             let (marker, claim) = try Marker.take(folder, for: instance)
-            var listing = try FolderListing(of: folder)
-            while let name = try listing.nextFile() {
-                if BlobName.isPartial(name) { try folder.removeRegularFile(name) }
-            }
+            if claim == .own { try Self.removeLeftovers(in: folder) }
             claimed.withLock { $0 = ClaimedFolder(folder: folder, marker: marker) }
             return claim
+        }
+    }
+
+    private static func removeLeftovers(in folder: OpenFolder) throws(FileError) {
+        try FileSystemFeatures.removeLeftovers(in: folder)
+        var listing = try FolderListing(of: folder)
+        while let name = try listing.nextFile() {
+            if BlobName.isPartial(name) { try folder.removeRegularFile(name) }
         }
     }
 

@@ -5,12 +5,12 @@ import SystemPackage
 extension FileSystemFeatures {
     private static let ownNames = TemporaryName(stem: "probe")
 
-    /// Tries out what the file system of a folder has. Nothing is left in the folder. Blocks.
+    /// Tries out what the file system of a folder has. Nothing is left in the folder but by a crash; see
+    /// ``removeLeftovers(in:)``. Blocks.
     ///
     /// - Parameter folder: a folder that may be written to.
     /// - Throws: the failed system call, when not even a file can be made.
     public static func probed(in folder: OpenFolder) throws(FileError) -> FileSystemFeatures {
-        try removeLeftovers(in: folder)
         var features: FileSystemFeatures = []
         if try PartialFile.openUnnamed(in: folder, permissions: .ownerReadWrite) != nil {
             features.insert(.unnamedFiles)
@@ -33,8 +33,11 @@ extension FileSystemFeatures {
         return features
     }
 
-    /// What a crash left of an earlier attempt, at least a minute ago: another process may be trying just now.
-    private static func removeLeftovers(in folder: OpenFolder) throws(FileError) {
+    /// Removes what a crash left of an earlier attempt, at least a minute ago: another process may be trying just now.
+    /// Only for a folder that is known to be the caller's.
+    ///
+    /// - Throws: the failed system call.
+    public static func removeLeftovers(in folder: OpenFolder) throws(FileError) {
         var listing = try FolderListing(of: folder)
         while let entry = try listing.next() {
             guard ownNames.isOwn(entry.name), let status = try folder.regularFile(entry.name),

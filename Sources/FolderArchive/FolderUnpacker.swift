@@ -4,8 +4,8 @@ public import SystemPackage
 ///
 /// Nothing outside that folder is ever written or linked to: names with `..`, absolute names, links that lead outside
 /// and names below a symbolic link are refused, as are devices, pipes, sockets and whatever is not a complete tar
-/// stream. Permissions and modification times are restored where the file system can; owners, setuid, setgid and sticky
-/// bits, attributes and access lists are not. Memory does not depend on the size of files; it grows by the path of each
+/// stream. Permissions and modification times are restored where the file system can, but for the permissions that are
+/// withheld; owners, setuid, setgid and sticky bits, attributes and access lists are not. Memory does not depend on the size of files; it grows by the path of each
 /// folder. Others must not write into the destination meanwhile.
 ///
 /// At each entry libarchive clears the process's umask for a moment, to read it. Threads that make files meanwhile
@@ -26,10 +26,14 @@ public struct FolderUnpacker: Sendable {
     }
 
     private let destination: FilePath
+    private let withheld: FilePermissions
 
-    /// - Parameter destination: path of the folder to make, in one that exists.
-    public init(destination: FilePath) {
+    /// - Parameters:
+    ///   - destination: path of the folder to make, in one that exists.
+    ///   - withheld: permissions that nothing gets, whatever the archive says; a command withholds those of its umask.
+    public init(destination: FilePath, withholding withheld: FilePermissions = []) {
         self.destination = destination
+        self.withheld = withheld
     }
 
     /// Unpacks from a descriptor, reading it to its end. It stays open.
@@ -49,7 +53,7 @@ public struct FolderUnpacker: Sendable {
         do throws(FolderArchiveError) {
             let input = StreamInput(descriptor: descriptor, isCancelled: isCancelled)
             return try ThreadState.usingUTF8 { () throws(FolderArchiveError) in
-                var unpacking = try Unpacking(destination: made, reader: TarReader(input: input))
+                var unpacking = try Unpacking(destination: made, reader: TarReader(input: input), withheld: withheld)
                 return try unpacking.run(isCancelled: isCancelled)
             }
         } catch let cause {

@@ -6,17 +6,20 @@ import SystemPackage
 struct Unpacking {
     private var destination: Destination
     private let reader: TarReader
+    private let withheld: FilePermissions
     private var notRestored: FolderUnpacker.NotRestored = []
 
-    init(destination: Destination, reader: TarReader) {
+    init(destination: Destination, reader: TarReader, withheld: FilePermissions) {
         self.destination = destination
         self.reader = reader
+        self.withheld = withheld
     }
 
     mutating func run(isCancelled: () -> Bool) throws(FolderArchiveError) -> FolderUnpacker.NotRestored {
         let disk = try DiskWriter()
         var folder: TarEntry?
-        while let entry = try reader.next() {
+        while var entry = try reader.next() {
+            entry.permissions.subtract(withheld)
             if isCancelled() { throw .cancelled }
             let path = try EntryPath(archived: entry.name)
             if path == .folder {

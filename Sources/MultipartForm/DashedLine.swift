@@ -1,3 +1,5 @@
+import HTTPSyntax
+
 extension UnsafeRawBufferPointer {
     /// Bytes that are compared at once.
     private typealias Block = SIMD32<UInt8>

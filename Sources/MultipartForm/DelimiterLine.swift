@@ -1,3 +1,5 @@
+import HTTPSyntax
+
 /// The rest of the line after a boundary: `--` if it is the last, padding, and a line end (RFC 2046 §5.1.1).
 ///
 /// A boundary that goes on as another word is an error and not content: the RFC forbids content that starts a line

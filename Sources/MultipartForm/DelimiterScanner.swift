@@ -1,4 +1,5 @@
 import Glibc
+import HTTPSyntax
 
 /// Finds `CR LF -- boundary` in content that comes in pieces, in linear time and without keeping any of it.
 ///

@@ -1,3 +1,5 @@
+import HTTPSyntax
+
 /// The text that separates the parts of a body, from the request's content type (RFC 2046 §5.1.1, RFC 7578 §4.1).
 public struct MultipartBoundary: Sendable, Equatable {
     /// 1 to 70 bytes of RFC 2046's `bchars`, without the leading hyphens.
@@ -19,10 +21,17 @@ public struct MultipartBoundary: Sendable, Equatable {
             throw MultipartError.invalidBoundary("the content type names no boundary")
         }
         guard (1...70).contains(boundary.count), boundary.last != ASCII.space,
-            boundary.allSatisfy(\.isBoundaryCharacter)
+            boundary.allSatisfy(Self.isBoundaryCharacter)
         else {
             throw MultipartError.invalidBoundary("the boundary must be 1 to 70 characters of RFC 2046's bchars")
         }
         bytes = boundary
     }
+
+    /// `bchars` of RFC 2046 §5.1.1.
+    private static func isBoundaryCharacter(_ byte: UInt8) -> Bool {
+        byte.isAlphanumeric || punctuation.contains(byte)
+    }
+
+    private static let punctuation = Array("'()+_,-./:=? ".utf8)
 }

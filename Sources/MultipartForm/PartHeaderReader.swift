@@ -1,3 +1,5 @@
+import HTTPSyntax
+
 /// Reads the header lines of one part, up to and with the empty line.
 struct PartHeaderReader {
     private let limits: MultipartLimits

@@ -2,6 +2,16 @@
 public enum RequestBound {
     /// A JSON body.
     public static let jsonBody = 16 << 20
+    /// How deep lists and objects may be nested in JSON.
+    public static let jsonDepth = 16
+    /// The elements of lists and members of objects in JSON, all together. The longest lists of settings have 1,000.
+    public static let jsonValues = 4096
+    /// A small form: passwords, names and codes, with room for their escapes.
+    public static let form = 16 << 10
+    /// A small form that may hold a private key, too.
+    public static let formWithKey = 96 << 10
+    /// The form of all settings.
+    public static let settingsForm = 256 << 10
     /// A key in PEM form.
     public static let key = 64 << 10
     /// Any other field: passwords and identifiers.

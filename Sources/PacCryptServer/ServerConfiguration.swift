@@ -1,4 +1,4 @@
-import NIOSSL
+import RequestGuard
 
 /// What is fixed when the server starts.
 public struct ServerConfiguration: Sendable {
@@ -6,39 +6,36 @@ public struct ServerConfiguration: Sendable {
     public var host: String
     /// The port to listen on; 0 for any free one.
     public var port: Int
-    /// The certificate and key when the server itself answers TLS.
-    public var tls: TLSConfiguration?
+    /// What the server answers TLS with; nil when it does not.
+    public var tls: TLSContexts?
     /// The version that the server tells.
     public var version: String
     /// Time limits of connections.
     public var connections: ConnectionLimits
-    /// The most open connections; more wait to be accepted.
+    /// The most open connections. For one more an idle one is closed; when there is none, it is closed itself.
     public var maximumConnections: Int
-    /// The most of them that one peer may have, unless it is a trusted proxy or this machine; more are closed at once.
-    public var maximumConnectionsPerPeer: Int
-    /// The most requests that are worked on at the same time; more get 503.
+    /// The most requests that are worked on, or whose answers are on their way, at the same time; more get 503.
     public var maximumRequestsInFlight: Int
-    /// The most of them that one client may have; more get 429.
-    public var maximumRequestsPerClient: Int
-    /// The most bytes of all JSON bodies that are held at the same time; more get 503.
+    /// The most bytes of bodies, and of answers to them, that are held whole at the same time; more get 503.
     public var maximumBufferedBytes: Int
+    /// The time by which budgets decide who has to give way.
+    public var budgetClock: BudgetClock
 
     /// - Parameters:
     ///   - host: the address to listen on.
     ///   - port: the port to listen on; 0 for any free one.
-    ///   - tls: the certificate and key when the server itself answers TLS.
+    ///   - tls: what the server answers TLS with; nil when it does not.
     ///   - version: the version that the server tells.
     ///   - connections: time limits of connections.
     ///   - maximumConnections: the most open connections.
-    ///   - maximumConnectionsPerPeer: the most of them that one peer may have.
-    ///   - maximumRequestsInFlight: the most requests that are worked on at the same time.
-    ///   - maximumRequestsPerClient: the most of them that one client may have.
-    ///   - maximumBufferedBytes: the most bytes of all JSON bodies that are held at the same time.
+    ///   - maximumRequestsInFlight: the most requests at the same time.
+    ///   - maximumBufferedBytes: the most bytes of bodies and answers that are held whole at the same time.
+    ///   - budgetClock: the time by which budgets decide who has to give way.
     public init(
-        host: String = "127.0.0.1", port: Int = 5000, tls: TLSConfiguration? = nil, version: String,
+        host: String = "127.0.0.1", port: Int = 5000, tls: TLSContexts? = nil, version: String,
         connections: ConnectionLimits = ConnectionLimits(), maximumConnections: Int = 1024,
-        maximumConnectionsPerPeer: Int = 128, maximumRequestsInFlight: Int = 256, maximumRequestsPerClient: Int = 64,
-        maximumBufferedBytes: Int = 128 << 20
+        maximumRequestsInFlight: Int = 256, maximumBufferedBytes: Int = 128 << 20,
+        budgetClock: @escaping BudgetClock = { .now }
     ) {
         self.host = host
         self.port = port
@@ -46,9 +43,8 @@ public struct ServerConfiguration: Sendable {
         self.version = version
         self.connections = connections
         self.maximumConnections = maximumConnections
-        self.maximumConnectionsPerPeer = maximumConnectionsPerPeer
         self.maximumRequestsInFlight = maximumRequestsInFlight
-        self.maximumRequestsPerClient = maximumRequestsPerClient
         self.maximumBufferedBytes = maximumBufferedBytes
+        self.budgetClock = budgetClock
     }
 }

@@ -17,4 +17,20 @@ public enum PercentEncoding {
         }
         return String(decoding: encoded, as: UTF8.self)
     }
+
+    /// The bytes of a text with its escapes decoded; nil when two hexadecimal digits do not follow a percent sign.
+    public static func bytes(_ text: some Sequence<UInt8>) -> [UInt8]? {
+        var decoded: [UInt8] = []
+        var rest = text.makeIterator()
+        while let byte = rest.next() {
+            guard byte == UInt8(ascii: "%") else {
+                decoded.append(byte)
+                continue
+            }
+            guard let high = rest.next().flatMap(Hexadecimal.value), let low = rest.next().flatMap(Hexadecimal.value)
+            else { return nil }
+            decoded.append(high << 4 | low)
+        }
+        return decoded
+    }
 }

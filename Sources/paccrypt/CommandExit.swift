@@ -149,8 +149,8 @@ struct CommandExit: Error {
         switch error {
         case .passwordTooShort, .passwordTooLong: .usage
         case .wrongCredentials, .wrongPassword, .tooManyAttempts, .clockOff, .wrongSetupToken, .alreadySetUp, .notSetUp,
-            .unusableName, .wrongCode, .noPendingSecondFactor, .secondFactorIsOn, .secondFactorIsOff, .sessionEnded,
-            .changedMeanwhile:
+            .unusableName, .wrongCode, .codeRequired, .noPendingSecondFactor, .secondFactorIsOn, .secondFactorIsOff,
+            .sessionEnded, .endedByWrongAttempts, .noSuchSession, .changedMeanwhile:
             .other
         }
     }

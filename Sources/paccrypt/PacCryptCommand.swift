@@ -20,6 +20,7 @@ struct PacCryptCommand: AsyncParsableCommand {
     )
 
     static func main() async {
+        ProcessPrivacy.begin()
         // The server ends in an orderly way by itself; everything else removes what it has begun.
         var interruption: Interruption?
         do {

@@ -7,6 +7,7 @@ import Testing
 enum Example {
     static let start: Int64 = 1_700_000_000_000
     static let timeouts = SessionTimeouts(idleMinutes: 30)
+    static let network = "203.0.113.5"
 
     static func at(_ milliseconds: Int64) -> Timestamp {
         Timestamp(milliseconds: start + milliseconds)
@@ -26,8 +27,8 @@ enum Example {
 
     static func session(_ byte: UInt8, createdAt: Int64 = 0) throws -> Session {
         Session(
-            id: try hash(byte), account: "admin", epoch: try hash(0xEE), client: "203.0.113.5",
-            createdAt: at(createdAt), lastUsedAt: at(createdAt))
+            id: try hash(byte), account: "admin", epoch: try hash(0xEE), client: network,
+            createdAt: at(createdAt), lastUsedAt: at(createdAt), network: network)
     }
 
     static func device(_ byte: UInt8, createdAt: Int64 = 0) throws -> Device {

@@ -34,7 +34,6 @@ public enum LoginAttemptStorePromises {
             #expect(both == .refused(retryAfterSeconds: 2))
             #expect(try await store.reserve([.account], now: Example.at(seconds: 11)) == .reserved)
             #expect(try await store.reserve([.device(Example.hash(1))], now: Example.at(seconds: 11)) == .reserved)
-            #expect(try await store.reserve([.session(Example.hash(1))], now: Example.at(seconds: 11)) == .reserved)
         },
         PortPromise("of many attempts at once only the free ones and one more are made") { store in
             let decisions = try await parallel(60) { index in
@@ -75,7 +74,7 @@ public enum LoginAttemptStorePromises {
             #expect(try await store.reserve([other], now: Example.at(0)) == .refused(retryAfterSeconds: 1))
         },
         PortPromise("everybody is forgotten at once") { store in
-            let subjects = [try Example.client("203.0.113.5"), .account, .session(try Example.hash(1))]
+            let subjects = [try Example.client("203.0.113.5"), .account, .device(try Example.hash(1))]
             try await tried(store, subjects)
             try await store.forgetAll()
             for _ in 0..<4 { #expect(try await store.reserve(subjects, now: Example.at(0)) == .reserved) }

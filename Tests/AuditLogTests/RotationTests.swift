@@ -83,4 +83,18 @@ struct RotationTests {
                 "admin_logs.enc",
             ])
     }
+
+    @Test("Its size is that of all its files")
+    func size() async throws {
+        let fixture = try LogFixture()
+        let reader = AuditReader(folder: fixture.folder, key: fixture.key)
+        #expect(try reader.size() == AuditLogSize(files: 0, bytes: 0))
+        try await fixture.write(40, limits: small)
+        let names = try fixture.names()
+        let bytes = try names.reduce(0) { $0 + (try fixture.bytes($1).count) }
+        #expect(names.count > 3)
+        #expect(try reader.size() == AuditLogSize(files: names.count, bytes: UInt64(bytes)))
+        try FileManager.default.removeItem(atPath: fixture.path(try #require(names.first)))
+        #expect(try reader.size().files == names.count - 1, "what was moved away does not count")
+    }
 }

@@ -13,6 +13,7 @@ struct ProtocolTests {
             ("stream: Cut.Off FOUND", .found(signature: "Cut.Off")),
             ("INSTREAM size limit exceeded. ERROR\0", .streamTooLong),
             ("stream: OK", .other(text: "stream: OK")),
+            ("stream: OK\nstream: Win.Test FOUND\0", .other(text: "stream: OK")),
             ("stream:  FOUND\0", .other(text: "stream:  FOUND")),
             ("COMMAND READ TIMED OUT\n", .other(text: "COMMAND READ TIMED OUT")),
             ("", .other(text: "")),
@@ -31,6 +32,7 @@ struct ProtocolTests {
         #expect(bare?.engine == "ClamAV 1.4.6")
         #expect(bare?.signatureDate == nil)
         #expect(ClamAVVersion("ClamAV 1.4.6/x/Mon Foo 99 09:30:00 2025\0".utf8)?.signatureDate == nil)
+        #expect(ClamAVVersion("ClamAV 1.4.6/-5/\0".utf8)?.database == nil)
         for other in ["", "\0", "UNKNOWN COMMAND\0", "ClamAV", "ClamAV " + String(repeating: "9", count: 100)] {
             #expect(ClamAVVersion(other.utf8) == nil)
         }

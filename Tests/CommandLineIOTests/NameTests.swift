@@ -20,9 +20,27 @@ import Testing
 
     @Test(
         "What is no name gives none",
-        arguments: ["", "/", "//", ".", "..", "a/..", "a/.", "./", ".\u{7}.", "\u{202E}", "a/\0", "\u{1}.\u{2}"])
+        arguments: [
+            "", "/", "//", ".", "..", "a/..", "a/.", "./", ".\u{7}.", "\u{202E}", "a/\0", "\u{1}.\u{2}",
+            ".." + String(repeating: "\u{301}", count: 130),
+        ])
     func noName(path: String) {
         #expect(LocalFileName.lastComponent(of: path) == nil)
+    }
+
+    @Test(
+        "A name that a listing would not show, or that stands for standard output, gets a mark in front",
+        arguments: [
+            (".bashrc", "_.bashrc"), ("...", "_..."), ("-", "_-"), ("a", "a"), ("a.", "a."), ("_.a", "_.a"),
+            ("-rf", "-rf"),
+        ])
+    func visible(name: String, expected: String) {
+        #expect(LocalFileName.visible(name) == expected)
+    }
+
+    @Test("With the mark a name is not too long")
+    func longVisible() {
+        #expect(LocalFileName.visible("." + String(repeating: "a", count: 254)).utf8.count == 255)
     }
 
     @Test("A long name is cut at a character boundary", arguments: [254, 255, 256, 400])

@@ -136,11 +136,36 @@ struct DiskBlobStoreTests {
     @Test("A start removes what writers left, and only that")
     func leftovers() async throws {
         let folder = try TemporaryFolder()
+        let store = DiskBlobStore(path: folder.filePath, threads: .test)
+        let instance = InstanceID.random()
+        _ = try await store.claim(for: instance)
         let blob = "\(BlobID.random()).blob"
         try folder.write("half", to: ".\(BlobID.random()).partial")
         try folder.write("whole", to: blob)
-        _ = try await folder.store()
+        _ = try await store.claim(for: instance)
         #expect(try folder.names == [".paccrypt-instance", blob].sorted())
+    }
+
+    @Test("A start removes nothing in a folder that carries no marker, or another instance's")
+    func foreignLeftovers() async throws {
+        let folder = try TemporaryFolder()
+        let (blob, partial) = ("\(BlobID.random()).blob", ".\(BlobID.random()).partial")
+        let probe = ".probe.0123456789abcdef.tmp"
+        let store = DiskBlobStore(path: folder.filePath, threads: .test)
+        try folder.write("theirs", to: partial)
+        try folder.write("theirs", to: blob)
+        try folder.write("theirs", to: probe)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -7200)], ofItemAtPath: folder.path(probe))
+        let all = [".paccrypt-instance", blob, partial, probe].sorted()
+        for _ in 0..<2 {
+            _ = try await store.claim(for: .random())
+            #expect(try folder.names == all)
+        }
+        let last = InstanceID.random()
+        _ = try await store.claim(for: last)
+        _ = try await store.claim(for: last)
+        #expect(try folder.names == [".paccrypt-instance", blob].sorted(), "from then on it is this one's")
     }
 
     @Test("What is set aside lies in lost+found for its time, and strangers there stay")

@@ -34,6 +34,23 @@ struct FolderTests {
         #expect(result.code == 0, "\(result.errors)")
     }
 
+    @Test("the umask holds for what is unpacked, whatever the archive says", arguments: ["022", "027", "077"])
+    func umask(mask: String) throws {
+        let folder = try TemporaryFolder()
+        let result = try Program.shell(
+            #"""
+            umask 0; mkdir -m 777 tree tree/sub; echo a > tree/sub/open; chmod 777 tree/sub/open; echo b > tree/file
+            chmod 666 tree/file; "$PACCRYPT" encrypt tree && rm -r tree || exit 10
+            umask "$MASK"; mkdir ./expected expected/sub; echo a > expected/sub/open; chmod +x expected/sub/open
+            echo b > expected/file
+            "$PACCRYPT" decrypt tree.aes_gcm.encrypted || exit 11
+            for name in . sub sub/open file; do
+                [ "$(stat -c %a "tree/$name")" = "$(stat -c %a "expected/$name")" ] || { stat "tree/$name"; exit 12; }
+            done
+            """#, environment: environment.merging(["MASK": mask]) { $1 }, in: folder.url)
+        #expect(result.code == 0 && result.errors.isEmpty, "\(result.text) \(result.errors)")
+    }
+
     @Test("a link that leads outside is refused before anything is written")
     func outwardLink() throws {
         let folder = try TemporaryFolder()

@@ -34,6 +34,27 @@ import Testing
         #expect(try copy.status("a/b").st_mtim.tv_sec == 1_000_000_000)
     }
 
+    @Test("permissions that are withheld nothing gets, and the file system is not blamed", arguments: [0o022, 0o077])
+    func withheld(mask: mode_t) throws {
+        let directory = try TemporaryFolder()
+        let stream = TarBuilder.stream {
+            $0.add(".", type: "5", permissions: 0o777)
+            $0.add("d/", type: "5", permissions: 0o777)
+            $0.add("d/file", data: [1], permissions: 0o666)
+            $0.add("d/program", data: [1], permissions: 0o775)
+            $0.add("d/private", data: [1], permissions: 0o600)
+        }
+        let kept = try unpack(
+            stream, into: directory.path("copy"), withholding: FilePermissions(rawValue: mask))
+        #expect(kept == [])
+        let copy = try FileTree(directory.path("copy"), creating: false)
+        for (name, permissions) in [
+            (".", 0o777), ("d", 0o777), ("d/file", 0o666), ("d/program", 0o775), ("d/private", 0o600),
+        ] as [(String, mode_t)] {
+            #expect(try copy.status(name).permissions.rawValue == permissions & ~mask, "\(name)")
+        }
+    }
+
     @Test("a destination is private until the archive says otherwise")
     func privateDestination() throws {
         let directory = try TemporaryFolder()

@@ -28,7 +28,7 @@ struct OriginalFallbackTests {
         let opened = try await pickup.open(
             id, ticket: unlocked.ticket, credential: try vector.credential(), client: bench.client)
         try await bench.expect(vector, opened.lease)
-        #expect(try await pickup.heads(id, ticket: unlocked.ticket).count == 1)
+        #expect(try await pickup.heads(id, ticket: unlocked.ticket).counts.count == 1)
 
         let lease = try await pickup.pickUp(
             try other.shareID(), password: try other.pickupPassword(), code: nil,

@@ -87,6 +87,27 @@ struct AnswerTests {
         }
     }
 
+    @Test(
+        "An answer that would cost more to decode than it is worth, or says one thing twice, is none",
+        arguments: [
+            (#"{"x": "# + String(repeating: "[", count: 1 << 20), 200), (#"{"x": [\#(manyLists)]}"#, 200),
+            (#"{"requires_2fa": true, "expires_at": "a", "sealed": true, "sealed": false}"#, 200),
+            (#"{"error": "a", "code": "gone", "code": "locked"}"#, 400), (#"{"error": [\#(manyLists)]}"#, 400),
+        ])
+    func costly(json: String, status: Int) async throws {
+        try await FakeServer.with({ _, _ in .answer(status, [:], Array(json.utf8)) }) { [pauses] _, address in
+            let error = await clientError {
+                try await PacCryptClient.with(pauses.configuration()) { client in
+                    _ = try await client.share(Sample.link(address))
+                }
+            }
+            #expect(error?.code == (status == 200 ? .invalidAnswer : .refused))
+            #expect(error?.apiCode == nil)
+        }
+    }
+
+    private static let manyLists = repeatElement("[]", count: 10_001).joined(separator: ",")
+
     @Test("An answer that is cut short, silent or slow ends in time, and unlocking is not tried twice")
     func broken() async throws {
         let head = FakeServer.Reply.head(200, ["Content-Length": "100"])

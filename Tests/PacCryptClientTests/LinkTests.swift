@@ -21,7 +21,9 @@ struct LinkTests {
         arguments: [
             "", "share.example", "ftp://share.example", "https://", "https://user:word@share.example",
             "https://share.example/path", "https://share.example?a=b", "https://share.example:99999",
-            "https://share.example/\r\nHost: other", "file:///etc/passwd",
+            "https://share.example/\r\nHost: other", "file:///etc/passwd", "https://share.example%2F.evil.example",
+            "https://share.example%23.evil.example", "https://share%40evil.example", "https://a%20b",
+            "http://[::1%25lo]",
         ])
     func noServer(text: String) {
         #expect(throws: ClientError(.invalidLink, "")) { try ServerAddress(text) }
@@ -64,5 +66,6 @@ struct LinkTests {
         #expect(try ServerAddress("http://127.0.0.1:5000").isLoopback)
         #expect(try ServerAddress("http://localhost").isLoopback)
         #expect(try !ServerAddress("http://127.0.0.1.example").isLoopback)
+        #expect((try? ServerAddress("http://127.\u{660}.0.1"))?.isLoopback != true)
     }
 }

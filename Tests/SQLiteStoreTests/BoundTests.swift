@@ -34,13 +34,13 @@ struct BoundTests {
         for number in 1...60 {
             // The clock runs backwards: the record at hand is always the one with the oldest attempt.
             let now = Timestamp(milliseconds: 1_000_000 - Int64(number))
-            #expect(try await store.reserve([.session(hash(number))], now: now) == .reserved)
+            #expect(try await store.reserve([.device(hash(number))], now: now) == .reserved)
             #expect(try count("login_attempts") ?? 0 <= 20)
         }
         let kept = try await database.connection.read { database in
             try String.fetchAll(database, sql: "SELECT subject FROM login_attempts")
         }
-        let atHand = AttemptSubject.session(try hash(60)).key
+        let atHand = AttemptSubject.device(try hash(60)).key
         #expect(kept.contains("account") && kept.contains(atHand))
     }
 
@@ -77,9 +77,12 @@ struct BoundTests {
             Session(id: ids[most], account: "admin", epoch: ids[0], client: nil, createdAt: new, lastUsedAt: new))
         let now = Timestamp(milliseconds: 0)
         let timeouts = SessionTimeouts(idleMinutes: 30)
-        #expect(try await database.sessions.touch(ids[0], timeouts: timeouts, now: now) == .unknown)
-        #expect(try await database.sessions.touch(ids[1], timeouts: timeouts, now: now) != .unknown)
-        #expect(try await database.sessions.touch(ids[most], timeouts: timeouts, now: now) != .unknown)
+        let found = { (number: Int) in
+            try await database.sessions.touch(ids[number], from: "::1", timeouts: timeouts, now: now) != .unknown
+        }
+        #expect(try await !found(0))
+        #expect(try await found(1))
+        #expect(try await found(most))
         #expect(try count("sessions") == most)
     }
 }

@@ -1,6 +1,9 @@
+import AdminAccess
 import AuditLog
 import Foundation
 import GRDB
+import PacCryptCore
+import RequestGuard
 import TestSupport
 import Testing
 
@@ -45,6 +48,36 @@ struct MigrationTests {
         try elsewhere.write(folder.read("\(name).before-v2-notes"), to: name)
         let copy = try StateDatabase(folder: elsewhere.filePath)
         #expect(try copy.auditHeads.head(node: "main") == head(7))
+    }
+
+    @Test("Sessions of before the list go on, with all attempts at a step-up left to them")
+    func sessionsOfBefore() async throws {
+        let id = try #require(TokenHash(bytes: [UInt8](repeating: 7, count: TokenHash.byteCount)))
+        let before = Schema(steps: [.access, .shares, .acceptedCodes])
+        let old = try StateDatabase(folder: folder.filePath, schema: before)
+        try await old.connection.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO sessions (id, account, epoch, client, created_at, last_used_at)
+                    VALUES (?, 'admin', ?, '203.0.113.5', 0, 0)
+                    """,
+                arguments: [Data(id.bytes), Data(id.bytes)])
+        }
+        let sessions = try open([]).sessions
+        let (timeouts, now) = (SessionTimeouts(idleMinutes: 30), Timestamp(milliseconds: 0))
+        let kept = Session(
+            id: id, account: "admin", epoch: id, client: "203.0.113.5", createdAt: now, lastUsedAt: now)
+        #expect(try await sessions.sessions(of: id, timeouts: timeouts, now: now) == [kept])
+        for _ in 1..<Session.mostFailedStepUps {
+            #expect(try await sessions.reserveStepUp(of: id) == .reserved)
+            #expect(try await sessions.failStepUp(of: id) == nil)
+        }
+        #expect(try copies == ["\(name).before-v4-session-list"])
+        // The counts are on the disk: another process, or the next one, goes on from them.
+        let next = try open([]).sessions
+        #expect(try await next.reserveStepUp(of: id) == .reserved)
+        #expect(try await next.failStepUp(of: id)?.id == id)
+        #expect(try await sessions.reserveStepUp(of: id) == .unknown)
     }
 
     @Test("A new database, and one of this version, is not copied")

@@ -104,6 +104,7 @@ struct DocumentedFileTests {
             {
               "public_url": "https://Share.example.org/", "trusted_proxies": ["10.0.0.1", "fd00::/8"],
               "client_address_header": "X-Real-IP", "rate_limits": {"/api/encrypt": "5/minute"},
+              "shared_networks": ["203.0.113.9", "2001:db8::/32"],
               "kdf_memory_bytes": 536870912, "legacy_max_bytes": 0, "clamd_address": "clamav:3310",
               "scan_required": true, "scan_max_bytes": 2147483648, "upload_access": "passphrase",
               "upload_passphrase_hash": "\(hash.text)", "storage_limit_bytes": 1000000000000,
@@ -116,6 +117,7 @@ struct DocumentedFileTests {
         #expect(settings.trustedProxies.map(\.text) == ["10.0.0.1", "fd00::/8"])
         #expect(settings.clientAddressHeader.name == "X-Real-IP")
         #expect(settings.rateLimits.mapValues(\.text) == ["/api/encrypt": "5/minute"])
+        #expect(settings.sharedNetworks.map(\.text) == ["203.0.113.9", "2001:db8::/32"])
         #expect(settings.kdfMemoryBytes == 536_870_912)
         #expect(settings.legacyMaxBytes == 0)
         #expect(settings.clamdAddress == .tcp(host: .name("clamav"), port: 3310))

@@ -40,4 +40,20 @@ struct ReferenceTests {
             #expect(warnings.isEmpty)
         }
     }
+
+    @Test("docs/settings.md names the settings that move trust, and no other")
+    func trust() throws {
+        let text = try String(contentsOf: Self.document, encoding: .utf8)
+        let section = try #require(text.components(separatedBy: "\n### What moves trust\n").last)
+        let paragraph = try #require(section.components(separatedBy: "\n\n").first { $0.contains("`") })
+        let named = paragraph.matches(of: /`([a-z_]+)`/).map { String($0.1) }
+        #expect(named == SettingKey.all.filter(\.movesTrust).map(\.name))
+    }
+
+    @Test("What decides who uploads, where uploads lie and how they are scanned moves trust")
+    func kinds() {
+        for key in SettingKey.all where key.name.hasPrefix("upload_") || key.name.contains("scan") {
+            #expect(key.movesTrust, "\(key)")
+        }
+    }
 }

@@ -78,6 +78,7 @@ struct SettingsFileTests {
         settings.clientAddressHeader = try ClientAddressHeader(parsing: "X-Real-IP")
         settings.rateLimits = try ["/api/encrypt": "1/minute", "/api/decrypt": "2 per minute"]
             .mapValues(Written.init(parsing:))
+        settings.sharedNetworks = [try Written(parsing: "192.0.2.0/24")]
         settings.kdfMemoryBytes = 1 << 30
         settings.legacyMaxBytes = 0
         settings.clamdAddress = .unix(path: "/run/clamd")

@@ -76,4 +76,15 @@ struct SettingsFormTests {
         try read.apply(form: form)
         #expect(read == settings)
     }
+
+    @Test("An upload passphrase that is about to be set counts as set, and nothing else is forgiven for it")
+    func coming() throws {
+        var settings = Settings()
+        settings.uploadAccess = .passphrase
+        #expect(throws: SettingsFileError.self) { try settings.checkRelations() }
+        try settings.checkRelations(willSetPassphrase: true)
+        settings.scanRequired = true
+        settings.virusScanningEnabled = false
+        #expect(throws: SettingsFileError.self) { try settings.checkRelations(willSetPassphrase: true) }
+    }
 }

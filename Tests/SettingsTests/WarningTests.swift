@@ -48,4 +48,22 @@ struct WarningTests {
         let members = (0..<900).map { "\"key number \($0)\": 1" }.joined(separator: ",")
         #expect(try decode("{\(members)}").warnings.count == 50)
     }
+
+    @Test(
+        "Trusted proxies that are everybody are pointed out, however they are written",
+        arguments: [
+            (#"["0.0.0.0/0"]"#, ["IPv4"]), (#"["127.0.0.1", "0.0.0.0/1", "128.0.0.0/1"]"#, ["IPv4"]),
+            (#"["::/0"]"#, ["IPv6"]), (#"["0.0.0.0/0", "8000::/1", "::/1"]"#, ["IPv4", "IPv6"]),
+            (#"["0.0.0.0/1", "10.0.0.0/8", "::1"]"#, []),
+        ] as [(String, [String])])
+    func everybody(list: String, families: [String]) throws {
+        let (settings, warnings) = try decode("{\n\"trusted_proxies\": \(list)}")
+        #expect(
+            warnings.map(\.description) == families.map { family in
+                "settings.json line 2: trusted_proxies holds every \(family) address, so that whoever connects may name "
+                    + "any address as the client: limits, admin_ip_whitelist and the log would believe it. Name the "
+                    + "proxies alone."
+            })
+        #expect(settings.warnings.count == families.count)
+    }
 }

@@ -30,4 +30,12 @@ struct HexadecimalTests {
         #expect(PercentEncoding.text("a-Z_0.~ /ä\n") == "a-Z_0.~%20%2F%C3%A4%0A")
         #expect(PercentEncoding.text("a/~", plain: "/") == "a/%7E")
     }
+
+    @Test("Percent escapes are read in either case, and a broken one is none")
+    func percentDecoding() {
+        #expect(PercentEncoding.bytes("a%2F%c3%A4+%00".utf8) == Array("a/ä+\0".utf8))
+        for broken in ["%", "%4", "a%zz", "%%20", "%4g", "% 0", "%+1"] {
+            #expect(PercentEncoding.bytes(broken.utf8) == nil)
+        }
+    }
 }

@@ -81,8 +81,6 @@ public enum AttemptSubject: Hashable, Sendable {
     case account
     /// A browser that has logged in before.
     case device(TokenHash)
-    /// A session that must give the password again.
-    case session(TokenHash)
 
     /// A stable spelling, fit for the name of a record in a store.
     public var key: String {
@@ -90,7 +88,6 @@ public enum AttemptSubject: Hashable, Sendable {
         case .client(let client): "client:\(client)"
         case .account: "account"
         case .device(let id): "device:\(id.hexadecimal)"
-        case .session(let id): "session:\(id.hexadecimal)"
         }
     }
 }

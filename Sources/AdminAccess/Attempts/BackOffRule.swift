@@ -12,8 +12,7 @@ public struct BackOffRule: Hashable, Sendable {
 
     /// For one client: 4 free attempts, waits of at most 15 minutes, forgotten after a day.
     static let client = BackOffRule(freeAttempts: 4, longestSeconds: 900, forgottenAfterSeconds: 86_400)
-    /// For the account, a known browser, or a session: 4 free attempts, waits of at most 30 seconds, forgotten after 15
-    /// minutes.
+    /// For the account or a known browser: 4 free attempts, waits of at most 30 seconds, forgotten after 15 minutes.
     static let account = BackOffRule(freeAttempts: 4, longestSeconds: 30, forgottenAfterSeconds: 900)
 
     /// The wait in seconds after the attempt with this number.
@@ -29,7 +28,7 @@ extension AttemptSubject {
     public var rule: BackOffRule {
         switch self {
         case .client: .client
-        case .account, .device, .session: .account
+        case .account, .device: .account
         }
     }
 }

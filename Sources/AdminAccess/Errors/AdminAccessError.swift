@@ -21,8 +21,14 @@ public enum AdminAccessError: Error, Hashable, Sendable {
     case passwordTooShort
     /// The password has more than ``AccountRules/mostPasswordBytes``.
     case passwordTooLong
-    /// The code that should confirm the second factor is wrong.
+    /// The code that was asked for is wrong, or was used before.
     case wrongCode
+    /// A code is asked for, and none was typed.
+    case codeRequired
+    /// The last of the wrong attempts that a session may make has ended it.
+    case endedByWrongAttempts
+    /// The account has no such session, or has it no more.
+    case noSuchSession
     /// No second factor is waiting to be confirmed, or it has waited too long.
     case noPendingSecondFactor
     /// The second factor is on already.
@@ -50,7 +56,11 @@ extension AdminAccessError: CustomStringConvertible {
         case .unusableName: "The name needs 1 to \(AccountRules.mostNameBytes) bytes and no control characters."
         case .passwordTooShort: "The password needs at least \(AccountRules.leastPasswordCharacters) characters."
         case .passwordTooLong: "The password is longer than \(AccountRules.mostPasswordBytes) bytes."
-        case .wrongCode: "The code is wrong."
+        case .wrongCode: "The code is wrong, or was used before."
+        case .codeRequired: "This needs a code of two-factor login, too."
+        case .endedByWrongAttempts:
+            "The session was ended after \(Session.mostFailedStepUps) wrong passwords or codes. Log in again."
+        case .noSuchSession: "There is no such session, or it has ended already."
         case .noPendingSecondFactor: "No second factor waits to be confirmed, or it has waited too long."
         case .secondFactorIsOn: "The second factor is on already."
         case .secondFactorIsOff: "There is no second factor."

@@ -12,9 +12,12 @@ public protocol SessionStore: Sendable {
     ///
     /// - Parameters:
     ///   - id: the hash of the cookie's token.
+    ///   - network: where it is used from; ``Session/network`` becomes it.
     ///   - timeouts: how long sessions last.
     ///   - now: the time; ``Session/lastUsedAt`` becomes it, unless it is later already.
-    func touch(_ id: TokenHash, timeouts: SessionTimeouts, now: Timestamp) async throws -> SessionState
+    func touch(
+        _ id: TokenHash, from network: String, timeouts: SessionTimeouts, now: Timestamp
+    ) async throws -> SessionState
 
     /// Removes a session; false when there was none.
     func remove(_ id: TokenHash) async throws -> Bool
@@ -23,11 +26,26 @@ public protocol SessionStore: Sendable {
     func removeAll(except id: TokenHash?) async throws
 
     /// Removes the sessions that have timed out and returns them; none is returned by two calls, or by this one and
-    /// ``touch(_:timeouts:now:)``.
+    /// ``touch(_:from:timeouts:now:)``.
     func removeTimedOut(_ timeouts: SessionTimeouts, now: Timestamp) async throws -> [Session]
 
-    /// How many sessions of this state of the account have not timed out.
-    func count(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async throws -> Int
+    /// The sessions of this state of the account that have not timed out, the one that was used last first.
+    func sessions(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async throws -> [Session]
+
+    /// Counts an attempt at a step-up before it is made: ``Session/reserveStepUp()``. A session that may make none is
+    /// removed, and reported once.
+    func reserveStepUp(of id: TokenHash) async throws -> StepUpReservation
+
+    /// Gives back an attempt that was right, or was not made: ``Session/releaseStepUp()``.
+    ///
+    /// - Returns: false when there is no such session any more.
+    func releaseStepUp(of id: TokenHash) async throws -> Bool
+
+    /// Leaves an attempt counted that was wrong, and removes the session when it may make no more:
+    /// ``Session/mayStepUp``.
+    ///
+    /// - Returns: the session that was removed now; nil when it goes on, or was removed before.
+    func failStepUp(of id: TokenHash) async throws -> Session?
 
     /// Keeps the sealed secret of a second factor that waits to be confirmed, in place of an earlier one; nil removes
     /// it. It goes with its session.
@@ -45,6 +63,16 @@ public enum SessionState: Hashable, Sendable {
     case active(Session)
     /// The session had timed out and was removed now.
     case timedOut(Session)
+    /// There is no such session.
+    case unknown
+}
+
+/// Whether an attempt at a step-up may be made.
+public enum StepUpReservation: Hashable, Sendable {
+    /// It is counted and may be made.
+    case reserved
+    /// The session has used up its attempts and was removed now.
+    case ended(Session)
     /// There is no such session.
     case unknown
 }

@@ -54,9 +54,6 @@ extension AccessControl {
         throw refused(attempt, reason: "changed_meanwhile")
     }
 
-    /// How often a login is retried when somebody else changes the account at the same time.
-    private static let mostRounds = 8
-
     private func accountForLogin() async throws -> StoredAccount {
         guard let stored = try await stores.credentials.account() else {
             throw AdminAccessError.notSetUp
@@ -78,35 +75,18 @@ extension AccessControl {
         let nameIsRight = AccountRules.isName(request.name, of: account)
         let proof = SecondFactorProof(request.code, for: account.secondFactor, seconds: clock().seconds)
         guard nameIsRight, passwordIsRight else { throw refused(attempt, reason: "password") }
-        switch proof {
-        case .notNeeded: break
-        case .step(let step): account.secondFactor?.lastStep = step
-        case .recoveryCode(let hash):
-            account.secondFactor?.recoveryCodes.removeAll { $0 == hash }
-            try await audit.record(
-                AuditEvent(.recoveryCodeUsed, actor: .admin(account.name), client: attempt.client.address))
-        case .clockOff(let step, let seconds):
-            // Nobody may learn when the code of a coming step is due and then use it.
-            if seconds > 0, try await !disclose(step, of: stored) { throw refused(attempt, reason: "code") }
+        do {
+            account = try await self.account(using: proof, of: stored, attempt)
+        } catch AdminAccessError.wrongCode {
+            throw refused(attempt, reason: "code")
+        } catch AdminAccessError.clockOff(let seconds) {
             note(attempt, .failure, reason: "clock_off")
             throw AdminAccessError.clockOff(seconds: seconds)
-        case .wrong: throw refused(attempt, reason: "code")
         }
         if account.password.kdf != hashing.cost {
             account.password = try await releasing(attempt) { try await hashing.hash(request.password, client: key) }
         }
         return (account, proof)
-    }
-
-    /// Records a coming step, whose code is not accepted from now on.
-    ///
-    /// - Returns: false when there is no room, or somebody else changed the account; the step must not be disclosed
-    ///   then.
-    private func disclose(_ step: UInt64, of stored: StoredAccount) async throws -> Bool {
-        var account = stored.account
-        guard account.secondFactor?.disclosedSteps.add(step, seconds: clock().seconds) == true else { return false }
-        if account == stored.account { return true }
-        return try await stores.credentials.replace(account, revision: stored.revision)
     }
 
     /// A known browser's attempts are counted by themselves, so that nobody else's can keep it out.

@@ -2,61 +2,20 @@ import AuditLog
 import PacCryptCore
 
 extension AccessControl {
-    /// Asks an admin who is logged in for the password again, before something that must not happen by accident or by
-    /// whoever finds the browser open.
-    ///
-    /// - Parameters:
-    ///   - password: what was typed.
-    ///   - session: who asks.
-    ///   - kind: what is about to happen; a wrong password goes on record as its failure.
-    /// - Throws: ``AdminAccessError`` `wrongPassword`, `tooManyAttempts`, `sessionEnded`; what ``PasswordHashing``
-    ///   throws.
-    public func confirm(
-        _ password: Password, of session: AdminSession, for kind: AuditEventKind, client: AccessClient
-    ) async throws {
-        _ = try await confirmedAccount(password, of: session, for: kind, client: client)
-    }
-
     /// Changes the password. All other sessions end, and this one goes on under a new id.
     ///
     /// - Throws: ``AdminAccessError`` `passwordTooShort`, `passwordTooLong`, `changedMeanwhile`, and as
-    ///   ``confirm(_:of:for:client:)``; `AuditLogError`.
+    ///   ``confirm(_:of:for:demanding:client:)``; `AuditLogError`.
     public func changePassword(
         of session: AdminSession, from current: Password, to new: Password, client: AccessClient
     ) async throws -> SignIn {
         try AccountRules.check(new)
-        let stored = try await confirmedAccount(current, of: session, for: .passwordChange, client: client)
+        let stored = try await confirmedAccount(
+            StepUp(password: current), of: session, for: .passwordChange, client: client)
         var account = stored.account
         account.password = try await newHash(of: new, client: client)
         try await exchange(stored, for: account, recording: event(.passwordChange, session, client))
         return try await renew(account, client: client)
-    }
-
-    /// The account of a session whose admin has given the password again.
-    func confirmedAccount(
-        _ password: Password, of session: AdminSession, for kind: AuditEventKind, client: AccessClient
-    ) async throws -> StoredAccount {
-        let stored = try await currentAccount(of: session)
-        let attempt = Attempt(
-            [.session(session.token.hash)], at: kind, actor: .admin(session.name), client: client)
-        try await reserve(attempt)
-        let isRight = try await releasing(attempt) {
-            try await hashing.matches(password, stored.account.password, client: client.key)
-        }
-        guard isRight else {
-            note(attempt, .failure, reason: "password")
-            throw AdminAccessError.wrongPassword
-        }
-        try await stores.attempts.forget(attempt.subjects)
-        return stored
-    }
-
-    /// The account as it is now, if the session still belongs to it.
-    func currentAccount(of session: AdminSession) async throws -> StoredAccount {
-        guard let stored = try await stores.credentials.account(), stored.account.epoch == session.epoch else {
-            throw AdminAccessError.sessionEnded
-        }
-        return stored
     }
 
     /// The hash of a new password that keeps the rules.
@@ -100,11 +59,11 @@ extension AccessControl {
     /// without it the log could not be read.
     ///
     /// - Returns: the new setup token, to be printed where only the operator sees it.
-    /// - Throws: as ``confirm(_:of:for:client:)``; `AuditLogError`.
+    /// - Throws: as ``confirm(_:of:for:demanding:client:)``; `AuditLogError`.
     public func reset(
         _ session: AdminSession, password: Password, client: AccessClient
     ) async throws -> SetupToken {
-        _ = try await confirmedAccount(password, of: session, for: .reset, client: client)
+        try await confirm(StepUp(password: password), of: session, for: .reset, client: client)
         try await audit.record(event(.reset, session, client))
         let token = try await stores.credentials.reset()
         try await stores.sessions.removeAll(except: nil)

@@ -27,11 +27,12 @@ extension AccessControl {
     ///
     /// It is kept sealed under the session's token, so that a copy of the store gives nothing away.
     ///
-    /// - Throws: ``AdminAccessError`` `secondFactorIsOn`, and as ``confirm(_:of:for:client:)``.
+    /// - Throws: ``AdminAccessError`` `secondFactorIsOn`, and as ``confirm(_:of:for:demanding:client:)``.
     public func beginSecondFactor(
         of session: AdminSession, password: Password, client: AccessClient
     ) async throws -> SecondFactorEnrolment {
-        let stored = try await confirmedAccount(password, of: session, for: .twoFactorEnabled, client: client)
+        let stored = try await confirmedAccount(
+            StepUp(password: password), of: session, for: .twoFactorEnabled, client: client)
         guard stored.account.secondFactor == nil else { throw AdminAccessError.secondFactorIsOn }
         let secret = OneTimeSecret.random()
         let sealed = try PendingSecret.seal(secret, under: session.token, now: clock())
@@ -81,14 +82,16 @@ extension AccessControl {
         }
     }
 
-    /// Removes the second factor and its recovery codes. All other sessions end.
+    /// Removes the second factor and its recovery codes, for a code too: with the password alone one could do without
+    /// codes from then on. All other sessions end.
     ///
-    /// - Throws: ``AdminAccessError`` `secondFactorIsOff`, `changedMeanwhile`, and as ``confirm(_:of:for:client:)``;
-    ///   `AuditLogError`.
+    /// - Throws: ``AdminAccessError`` `secondFactorIsOff`, `changedMeanwhile`, and as
+    ///   ``confirm(_:of:for:demanding:client:)``; `AuditLogError`.
     public func disableSecondFactor(
-        of session: AdminSession, password: Password, client: AccessClient
+        of session: AdminSession, _ given: StepUp, client: AccessClient
     ) async throws -> SignIn {
-        let stored = try await confirmedAccount(password, of: session, for: .twoFactorDisabled, client: client)
+        let stored = try await confirmedAccount(
+            given, of: session, for: .twoFactorDisabled, demanding: .passwordAndCode, client: client)
         guard stored.account.secondFactor != nil else { throw AdminAccessError.secondFactorIsOff }
         var account = stored.account
         account.secondFactor = nil
@@ -96,13 +99,15 @@ extension AccessControl {
         return try await renew(account, client: client)
     }
 
-    /// Replaces the recovery codes, used or not, by new ones; they are shown now and never again.
+    /// Replaces the recovery codes, used or not, by new ones, for a code too, because each of them is one; they are
+    /// shown now and never again.
     ///
-    /// - Throws: as ``disableSecondFactor(of:password:client:)``.
+    /// - Throws: as ``disableSecondFactor(of:_:client:)``.
     public func renewRecoveryCodes(
-        of session: AdminSession, password: Password, client: AccessClient
+        of session: AdminSession, _ given: StepUp, client: AccessClient
     ) async throws -> [RecoveryCode] {
-        let stored = try await confirmedAccount(password, of: session, for: .twoFactorEnabled, client: client)
+        let stored = try await confirmedAccount(
+            given, of: session, for: .twoFactorEnabled, demanding: .passwordAndCode, client: client)
         guard stored.account.secondFactor != nil else { throw AdminAccessError.secondFactorIsOff }
         let codes = RecoveryCode.randomSet()
         var account = stored.account

@@ -6,7 +6,9 @@ extension AccessControl {
     public func authenticate(
         _ token: CookieToken, client: AccessClient, timeouts: SessionTimeouts
     ) async throws -> Authentication {
-        switch try await stores.sessions.touch(token.hash, timeouts: timeouts, now: clock()) {
+        let state = try await stores.sessions.touch(
+            token.hash, from: "\(client.key)", timeouts: timeouts, now: clock())
+        switch state {
         case .unknown: return .signedOut
         case .timedOut(let session):
             noteTimeout(of: session, client: client.address)
@@ -18,12 +20,6 @@ extension AccessControl {
             }
             return .signedIn(AdminSession(token: token, account: stored.account))
         }
-    }
-
-    /// How many sessions there are.
-    public func sessionCount(_ timeouts: SessionTimeouts) async throws -> Int {
-        guard let stored = try await stores.credentials.account() else { return 0 }
-        return try await stores.sessions.count(of: stored.account.epoch, timeouts: timeouts, now: clock())
     }
 
     /// Ends the session.
@@ -52,7 +48,7 @@ extension AccessControl {
         try await stores.sessions.insert(
             Session(
                 id: signIn.session.hash, account: account.name, epoch: account.epoch, client: client.address,
-                createdAt: now, lastUsedAt: now))
+                createdAt: now, lastUsedAt: now, network: "\(client.key)"))
         try await stores.devices.insert(Device(id: signIn.device.hash, epoch: account.epoch, createdAt: now))
         return signIn
     }

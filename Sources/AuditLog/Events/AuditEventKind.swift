@@ -8,6 +8,8 @@ public enum AuditEventKind: String, Sendable, CaseIterable {
     case logout
     /// A session ended because nobody used it, or because it was too old.
     case sessionTimeout = "session_timeout"
+    /// A session was ended by an admin, or by too many wrong passwords or codes; the detail holds the reason.
+    case sessionEnded = "session_ended"
     /// The first account was made.
     case setup
     /// A second factor was confirmed and is asked for from now on.
@@ -59,6 +61,8 @@ public enum AuditEventKind: String, Sendable, CaseIterable {
     case restart
     /// An address was added to the allow-list from the command line.
     case allowIP = "allow_ip"
+    /// The address of the site was set from the command line; the detail holds old and new.
+    case setPublicURL = "set_public_url"
     /// A client's or an account's back-off was lifted from the command line.
     case unban
 

@@ -56,6 +56,14 @@ public struct AuditReader: Sendable {
         try page(limit: limit).lines.reversed().map(\.legacyText)
     }
 
+    /// How large the log is now, all of its files together.
+    ///
+    /// - Throws: ``AuditLogError`` when a file cannot be read.
+    public func size() throws(AuditLogError) -> AuditLogSize {
+        let snapshot = try LogSnapshot(folder)
+        return AuditLogSize(files: snapshot.files.count, bytes: snapshot.end)
+    }
+
     /// Gives every line that a filter lets pass to `body`, the oldest first, in bounded memory.
     ///
     /// - Throws: ``AuditLogError`` when a file cannot be read, and what `body` throws.
@@ -79,4 +87,12 @@ public struct AuditPage: Sendable, Hashable {
     public let lines: [AuditLine]
     /// Where the next page begins; nil at the log's beginning. It stays good while the log grows.
     public let next: UInt64?
+}
+
+/// How large the log is.
+public struct AuditLogSize: Sendable, Hashable {
+    /// The number of its files; those that were moved away do not count.
+    public let files: Int
+    /// Their bytes together.
+    public let bytes: UInt64
 }

@@ -3,8 +3,9 @@ import Synchronization
 /// Lets failures that repeat share an entry: the first of its kind is passed on at once, the others of the same minute
 /// as one with their count when the minute ends, and with the times of the first and last of them.
 ///
-/// Only what says the same is joined: the same event of the same client and share, with the same detail. Successes, and
-/// whatever is recorded, pass unchanged. Nothing is left out.
+/// Only what says the same is joined: the same event of the same client and share, with the same detail; of a flood from
+/// many clients what ``FloodControl`` counts together. Successes, and whatever is recorded, pass unchanged. Nothing is
+/// left out.
 public final class AuditAggregator: AuditSink {
     private struct Repeats {
         let minute: Int64
@@ -14,11 +15,16 @@ public final class AuditAggregator: AuditSink {
         var last: Int64 = 0
     }
 
+    private struct State {
+        var repeats: [AuditEvent: Repeats] = [:]
+        var flood = FloodControl()
+    }
+
     private static let minute: Int64 = 60_000
     private let sink: any AuditSink
     private let capacity: Int
     private let clock: @Sendable () -> Int64
-    private let repeats = Mutex<[AuditEvent: Repeats]>([:])
+    private let state = Mutex(State())
 
     /// - Parameters:
     ///   - sink: where entries go.
@@ -40,19 +46,19 @@ public final class AuditAggregator: AuditSink {
         let key = event.repeated(1)
         let now = clock()
         let minute = now / Self.minute
-        let due = repeats.withLock { repeats -> [AuditEvent] in
-            if var known = repeats[key], known.minute == minute {
+        let due = state.withLock { state -> [AuditEvent] in
+            if var known = state.repeats[key], known.minute == minute {
                 if known.count == 0 { known.first = now }
                 known.last = now
                 known.count += event.count
-                repeats[key] = known
+                state.repeats[key] = known
                 return []
             }
-            let ended = repeats.removeValue(forKey: key)
+            let ended = state.repeats.removeValue(forKey: key)
             var due = ended.flatMap { Self.entry(key, $0) }.map { [$0] } ?? []
-            if repeats.count >= capacity { due += Self.removeAll(from: &repeats) }
-            repeats[key] = Repeats(minute: minute)
-            return due + [event]
+            if state.repeats.count >= capacity { due += Self.removeAll(from: &state.repeats) }
+            state.repeats[key] = Repeats(minute: minute)
+            return (due + [event]).compactMap { state.flood.admit($0, now: now) }
         }
         due.forEach(sink.note)
     }
@@ -61,18 +67,24 @@ public final class AuditAggregator: AuditSink {
 
     /// Passes on the counts of minutes that have ended: called every few seconds by whoever composes the server.
     public func flush() {
-        let minute = clock() / Self.minute
-        let due = repeats.withLock { repeats in
-            let ended = repeats.filter { $0.value.minute != minute }
-            for key in ended.keys { repeats[key] = nil }
-            return Self.inOrder(ended)
+        let now = clock()
+        let due = state.withLock { state in
+            let ended = state.repeats.filter { $0.value.minute != now / Self.minute }
+            for key in ended.keys { state.repeats[key] = nil }
+            let entries = Self.inOrder(ended).compactMap { state.flood.admit($0, now: now) }
+            return entries + state.flood.takeDue(now: now)
         }
         due.forEach(sink.note)
     }
 
     /// Passes on all counts: called before the sink is closed.
     public func flushAll() {
-        repeats.withLock { Self.removeAll(from: &$0) }.forEach(sink.note)
+        let now = clock()
+        let due = state.withLock { state in
+            let entries = Self.removeAll(from: &state.repeats).compactMap { state.flood.admit($0, now: now) }
+            return entries + state.flood.takeDue(now: now, all: true)
+        }
+        due.forEach(sink.note)
     }
 
     private static func removeAll(from repeats: inout [AuditEvent: Repeats]) -> [AuditEvent] {

@@ -13,11 +13,13 @@ enum ClamAVReply: Equatable {
     static let maximumCount = 4096
     /// The most characters that are kept of what clamd wrote.
     private static let maximumTextCount = 200
+    /// The one answer that finds a file clean: whatever else it says, or a zero that is missing, makes it another.
+    private static let cleanAnswer = Array("stream: OK\0".utf8)
 
     /// Reads an answer. One that stops before the zero at its end finds nothing clean.
     init(_ bytes: [UInt8]) {
         let text = Self.printable(bytes.prefix { $0 != 0 && $0 != UInt8(ascii: "\n") })
-        if text == "stream: OK", bytes.contains(0) {
+        if bytes.starts(with: Self.cleanAnswer) {
             self = .clean
         } else if text.hasPrefix("stream: "), text.hasSuffix(" FOUND"), text.utf8.count > "stream:  FOUND".utf8.count {
             let name = text.dropFirst("stream: ".count).dropLast(" FOUND".count)

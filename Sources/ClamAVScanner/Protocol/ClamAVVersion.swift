@@ -18,7 +18,7 @@ public struct ClamAVVersion: Sendable, Hashable {
         let parts = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         guard let engine = parts.first, engine.hasPrefix("ClamAV "), engine.count <= 64 else { return nil }
         self.engine = String(engine)
-        database = parts.count > 1 ? Int(parts[1]) : nil
+        database = parts.count > 1 ? UInt32(parts[1]).map { Int($0) } : nil
         signatureDate = parts.count > 2 ? Self.date(parts[2]) : nil
     }
 

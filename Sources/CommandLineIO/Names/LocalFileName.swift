@@ -11,8 +11,19 @@ public enum LocalFileName {
     /// `maximumBytes` is cut at a character boundary. `.` and `..` are no names.
     public static func lastComponent(of path: String) -> String? {
         guard let last = path.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
-        let name = String(String.UnicodeScalarView(Substring(last).unicodeScalars.filter { !$0.isUnsafeInName }))
-        return ["", ".", ".."].contains(name) ? nil : prefix(of: name, bytes: maximumBytes)
+        let visible = String(String.UnicodeScalarView(Substring(last).unicodeScalars.filter { !$0.isUnsafeInName }))
+        // What is left of a long name may be `.`: to Swift, a dot and hundreds of marks on it are one character.
+        let name = prefix(of: visible, bytes: maximumBytes)
+        return ["", ".", ".."].contains(name) ? nil : name
+    }
+
+    /// A name that every listing shows: `_` comes before one that begins with a dot, and before a dash alone, which
+    /// stands for standard output.
+    ///
+    /// - Parameter name: a name that ``lastComponent(of:)`` has made.
+    public static func visible(_ name: String) -> String {
+        guard name.hasPrefix(".") || name == "-" else { return name }
+        return prefix(of: "_" + name, bytes: maximumBytes)
     }
 
     /// The longest beginning of a text that takes at most `bytes` bytes of UTF-8, cut between characters, or between

@@ -78,11 +78,11 @@ public struct OriginalShares: OriginalSharing {
     }
 
     public func unlock(
-        _ id: ShareID, password: Password, code: String?, client: ClientKey
+        _ id: ShareID, password: Password, code: String?, client: ClientKey, browser: KnownBrowser? = nil
     ) async throws -> UnlockedShare {
         let original = try await existing(id, code)
-        return try await attempt(.pickup, id, client) {
-            let step = try await verify(original, password, code)
+        return try await attempt(.pickup, id, client, browser) { attempts in
+            let step = try await verify(original, password, code, attempts)
             try await accept(step, of: id, client)
             let ticket = try tickets.issue(id.key, to: client, password: password, now: services.clock())
             note(.unlocked, id, client)
@@ -113,11 +113,23 @@ public struct OriginalShares: OriginalSharing {
     public func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
     ) async throws -> OpenedShare {
+        // One at a time for each ticket: attempts that run at the same time would use it up though all are right.
+        try await services.attempts.inTurn(ticket) { try await take(id, ticket, credential, client) }
+        return try await pickup.open(id, ticket: ticket, credential: credential, client: client)
+    }
+
+    /// Makes the share one of this program, when it is not yet.
+    private func take(
+        _ id: ShareID, _ ticket: ShareToken, _ credential: Credential, _ client: ClientKey
+    ) async throws {
         guard let password = tickets.reserve(ticket, of: id.key, now: services.clock()) else {
-            throw ShareError.noTicket
+            // With this ticket it may have become one while this waited for its turn.
+            let isTaken = try await services.shares.share(id.key) != nil
+            guard isTaken, !tickets.holds(ticket, of: id.key, now: services.clock()) else { throw ShareError.noTicket }
+            return
         }
         do {
-            try await attempt(.encryption, id, client) {
+            try await attempt(.encryption, id, client, nil) { _ in
                 try await conversions.run(id.key) {
                     if try await services.shares.share(id.key) == nil {
                         let original = try await existing(id)
@@ -134,16 +146,17 @@ public struct OriginalShares: OriginalSharing {
             throw error
         }
         tickets.remove(ticket)
-        return try await pickup.open(id, ticket: ticket, credential: credential, client: client)
     }
 
     public func pickUp(
-        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey
+        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey,
+        browser: KnownBrowser? = nil
     ) async throws -> OpenedShare {
         let original = try await existing(id, code)
         let ticket = ShareToken.random()
-        try await attempt(.both, id, client) {
-            let step = try await verify(original, password, code)
+        try await attempt(.pickup, id, client, browser) { attempts in
+            let step = try await verify(original, password, code, attempts)
+            try await attempts.reserve(.encryption)
             let opening = try await OriginalOpening(credential, of: original, services, client: client)
             try await conversions.run(id.key) {
                 // Somebody else may have been faster; then this client asks again and finds the share that was made.
@@ -201,7 +214,9 @@ public struct OriginalShares: OriginalSharing {
     /// wrong.
     ///
     /// - Returns: the time step of the code.
-    private func verify(_ original: StoredOriginal, _ password: Password, _ code: String?) async throws -> UInt64? {
+    private func verify(
+        _ original: StoredOriginal, _ password: Password, _ code: String?, _ attempts: SecretAttempts
+    ) async throws -> UInt64? {
         let seconds = UInt64(clamping: services.clock().milliseconds / 1000)
         let last = codes.last(original.id.key)
         let (isPasswordRight, verification) = await threads.run {
@@ -211,6 +226,7 @@ public struct OriginalShares: OriginalSharing {
             return (original.record.passwordHash.matches(password), verification)
         }
         guard isPasswordRight else { throw ShareError.wrongSecret }
+        if verification != nil { try await attempts.reserve(.code) }
         switch verification {
         case nil: return nil
         case .accepted(let step): return step
@@ -232,19 +248,22 @@ public struct OriginalShares: OriginalSharing {
 
     /// Runs an attempt at the passwords of a share within the same budget as for this program's own.
     private func attempt<Value>(
-        _ secret: ShareAttemptBudgets.Secret, _ id: ShareID, _ client: ClientKey, _ body: () async throws -> Value
+        _ secret: ShareAttemptBudgets.Secret, _ id: ShareID, _ client: ClientKey, _ browser: KnownBrowser?,
+        _ body: (SecretAttempts) async throws -> Value
     ) async throws -> Value {
-        let reservation = try await services.reserveAttempt(at: secret, of: id.key, tag: id.tag, client: client)
-        return try await ShareAttemptBudgets.running(body) {
+        let subject = ShareAttemptBudgets.Subject(share: id.key, client: client, browser: browser)
+        let attempts = SecretAttempts(services, of: subject, tag: id.tag)
+        try await attempts.reserve(secret)
+        return try await ShareAttemptBudgets.running {
+            try await body(attempts)
+        } onWrongSecret: {
             note(.attemptFailed(locks: false), id, client)
         } giveBack: { _ in
-            // What the attempt has brought matters more than an attempt that stays counted.
-            try? await services.attempts.refund(reservation)
+            await attempts.giveBack()
         }
     }
 
     private func note(_ kind: ShareEvent.Kind, _ id: ShareID, _ client: ClientKey) {
         services.events.note([ShareEvent(share: id.tag, kind: kind)], client: client)
     }
-
 }

@@ -14,6 +14,12 @@ public struct OriginalSweepReport: Sendable, Equatable {
 }
 
 extension OriginalShares {
+    /// Whether the folder holds a share of the original's, whole or not; false also when it cannot be read.
+    public func areThere() async -> Bool {
+        let names = try? await threads.run { [folder] in try folder.opened().map { try folder.names($0) } }
+        return names?.isEmpty == false
+    }
+
     /// Deletes the regular files of shares whose time is over, or that were taken over, and nothing else.
     ///
     /// A share whose record is missing or cannot be read ends by the age of its files.

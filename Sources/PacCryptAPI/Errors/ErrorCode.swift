@@ -32,6 +32,8 @@ public enum ErrorCode: String, Sendable, Codable, CaseIterable {
     case legacyTooLarge = "legacy_too_large"
     case unsupportedMediaType = "unsupported_media_type"
     case headersTooLarge = "headers_too_large"
+    case misdirectedRequest = "misdirected_request"
+    case unsupportedTransferCoding = "unsupported_transfer_coding"
     // The admin area.
     case loginRequired = "login_required"
     case loginFailed = "login_failed"
@@ -94,9 +96,11 @@ extension ErrorCode {
         case .setupRequired, .alreadySetUp, .conflict: 409
         case .bodyTooLarge, .fieldTooLarge, .tooManyParts, .fileTooLarge, .legacyTooLarge: 413
         case .unsupportedMediaType: 415
+        case .misdirectedRequest: 421
         case .rateLimited, .tooManyAttempts: 429
         case .headersTooLarge: 431
         case .internalError: 500
+        case .unsupportedTransferCoding: 501
         case .busy, .unavailable, .auditUnavailable: 503
         case .storageFull: 507
         // Shares.
@@ -140,6 +144,9 @@ extension ErrorCode {
             "This file of the original PacCrypt is too large to be opened here; use the command line: paccrypt decrypt"
         case .unsupportedMediaType: "The content type is not supported here"
         case .headersTooLarge: "The request header is too large"
+        case .misdirectedRequest:
+            "This server is not set up to be reached by that name; its operator sets public_url, or trusted_proxies"
+        case .unsupportedTransferCoding: "The transfer coding is not supported; send the body as it is, or in chunks"
         case .loginRequired: "Log in first"
         case .loginFailed: "The name, the password or the code is wrong"
         case .addressNotAllowed: "This address may not use the admin pages"

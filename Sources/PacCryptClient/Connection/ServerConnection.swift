@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Foundation
+import JSONSyntax
 import NIOCore
 import NIOHTTP1
 import PacCryptAPI
@@ -8,6 +8,8 @@ import PacCryptAPI
 struct ServerConnection: Sendable {
     /// The most bytes of an answer in JSON: the headers of a hundred containers.
     static let maximumAnswerCount = 16 << 20
+    /// How much the JSON of an answer may hold, whoever the server is: ten times what a share of 100 files needs.
+    private static let answerBounds = JSONBounds(depth: 16, values: 10_000)
     /// The most bytes of an error's answer.
     private static let maximumErrorCount = 64 << 10
 
@@ -62,7 +64,7 @@ struct ServerConnection: Sendable {
             throw clientError(error)
         }
         do {
-            return try JSONDecoder().decode(Answer.self, from: Data(bytes.readableBytesView))
+            return try BoundedJSON.decode(from: Array(bytes.readableBytesView), within: answerBounds)
         } catch {
             throw ClientError(.invalidAnswer, "The answer is none of a PacCrypt server")
         }
@@ -87,7 +89,9 @@ struct ServerConnection: Sendable {
             Duration.seconds(max(0, $0))
         }
         let body = try? await response.body.collect(upTo: maximumErrorCount)
-        let answer = body.flatMap { try? JSONDecoder().decode(ErrorAnswer.self, from: Data($0.readableBytesView)) }
+        let answer = body.flatMap {
+            try? BoundedJSON.decode(ErrorAnswer.self, from: Array($0.readableBytesView), within: answerBounds)
+        }
         return ClientError(
             .refused, answer.map { Self.printable($0.error) } ?? "The server answered with status \(status)",
             status: status, apiCode: answer?.code, retryAfter: retryAfter)

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import HTTPSyntax
 import NIOCore
 import PacCryptAPI
 import PacCryptCore
@@ -100,21 +101,4 @@ struct FileDownload {
 /// What the receiver of a download threw, which is no failure of the connection.
 struct ReceiverFailure: Error {
     let cause: any Error
-}
-
-/// `bytes FIRST-LAST/TOTAL` (RFC 9110 §14.4).
-struct ContentRange: Equatable {
-    let first: UInt64
-    let last: UInt64
-    let total: UInt64
-
-    init?(_ text: String) {
-        guard let match = text.wholeMatch(of: /bytes (\d{1,19})-(\d{1,19})\/(\d{1,19})/),
-            let first = UInt64(match.1), let last = UInt64(match.2), let total = UInt64(match.3),
-            first <= last, last < total
-        else { return nil }
-        self.first = first
-        self.last = last
-        self.total = total
-    }
 }

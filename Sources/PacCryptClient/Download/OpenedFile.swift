@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import HTTPSyntax
 import NIOCore
 
 /// A file that the server has opened, on its way here.
@@ -14,7 +15,7 @@ public struct OpenedFile: Sendable {
         guard let size = response.headers.first(name: "Content-Length").flatMap(UInt64.init) else {
             throw ClientError(.invalidAnswer, "The server does not say how long the file is")
         }
-        name = response.headers.first(name: "Content-Disposition").flatMap(Self.name)
+        name = response.headers.first(name: "Content-Disposition").flatMap(ContentDisposition.fileName)
         self.size = size
         body = response.body
     }
@@ -36,11 +37,5 @@ public struct OpenedFile: Sendable {
             throw ServerConnection.clientError(error)
         }
         guard count == size else { throw ClientError(.interrupted, "The download broke off") }
-    }
-
-    /// The name in UTF-8 (RFC 8187); nil when there is none.
-    static func name(in disposition: String) -> String? {
-        disposition.firstMatch(of: /filename\*=UTF-8''([^; ]+)/.ignoresCase())
-            .flatMap { String($0.1).removingPercentEncoding }
     }
 }

@@ -28,7 +28,7 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether the server is on this machine.
     public var isLoopback: Bool {
-        host == "localhost" || host == "[::1]" || host.wholeMatch(of: /127(\.\d{1,3}){3}/) != nil
+        host == "localhost" || host == "[::1]" || host.wholeMatch(of: /127(\.[0-9]{1,3}){3}/) != nil
     }
 
     /// The address as a link, without the port that its scheme implies.
@@ -50,7 +50,7 @@ struct LinkParts {
     init(_ text: String) throws(ClientError) {
         guard text.utf8.count <= Self.maximumCount, let url = URLComponents(string: text),
             let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
-            let host = url.host, !host.isEmpty
+            let host = url.encodedHost.map(Self.bracketed), Self.isPlain(host)
         else {
             throw ClientError(.invalidLink, "This is no link of a server: it begins with https:// and a host")
         }
@@ -59,13 +59,29 @@ struct LinkParts {
         }
         let port = url.port ?? (scheme == "https" ? 443 : 80)
         guard 1...65_535 ~= port else { throw ClientError(.invalidLink, "The port of the link is none") }
-        server = ServerAddress(isSecure: scheme == "https", host: Self.bracketed(host), port: port)
+        server = ServerAddress(isSecure: scheme == "https", host: host, port: port)
         path = url.path.split(separator: "/").map(String.init)
         fragment = url.fragment
     }
 
     /// An IPv6 address stands in brackets (RFC 3986 §3.2.2), which Foundation leaves out on some systems.
     private static func bracketed(_ host: String) -> String {
-        host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host.lowercased()
+        host.contains(":") && !host.hasPrefix("[") ? "[\(host.lowercased())]" : host.lowercased()
+    }
+
+    /// Whether a host is a name or an address and nothing else: an escaped slash, say, would end it elsewhere for another
+    /// reader.
+    private static func isPlain(_ host: String) -> Bool {
+        let isAddress = host.hasPrefix("[") && host.hasSuffix("]")
+        let characters = isAddress ? host.utf8.dropFirst().dropLast() : host.utf8[...]
+        return !characters.isEmpty
+            && characters.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "."):
+                    true
+                case UInt8(ascii: "-"), UInt8(ascii: "_"): !isAddress
+                default: isAddress && byte == UInt8(ascii: ":")
+                }
+            }
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import JSONSyntax
 
 /// File information as it lies in the header: padded JSON under AES-256-GCM with a key of its own and a zero nonce.
 ///
@@ -8,6 +9,8 @@ enum InfoSeal {
     static let tagCount = 16
     /// JSON is padded to a multiple of this, so that its length does not give the name away.
     private static let padding = 256
+    /// How much the JSON may hold: it is a stranger's, and later versions may add members.
+    private static let bounds = JSONBounds(depth: 16, values: 1024)
 
     /// - Parameter count: the number of sealed bytes to fill; nil pads to the next multiple of 256.
     /// - Throws: ``PacCryptError/Code/invalidArgument`` when the information does not fit.
@@ -31,7 +34,8 @@ enum InfoSeal {
         }
     }
 
-    /// - Throws: ``PacCryptError/Code/malformedHeader`` when it is not authentic or not JSON of the right shape.
+    /// - Throws: ``PacCryptError/Code/malformedHeader`` when it is not authentic or not JSON of the right shape, or has a
+    ///   member twice.
     static func open(_ sealed: [UInt8], fileKey: FileKey, salt: [UInt8]) throws -> FileInfo? {
         guard !sealed.isEmpty else { return nil }
         do {
@@ -39,7 +43,7 @@ enum InfoSeal {
                 nonce: AES.GCM.Nonce(data: [UInt8](repeating: 0, count: 12)),
                 ciphertext: sealed.dropLast(tagCount), tag: sealed.suffix(tagCount))
             let json = try AES.GCM.open(box, using: fileKey.infoKey(salt: salt))
-            return try JSONDecoder().decode(FileInfo.self, from: json)
+            return try BoundedJSON.decode(FileInfo.self, from: Array(json), within: bounds)
         } catch {
             throw PacCryptError(.malformedHeader, "The file information inside the container cannot be read.")
         }

@@ -1,9 +1,10 @@
-import Foundation
+import JSONSyntax
 
 /// The original's RSA hybrid: length 2 ‖ RSA-OAEP-SHA256(32-byte key) ‖ {"alg": …} ‖ 0x00 ‖ base64 of that algorithm's
 /// output, whose password is the key in lower-case hexadecimal.
 struct OriginalHybrid {
     private static let maximumHeaderCount = 256
+    private static let headerBounds = JSONBounds(depth: 4, values: 16)
     let encryptedKey: [UInt8]
     let cipher: Cipher
     /// Where the base64 text begins.
@@ -22,7 +23,7 @@ struct OriginalHybrid {
         guard RSAPublicKey.modulusCounts.contains(keyCount), start.count > 2 + keyCount else { return nil }
         let rest = start[(2 + keyCount)...]
         guard let end = rest.prefix(Self.maximumHeaderCount + 1).firstIndex(of: 0),
-            let header = try? JSONDecoder().decode(Header.self, from: Data(rest[..<end])),
+            let header = try? BoundedJSON.decode(Header.self, from: Array(rest[..<end]), within: Self.headerBounds),
             let cipher = Cipher.allCases.first(where: { $0.name == header.alg })
         else { return nil }
         encryptedKey = Array(start[2..<2 + keyCount])

@@ -1,3 +1,4 @@
+import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -63,6 +64,6 @@ extension ErrorCode {
 extension Request {
     /// Whether a person looks at the answer: browsers ask for pages by name, programs take what comes.
     var prefersPage: Bool {
-        headers[values: .accept].contains { $0.lowercased().contains("text/html") }
+        AcceptField.names("text/html", in: headers[values: .accept])
     }
 }

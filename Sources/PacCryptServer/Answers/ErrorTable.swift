@@ -2,6 +2,7 @@ import AdminAccess
 import AuditLog
 import FileSystem
 import HTTPTypes
+import JSONSyntax
 import MultipartForm
 import NIOCore
 import PacCryptAPI
@@ -44,7 +45,9 @@ extension ConnectionFailure: Answered {
         case .tooSlow: RequestError(.requestTimeout)
         case .truncated: RequestError(.requestTruncated)
         case .malformed: RequestError(.invalidRequest)
+        case .unsupportedCoding: RequestError(.unsupportedTransferCoding)
         case .headersTooLarge: RequestError(.headersTooLarge)
+        case .gaveWay: NoPlace.gaveWay.answer
         }
     }
 }
@@ -64,12 +67,22 @@ extension MultipartError: Answered {
     }
 }
 
+extension JSONError: Answered {
+    var answer: RequestError {
+        switch self {
+        case .repeatedName, .tooDeep, .tooManyValues: RequestError(.invalidJSON, "Invalid JSON: \(self)")
+        // What is no JSON, or not of the documented types, is told in the original's words.
+        default: RequestError(.invalidJSON)
+        }
+    }
+}
+
 /// A client that does too much at once is told so; when everybody together does, the server is busy.
 extension NoPlace: Answered {
     var answer: RequestError {
         switch self {
         case .ofOwner: RequestError(.rateLimited, "Too many requests at once", retryAfterSeconds: 2)
-        case .atAll: RequestError(.busy, retryAfterSeconds: 2)
+        case .atAll, .gaveWay: RequestError(.busy, retryAfterSeconds: 2)
         }
     }
 }
@@ -191,13 +204,14 @@ extension AdminAccessError: Answered {
         case .wrongPassword: RequestError(.wrongPassword)
         case .tooManyAttempts(let seconds): .tooManyAttempts(retryAfterSeconds: seconds)
         case .clockOff, .wrongCode: RequestError(.wrongCode, "\(self)")
+        case .codeRequired: RequestError(.codeRequired, "\(self)")
         case .wrongSetupToken: RequestError(.invalidSetupToken)
         case .alreadySetUp: RequestError(.alreadySetUp)
         case .notSetUp: RequestError(.setupRequired)
         case .unusableName, .passwordTooShort, .passwordTooLong: RequestError(.weakPassword, "\(self)")
-        case .noPendingSecondFactor, .secondFactorIsOn, .secondFactorIsOff, .changedMeanwhile:
+        case .noPendingSecondFactor, .secondFactorIsOn, .secondFactorIsOff, .changedMeanwhile, .noSuchSession:
             RequestError(.conflict, "\(self)")
-        case .sessionEnded: RequestError(.loginRequired, "\(self)")
+        case .sessionEnded, .endedByWrongAttempts: RequestError(.loginRequired, "\(self)")
         }
     }
 }

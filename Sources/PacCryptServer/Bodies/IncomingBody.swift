@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import PacCryptAPI
+import RequestGuard
 
 /// The body of a request, to be read once: bounded, known to be whole when it ends, and asked for only when somebody
 /// reads (a client that expects `100 Continue` gets it then).
@@ -50,21 +51,24 @@ struct IncomingBody: Sendable {
         if let expectedCount, count < expectedCount { throw ConnectionFailure.truncated }
     }
 
-    /// Collects the whole body; it counts towards the budget until `use` is done, which may free it earlier.
+    /// Collects the whole body.
     ///
-    /// - Throws: as ``read(_:)``, ``RequestError`` with `busy` when the budget is used up, and what `use`
-    ///   throws.
-    func collect<Result>(
-        within budget: BufferBudget, use: (inout [UInt8]) async throws -> Result
-    ) async throws -> Result {
+    /// - Returns: the body, and what it takes of the budget, until the answer has left unless it is made less before.
+    /// - Throws: as ``read(_:)``, and `NoPlace` when there is no room in the budget.
+    func collect(
+        within budget: FairBudget, for holdings: RequestHoldings
+    ) async throws -> (bytes: [UInt8], claim: Claim) {
+        let claim = budget.claim(for: holdings.claimant)
+        holdings.keep(claim)
         var bytes: [UInt8] = []
-        var taken = 0
-        defer { budget.giveBack(taken) }
         try await read(inPieces: ContentPiece()) { piece in
-            guard budget.take(piece.readableBytes) else { throw RequestError(.busy, retryAfterSeconds: 2) }
-            taken += piece.readableBytes
+            let count = bytes.count + piece.readableBytes
+            try claim.resize(to: count, ClaimSize(ofBody: expectedCount ?? count))
+            // An array that grows is there twice while it is moved. Memory that nothing was written to yet is none.
+            if let expectedCount, bytes.isEmpty { bytes.reserveCapacity(expectedCount) }
             bytes.append(contentsOf: piece.readableBytesView)
+            piece.wipe()
         }
-        return try await use(&bytes)
+        return (bytes, claim)
     }
 }

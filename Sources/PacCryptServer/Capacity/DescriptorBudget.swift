@@ -8,24 +8,18 @@ public struct DescriptorBudget: Sendable, Equatable {
     /// A connection, and the two files that answering on it may need: one that is read and a second that is spooled, or
     /// the connection to the virus scanner.
     private static let perConnection = 3
-    /// The files of one share.
-    private static let filesOfShare = 100
+    /// The files of one share. However few there are, a client may have as many that are not finished.
+    public static let filesOfShare = 100
 
     /// The most open connections.
     public let connections: Int
-    /// The most of them that one peer may have.
-    public let connectionsPerPeer: Int
     /// The most files of uploads that are not finished.
     public let unfinishedFiles: Int
-    /// The most of them that one client may have.
-    public let unfinishedFilesPerClient: Int
 
     /// - Parameter openFiles: how many files the process may have open.
     public init(openFiles: Int) {
         let left = max(0, openFiles - Self.reserve)
         unfinishedFiles = min(max(left / 4, Self.filesOfShare), 8192)
-        unfinishedFilesPerClient = max(unfinishedFiles / 8, Self.filesOfShare)
         connections = min(max((left - unfinishedFiles) / Self.perConnection, 16), 1024)
-        connectionsPerPeer = max(connections / 8, 16)
     }
 }

@@ -4,14 +4,16 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import RequestGuard
 
 /// Sent down the pipeline by whoever begins to read a body: a client that waits for `100 Continue` gets it then.
 enum BodyWanted {
     case now
 }
 
-/// Guards one connection: time limits, slow bodies, `Expect: 100-continue`, malformed requests, answers before the
-/// body's end, and the server's shutdown. The decisions are those of ``ConnectionState``.
+/// Guards one connection: time limits, slow bodies and readers, `Expect: 100-continue`, malformed requests, answers
+/// before the body's end, and the server's shutdown. The decisions are those of ``ConnectionState``. It also gives
+/// back what requests took of the budgets, once their answers have left, and cuts off what has to give way.
 final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -23,6 +25,10 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let limits: ConnectionLimits
     private let refusal: Refusal
+    /// What goes on in the connection.
+    private let activity: Activity
+    /// Of the request whose answer has not ended, and of those whose answers the system has not taken whole.
+    private var holdings: (current: RequestHoldings?, leaving: [RequestHoldings]) = (nil, [])
     private var state: ConnectionState
     private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
     /// Closing takes several steps of the event loop; from the first one on no timer may be set.
@@ -33,8 +39,9 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Of somebody who waits until the client has acknowledged an answer; they send no other one meanwhile.
     private var arrival: EventLoopPromise<Void>?
 
-    init(limits: ConnectionLimits, now: NIODeadline, refusal: @escaping Refusal) {
+    init(limits: ConnectionLimits, now: NIODeadline, activity: Activity, refusal: @escaping Refusal) {
         self.limits = limits
+        self.activity = activity
         self.refusal = refusal
         state = ConnectionState(limits: limits, now: now)
     }
@@ -48,6 +55,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         waitingClose?.fail(ChannelError.ioOnClosedChannel)
         waitingClose = nil
         failArrival()
+        giveBackAll()
         timer?.task.cancel()
         timer = nil
     }
@@ -65,6 +73,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             case .body(let buffer): state.bodyArrived(buffer.readableBytes, at: now)
             case .end: state.endArrived(at: now)
             }
+        note(unwrapInboundIn(data))
         switch action {
         case .forward: context.fireChannelRead(data)
         case .drop: break
@@ -85,6 +94,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case HTTPParserError.headerOverflow: failure = .headersTooLarge
         case HTTPParserError.invalidEOFState: failure = .truncated
         case is HTTPParserError, is HTTP1TypeConversionError, ConnectionFailure.malformed: failure = .malformed
+        case ConnectionFailure.unsupportedCoding: failure = .unsupportedCoding
         default:
             context.fireErrorCaught(error)
             return
@@ -92,7 +102,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch state.failed() {
         case .answer:
             let (head, body) = refusal(failure)
-            state.answerStarted()
+            state.answerStarted(at: context.eventLoop.now)
             write(context: context, data: wrapOutboundOut(.head(head)), promise: nil)
             context.write(wrapOutboundOut(.body(body)), promise: nil)
             write(context: context, data: wrapOutboundOut(.end(nil)), promise: nil)
@@ -132,27 +142,51 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(var head) where head.status.kind != .informational:
-            state.answerStarted()
+            answerStarted(head, context)
             if state.closesAfterAnswer { head.headerFields[.connection] = "close" }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .end:
             state.answerEnded(at: context.eventLoop.now)
             let promise = promise ?? context.eventLoop.makePromise()
             context.write(data, promise: promise)
+            let left = holdings.current
+            holdings.current = nil
+            if let left { holdings.leaving.append(left) }
             let isArrivalWanted = arrival != nil
             let loopBound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            promise.futureResult.whenSuccess {
+            promise.futureResult.whenComplete { result in
                 let (handler, context) = loopBound.value
+                left?.giveBackAll()
+                handler.holdings.leaving.removeAll { $0 === left }
+                guard case .success = result else { return }
                 if isArrivalWanted {
                     handler.awaitArrival(context, pause: .milliseconds(1))
                 } else {
                     handler.answerSent(context)
                 }
             }
-        case .head, .body:
+        case .body(let buffer):
+            move(buffer.readableBytes)
+            context.write(data, promise: promise)
+        case .head:
             context.write(data, promise: promise)
         }
         updateTimer(context)
+    }
+
+    /// Notes that an answer begins. How much the client had taken before is asked for large ones alone, since that
+    /// costs a system call.
+    private func answerStarted(_ head: HTTPResponse, _ context: ChannelHandlerContext) {
+        var acknowledged: UInt64?
+        let length = head.headerFields[.contentLength].flatMap { Int($0) } ?? .max
+        if length > ConnectionLimits.largeAnswerCount, let socket = context.channel as? any SocketOptionProvider {
+            // On the loop of its channel it is known at once.
+            socket.acknowledgedBytes().assumeIsolated().whenSuccess { acknowledged = $0 }
+        }
+        state.answerStarted(
+            keepsConnection: holdings.current?.keepsConnection ?? true, acknowledged: acknowledged,
+            at: context.eventLoop.now)
+        turn(to: .sending)
     }
 
     private func answerSent(_ context: ChannelHandlerContext) {
@@ -162,6 +196,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             waitingClose = nil
             context.read()
         }
+        if state.isIdle { activity.turn(to: .idle) }
         updateTimer(context)
     }
 
@@ -230,16 +265,74 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
             return
         }
-        guard event is BodyWanted else {
+        switch event {
+        case is BodyWanted:
+            if state.isReceiving { turn(to: .receiving) }
+            if state.bodyWanted(at: context.eventLoop.now) {
+                let interim = HTTPResponse(status: .continue)
+                context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
+            }
+        case let begun as RequestHoldings:
+            if isClosing { begun.giveBackAll() } else { holdings.current = begun }
+        case let event as GiveWay:
+            giveWay(event.activity, context)
+        default:
             context.triggerUserOutboundEvent(event, promise: promise)
             return
         }
-        if state.bodyWanted(at: context.eventLoop.now) {
-            let interim = HTTPResponse(status: .continue)
-            context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
-        }
         promise?.succeed()
         updateTimer(context)
+    }
+
+    // MARK: Budgets
+
+    /// What goes on, for those who look who has to give way.
+    private func turn(to phase: Activity.Phase) {
+        activity.turn(to: phase)
+        holdings.current?.activity.turn(to: phase)
+    }
+
+    private func move(_ count: Int) {
+        activity.move(count)
+        holdings.current?.activity.move(count)
+    }
+
+    private func note(_ part: HTTPRequestPart) {
+        switch part {
+        case .head: activity.turn(to: .working)
+        case .body(let buffer): move(buffer.readableBytes)
+        // An answer may have begun before, or the connection be about to close.
+        case .end where state.isAwaitingAnswer: turn(to: .working)
+        case .end: break
+        }
+    }
+
+    /// Cuts off what others need more. Who still sends a body is answered.
+    private func giveWay(_ activity: Activity, _ context: ChannelHandlerContext) {
+        let isOurs =
+            activity === self.activity || activity === holdings.current?.activity
+            || holdings.leaving.contains { $0.activity === activity }
+        guard isOurs, !isClosing else { return }
+        switch state.giveWay() {
+        case .tellReader: context.fireErrorCaught(ConnectionFailure.gaveWay)
+        case .close: close(context: context, mode: .all, promise: nil)
+        case .cutOff: cutOff(context)
+        }
+    }
+
+    /// Closes the connection and drops what is on its way: the system would keep megabytes for a client that does not
+    /// take them.
+    private func cutOff(_ context: ChannelHandlerContext) {
+        if let socket = context.channel as? any SocketOptionProvider {
+            _ = socket.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+        }
+        close(context: context, mode: .all, promise: nil)
+    }
+
+    private func giveBackAll() {
+        holdings.current?.giveBackAll()
+        holdings.leaving.forEach { $0.giveBackAll() }
+        holdings = (nil, [])
     }
 
     // MARK: Timer
@@ -274,6 +367,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch state.timerFired(at: context.eventLoop.now, acknowledged: acknowledged) {
         case .nothing: break
         case .close: close(context: context, mode: .all, promise: nil)
+        case .cutOff: cutOff(context)
         case .tellReaderTooSlow: context.fireErrorCaught(ConnectionFailure.tooSlow)
         }
         updateTimer(context)

@@ -20,10 +20,20 @@ struct ConnectionState {
         case closeAfterAnswers
     }
 
+    /// What to do when the client has to give way to others.
+    enum GiveWayAction: Equatable {
+        case close
+        case cutOff
+        /// Somebody reads the body: tell them, and they answer.
+        case tellReader
+    }
+
     /// What to do when the timer fires.
     enum TimerAction: Equatable {
         case nothing
         case close
+        /// Close, and drop what is on its way: the client does not take it.
+        case cutOff
         case tellReaderTooSlow
     }
 
@@ -36,6 +46,10 @@ struct ConnectionState {
 
     private let limits: ConnectionLimits
     private var reading: Reading
+    /// Until when a connection lives that is not used for anything that keeps it.
+    private var keptUntil: NIODeadline
+    /// Whether the answer that was started last keeps the connection.
+    private var keepsConnection = true
     /// Requests whose header arrived and whose answer has not ended.
     private var owedAnswers = 0
     /// Answers that have ended and that the system has not taken whole: a slow client still has to make room.
@@ -51,15 +65,18 @@ struct ConnectionState {
     private var writeDeadline: NIODeadline?
     /// What the client had acknowledged when it was last asked whether it takes anything.
     private var acknowledgedBytes: UInt64?
+    private var answerPace: AnswerPace
 
     init(limits: ConnectionLimits, now: NIODeadline) {
         self.limits = limits
-        reading = .idle(deadline: now + limits.headerTimeout)
+        keptUntil = now + limits.headerTimeout
+        reading = .idle(deadline: keptUntil)
+        answerPace = AnswerPace(limits.answerPace)
     }
 
     /// When the timer has to fire; nil for never.
     var deadline: NIODeadline? {
-        var deadlines = [closeDeadline, writeDeadline, sendDeadline]
+        var deadlines = [closeDeadline, writeDeadline, sendDeadline, answerPace.deadline]
         switch reading {
         case .idle(let deadline) where owedAnswers == 0 && unsentAnswers == 0: deadlines.append(deadline)
         case .body(let pace) where !expectsContinue && drainBytesLeft == nil: deadlines.append(pace.deadline)
@@ -75,6 +92,24 @@ struct ConnectionState {
         return true
     }
 
+    /// Whether nothing is asked for: a header may be on its way.
+    var isIdle: Bool {
+        guard case .idle = reading else { return false }
+        return owedAnswers == 0 && hasSentAll
+    }
+
+    /// Whether a body is on its way.
+    var isReceiving: Bool {
+        guard case .body = reading else { return false }
+        return !answerHasStarted
+    }
+
+    /// Whether a request is whole and its answer has not begun.
+    var isAwaitingAnswer: Bool {
+        guard case .idle = reading else { return false }
+        return owedAnswers > 0 && !answerHasStarted
+    }
+
     // MARK: Reading
 
     mutating func readRequested(at now: NIODeadline) {
@@ -85,7 +120,7 @@ struct ConnectionState {
 
     mutating func headArrived(expectsContinue: Bool, closes: Bool) -> PartAction {
         guard !isLast else { return .drop }
-        reading = .body(BodyPace(window: limits.bodyWindow, bytesPerWindow: limits.bodyBytesPerWindow))
+        reading = .body(BodyPace(limits))
         owedAnswers += 1
         self.expectsContinue = expectsContinue
         isLast = closes
@@ -141,9 +176,16 @@ struct ConnectionState {
         return true
     }
 
-    mutating func answerStarted() {
+    /// - Parameters:
+    ///   - keepsConnection: whether the connection may live longer for it.
+    ///   - acknowledged: what the client has acknowledged since it connected, when the answer is large.
+    mutating func answerStarted(keepsConnection: Bool = true, acknowledged: UInt64? = nil, at now: NIODeadline) {
         answerHasStarted = true
+        self.keepsConnection = keepsConnection
+        // Rather than right before the next request, which its client would lose.
+        if !keepsConnection, keptUntil < now + .nanoseconds(limits.headerTimeout.nanoseconds / 2) { isLast = true }
         if closesAfterAnswer { isLast = true }
+        if hasSentAll { answerPace.begin(acknowledged: acknowledged) }
     }
 
     /// The answer was handed over to be sent.
@@ -152,6 +194,7 @@ struct ConnectionState {
         owedAnswers = max(0, owedAnswers - 1)
         unsentAnswers += 1
         sendDeadline = now + limits.writeStallTimeout
+        updatePace(at: now)
         guard owedAnswers == 0 else { return }
         if case .idle = reading { return }
         drainBytesLeft = limits.drainBytes
@@ -162,7 +205,9 @@ struct ConnectionState {
         unsentAnswers = max(0, unsentAnswers - 1)
         guard hasSentAll else { return false }
         sendDeadline = nil
-        if case .idle = reading { reading = .idle(deadline: now + limits.headerTimeout) }
+        updatePace(at: now)
+        if keepsConnection { keptUntil = now + limits.headerTimeout }
+        if case .idle = reading { reading = .idle(deadline: keptUntil) }
         return isLast && owedAnswers == 0
     }
 
@@ -181,6 +226,11 @@ struct ConnectionState {
 
     mutating func writabilityChanged(isWritable: Bool, at now: NIODeadline) {
         writeDeadline = isWritable ? nil : now + limits.writeStallTimeout
+        updatePace(at: now)
+    }
+
+    private mutating func updatePace(at now: NIODeadline) {
+        answerPace.wait(writeDeadline != nil || sendDeadline != nil, at: now)
     }
 
     // MARK: Ending
@@ -193,9 +243,22 @@ struct ConnectionState {
         return false
     }
 
-    /// Whether the system has taken nothing for so long that the client's own pace decides: the system's buffer may
-    /// hold more than a slow client takes in that time.
+    /// Others need what the client holds.
+    mutating func giveWay() -> GiveWayAction {
+        guard !answerHasStarted, hasSentAll else { return .cutOff }
+        guard case .body = reading, owedAnswers == 1 else { return .close }
+        reading = .failed
+        isLast = true
+        return .tellReader
+    }
+
+    /// Whether the system has taken nothing, or little, for so long that the client's own pace decides: the system's
+    /// buffer may hold more than a slow client takes in that time.
     func seemsStalled(at now: NIODeadline) -> Bool {
+        isStalled(at: now) || answerPace.deadline.map { $0 <= now } == true
+    }
+
+    private func isStalled(at now: NIODeadline) -> Bool {
         [writeDeadline, sendDeadline].contains { $0.map { $0 <= now } == true }
     }
 
@@ -205,7 +268,9 @@ struct ConnectionState {
         guard let deadline, deadline <= now else { return .nothing }
         if let closeDeadline, closeDeadline <= now { return .close }
         if seemsStalled(at: now) {
-            guard let acknowledged, acknowledged != acknowledgedBytes else { return .close }
+            guard let acknowledged, !answerPace.isTooSlow(acknowledged: acknowledged, at: now) else { return .cutOff }
+            guard isStalled(at: now) else { return .nothing }
+            guard acknowledged != acknowledgedBytes else { return .cutOff }
             acknowledgedBytes = acknowledged
             let next = now + limits.writeStallTimeout
             writeDeadline = writeDeadline.map { max($0, next) }
@@ -231,6 +296,10 @@ enum ConnectionFailure: Error {
     case truncated
     /// The bytes are not HTTP.
     case malformed
+    /// The body is coded for its way otherwise than in chunks.
+    case unsupportedCoding
     /// The header, or the trailer of a chunked body, is too large.
     case headersTooLarge
+    /// Others needed what the request held, and had less.
+    case gaveWay
 }

@@ -16,7 +16,8 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let limits: ConnectionLimits
     let isTLS: Bool
-    let peers: PeerPlaces
+    let places: ConnectionPlaces
+    let budgetClock: BudgetClock
     let refusal: ConnectionHandler.Refusal
     let jobs = JobsByEventLoop()
 
@@ -31,9 +32,10 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
             bounds.maxHeaderListSize = RequestBound.headers
             bounds.maxHeaderFieldCount = RequestBound.headerCount
             let pipeline = channel.pipeline.syncOperations
+            let activity = Activity(.idle, clock: budgetClock, cuttingOff: channel)
             do throws(NoPlace) {
-                let place = try peers.take(for: channel.remoteAddress)
-                channel.closeFuture.whenComplete { _ in place?.giveBack() }
+                let place = try places.take(for: channel.remoteAddress, activity)
+                channel.closeFuture.whenComplete { _ in place.giveBack() }
             } catch {
                 // An error here would end the server: it is one of the listening channel's.
                 try pipeline.addHandler(ConnectionRefuser())
@@ -44,7 +46,7 @@ struct HTTPConnection: ServerChildChannel, HTTPChannelHandler {
             try pipeline.addHandler(RequestNormalizer())
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: isTLS))
             try pipeline.addHandler(
-                ConnectionHandler(limits: limits, now: channel.eventLoop.now, refusal: refusal))
+                ConnectionHandler(limits: limits, now: channel.eventLoop.now, activity: activity, refusal: refusal))
             return AcceptedConnection(
                 try NIOAsyncChannel(
                     wrappingChannelSynchronously: channel,

@@ -22,6 +22,10 @@ final class RequestNormalizer: ChannelInboundHandler, RemovableChannelHandler {
             context.fireErrorCaught(ConnectionFailure.malformed)
             return
         }
+        if let failure = Self.failure(ofCodings: head.headers[canonicalForm: "Transfer-Encoding"]) {
+            context.fireErrorCaught(failure)
+            return
+        }
         head.headers.remove(name: Self.oldProtocolMark)
         if !isCurrent {
             head.headers.remove(name: "Expect")
@@ -31,5 +35,14 @@ final class RequestNormalizer: ChannelInboundHandler, RemovableChannelHandler {
             head.headers.replaceOrAdd(name: "Connection", value: "close")
         }
         context.fireChannelRead(wrapInboundOut(.head(head)))
+    }
+
+    /// The parser undoes chunks alone and would pass on what else was done to the body as if it were the body.
+    ///
+    /// - Parameter codings: how the body is coded for its way, in the order in which it was done.
+    private static func failure(ofCodings codings: [Substring]) -> ConnectionFailure? {
+        guard !codings.isEmpty, codings.map({ $0.lowercased() }) != ["chunked"] else { return nil }
+        // RFC 9112 §6.1: a coding that is not known is 501, chunks within chunks are no message at all.
+        return codings.allSatisfy { $0.lowercased() == "chunked" } ? .malformed : .unsupportedCoding
     }
 }

@@ -1,10 +1,8 @@
+import HTTPSyntax
 import HTTPTypes
 
 /// One cookie of this site. Scripts never see it, and no other site's links or forms send it along.
 struct Cookie: Sendable {
-    /// No cookie of this site is longer.
-    private static let mostBytes = 200
-
     let name: String
     /// Below which path the browser sends it.
     let path: String
@@ -15,14 +13,7 @@ struct Cookie: Sendable {
 
     /// The value that a browser sent; nil for none, for more than one, and for what no cookie of this site can be.
     static func value(of name: String, in fields: HTTPFields) -> String? {
-        let values = fields[values: .cookie].joined(separator: ";").split(separator: ";").compactMap { pair in
-            let sides = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return sides.count == 2 && sides[0] == name ? String(sides[1]) : nil
-        }
-        guard values.count == 1, let value = values.first, (1...mostBytes).contains(value.utf8.count) else {
-            return nil
-        }
-        return value
+        CookieField.value(of: name, in: fields[values: .cookie])
     }
 
     /// The field that sets it.

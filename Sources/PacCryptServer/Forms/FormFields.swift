@@ -49,6 +49,8 @@ enum AdminField: String, CaseIterable, FieldName {
     case code = "totp_code"
     case next
     case revision
+    /// Which session of the list is to end.
+    case session
     case uploadPassphrase = "upload_passphrase"
     /// Of `POST /upload-access`, which everybody may send.
     case passphrase

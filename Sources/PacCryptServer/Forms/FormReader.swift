@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import MultipartForm
 import PacCryptAPI
+import RequestGuard
 
 /// Takes what a form consists of, in the order it was sent. Its content is that of the files.
 protocol FormSink: ContentSink {
@@ -29,7 +30,8 @@ enum FormReader {
     ///   - maxFileSize: the most bytes of all files.
     ///   - checkRoom: finds out whether there is room for a body of the length that it claims.
     ///   - sink: gets the form.
-    /// - Throws: ``RequestError``, `MultipartError`, ``ConnectionFailure``, and what the sink throws.
+    /// - Throws: ``RequestError``, `MultipartError`, ``ConnectionFailure``, `NoPlace` when there is no room for its
+    ///   texts, and what the sink throws.
     static func read(
         _ request: Request, _ context: ServerContext, _ table: FieldTable, maxFileSize: UInt64,
         into sink: some FormSink, checkRoom: (_ claimedCount: Int) async throws -> Void
@@ -53,9 +55,14 @@ enum FormReader {
         if let count = body.expectedCount { try await checkRoom(count) }
         var parser = MultipartParser(boundary: boundary, limits: limits)
         var collector = FieldCollector(table)
+        // The sink holds the texts until the answer is there.
+        let texts = context.budgets.memory.claim(for: context.holdings.claimant)
+        context.holdings.keep(texts)
+        var textCount = 0
         try await body.read(inPieces: sink.piece) { piece in
             var offset = 0
             while offset < piece.readableBytes {
+                let start = offset
                 var step: FormStep?
                 try piece.withUnsafeReadableBytes { bytes in
                     var rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
@@ -63,13 +70,18 @@ enum FormReader {
                     offset = bytes.count - rest.count
                 }
                 switch step {
-                case .text(let name, let value): try sink.take(name, value)
+                case .text(let name, let value):
+                    textCount += value.utf8.count
+                    try texts.resize(to: textCount, ClaimSize(ofBody: textCount))
+                    try sink.take(name, value)
                 case .fileBegin(let header): try await sink.beginFile(header)
                 case .bytes(let range): try await sink.write(piece.readableBytesSpan.extracting(range))
                 case .heldBack(let bytes): try await sink.write(bytes)
                 case .fileEnd: try await sink.endFile()
                 case nil: break
                 }
+                // Texts, passwords among them, were copied; of a file there is too much to go over it once more.
+                if !(step?.isOfFile ?? false) { piece.wipe(start..<offset) }
             }
         }
         try parser.finish()
@@ -99,6 +111,11 @@ private enum FormStep {
     case heldBack([UInt8])
     case fileEnd
 
+    /// Whether the bytes that it was made of are a file's.
+    var isOfFile: Bool {
+        if case .bytes = self { true } else { false }
+    }
+
     init(_ event: FormEvent, in piece: UnsafeRawBufferPointer) {
         switch event {
         case .text(let name, let value): self = .text(name: name, value: value)
@@ -119,10 +136,10 @@ private enum FormStep {
 extension Spool {
     /// Finds out, before anything is received, whether there is room for a body of the length that it claims.
     ///
-    /// - Throws: ``SpoolError``.
+    /// - Throws: ``SpoolError``, `NoPlace`.
     fileprivate func checkRoom(forBodyOf count: Int) async throws {
         // Small bodies stay in memory.
         guard count > SpoolSink.memoryCount else { return }
-        try await threads.run { try account.checkRoom(for: UInt64(count)) }
+        try await threads.run { try account.checkRoom(for: UInt64(count), claimant) }
     }
 }

@@ -1,18 +1,19 @@
 import Foundation
+import HTTPSyntax
 import Hummingbird
+import JSONSyntax
 import MultipartForm
 import PacCryptAPI
+import RequestGuard
 
 /// Reads small forms, which fit into memory: as browsers and `curl -d` send them, as multipart, or as a JSON object.
 struct SmallFormReader: Sendable {
-    /// The most bytes of a form: two passwords and a private key with room for their escapes.
-    private static let mostBytes = 256 << 10
-
-    let budget: BufferBudget
+    let budget: FairBudget
 
     /// The fields of a form of the admin area.
     ///
-    /// - Throws: ``RequestError`` for a form that is too large, malformed or of another type.
+    /// - Throws: ``RequestError``, `MultipartError` or `JSONError` for a form that is too large, malformed or of another
+    ///   type.
     func fields(_ request: Request, _ context: ServerContext) async throws -> AdminForm {
         switch request.mediaType {
         case "application/x-www-form-urlencoded", "":
@@ -20,8 +21,8 @@ struct SmallFormReader: Sendable {
         case "multipart/form-data":
             return try multipart(try await bytes(of: request, context), request.headers[.contentType] ?? "")
         case "application/json":
-            let fields = try Self.decode(
-                [String: JSONField].self, from: Data(try await bytes(of: request, context)), .invalidJSON)
+            let fields = try BoundedJSON.decode(
+                [String: JSONField].self, from: try await bytes(of: request, context), within: .request)
             return FormFields(fields.mapValues(\.text))
         default:
             throw RequestError(.unsupportedMediaType)
@@ -30,24 +31,28 @@ struct SmallFormReader: Sendable {
 
     /// What a pickup sends.
     ///
-    /// - Throws: ``RequestError`` for a body that is too large, malformed or of another type.
+    /// - Throws: ``RequestError`` or `JSONError` for a body that is too large, malformed or of another type.
     func value<Value: Decodable>(
         _ type: Value.Type, _ request: Request, _ context: ServerContext
     ) async throws -> Value {
         switch request.mediaType {
         case "application/json":
-            return try Self.decode(type, from: Data(try await bytes(of: request, context)), .invalidJSON)
+            return try BoundedJSON.decode(type, from: try await bytes(of: request, context), within: .request)
         case "application/x-www-form-urlencoded":
             let present = try urlEncoded(try await bytes(of: request, context)).filter { !$0.value.isEmpty }
             let json = try JSONSerialization.data(withJSONObject: Self.typed(present))
-            return try Self.decode(type, from: json, .invalidForm)
+            guard let value = try? JSONDecoder().decode(type, from: json) else { throw RequestError(.invalidForm) }
+            return value
         default:
             throw RequestError(.unsupportedMediaType)
         }
     }
 
     private func bytes(of request: Request, _ context: ServerContext) async throws -> [UInt8] {
-        try await IncomingBody(request, context, limit: Self.mostBytes).collect(within: budget) { $0 }
+        // Whoever logs in or picks up waits for nobody's large body: a form is small on every route.
+        let limit = context.route?.body.mostFormBytes ?? RequestBound.form
+        return try await IncomingBody(request, context, limit: limit)
+            .collect(within: budget, for: context.holdings).bytes
     }
 
     private func urlEncoded(_ bytes: [UInt8]) throws -> [String: String] {
@@ -76,20 +81,13 @@ struct SmallFormReader: Sendable {
     }
 
     private static let table = FieldTable(
-        Dictionary(uniqueKeysWithValues: AdminForm.known.map { ($0, .text(maximumBytes: mostBytes)) }))
+        Dictionary(uniqueKeysWithValues: AdminForm.known.map { ($0, .text(maximumBytes: RequestBound.settingsForm)) }))
 
     /// In a form everything is text; the one member that is not is a flag.
     private static func typed(_ fields: [String: String]) -> [String: Any] {
         var members: [String: Any] = fields
         if let flag = fields["sealed"] { members["sealed"] = ["on", "true", "1"].contains(flag) }
         return members
-    }
-
-    private static func decode<Value: Decodable>(
-        _ type: Value.Type, from data: Data, _ code: ErrorCode
-    ) throws -> Value {
-        guard let value = try? JSONDecoder().decode(type, from: data) else { throw RequestError(code) }
-        return value
     }
 }
 

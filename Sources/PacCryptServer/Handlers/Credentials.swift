@@ -7,12 +7,14 @@ extension Recipient {
     /// - Parameter kdf: what a key is derived with from the password.
     /// - Throws: ``RequestError`` when what the algorithm needs is missing, too large or of another kind.
     init(algorithm: Algorithm, password: SecretText?, publicKey: String?, kdf: PasswordKDF) throws {
+        // What the algorithm does not use is bounded all the same.
+        let (password, pem) = (try password?.password(), try publicKey?.withinKey())
         guard algorithm.requiresKeyPair else {
-            guard let password = try password?.password() else { throw RequestError(.passwordRequired) }
+            guard let password else { throw RequestError(.passwordRequired) }
             self = .password(password, kdf)
             return
         }
-        guard let pem = try publicKey?.withinKey() else { throw RequestError(.publicKeyRequired) }
+        guard let pem else { throw RequestError(.publicKeyRequired) }
         let key = try PublicKey(pem: pem)
         guard key.algorithm == algorithm else {
             throw RequestError(.invalidKey, "This key is for \(key.algorithm.id), not for \(algorithm.id)")

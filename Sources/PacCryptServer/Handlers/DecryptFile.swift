@@ -11,11 +11,14 @@ struct DecryptFile: Sendable {
 
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let policy = context.policy
+        let spool = spool.charging(context.holdings.claimant)
         let form = DecryptForm(spool: spool, policy: policy)
         try await FormReader.read(
             request, context, DecryptForm.table, spool: spool, maxFileSize: policy.maxFileSizeBytes, into: form)
         if let asked = form.textRequest {
-            return try await apartFromEventLoop { try answers.response(await text(asked, context), to: request) }
+            return try await apartFromEventLoop {
+                try context.charged(try answers.response(await text(asked, context), to: request))
+            }
         }
         let received = try await form.received()
         let shown = try form.credentials()

@@ -16,6 +16,7 @@ struct EncryptFile: Sendable {
     func callAsFunction(_ request: Request, _ context: ServerContext) async throws -> Response {
         let maxFileSize = context.policy.maxFileSizeBytes
         let client = context.clientKey
+        let spool = spool.charging(context.holdings.claimant)
         let form = EncryptForm(
             spool: spool, maxFileSize: maxFileSize, scanner: scanner, kdf: derivations.kdf
         ) { recipient, fileKey in
@@ -26,7 +27,9 @@ struct EncryptFile: Sendable {
         try await FormReader.read(
             request, context, EncryptForm.table, spool: spool, maxFileSize: maxFileSize, into: form)
         if let asked = form.textRequest {
-            return try await apartFromEventLoop { try answers.response(await text(asked, for: client), to: request) }
+            return try await apartFromEventLoop {
+                try context.charged(try answers.response(await text(asked, for: client), to: request))
+            }
         }
         let verdict = try await form.finishScan()
         note(verdict, context)

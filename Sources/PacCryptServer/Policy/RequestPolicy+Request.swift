@@ -11,6 +11,24 @@ extension RequestPolicy {
         clientAddresses.resolve(peer: peer, headerLines: forwardingLines(of: request))
     }
 
+    /// Who a client is to the budgets that all share.
+    func holder(of client: ClientAddress) -> Holder {
+        client.address.map(holder) ?? .unknown
+    }
+
+    /// Who the other end of a connection is to the budgets that all share.
+    func holder(ofPeer peer: IPAddress?) -> Holder {
+        peer.map(holder) ?? .unknown
+    }
+
+    /// Many may be behind a proxy that names nobody, also behind one on this machine that was forgotten.
+    private func holder(_ address: IPAddress) -> Holder {
+        Holder(
+            address: address,
+            isExempt: address.isLoopback || clientAddresses.trustedProxies.contains(address)
+                || sharedNetworks.contains(address))
+    }
+
     /// Whether the request names a client although its peer is not trusted to do so.
     func isForwardedByStranger(_ request: Request, _ client: ClientAddress) -> Bool {
         !client.peerIsTrustedProxy && !forwardingLines(of: request).isEmpty

@@ -13,6 +13,8 @@ public final class RequestPolicy: Sendable {
     public let clientAddresses: ClientAddressResolver
     /// The header in which trusted proxies name the client, ready to be looked for.
     let clientAddressField: HTTPField.Name?
+    /// Addresses that many people share, for which no fraction of the budgets holds.
+    public let sharedNetworks: AddressList
     /// Finds the site's address as the client used it.
     public let baseURLs: BaseURLResolver
     /// The limits of every route.
@@ -39,6 +41,7 @@ public final class RequestPolicy: Sendable {
         clientAddresses = ClientAddressResolver(
             trustedProxies: AddressList(settings.trustedProxies), header: settings.clientAddressHeader)
         clientAddressField = HTTPField.Name(settings.clientAddressHeader.name)
+        sharedNetworks = AddressList(settings.sharedNetworks)
         baseURLs = BaseURLResolver(publicURL: publicURL ?? settings.publicURL)
         rateLimits = RouteLimits(
             perMinute: settings.rateLimitPerMinute, perHour: settings.rateLimitPerHour,

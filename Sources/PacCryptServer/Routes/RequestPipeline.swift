@@ -1,5 +1,6 @@
 import AdminAccess
 import Hummingbird
+import RequestGuard
 
 /// What happens to every request, in order: its facts are found out, it gets a place, is counted, admitted, handled and
 /// answered.
@@ -9,6 +10,8 @@ struct RequestPipeline: HTTPResponder {
     let access: AccessControl
     let failures: FailureLog
     let isTLS: Bool
+    let budgets: ServerBudgets
+    let budgetClock: BudgetClock
     let answers: AnswerMiddleware
     let places: InFlightMiddleware
     let limits: RateLimitMiddleware
@@ -17,9 +20,13 @@ struct RequestPipeline: HTTPResponder {
     func respond(to request: Request, context arrival: Arrival) async -> Response {
         let context = ServerContext(
             request, arrival, policy: policy.current, target: routes.target(of: request.method, request.uri.path),
-            access: access, failures: failures, isTLS: isTLS)
+            access: access, failures: failures, isTLS: isTLS, budgets: budgets, budgetClock: budgetClock)
+        // From now on the connection gives back what the request takes.
+        context.channel.triggerUserOutboundEvent(context.holdings, promise: nil)
         return await answers.answer(request, context) {
-            try await places.hold(for: request, context) {
+            try HostGuard.check(request, context)
+            try context.route?.checkBody(of: request)
+            return try await places.hold(for: request, context) {
                 try await limits.count(request, context) {
                     guard request.mayCompute(context.route) else {
                         return try await adminGuard.answer(request, context)

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import PacCryptAPI
 import RequestGuard
 
 /// One line of the site: method and path, rate limit, who is admitted, the form of errors, and the handler.
@@ -29,6 +30,28 @@ struct Route: Sendable {
         case admin
     }
 
+    /// How much of a request's body is read.
+    enum Body: Sendable, Equatable {
+        /// Nothing.
+        case none
+        /// A small form, of so many bytes at most.
+        case form(mostBytes: Int)
+        /// Texts and files, of which the handler knows how many bytes they may have.
+        case content
+
+        /// The most bytes of a small form; nil for other bodies.
+        var mostFormBytes: Int? {
+            if case .form(let mostBytes) = self { mostBytes } else { nil }
+        }
+
+        /// A form with passwords, names and codes.
+        static let form = Body.form(mostBytes: RequestBound.form)
+        /// A form that may hold a private key, too.
+        static let formWithKey = Body.form(mostBytes: RequestBound.formWithKey)
+        /// All settings.
+        static let settings = Body.form(mostBytes: RequestBound.settingsForm)
+    }
+
     let method: HTTPRequest.Method
     /// The path, with parameters in braces.
     let path: String
@@ -38,13 +61,14 @@ struct Route: Sendable {
     let hasParameters: Bool
     let limit: Limit
     let access: Access
+    let body: Body
     /// In which form errors are told.
     let errors: ErrorForm
     let handler: Handler
 
     private init(
-        _ method: HTTPRequest.Method, _ path: String, _ limit: Limit, _ access: Access, _ errors: ErrorForm?,
-        _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ limit: Limit, _ access: Access, _ body: Body,
+        _ errors: ErrorForm?, _ handler: @escaping Handler
     ) {
         self.method = method
         self.path = path
@@ -52,6 +76,7 @@ struct Route: Sendable {
         hasParameters = path.contains("{")
         self.limit = limit
         self.access = access
+        self.body = body
         self.errors = errors ?? ErrorForm(usualAt: segments, access)
         self.handler = handler
     }
@@ -60,17 +85,25 @@ struct Route: Sendable {
         _ path: String, _ limit: Limit, access: Access = .anyone, errors: ErrorForm? = nil,
         _ handler: @escaping Handler
     ) -> Route {
-        Route(.get, path, limit, access, errors, handler)
+        Route(.get, path, limit, access, .none, errors, handler)
     }
 
     static func post(
-        _ path: String, _ limit: Limit, access: Access = .anyone, errors: ErrorForm? = nil,
+        _ path: String, _ limit: Limit, access: Access = .anyone, body: Body = .form, errors: ErrorForm? = nil,
         _ handler: @escaping Handler
     ) -> Route {
-        Route(.post, path, limit, access, errors, handler)
+        Route(.post, path, limit, access, body, errors, handler)
     }
 
     static func delete(_ path: String, _ limit: Limit, _ handler: @escaping Handler) -> Route {
-        Route(.delete, path, limit, .anyone, nil, handler)
+        Route(.delete, path, limit, .anyone, .none, nil, handler)
+    }
+
+    /// Refuses a body that is larger than a form of the route may be, by what the header claims.
+    ///
+    /// - Throws: ``RequestError`` with `bodyTooLarge`.
+    func checkBody(of request: Request) throws(RequestError) {
+        guard let mostBytes = body.mostFormBytes, let claimed = request.headers[.contentLength] else { return }
+        guard let count = Int(claimed), count <= mostBytes else { throw RequestError(.bodyTooLarge) }
     }
 }

@@ -7,7 +7,7 @@ extension RouteTable {
         self.init([
             .get("/", .shared, site.home.callAsFunction),
             // The original's page read what was answered to its form as JSON.
-            .post("/", .own(.pacshare), errors: .data, site.shares.create.fromOriginalForm),
+            .post("/", .own(.pacshare), body: .content, errors: .data, site.shares.create.fromOriginalForm),
             .get("/static/{file}", .exempt, site.files.ofPages),
             .get("/robots.txt", .exempt, site.files.robots),
             .get("/sitemap", .exempt, site.files.sitemap),
@@ -19,24 +19,24 @@ extension RouteTable {
             .get("/api/version", .shared, site.information.version),
             .get("/api/openapi.json", .shared, site.files.openAPI),
             .post("/api/generate-keypair", .own(.generateKeyPair), site.keyPair.callAsFunction),
-            .post("/api/encrypt", .own(.encrypt), errors: .formOfPage, site.encrypt.callAsFunction),
-            .post("/api/decrypt", .own(.decrypt), errors: .formOfPage, site.decrypt.callAsFunction),
+            .post("/api/encrypt", .own(.encrypt), body: .content, errors: .formOfPage, site.encrypt.callAsFunction),
+            .post("/api/decrypt", .own(.decrypt), body: .content, errors: .formOfPage, site.decrypt.callAsFunction),
 
-            .post("/api/pacshare", .own(.pacshare), site.shares.create.callAsFunction),
+            .post("/api/pacshare", .own(.pacshare), body: .content, site.shares.create.callAsFunction),
             .post("/upload-access", .shared, errors: .preferred, site.home.enterPassphrase),
             .get("/api/pacshare/{id}", .shared, site.shares.pickUp.facts),
             .delete("/api/pacshare/{id}", .shared, site.shares.manage.revoke),
             .post("/api/pacshare/{id}/unlock", .shared, site.shares.pickUp.unlock),
             .post("/api/pacshare/{id}/header", .shared, site.shares.pickUp.header),
-            .post("/api/pacshare/{id}/open", .shared, site.shares.pickUp.open),
+            .post("/api/pacshare/{id}/open", .shared, body: .formWithKey, site.shares.pickUp.open),
             .get("/api/pacshare/{id}/file", .lease, site.shares.file.callAsFunction),
             .post("/api/pacshare/{id}/confirm", .lease, site.shares.pickUp.confirm),
-            .post("/api/pacshare/{id}/pickup", .shared, site.shares.pickUp.pickUp),
+            .post("/api/pacshare/{id}/pickup", .shared, body: .formWithKey, site.shares.pickUp.pickUp),
             .get("/api/pacshare/{id}/status", .shared, site.shares.manage.show),
             .post("/api/pacshare/{id}/reopen", .shared, site.shares.manage.reopen),
             .get("/qr/{id}", .shared, site.shares.manage.qrCode),
             .get("/pickup/{id}", .shared, site.shares.pickupPages.show),
-            .post("/pickup/{id}", .shared, site.shares.pickupPages.submit),
+            .post("/pickup/{id}", .shared, body: .formWithKey, site.shares.pickupPages.submit),
             .get("/status/{id}", .shared, site.shares.statusPages.show),
             .post("/status/{id}", .shared, site.shares.statusPages.submit),
 
@@ -47,10 +47,11 @@ extension RouteTable {
             .get("/admin-logout", .shared, access: .admin, site.admin.entry.logoutPage),
             .post("/admin-logout", .shared, access: .admin, site.admin.entry.logOut),
             .get("/adminpage", .shared, access: .admin, site.admin.status.page),
+            .post("/admin-end-session", .shared, access: .admin, site.admin.sessions.end),
             .get("/admin-logs", .shared, access: .admin, site.admin.logs.callAsFunction),
             .get("/admin-logs/export", .shared, access: .admin, site.admin.logExport.callAsFunction),
             .get("/admin-settings", .shared, access: .admin, site.admin.settings.page),
-            .post("/admin-settings", .shared, access: .admin, site.admin.settings.save),
+            .post("/admin-settings", .shared, access: .admin, body: .settings, site.admin.settings.save),
             .post("/admin-change-password", .shared, access: .admin, site.admin.account.changePassword),
             .post("/admin-enable-2fa", .shared, access: .admin, site.admin.account.enableTwoFactor),
             .post("/admin-disable-2fa", .shared, access: .admin, site.admin.account.disableTwoFactor),
@@ -81,6 +82,7 @@ struct Site: Sendable {
 struct AdminSite: Sendable {
     let entry: AdminEntry
     let status: AdminStatus
+    let sessions: AdminSessions
     let logs: AdminLogs
     let logExport: AdminLogExport
     let settings: AdminSettings

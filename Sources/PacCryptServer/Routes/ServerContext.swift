@@ -16,10 +16,16 @@ struct ServerContext: Sendable {
     let client: ClientAddress
     /// The site's address as the client used it; nil when it is unknown.
     let baseURL: BaseURL?
+    /// Whether this server itself answers TLS.
+    let isTLS: Bool
     /// Where the request leads.
     let target: RouteTable.Target
     /// Told why the server fails.
     let failures: FailureLog
+    /// What all requests share out.
+    let budgets: ServerBudgets
+    /// What the request has taken of them, until its answer has left.
+    let holdings: RequestHoldings
     /// The session that the request belongs to.
     let session: RequestSession
     /// The cookie that the forms of the admin area are tied to; nil outside of it.
@@ -27,10 +33,13 @@ struct ServerContext: Sendable {
     /// What the form says that changes something; ``AdminGuard`` reads it, because it holds the form's token.
     var form = AdminForm()
 
-    /// - Parameter isTLS: whether this server itself answers TLS.
+    /// - Parameters:
+    ///   - isTLS: whether this server itself answers TLS.
+    ///   - budgetClock: the time by which budgets decide.
     init(
         _ request: Request, _ arrival: Arrival, policy: RequestPolicy, target: RouteTable.Target,
-        access: AccessControl, failures: FailureLog, isTLS: Bool
+        access: AccessControl, failures: FailureLog, isTLS: Bool, budgets: ServerBudgets,
+        budgetClock: @escaping BudgetClock
     ) {
         channel = arrival.channel
         logger = arrival.logger
@@ -39,8 +48,13 @@ struct ServerContext: Sendable {
         let baseURL = policy.baseURL(of: request, client: client, isTLS: isTLS)
         self.client = client
         self.baseURL = baseURL
+        self.isTLS = isTLS
         self.target = target
         self.failures = failures
+        self.budgets = budgets
+        holdings = RequestHoldings(
+            of: policy.holder(of: client), channel, keepsConnection: target.route?.limit != .exempt,
+            clock: budgetClock)
         session = RequestSession(
             access: access, client: AccessClient(client), timeouts: policy.sessionTimeouts
         ) {
@@ -59,6 +73,17 @@ struct ServerContext: Sendable {
 
     /// What the client is counted by.
     var clientKey: ClientKey { client.limitKey }
+
+    /// Counts an answer that is held whole towards the memory of all bodies, until it has left. One that is short
+    /// counts for nothing.
+    ///
+    /// - Throws: `NoPlace` when there is no room.
+    func charged(_ response: Response) throws(NoPlace) -> Response {
+        let count = response.body.contentLength ?? 0
+        guard count > ClaimSize.shortBodyCount else { return response }
+        holdings.keep(try budgets.memory.take(count, ClaimSize(ofAnswer: count), for: holdings.claimant))
+        return response
+    }
 
     /// The client's address for the audit log; nil when it is unknown.
     var clientText: String? { client.address.map { "\($0)" } }

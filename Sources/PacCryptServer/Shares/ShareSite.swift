@@ -10,17 +10,18 @@ struct ShareSite: Sendable {
     let pickupPages: PickupPages
     let statusPages: StatusPages
 
-    init(_ services: ServerServices, budget: BufferBudget, pages: PageRenderer) {
+    init(_ services: ServerServices, budgets: ServerBudgets, pages: PageRenderer) {
         let pickup = PickupByPolicy(services)
-        let transfers = TransferPlaces()
-        let fields = SmallFormReader(budget: budget)
+        let transfers = TransferPlaces(budgets.downloads)
+        let fields = SmallFormReader(budget: budgets.shareForms)
         let origins = OriginGuard(audit: services.audit)
-        gate = UploadGate(services, budget: budget)
+        let browsers = BrowserPass(secret: services.shares.uploaderSecret, clock: services.shares.clock)
+        gate = UploadGate(services, forms: fields)
         create = CreateShare(
             services: services.shares, gate: gate,
             page: CreatedPage(pages: pages, qrCodePNG: services.admin.qrCode))
         pickUp = PickUpShare(
-            pickup: pickup, fields: fields, pages: pages, origins: origins, transfers: transfers)
+            pickup: pickup, fields: fields, pages: pages, origins: origins, browsers: browsers, transfers: transfers)
         file = ShareFile(pickup: SharePickup(services.shares), transfers: transfers)
         manage = ManageShare(
             status: ShareStatus(services.shares), clock: services.shares.clock, qrCodePNG: services.admin.qrCode)

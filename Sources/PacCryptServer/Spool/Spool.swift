@@ -1,5 +1,6 @@
 import ContentPipeline
 import FileSystem
+import RequestGuard
 import Threads
 
 /// Where the bodies of requests lie until they are answered: in memory while they are small, else in files without a
@@ -9,6 +10,8 @@ public struct Spool: Sendable {
     public let account: SpoolAccount
     let threads: ThreadPool
     let ciphers: CipherPool
+    /// Whose bodies come here.
+    private(set) var claimant = Claimant(.unknown)
     private let makeOpenFile: @Sendable () throws -> OpenFile
 
     /// - Parameters:
@@ -31,8 +34,15 @@ public struct Spool: Sendable {
         makeOpenFile = makeFile
     }
 
+    /// The same for the bodies of a client.
+    func charging(_ claimant: Claimant) -> Spool {
+        var spool = self
+        spool.claimant = claimant
+        return spool
+    }
+
     /// Makes an empty file. Blocks.
     func makeFile() throws -> SpoolFile {
-        SpoolFile(try makeOpenFile(), account: account, threads: threads)
+        SpoolFile(try makeOpenFile(), account: account, claim: account.claim(for: claimant), threads: threads)
     }
 }

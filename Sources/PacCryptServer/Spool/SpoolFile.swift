@@ -1,4 +1,5 @@
 import FileSystem
+import RequestGuard
 import Synchronization
 import Threads
 
@@ -12,12 +13,17 @@ final class SpoolFile: Sendable {
     }
 
     private let account: SpoolAccount
+    private let claim: Claim
     let threads: ThreadPool
     private let state: Mutex<State>
 
-    init(_ file: OpenFile, account: SpoolAccount, threads: ThreadPool) {
+    /// - Parameters:
+    ///   - account: where the file's bytes are counted.
+    ///   - claim: what they are counted as.
+    init(_ file: OpenFile, account: SpoolAccount, claim: Claim, threads: ThreadPool) {
         state = Mutex(State(file: file))
         self.account = account
+        self.claim = claim
         self.threads = threads
     }
 
@@ -27,20 +33,21 @@ final class SpoolFile: Sendable {
             return state
         }
         // Freeing the blocks of a large file takes its time, and nobody knows which thread this is.
-        threads.submit { [account] in
+        threads.submit { [claim] in
             withExtendedLifetime(state) {}
-            account.release(state.reservedEnd)
+            claim.giveBack()
         }
     }
 
     /// Writes all the bytes at an offset.
     ///
-    /// - Throws: ``SpoolError``, and what finding out the room of the volume throws.
+    /// - Throws: ``SpoolError``, `NoPlace` when there is no room beside others, and what finding out the room of the
+    ///   volume throws.
     func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws {
         let file = try state.withLock { state in
             let end = offset + UInt64(bytes.count)
             if end > state.reservedEnd {
-                try account.reserve(end - state.reservedEnd)
+                try account.reserve(end - state.reservedEnd, in: claim)
                 state.reservedEnd = end
             }
             return state.file

@@ -13,14 +13,15 @@ public final class UploadAccount: Sendable {
     }
 
     /// Files that are not finished, each of which keeps a file open.
-    let files: Places<ClientKey>
+    let files: FairBudget
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - maxFiles: the most files of uploads that are not finished.
-    ///   - maxFilesPerClient: the most of them that one client may have.
-    public init(maxFiles: Int = 1024, maxFilesPerClient: Int = 1024) {
-        files = Places(total: maxFiles, perOwner: maxFilesPerClient)
+    ///   - fewestOfOne: how many of them one client may always have, if that many are free.
+    ///   - clock: the time by which it is decided who has to give way.
+    public init(maxFiles: Int = 1024, fewestOfOne: Int = 100, clock: @escaping BudgetClock = { .now }) {
+        files = FairBudget(total: maxFiles, least: fewestOfOne, clock: clock)
     }
 
     /// The bytes of uploads under way.

@@ -11,8 +11,8 @@ public protocol BlobStore: Sendable {
     /// - Throws: ``BlobError``.
     func holds(anyOf ids: [BlobID]) async throws -> Bool
 
-    /// Takes the store into use for a database, and removes what writers of ended processes left. To be called once,
-    /// before all that changes the store.
+    /// Takes the store into use for a database. What writers of ended processes left is removed where the database had
+    /// the store before. To be called once, before all that changes the store.
     ///
     /// - Throws: ``BlobError``.
     func claim(for instance: InstanceID) async throws -> BlobStoreClaim

@@ -13,12 +13,15 @@ public protocol OriginalSharing: Sendable {
 
     /// Checks the pickup password, and the code when one is asked for.
     ///
+    /// - Parameter browser: the client's, when it has unlocked this share before.
     /// - Throws: ``ShareError/wrongSecret`` or ``ShareError/clockOff(seconds:)``;
     ///   ``ShareError/tooManyAttempts(retryAfterSeconds:)``; ``ShareError/invalidOption(_:)`` without the code that is
     ///   asked for.
-    func unlock(_ id: ShareID, password: Password, code: String?, client: ClientKey) async throws -> UnlockedShare
+    func unlock(
+        _ id: ShareID, password: Password, code: String?, client: ClientKey, browser: KnownBrowser?
+    ) async throws -> UnlockedShare
 
-    /// Whether a ticket is one that ``unlock(_:password:code:client:)`` gave out, and the share was not opened since
+    /// Whether a ticket is one that ``unlock(_:password:code:client:browser:)`` gave out, and the share was not opened since
     /// with it. Costs nothing.
     func holds(_ ticket: ShareToken, of id: ShareID) -> Bool
 
@@ -39,9 +42,11 @@ public protocol OriginalSharing: Sendable {
 
     /// Both passwords at once, and the code when one is asked for.
     ///
-    /// - Throws: as ``unlock(_:password:code:client:)`` and ``open(_:ticket:credential:client:)``.
+    /// - Parameter browser: the client's, when it has unlocked this share before.
+    /// - Throws: as ``unlock(_:password:code:client:browser:)`` and ``open(_:ticket:credential:client:)``.
     func pickUp(
-        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey
+        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey,
+        browser: KnownBrowser?
     ) async throws -> OpenedShare
 }
 
@@ -55,7 +60,7 @@ public struct NoOriginalShares: OriginalSharing {
     }
 
     public func unlock(
-        _ id: ShareID, password: Password, code: String?, client: ClientKey
+        _ id: ShareID, password: Password, code: String?, client: ClientKey, browser: KnownBrowser?
     ) async throws -> UnlockedShare {
         throw ShareError.notFound
     }
@@ -73,7 +78,8 @@ public struct NoOriginalShares: OriginalSharing {
     }
 
     public func pickUp(
-        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey
+        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey,
+        browser: KnownBrowser?
     ) async throws -> OpenedShare {
         throw ShareError.notFound
     }

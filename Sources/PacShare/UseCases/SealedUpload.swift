@@ -19,10 +19,12 @@ public final class SealedUpload: FilesSink {
     ///   - services: what it works with.
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
+    ///   - claimant: the same one to the budget of unfinished files; by its key alone unless told.
     ///   - piece: how much is moved at once.
     /// - Throws: ``ShareError/sealedNotAccepted`` when only scanned files are accepted.
     public init(
-        _ services: ShareServices, limits: ShareLimits, client: ClientKey, piece: ContentPiece = ContentPiece()
+        _ services: ShareServices, limits: ShareLimits, client: ClientKey, claimant: Claimant? = nil,
+        piece: ContentPiece = ContentPiece()
     ) throws {
         guard !limits.isScanRequired else {
             throw ShareError.sealedNotAccepted
@@ -31,7 +33,8 @@ public final class SealedUpload: FilesSink {
         self.limits = limits
         self.client = client
         self.piece = piece
-        room = UploadRoom(limits: limits, client: client, account: services.uploads)
+        room = UploadRoom(
+            limits: limits, client: client, claimant: claimant ?? Claimant(Holder(client)), account: services.uploads)
     }
 
     deinit {

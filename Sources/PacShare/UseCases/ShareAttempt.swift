@@ -7,15 +7,17 @@ struct ShareAttempt {
     private let services: ShareServices
     private let share: Share
     private let client: ClientKey
-    private let secret: ShareAttemptBudgets.Secret
+    private let browser: KnownBrowser?
     private let ticket: TokenHash?
 
-    /// An attempt at the pickup password, or at all at once.
-    init(_ services: ShareServices, share: Share, client: ClientKey, at secret: ShareAttemptBudgets.Secret) {
+    /// An attempt at the pickup password.
+    ///
+    /// - Parameter browser: the client's, when it has unlocked this share before.
+    init(_ services: ShareServices, share: Share, client: ClientKey, browser: KnownBrowser?) {
         self.services = services
         self.share = share
         self.client = client
-        self.secret = secret
+        self.browser = browser
         ticket = nil
     }
 
@@ -26,34 +28,43 @@ struct ShareAttempt {
         self.services = services
         self.share = share
         self.client = client
-        secret = .encryption
+        browser = nil
         self.ticket = ticket
+    }
+
+    /// What runs within an attempt.
+    struct Running {
+        /// What was taken of the share's own bound and the ticket's.
+        let taken: TakenAttempt
+        /// Takes attempts at further secrets, once the one before was right.
+        let secrets: SecretAttempts
     }
 
     /// Runs an attempt.
     ///
     /// - Parameter body: does what was asked for; gives the attempt back in the same step if it was right.
     /// - Throws: ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/locked``, and what `body` throws.
-    func run<Value>(_ body: (TakenAttempt) async throws -> Value) async throws -> Value {
+    func run<Value>(_ body: (Running) async throws -> Value) async throws -> Value {
         try checkTicket()
-        let reservation = try await services.reserveAttempt(
-            at: secret, of: share.key, tag: share.tag, client: client)
+        let subject = ShareAttemptBudgets.Subject(
+            share: share.key, round: share.attemptRound ?? 0, client: client, browser: browser)
+        let secrets = SecretAttempts(services, of: subject, tag: share.tag)
+        try await secrets.reserve(ticket == nil ? .pickup : .encryption)
         let attempt: TakenAttempt
         do {
             let outcome = try await services.perform(.reserveAttempt(ticket: ticket), on: share.key, client: client)
             try outcome.check()
             attempt = outcome.share.takenAttempt(ticket: ticket)
         } catch {
-            try await services.attempts.refund(reservation)
+            await secrets.giveBack()
             throw error
         }
         return try await ShareAttemptBudgets.running {
-            try await body(attempt)
+            try await body(Running(taken: attempt, secrets: secrets))
         } onWrongSecret: {
             _ = try await services.perform(.failAttempt, on: share.key, client: client)
         } giveBack: { wasRight in
-            // What the attempt has brought, or why it could not be made, matters more than one that stays counted.
-            try? await services.attempts.refund(reservation)
+            await secrets.giveBack()
             guard !wasRight else { return }
             _ = try? await services.shares.perform(.refundAttempt(attempt), on: share.key, now: services.clock())
         }

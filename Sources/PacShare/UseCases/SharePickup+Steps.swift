@@ -42,11 +42,19 @@ extension SharePickup {
         return (metadata, key)
     }
 
-    func openMetadata(
-        _ share: Share, _ id: ShareID, _ password: Password, _ code: String?, _ client: ClientKey
-    ) async throws -> (metadata: ShareMetadata, key: FileKey, codeStep: UInt64?) {
-        let (metadata, key) = try await openMetadata(share, id, password, client)
-        return (metadata, key, try await codeStep(share, metadata, code))
+    /// Runs an attempt that a ticket allows, one at a time for each ticket: the share is looked at when it is this
+    /// one's turn.
+    func withTicket(
+        _ id: ShareID, _ ticket: ShareToken, _ client: ClientKey,
+        _ body: (Share, ShareMetadata, FileKey, TakenAttempt) async throws -> OpenedShare
+    ) async throws -> OpenedShare {
+        try await services.attempts.inTurn(ticket) {
+            let share = try await share(id)
+            let (metadata, key) = try ticketed(share, id, ticket)
+            return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run { attempt in
+                try await body(share, metadata, key, attempt.taken)
+            }
+        }
     }
 
     func openMetadata(
@@ -60,8 +68,14 @@ extension SharePickup {
         return (metadata, key)
     }
 
-    private func codeStep(_ share: Share, _ metadata: ShareMetadata, _ code: String?) async throws -> UInt64? {
+    /// Checks the code, once the pickup password was right.
+    ///
+    /// - Returns: its time step; nil when the share asks for none.
+    func codeStep(
+        _ share: Share, _ metadata: ShareMetadata, _ code: String?, _ attempts: SecretAttempts
+    ) async throws -> UInt64? {
         guard let text = metadata.codeSecret else { return nil }
+        try await attempts.reserve(.code)
         guard let secret = try? OneTimeSecret(base32: text) else { throw ShareError.tampered }
         let seconds = UInt64(clamping: services.clock().milliseconds / 1000)
         switch OneTimeCode.verify(code ?? "", secret: secret, seconds: seconds, lastStep: share.lastCodeStep) {

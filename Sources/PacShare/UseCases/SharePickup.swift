@@ -24,22 +24,24 @@ public struct SharePickup: Sendable {
 
     /// Opens the metadata with the pickup password, and the code when one is asked for.
     ///
+    /// - Parameter browser: the client's, when it has unlocked this share before.
     /// - Throws: ``ShareError/wrongSecret`` or ``ShareError/clockOff(seconds:)``;
     ///   ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/locked``; ``ShareError/tampered``; what
     ///   ``share(_:)`` throws.
     public func unlock(
-        _ id: ShareID, password: Password, code: String?, client: ClientKey
+        _ id: ShareID, password: Password, code: String?, client: ClientKey, browser: KnownBrowser? = nil
     ) async throws -> UnlockedShare {
         guard let share = try await own(id) else {
-            return try await originals.unlock(id, password: password, code: code, client: client)
+            return try await originals.unlock(id, password: password, code: code, client: client, browser: browser)
         }
         try requireCode(share, code)
-        return try await ShareAttempt(services, share: share, client: client, at: .pickup).run { attempt in
-            let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
+        return try await ShareAttempt(services, share: share, client: client, browser: browser).run { attempt in
+            let (metadata, metadataKey) = try await openMetadata(share, id, password, client)
+            let step = try await codeStep(share, metadata, code, attempt.secrets)
             let token = ShareToken.random()
             let grant = TicketGrant(
                 hash: token.hash, seal: try TokenSeal(metadataKey.secret, under: token, for: .ticket),
-                holder: services.holder(of: share, client), codeStep: step, attempt: attempt)
+                holder: services.holder(of: share, client), codeStep: step, attempt: attempt.taken)
             let outcome = try await services.perform(.unlock(grant), on: share.key, client: client)
             try outcome.check()
             return UnlockedShare(share: outcome.share, metadata: metadata, ticket: token)
@@ -50,27 +52,29 @@ public struct SharePickup: Sendable {
     ///
     /// - Throws: ``ShareError/noTicket``, ``ShareError/tampered``, ``ShareError/originalShare``, what
     ///   ``share(_:)`` throws.
-    public func heads(_ id: ShareID, ticket: ShareToken) async throws -> [ContainerHead] {
+    public func heads(_ id: ShareID, ticket: ShareToken) async throws -> ShareHeads {
         try refuseOriginal(id, ticket)
         let share = try await share(id)
         let (metadata, _) = try ticketed(share, id, ticket)
-        return try await heads(share, metadata).heads
+        let heads = ShareHeads(share: share, metadata: metadata, services: services)
+        // What is wrong with any of them is said before the first is handed out.
+        for index in heads.counts.indices { _ = try await heads.head(at: index) }
+        return heads
     }
 
     /// Opens the files with the encryption password or a private key, and takes a download.
     ///
     /// - Throws: ``ShareError/wrongSecret``; ``ShareError/noTicket`` for a ticket that does not hold;
     ///   ``ShareError/tooManyAttempts(retryAfterSeconds:)``, ``ShareError/beingDownloaded(retryAfterSeconds:)``,
-    ///   ``ShareError/locked``, ``ShareError/tampered``; what ``share(_:)`` throws.
+    ///   ``ShareError/locked``, ``ShareError/tampered``; `NoPlace` when too many open with one ticket at once; what
+    ///   ``share(_:)`` throws.
     public func open(
         _ id: ShareID, ticket: ShareToken, credential: Credential, client: ClientKey
     ) async throws -> OpenedShare {
         guard !originals.holds(ticket, of: id) else {
             return try await originals.open(id, ticket: ticket, credential: credential, client: client)
         }
-        let share = try await share(id)
-        let (metadata, metadataKey) = try ticketed(share, id, ticket)
-        return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run { attempt in
+        return try await withTicket(id, ticket, client) { share, metadata, metadataKey, attempt in
             let files = try await openFiles(share, metadata, credential, client)
             let keys = LeaseKeys(metadata: metadataKey, files: files.key)
             return try await lease(
@@ -86,9 +90,7 @@ public struct SharePickup: Sendable {
         _ id: ShareID, ticket: ShareToken, proof: SecretBytes, client: ClientKey
     ) async throws -> OpenedShare {
         try refuseOriginal(id, ticket)
-        let share = try await share(id)
-        let (metadata, metadataKey) = try ticketed(share, id, ticket)
-        return try await ShareAttempt(services, share: share, client: client, ticket: ticket.hash).run { attempt in
+        return try await withTicket(id, ticket, client) { share, metadata, metadataKey, attempt in
             guard let expected = metadata.openProofHash, TokenHash(of: proof) == expected else {
                 throw ShareError.wrongSecret
             }
@@ -100,22 +102,27 @@ public struct SharePickup: Sendable {
 
     /// Both passwords at once, and the code when one is asked for.
     ///
-    /// - Throws: as ``unlock(_:password:code:client:)`` and ``open(_:ticket:credential:client:)``. Which of the
+    /// - Parameter browser: the client's, when it has unlocked this share before.
+    /// - Throws: as ``unlock(_:password:code:client:browser:)`` and ``open(_:ticket:credential:client:)``. Which of the
     ///   passwords is wrong is not said.
     public func pickUp(
-        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey
+        _ id: ShareID, password: Password, code: String?, credential: Credential, client: ClientKey,
+        browser: KnownBrowser? = nil
     ) async throws -> OpenedShare {
         guard let share = try await own(id) else {
             return try await originals.pickUp(
-                id, password: password, code: code, credential: credential, client: client)
+                id, password: password, code: code, credential: credential, client: client, browser: browser)
         }
         try requireCode(share, code)
-        return try await ShareAttempt(services, share: share, client: client, at: .both).run { attempt in
-            let (metadata, metadataKey, step) = try await openMetadata(share, id, password, code, client)
+        return try await ShareAttempt(services, share: share, client: client, browser: browser).run { attempt in
+            let (metadata, metadataKey) = try await openMetadata(share, id, password, client)
+            let step = try await codeStep(share, metadata, code, attempt.secrets)
+            // Not before: whoever does not know the pickup password uses up nobody's attempts at the other one.
+            try await attempt.secrets.reserve(.encryption)
             let files = try await openFiles(share, metadata, credential, client)
             let keys = LeaseKeys(metadata: metadataKey, files: files.key)
             return try await lease(
-                share, keys, sizes: files.sizes, codeStep: step, attempt: attempt, readers: files.readers,
+                share, keys, sizes: files.sizes, codeStep: step, attempt: attempt.taken, readers: files.readers,
                 client: client)
         }
     }

@@ -1,4 +1,3 @@
-import AuditLog
 import ContentPipeline
 import PacCryptCore
 import RequestGuard
@@ -67,22 +66,6 @@ public struct ShareServices: Sendable {
 
     func holder(of share: Share, _ client: ClientKey) -> TicketHolder {
         TicketHolder(client, of: share.key, secret: uploaderSecret)
-    }
-
-    /// Takes an attempt at the passwords of a share; that there is none left is told as well.
-    ///
-    /// - Throws: what ``ShareAttemptBudgets/reserve(_:of:client:)`` throws.
-    public func reserveAttempt(
-        at secret: ShareAttemptBudgets.Secret, of key: ShareKey, tag: ShareTag, client: ClientKey
-    ) async throws -> ShareAttemptBudgets.Reservation {
-        do {
-            return try await attempts.reserve(secret, of: key, client: client)
-        } catch {
-            if case ShareError.tooManyAttempts = error {
-                events.note([ShareEvent(share: tag, kind: .attemptRefused)], client: client)
-            }
-            throw error
-        }
     }
 
     /// Applies a command and tells what happened.

@@ -31,6 +31,9 @@ public struct ShareSweep: Sendable {
         claim = try await services.blobs.claim(for: try await services.shares.instance())
     }
 
+    /// Whether the blob store is new to the database, so that nothing in it is known to be the database's.
+    public var isFirstStart: Bool { claim != .own }
+
     private static func checkPlace(_ services: ShareServices) async throws {
         let now = services.clock()
         var active: Set<ShareKey> = []

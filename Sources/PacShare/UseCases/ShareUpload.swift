@@ -44,10 +44,11 @@ public final class ShareUpload: FilesSink {
     ///   - services: what it works with.
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
+    ///   - claimant: the same one to the budget of unfinished files; by its key alone unless told.
     ///   - earlier: what the share keeps when it takes the place of one that another program made.
     ///   - piece: how much is moved at once.
     public init(
-        _ services: ShareServices, limits: ShareLimits, client: ClientKey,
+        _ services: ShareServices, limits: ShareLimits, client: ClientKey, claimant: Claimant? = nil,
         replacing earlier: EarlierShare? = nil, piece: ContentPiece = ContentPiece()
     ) {
         self.services = services
@@ -56,7 +57,8 @@ public final class ShareUpload: FilesSink {
         self.earlier = earlier
         id = earlier?.id ?? .random()
         self.piece = piece
-        room = UploadRoom(limits: limits, client: client, account: services.uploads)
+        room = UploadRoom(
+            limits: limits, client: client, claimant: claimant ?? Claimant(Holder(client)), account: services.uploads)
     }
 
     deinit {

@@ -8,6 +8,7 @@ final class UploadRoom {
 
     private let limits: ShareLimits
     private let client: ClientKey
+    private let claimant: Claimant
     private let account: UploadAccount
     private var received: UInt64 = 0
     private var checkedAt: UInt64 = 0
@@ -15,12 +16,13 @@ final class UploadRoom {
     private var overhead = ShareLimitation.recordBytes
     private var counted: UInt64 = 0
     private var stored: UploadAccount.StoredBytes?
-    private var places: [Place] = []
+    private var places: [Claim] = []
     private var isCounted = false
 
-    init(limits: ShareLimits, client: ClientKey, account: UploadAccount) {
+    init(limits: ShareLimits, client: ClientKey, claimant: Claimant, account: UploadAccount) {
         self.limits = limits
         self.client = client
+        self.claimant = claimant
         self.account = account
     }
 
@@ -51,7 +53,7 @@ final class UploadRoom {
     /// - Throws: ``ShareError/tooManyUploads``.
     func beginFile(headCount: Int) throws(ShareError) {
         do {
-            places.append(try account.files.take(for: client))
+            places.append(try account.files.take(for: claimant))
         } catch {
             throw .tooManyUploads
         }

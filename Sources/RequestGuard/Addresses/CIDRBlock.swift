@@ -17,6 +17,12 @@ public struct CIDRBlock: Hashable, Sendable {
         address.family == network.family && address.masked(to: prefixLength) == network
     }
 
+    /// Its addresses as numbers.
+    var range: ClosedRange<UInt128> {
+        let hostBits = network.family.bitCount - prefixLength
+        return network.bits...(network.bits | ~(UInt128.max << UInt128(hostBits)))
+    }
+
     /// Whether every address of the other block is in this one.
     public func contains(_ block: CIDRBlock) -> Bool {
         prefixLength <= block.prefixLength && contains(block.network)

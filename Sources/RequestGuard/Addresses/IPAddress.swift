@@ -82,4 +82,6 @@ public struct IPAddress: Hashable, Sendable {
 
     /// The first 96 bits of every IPv4-mapped address.
     private static let mappedPrefix: UInt128 = 0xFFFF
+    /// The IPv4-mapped addresses, which are never values of IPv6, as numbers.
+    static let mappedRange = (mappedPrefix << 32)...(mappedPrefix << 32 | UInt128(UInt32.max))
 }

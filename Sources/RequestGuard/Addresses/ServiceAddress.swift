@@ -30,6 +30,16 @@ public enum ServiceAddress: Hashable, Sendable {
     }
 }
 
+extension ServiceAddress {
+    /// Whether the service listens on this machine for sure: at a Unix socket, or at loopback.
+    public var isLocal: Bool {
+        switch self {
+        case .unix: true
+        case .tcp(let host, let port): Authority(host: host, port: port).isLoopback
+        }
+    }
+}
+
 extension ServiceAddress: CustomStringConvertible {
     /// The text that ``init(parsing:)`` reads as this address.
     public var description: String {

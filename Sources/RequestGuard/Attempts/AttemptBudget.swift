@@ -3,7 +3,7 @@
 /// An attempt is taken before anything is derived from what was sent, and given back only when the attempt succeeded
 /// or could not be made; so parallel attempts cannot pass the bound.
 public struct AttemptBudget: Sendable {
-    private let scope: String
+    let scope: String
     private let store: any LimitStore
     private let clock: @Sendable () -> Timestamp
     private let perClient: AttemptRule
@@ -46,7 +46,7 @@ public struct AttemptBudget: Sendable {
 
     /// An attempt that was taken.
     public struct Reservation: Sendable {
-        fileprivate let buckets: [AttemptBucket]
+        let buckets: [AttemptBucket]
     }
 
     /// Takes one attempt at the subject.
@@ -70,15 +70,18 @@ public struct AttemptBudget: Sendable {
         try await reserve([everybodysBucket(subject)])
     }
 
-    private func bucket(_ subject: String, _ client: ClientKey) -> AttemptBucket {
+    /// One client's attempts at the subject.
+    func bucket(_ subject: String, _ client: ClientKey) -> AttemptBucket {
         AttemptBucket(scope: scope, subject: subject, client: client, rule: perClient)
     }
 
-    private func everybodysBucket(_ subject: String) -> AttemptBucket {
+    /// Everybody's attempts at the subject.
+    func everybodysBucket(_ subject: String) -> AttemptBucket {
         AttemptBucket(scope: scope, subject: subject, client: nil, rule: perSubject)
     }
 
-    private func reserve(_ buckets: [AttemptBucket]) async throws -> Answer {
+    /// Takes one attempt from every bucket, or from none.
+    func reserve(_ buckets: [AttemptBucket]) async throws -> Answer {
         switch try await store.reserve(buckets, now: clock()) {
         case .reserved: return .reserved(Reservation(buckets: buckets))
         case .refused(let seconds): return .refused(retryAfterSeconds: seconds)

@@ -22,6 +22,15 @@ public struct ClientKey: Hashable, Sendable {
     /// The key that all clients with an unknown address share.
     public static let unknown = ClientKey(kind: .unknown)
 
+    /// The key of the network around the client: its /24 (IPv4) or /48 (IPv6), which is what one customer of a provider
+    /// may have whole. A client whose address is unknown is its own network.
+    public var network: ClientKey { shared(at: .neighbourhood) }
+
+    /// The client's address or network; nil when it is unknown.
+    var block: CIDRBlock? {
+        if case .network(let block) = kind { block } else { nil }
+    }
+
     /// The key that a client shares with its surroundings when there is no room for a counter of its own.
     func shared(at level: SharingLevel) -> ClientKey {
         switch (level, kind) {

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// A bounded number of places, and how many of them one owner may hold.
+/// As many places as anybody wants, and how many of them one owner may hold: for owners that have no address, whom
+/// ``FairBudget`` could not share anything out to.
 ///
 /// Memory is bounded by the places that are held: an owner without one is forgotten.
 public final class Places<Owner: Hashable & Sendable>: Sendable {
@@ -56,6 +57,8 @@ public enum NoPlace: Error, Hashable, Sendable {
     case ofOwner
     /// All places are held.
     case atAll
+    /// It was held, and given to others who had less.
+    case gaveWay
 }
 
 extension NoPlace: CustomStringConvertible {
@@ -64,12 +67,19 @@ extension NoPlace: CustomStringConvertible {
         switch self {
         case .ofOwner: "One client has as much under way as it may."
         case .atAll: "As much is under way as may be at once."
+        case .gaveWay: "It had to give way to others who had less under way."
         }
     }
 }
 
-/// One of the places; it is given back once, at the latest when nobody refers to it any more.
-public final class Place: Sendable {
+/// What is taken from a bound, and given back once: at the latest when nobody refers to it any more.
+public protocol Held: AnyObject, Sendable {
+    /// Gives it back; nothing happens the second time.
+    func giveBack()
+}
+
+/// One of the places.
+public final class Place: Held {
     private let release: Mutex<(@Sendable () -> Void)?>
 
     init(release: @escaping @Sendable () -> Void) {

@@ -16,7 +16,7 @@ struct Schema: Sendable {
     let steps: [Step]
 
     /// What this program reads and writes.
-    static let current = Schema(steps: [.access, .shares, .acceptedCodes])
+    static let current = Schema(steps: [.access, .shares, .acceptedCodes, .sessionList])
 
     var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -108,6 +108,17 @@ extension Schema.Step {
                     share BLOB PRIMARY KEY NOT NULL,
                     step INTEGER NOT NULL
                 ) STRICT, WITHOUT ROWID;
+                """)
+    }
+}
+
+extension Schema.Step {
+    /// What the list of sessions shows, and the attempts at a step-up that each has made.
+    static let sessionList = Schema.Step("v4-session-list") { database in
+        try database.execute(
+            sql: """
+                ALTER TABLE sessions ADD COLUMN network TEXT;
+                ALTER TABLE sessions ADD COLUMN open_step_ups INTEGER NOT NULL DEFAULT 0;
                 """)
     }
 }

@@ -15,12 +15,14 @@ struct SQLiteSessionStore: SessionStore {
         try await connection.write { database in
             try database.execute(
                 sql: """
-                    INSERT OR REPLACE INTO sessions (id, account, epoch, client, created_at, last_used_at)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO sessions
+                    (id, account, epoch, client, created_at, last_used_at, network, open_step_ups)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     Data(session.id.bytes), session.account, Data(session.epoch.bytes), session.client,
-                    session.createdAt.milliseconds, session.lastUsedAt.milliseconds,
+                    session.createdAt.milliseconds, session.lastUsedAt.milliseconds, session.network,
+                    session.openStepUps,
                 ])
             try database.execute(
                 sql: """
@@ -31,18 +33,21 @@ struct SQLiteSessionStore: SessionStore {
         }
     }
 
-    func touch(_ id: TokenHash, timeouts: SessionTimeouts, now: Timestamp) async throws -> SessionState {
+    func touch(
+        _ id: TokenHash, from network: String, timeouts: SessionTimeouts, now: Timestamp
+    ) async throws -> SessionState {
         try await connection.write { database in
             guard var session = try find(id, in: database) else { return .unknown }
             guard !timeouts.haveEnded(session, at: now) else {
                 try delete([session], in: database)
                 return .timedOut(session)
             }
-            if now > session.lastUsedAt {
-                session.lastUsedAt = now
+            if now > session.lastUsedAt || session.network != network {
+                session.lastUsedAt = max(session.lastUsedAt, now)
+                session.network = network
                 try database.execute(
-                    sql: "UPDATE sessions SET last_used_at = ? WHERE id = ?",
-                    arguments: [now.milliseconds, Data(id.bytes)])
+                    sql: "UPDATE sessions SET last_used_at = ?, network = ? WHERE id = ?",
+                    arguments: [session.lastUsedAt.milliseconds, network, Data(id.bytes)])
             }
             return .active(session)
         }
@@ -72,10 +77,41 @@ struct SQLiteSessionStore: SessionStore {
         }
     }
 
-    func count(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async throws -> Int {
+    func sessions(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async throws -> [Session] {
         try await connection.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM sessions WHERE epoch = ?", arguments: [Data(epoch.bytes)])
-                .count { !timeouts.haveEnded(try session($0), at: now) }
+            try Row.fetchAll(
+                database, sql: "SELECT * FROM sessions WHERE epoch = ? ORDER BY last_used_at DESC, id",
+                arguments: [Data(epoch.bytes)]
+            ).map { try session($0) }.filter { !timeouts.haveEnded($0, at: now) }
+        }
+    }
+
+    func reserveStepUp(of id: TokenHash) async throws -> StepUpReservation {
+        try await connection.write { database in
+            guard var session = try find(id, in: database) else { return .unknown }
+            guard session.reserveStepUp() else {
+                try delete([session], in: database)
+                return .ended(session)
+            }
+            try storeStepUps(of: session, in: database)
+            return .reserved
+        }
+    }
+
+    func releaseStepUp(of id: TokenHash) async throws -> Bool {
+        try await connection.write { database in
+            guard var session = try find(id, in: database) else { return false }
+            session.releaseStepUp()
+            try storeStepUps(of: session, in: database)
+            return true
+        }
+    }
+
+    func failStepUp(of id: TokenHash) async throws -> Session? {
+        try await connection.write { database in
+            guard let session = try find(id, in: database), !session.mayStepUp else { return nil }
+            try delete([session], in: database)
+            return session
         }
     }
 
@@ -101,6 +137,12 @@ struct SQLiteSessionStore: SessionStore {
             .map { try session($0) }
     }
 
+    private func storeStepUps(of session: Session, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE sessions SET open_step_ups = ? WHERE id = ?",
+            arguments: [session.openStepUps, Data(session.id.bytes)])
+    }
+
     private func delete(_ sessions: [Session], in database: Database) throws {
         for session in sessions {
             try database.execute(sql: "DELETE FROM sessions WHERE id = ?", arguments: [Data(session.id.bytes)])
@@ -112,6 +154,7 @@ struct SQLiteSessionStore: SessionStore {
             id: try connection.tokenHash(row["id"], of: "sessions"), account: row["account"],
             epoch: try connection.tokenHash(row["epoch"], of: "sessions"), client: row["client"],
             createdAt: Timestamp(milliseconds: row["created_at"]),
-            lastUsedAt: Timestamp(milliseconds: row["last_used_at"]))
+            lastUsedAt: Timestamp(milliseconds: row["last_used_at"]), network: row["network"],
+            openStepUps: row["open_step_ups"])
     }
 }

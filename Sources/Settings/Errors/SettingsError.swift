@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// One thing that is wrong with the settings, in the words an operator needs to put it right.
 public struct SettingsError: Error, Equatable, Sendable {
     /// What kind of mistake it is.

@@ -1,17 +1,14 @@
+import JSONSyntax
+
 /// Reads JSON (RFC 8259) that may also hold `//` and `/* */` comments and commas before a closing bracket.
 ///
 /// Everything else is strict. The input is bounded in size and depth, and every value keeps its line.
 struct JSONParser {
     /// The largest accepted file, in bytes.
     static let mostBytes = 1 << 20
-    /// The deepest accepted nesting of lists and objects.
-    static let greatestDepth = 16
+    /// The deepest accepted nesting of lists and objects. The size alone bounds the values: the file is the operator's.
+    static let bounds = JSONBounds(depth: 16, values: .max)
 
-    let bytes: [UInt8]
-    var position = 0
-    var line = 1
-    private var depth = 0
-    var holdsComments = false
     private var duplicates: [SettingsError] = []
     /// The key whose value is being read, to name it in errors.
     private var key: String?
@@ -21,112 +18,58 @@ struct JSONParser {
     /// - Throws: the first place that is not JSON. Keys that appear twice are not thrown but listed in the document.
     static func parse(_ bytes: [UInt8]) throws(SettingsError) -> JSONDocument {
         guard bytes.count <= mostBytes else { throw .tooLarge(limit: mostBytes) }
-        var parser = JSONParser(bytes: bytes)
-        return try parser.document()
-    }
-
-    private init(bytes: [UInt8]) {
-        self.bytes = bytes
-    }
-
-    private mutating func document() throws(SettingsError) -> JSONDocument {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-        try skipBlanks()
-        guard let first = peek else { throw failure("the file is empty; write {} for the defaults") }
-        guard first == UInt8(ascii: "{") else { throw failure("the file must hold one object, in { and }") }
-        let members = try object()
-        try skipBlanks()
-        guard peek == nil else { throw failure("nothing may follow the closing }") }
-        return JSONDocument(members: members, holdsComments: holdsComments, duplicates: duplicates)
-    }
-
-    private mutating func value() throws(SettingsError) -> JSONValue {
-        let start = line
-        switch peek {
-        case UInt8(ascii: "{"): return JSONValue(.object(try object()), line: start)
-        case UInt8(ascii: "["): return JSONValue(.list(try list()), line: start)
-        case UInt8(ascii: "\""): return JSONValue(.text(try text()), line: start)
-        default: return JSONValue(try bareWord(), line: start)
+        var scanner = JSONScanner(bytes, dialect: .commented, within: bounds)
+        var parser = JSONParser()
+        do throws(JSONError) {
+            return try parser.document(&scanner)
+        } catch {
+            throw parser.explained(error, line: scanner.line)
         }
     }
 
-    private mutating func object() throws(SettingsError) -> [JSONMember] {
+    private mutating func document(_ scanner: inout JSONScanner) throws(JSONError) -> JSONDocument {
+        try scanner.skipBlanks()
+        guard let first = scanner.next else { throw .empty }
+        guard first == UInt8(ascii: "{") else { throw .objectExpected }
+        let members = try object(&scanner)
+        try scanner.end()
+        return JSONDocument(members: members, holdsComments: scanner.holdsComments, duplicates: duplicates)
+    }
+
+    private mutating func value(_ scanner: inout JSONScanner) throws(JSONError) -> JSONValue {
+        let start = scanner.line
+        switch scanner.next {
+        case UInt8(ascii: "{"): return JSONValue(.object(try object(&scanner)), line: start)
+        case UInt8(ascii: "["): return JSONValue(.list(try list(&scanner)), line: start)
+        case UInt8(ascii: "\""): return JSONValue(.text(try scanner.text()), line: start)
+        default: return JSONValue(JSONValue.Content(try scanner.word()), line: start)
+        }
+    }
+
+    private mutating func object(_ scanner: inout JSONScanner) throws(JSONError) -> [JSONMember] {
         let outerKey = key
-        defer { key = outerKey }
         var members: [JSONMember] = []
         var firstLines: [String: Int] = [:]
-        try elements(closing: UInt8(ascii: "}")) { (parser) throws(SettingsError) in
-            guard parser.peek == UInt8(ascii: "\"") else {
-                throw parser.failure("expected a key in double quotes or }")
-            }
-            let keyLine = parser.line
-            let key = try parser.text()
-            try parser.skipBlanks()
-            guard parser.take(UInt8(ascii: ":")) else {
-                throw parser.failure("expected a colon after the key \(DisplayText.key(key))")
-            }
-            try parser.skipBlanks()
-            parser.key = key
-            let value = try parser.value()
-            if let first = firstLines.updateValue(keyLine, forKey: key) {
-                parser.noteDuplicate(key, line: keyLine, firstLine: first)
+        try scanner.members { (scanner, name, line) throws(JSONError) in
+            key = name
+            let value = try self.value(&scanner)
+            if let first = firstLines.updateValue(line, forKey: name) {
+                noteDuplicate(name, line: line, firstLine: first)
             } else {
-                members.append(JSONMember(key: key, line: keyLine, value: value))
+                members.append(JSONMember(key: name, line: line, value: value))
             }
         }
+        // Not after an error: it names the key that it is about.
+        key = outerKey
         return members
     }
 
-    private mutating func list() throws(SettingsError) -> [JSONValue] {
+    private mutating func list(_ scanner: inout JSONScanner) throws(JSONError) -> [JSONValue] {
         var values: [JSONValue] = []
-        try elements(closing: UInt8(ascii: "]")) { (parser) throws(SettingsError) in
-            values.append(try parser.value())
+        try scanner.elements { (scanner) throws(JSONError) in
+            values.append(try value(&scanner))
         }
         return values
-    }
-
-    /// Reads what stands between two brackets, separated by commas.
-    private mutating func elements(
-        closing: UInt8,
-        element: (inout JSONParser) throws(SettingsError) -> Void
-    ) throws(SettingsError) {
-        let openingLine = line
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Self.greatestDepth else {
-            throw failure("lists and objects may be nested at most \(Self.greatestDepth) deep")
-        }
-        position += 1
-        try skipBlanks()
-        while !take(closing) {
-            guard peek != nil else { throw unclosed(closing, openingLine: openingLine) }
-            try element(&self)
-            try skipBlanks()
-            if take(UInt8(ascii: ",")) {
-                try skipBlanks()
-            } else if peek == nil {
-                throw unclosed(closing, openingLine: openingLine)
-            } else if peek != closing {
-                throw failure("expected a comma or \(Character(UnicodeScalar(closing)))\(afterKey)")
-            }
-        }
-    }
-
-    private mutating func bareWord() throws(SettingsError) -> JSONValue.Content {
-        let start = position
-        while let byte = peek, JSONGrammar.isWordByte(byte) { position += 1 }
-        let word = String(decoding: bytes[start..<position], as: UTF8.self)
-        switch word {
-        case "true": return .flag(true)
-        case "false": return .flag(false)
-        case "null": return .null
-        default:
-            if JSONGrammar.isNumber(word.utf8) { return .number(word) }
-            position = start
-            // The word itself is not shown: it may be a secret that lacks its quotes.
-            let subject = key.map { "the value of \(DisplayText.key($0))" } ?? "a value"
-            throw failure("\(subject) must be true, false, null, a number, a list, or a text in double quotes")
-        }
     }
 
     private mutating func noteDuplicate(_ key: String, line: Int, firstLine: Int) {
@@ -134,13 +77,33 @@ struct JSONParser {
         duplicates.append(.duplicateKey(key, line: line, firstLine: firstLine))
     }
 
-    private func unclosed(_ closing: UInt8, openingLine: Int) -> SettingsError {
-        let isObject = closing == UInt8(ascii: "}")
-        let names = isObject ? ("{", "}") : ("[", "]")
-        return failure("the \(names.0) of line \(openingLine) is never closed; a \(names.1) is missing")
+    /// The error in the words of this file.
+    private func explained(_ error: JSONError, line: Int) -> SettingsError {
+        switch error {
+        case .empty: .syntax("the file is empty; write {} for the defaults", line: line)
+        case .objectExpected: .syntax("the file must hold one object, in { and }", line: line)
+        case .somethingFollows: .syntax("nothing may follow the closing }", line: line)
+        case .colonExpected(let name): .syntax("expected a colon after the key \(DisplayText.key(name))", line: line)
+        case .commaExpected:
+            .syntax(key.map { "\(error) after the value of \(DisplayText.key($0))" } ?? "\(error)", line: line)
+        case .notAValue:
+            // The word itself is not shown: it may be a secret that lacks its quotes.
+            .syntax(
+                "\(key.map { "the value of \(DisplayText.key($0))" } ?? "a value") must be true, false, null, a number, "
+                    + "a list, or a text in double quotes", line: line)
+        case .commentUnclosed(let openingLine): .syntax("\(error)", line: openingLine)
+        default: .syntax("\(error)", line: line)
+        }
     }
+}
 
-    private var afterKey: String {
-        key.map { " after the value of \(DisplayText.key($0))" } ?? ""
+extension JSONValue.Content {
+    fileprivate init(_ word: JSONWord) {
+        self =
+            switch word {
+            case .null: .null
+            case .flag(let flag): .flag(flag)
+            case .number(let literal): .number(literal)
+            }
     }
 }

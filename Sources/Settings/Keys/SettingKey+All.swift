@@ -12,7 +12,7 @@ extension SettingKey {
     /// The keys that the original documents.
     private static let documented: [SettingKey] = [
         SettingKey(
-            "upload_folder", \.uploadFolder, .uploadFolder, needsRestart: true,
+            "upload_folder", \.uploadFolder, .uploadFolder, needsRestart: true, movesTrust: true,
             "Where shares are kept."),
         SettingKey(
             "max_file_age_days", \.maxFileAgeDays, .wholeNumber(1...3650),
@@ -21,10 +21,10 @@ extension SettingKey {
             "max_file_size_bytes", \.maxFileSizeBytes, .wholeNumber(fileSizes),
             "The largest share: the sum of its files."),
         SettingKey(
-            "admin_ip_whitelist", \.adminIPWhitelist, .list(of: .network, most: 1000),
+            "admin_ip_whitelist", \.adminIPWhitelist, .list(of: .network, most: 1000), movesTrust: true,
             "Addresses that may reach the admin pages, setup and login included. Empty allows all."),
         SettingKey(
-            "virus_scanning_enabled", \.virusScanningEnabled, .flag,
+            "virus_scanning_enabled", \.virusScanningEnabled, .flag, movesTrust: true,
             "Whether uploads are scanned by ClamAV."),
         SettingKey(
             "session_timeout_minutes", \.sessionTimeoutMinutes, .wholeNumber(1...1440),
@@ -39,14 +39,18 @@ extension SettingKey {
 
     private static let network: [SettingKey] = [
         SettingKey(
-            "public_url", \.publicURL, .orEmpty(.publicURL, meaning: "taken from each request"),
+            "public_url", \.publicURL, .orEmpty(.publicURL, meaning: "taken from each request"), movesTrust: true,
             "The address people use. Links, cookies and the same-origin check follow it."),
         SettingKey(
-            "trusted_proxies", \.trustedProxies, .list(of: .network, most: 1000),
+            "trusted_proxies", \.trustedProxies, .list(of: .network, most: 1000), movesTrust: true,
             "Proxies in front of this server whose client_address_header is believed."),
         SettingKey(
-            "client_address_header", \.clientAddressHeader, .headerName,
+            "client_address_header", \.clientAddressHeader, .headerName, movesTrust: true,
             "The one header in which trusted proxies name the client."),
+        SettingKey(
+            "shared_networks", \.sharedNetworks, .list(of: .network, most: 1000),
+            "Addresses that many people share, as those of a company's gateway: each may hold more than its fraction "
+                + "of what all share."),
         SettingKey(
             "rate_limits", \.rateLimits, .table(keys: .rateLimitRoute, values: .rateLimit, most: 100),
             "Limits of single routes, instead of the built-in ones."),
@@ -63,22 +67,23 @@ extension SettingKey {
     private static let scanning: [SettingKey] = [
         SettingKey(
             "clamd_address", \.clamdAddress, .orEmpty(.clamdAddress, meaning: "the first usual place that answers"),
+            movesTrust: true,
             "Where clamd listens. The usual places are /var/run/clamav/clamd.ctl, /run/clamd.scan/clamd.sock and "
                 + "127.0.0.1:3310."),
         SettingKey(
-            "scan_required", \.scanRequired, .flag,
+            "scan_required", \.scanRequired, .flag, movesTrust: true,
             "Whether uploads that could not be scanned whole are refused. Otherwise they are accepted with a warning."),
         SettingKey(
-            "scan_max_bytes", \.scanMaxBytes, .wholeNumber(1...Bound.gibibyte * 2),
+            "scan_max_bytes", \.scanMaxBytes, .wholeNumber(1...Bound.gibibyte * 2), movesTrust: true,
             "The size up to which clamd's answer is believed. Raise it together with clamd's MaxFileSize, "
                 + "MaxScanSize and StreamMaxLength."),
     ]
 
     private static let sharing: [SettingKey] = [
-        SettingKey("upload_access", \.uploadAccess, .choice(), "Who may upload."),
+        SettingKey("upload_access", \.uploadAccess, .choice(), movesTrust: true, "Who may upload."),
         SettingKey(
             "upload_passphrase_hash", \.uploadPassphraseHash, .orEmpty(.passphraseHash, meaning: "no passphrase"),
-            isSecret: true, "The hash of the upload passphrase. Set it on the settings page, not by hand."),
+            isSecret: true, movesTrust: true, "The hash of the upload passphrase. Set it on the settings page, not by hand."),
         SettingKey(
             "storage_limit_bytes", \.storageLimitBytes, .wholeNumber(0...Bound.pebibyte),
             """

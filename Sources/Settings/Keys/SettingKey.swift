@@ -14,6 +14,9 @@ public struct SettingKey: Sendable {
     public let needsRestart: Bool
     /// Whether its value must never be shown or logged.
     public let isSecret: Bool
+    /// Whether it decides whom the server believes, to whom it hands what passes through it, or who may do what: then
+    /// the settings page asks for a code of two-factor login, too.
+    public let movesTrust: Bool
 
     let decode: @Sendable (JSONValue, inout Settings, inout ValueReview) -> Void
     let encode: @Sendable (Settings) -> JSONValue.Content
@@ -23,7 +26,7 @@ public struct SettingKey: Sendable {
 
     init<Value: Equatable & Sendable>(
         _ name: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, _ rule: ValueRule<Value>,
-        needsRestart: Bool = false, isSecret: Bool = false, _ summary: String
+        needsRestart: Bool = false, isSecret: Bool = false, movesTrust: Bool = false, _ summary: String
     ) {
         self.name = name
         self.summary = summary
@@ -32,6 +35,7 @@ public struct SettingKey: Sendable {
         self.allowedInForm = rule.allowedInForm
         self.needsRestart = needsRestart
         self.isSecret = isSecret
+        self.movesTrust = movesTrust
         decode = { value, settings, review in
             if let decoded = rule.decode(value, ValuePlace(allowed: rule.allowed), &review) {
                 settings[keyPath: path] = decoded

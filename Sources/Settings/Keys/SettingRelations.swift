@@ -1,13 +1,17 @@
+import RequestGuard
+
 /// Rules between settings that are each right by themselves.
 struct SettingRelations {
     let settings: Settings
+    /// Whether an upload passphrase is about to be set that these settings do not hold yet.
+    var willSetPassphrase = false
     /// The line of a key in the file.
     let line: (String) -> Int?
 
     /// Combinations under which the server could not do its work.
     var errors: [SettingsError] {
         var errors: [SettingsError] = []
-        if settings.uploadAccess == .passphrase, settings.uploadPassphraseHash == nil {
+        if settings.uploadAccess == .passphrase, settings.uploadPassphraseHash == nil, !willSetPassphrase {
             errors.append(
                 .contradiction(
                     "upload_access", line: line("upload_access"),
@@ -40,6 +44,15 @@ struct SettingRelations {
                     key: "client_address_header", line: line("client_address_header"),
                     reason: "client_address_header has no effect while trusted_proxies is empty."))
         }
+        let proxies = AddressList(settings.trustedProxies)
+        for (family, name) in [(IPAddress.Family.v4, "IPv4"), (.v6, "IPv6")] where proxies.coversEverything(of: family) {
+            warnings.append(
+                SettingsWarning(
+                    key: "trusted_proxies", line: line("trusted_proxies"),
+                    reason: "trusted_proxies holds every \(name) address, so that whoever connects may name any address "
+                        + "as the client: limits, admin_ip_whitelist and the log would believe it. Name the proxies "
+                        + "alone."))
+        }
         return warnings
     }
 }
@@ -47,9 +60,10 @@ struct SettingRelations {
 extension Settings {
     /// Checks what settings say together, as saving them would.
     ///
+    /// - Parameter willSetPassphrase: whether an upload passphrase is about to be set that they do not hold yet.
     /// - Throws: ``SettingsFileError/invalid(_:)`` with every contradiction.
-    public func checkRelations() throws(SettingsFileError) {
-        let errors = SettingRelations(settings: self) { _ in nil }.errors
+    public func checkRelations(willSetPassphrase: Bool = false) throws(SettingsFileError) {
+        let errors = SettingRelations(settings: self, willSetPassphrase: willSetPassphrase) { _ in nil }.errors
         guard errors.isEmpty else { throw .invalid(errors) }
     }
 

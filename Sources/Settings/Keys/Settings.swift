@@ -27,6 +27,8 @@ public struct Settings: Equatable, Sendable {
     public var trustedProxies: [Written<CIDRBlock>] = []
     /// The header in which trusted proxies name the client.
     public var clientAddressHeader = ClientAddressHeader.standard
+    /// Addresses and networks that many people share, for which no fraction of the budgets holds.
+    public var sharedNetworks: [Written<CIDRBlock>] = []
     /// Limits that replace those of single routes, by the name or the path of the route.
     public var rateLimits: [String: Written<RateLimits>] = [:]
     /// Memory for key derivation, in bytes; nil when the program chooses by the machine's memory.

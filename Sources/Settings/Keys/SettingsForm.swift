@@ -1,3 +1,5 @@
+import JSONSyntax
+
 extension Settings {
     /// Takes the fields of the settings page: the keys of settings.json, and `max_file_size_gb` (GiB) as the original
     /// sends it. Fields that are no settings are ignored, and so are secrets.

@@ -1,3 +1,4 @@
+import JSONSyntax
 import RequestGuard
 
 /// The options that are fixed when the server starts: from flags, then the environment, then these defaults.

@@ -19,7 +19,7 @@ extension Written where Value == CIDRBlock {
         self.init(text: "\(block)", value: block)
     }
 
-    /// Reads an entry of `admin_ip_whitelist` or `trusted_proxies`.
+    /// Reads an entry of `admin_ip_whitelist`, `trusted_proxies` or `shared_networks`.
     ///
     /// - Throws: `CIDRBlock.ParseError`.
     public init(parsing text: String) throws(CIDRBlock.ParseError) {

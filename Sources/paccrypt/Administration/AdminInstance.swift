@@ -40,7 +40,16 @@ struct AdminInstance {
 
     /// The allow-list in settings.json.
     func allowList() throws -> AllowListRescue {
+        AllowListRescue(settings: try settings(), audit: log)
+    }
+
+    /// The address of the site in settings.json.
+    func publicURL() throws -> PublicURLRescue {
+        PublicURLRescue(settings: try settings(), audit: log)
+    }
+
+    private func settings() throws -> LiveSettings {
         let file = SettingsFile(path: folder.appending("settings.json"))
-        return AllowListRescue(settings: LiveSettings(file: file, loaded: try file.load()), audit: log)
+        return LiveSettings(file: file, loaded: try file.load())
     }
 }

@@ -11,7 +11,9 @@ struct Admin: AsyncParsableCommand {
             These commands work on the data directory, whether the server runs or not; a running server follows within \
             seconds. What they do is put on record first.
             """,
-        subcommands: [AdminSetupToken.self, AdminResetPassword.self, AdminAllowIP.self, AdminUnban.self]
+        subcommands: [
+            AdminSetupToken.self, AdminResetPassword.self, AdminAllowIP.self, AdminSetPublicURL.self, AdminUnban.self,
+        ]
     )
 }
 

@@ -56,6 +56,9 @@ struct Serve: AsyncParsableCommand {
         signal(SIGXFSZ, SIG_IGN)
         let options = try startOptions()
         let logger = Self.logger(options.logLevel)
+        if !ProcessPrivacy.wipesFreedMemory {
+            logger.warning("this build does not wipe memory that is freed")
+        }
         let openFiles = OpenFileLimit.raise()
         if try await serve(options, openFiles: openFiles, logger) {
             logger.notice("restarting")

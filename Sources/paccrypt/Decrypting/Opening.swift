@@ -47,9 +47,12 @@ struct Opening {
 
     /// Where the content goes; a text without a name goes to standard output, to be read.
     func outputPath(for path: String, name: String?, isText: Bool) throws -> String {
-        let name = name.flatMap(LocalFileName.lastComponent(of:)) ?? EncryptedName.stripped(path)
+        let received = ReceivedName(name)
+        let name = received?.name ?? EncryptedName.stripped(path)
         if isText, name == nil, destination.output == nil { return "-" }
-        return try destination.output(for: path, name: name)
+        let output = try destination.output(for: path, name: name)
+        received?.report(path: output)
+        return output
     }
 }
 

@@ -37,10 +37,11 @@ struct UnlockedOutput {
     private func unpack(to path: String, _ run: (OutputFile) throws -> Void) throws {
         let folder = try OutputFolder(path: path, replacing: isReplacing)
         let pipe = try Pipe()
-        let partialPath = folder.partialPath
+        let (partialPath, withheld) = (folder.partialPath, Umask.current)
         let unpacking = BackgroundWork {
             defer { pipe.reading.close() }
-            return try FolderUnpacker(destination: partialPath).unpack(from: pipe.reading.descriptor)
+            return try FolderUnpacker(destination: partialPath, withholding: withheld)
+                .unpack(from: pipe.reading.descriptor)
         }
         let opened = Result {
             let output = try OutputFile(descriptor: pipe.writing.descriptor, path: path)

@@ -36,7 +36,9 @@ struct PickupDestination: Sendable {
     /// already is left alone, and the file goes beside it; the user is told.
     func path(forTaken name: String?) -> String {
         let folder = output ?? ""
-        let name = name.flatMap(LocalFileName.lastComponent(of:)) ?? Self.standardName(1)
+        let received = ReceivedName(name)
+        let name = received?.name ?? Self.standardName(1)
+        received?.report(path: Path.join(folder, name))
         guard !isReplacing else { return Path.join(folder, name) }
         let free = Self.unique(name) { Self.exists(Path.join(folder, $0)) }
         if free != name {
@@ -69,11 +71,13 @@ struct PickupDestination: Sendable {
         if infos.count == 1, let namedFile { return [namedFile] }
         var taken: Set<String> = []
         return infos.enumerated().map { index, info in
-            let own = info?.name.flatMap(LocalFileName.lastComponent(of:))
+            let received = ReceivedName(info?.name)
             if info?.kind == .text, infos.count == 1, output == nil { return "-" }
-            let name = Self.unique(own ?? Self.standardName(index + 1)) { taken.contains($0) }
+            let name = Self.unique(received?.name ?? Self.standardName(index + 1)) { taken.contains($0) }
             taken.insert(name)
-            return Path.join(output ?? "", name)
+            let path = Path.join(output ?? "", name)
+            received?.report(path: path)
+            return path
         }
     }
 

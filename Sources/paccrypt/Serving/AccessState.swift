@@ -7,6 +7,7 @@ import Foundation
 import Logging
 import PacCryptCore
 import PacCryptServer
+import PacShare
 import RequestGuard
 import SQLiteStore
 
@@ -29,7 +30,7 @@ struct AccessState: Sendable {
         do {
             let key = try AdminKeyFile(folder: folder.path).loadOrCreate()
             database = try StateDatabase(folder: folder.path)
-            credentials = try CredentialFile(folder: folder.path, key: key)
+            credentials = try CredentialFile(folder: folder.path, key: key, removesLeftovers: folder.isKnown)
             log = try FileAuditLog(
                 folder: folder.path, key: key, heads: database.auditHeads, clock: Self.milliseconds
             ) { announcement in
@@ -48,6 +49,17 @@ struct AccessState: Sendable {
         AccessStores(
             credentials: credentials.store, sessions: database.sessions, devices: database.devices,
             attempts: database.loginAttempts)
+    }
+
+    /// The name of the database, by which folders are marked.
+    ///
+    /// - Throws: ``StartFailure`` when the database cannot be read.
+    func instance() async throws -> InstanceID {
+        do {
+            return try await database.shares.instance()
+        } catch {
+            throw Self.failure(error)
+        }
     }
 
     /// Whether there is an account, and it opens. The setup token is printed when there is none: only the operator sees

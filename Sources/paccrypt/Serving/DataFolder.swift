@@ -1,3 +1,4 @@
+import AuditLog
 import CommandLineIO
 import FileSystem
 import Foundation
@@ -14,6 +15,8 @@ struct DataFolder: Sendable {
     let root: FilePath
     /// The path of `application_data`.
     let path: FilePath
+    /// Whether an instance has lived here before; in any other folder nobody knows what may be deleted.
+    let isKnown: Bool
     private let lock: ProcessLock
 
     /// Makes the folder when it is missing.
@@ -25,6 +28,9 @@ struct DataFolder: Sendable {
         do throws(FileError) {
             try OpenFolder.makeWithParents(path)
             lock = try ProcessLock(path.appending(Self.lockName))
+            let folder = try OpenFolder(path)
+            isKnown = try folder.regularFile(FilePath(AdminKeyFile.name)) != nil
+            if isKnown { try FileSystemFeatures.removeLeftovers(in: folder) }
         } catch .locked(let path, let holder) {
             let error = FileError.locked(path, holder: holder)
             throw StartFailure.settings("Another server uses this data directory. \(error)")

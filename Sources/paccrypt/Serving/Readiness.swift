@@ -29,7 +29,7 @@ struct Readiness: Sendable {
                 var problems: [String] = []
                 if access(folder, W_OK | X_OK) != 0 { problems.append("The data directory cannot be written.") }
                 do {
-                    try account.checkRoom(for: 1)
+                    try account.checkRoom()
                 } catch let error as SpoolError {
                     problems.append("\(error)")
                 }

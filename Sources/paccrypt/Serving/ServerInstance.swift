@@ -19,6 +19,7 @@ import Threads
 struct ServerInstance {
     private let server: any Service
     private let settings: SettingsWatch
+    private let tls: TLSWatch?
     private let upkeep: Upkeep
     private let state: AccessState
     private let shares: ShareParts
@@ -38,7 +39,9 @@ struct ServerInstance {
     init(options: StartOptions, openFiles: Int, acceptsLostShares: Bool, logger: Logger) async throws {
         self.logger = logger
         let descriptors = ServerParts.descriptors(openFiles: openFiles, logger: logger)
-        let configuration = try ServerParts.configuration(options, descriptors)
+        let tls = try options.tls.map { try TLSWatch(TLSIdentity(files: $0), logger: logger) }
+        self.tls = tls
+        let configuration = ServerParts.configuration(options, tls: tls?.contexts, descriptors)
         let folder = try DataFolder(dataDirectory: options.dataDirectory)
         self.folder = folder
         DataFolder.close(folder.path, logger)
@@ -50,12 +53,13 @@ struct ServerInstance {
         let limiter = RateLimiter(store: limits, clock: Timestamp.system)
         let threads = ThreadPool(count: 4, name: "spool")
         let ciphers = CipherPool(cores: ProcessInfo.processInfo.activeProcessorCount)
-        let spool = try ServerParts.spool(in: folder, settings.current, threads: threads, ciphers: ciphers)
-        limitations.tryOut("spool", folder.path(of: "spool"))
         let derivations = DerivationPool(limits: ServerParts.derivationLimits(settings.current))
 
         let state = try AccessState(in: folder, logger: logger)
         self.state = state
+        let spool = try ServerParts.spool(
+            in: folder, of: try await state.instance(), settings.current, threads: threads, ciphers: ciphers)
+        limitations.tryOut("spool", folder.path(of: "spool"))
         try await state.announceSetup(logger)
         let access = AccessControl(
             stores: state.stores, hashing: DerivedPasswords(derivations: derivations), audit: state.audit,
@@ -118,9 +122,11 @@ struct ServerInstance {
 
     /// Serves until the process is told to stop; requests in progress may then go on for a while.
     func run() async throws {
+        var services: [any Service] = [upkeep, shares.upkeep, shares.scanner, settings]
+        if let tls { services.append(tls) }
+        services.append(server)
         var configuration = ServiceGroupConfiguration(
-            services: [upkeep, shares.upkeep, shares.scanner, settings, server],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(30)
         let group = ServiceGroup(configuration: configuration)
         restart.attach(group)

@@ -3,8 +3,8 @@ import ContentPipeline
 import FileSystem
 import Foundation
 import Logging
-import NIOSSL
 import PacCryptServer
+import PacShare
 import RequestGuard
 import Settings
 import SystemPackage
@@ -16,7 +16,7 @@ enum ServerParts {
     static func settings(in folder: DataFolder, logger: Logger) throws -> LiveSettings {
         let file = SettingsFile(path: folder.path(of: "settings.json"))
         do {
-            try file.removeLeftovers()
+            if folder.isKnown { try file.removeLeftovers() }
             let loaded = try file.load()
             for warning in loaded.warnings { logger.warning("\(warning)") }
             return LiveSettings(file: file, loaded: loaded)
@@ -27,10 +27,10 @@ enum ServerParts {
 
     /// - Throws: ``StartFailure`` when its folder cannot be used.
     static func spool(
-        in folder: DataFolder, _ settings: Settings, threads: ThreadPool, ciphers: CipherPool
+        in folder: DataFolder, of instance: InstanceID, _ settings: Settings, threads: ThreadPool, ciphers: CipherPool
     ) throws -> Spool {
         do {
-            let spoolFolder = try SpoolFolder(path: folder.path(of: "spool"))
+            let spoolFolder = try SpoolFolder(path: folder.path(of: "spool"), for: instance)
             let account = SpoolAccount(limits: spoolLimits(settings)) { try spoolFolder.volumeSpace() }
             return Spool(folder: spoolFolder, account: account, threads: threads, ciphers: ciphers)
         } catch {
@@ -60,40 +60,11 @@ enum ServerParts {
         return budget
     }
 
-    /// - Throws: ``StartFailure`` with exit code 2 when the TLS files cannot be read.
-    static func configuration(_ options: StartOptions, _ descriptors: DescriptorBudget) throws -> ServerConfiguration {
+    static func configuration(
+        _ options: StartOptions, tls: TLSContexts?, _ descriptors: DescriptorBudget
+    ) -> ServerConfiguration {
         ServerConfiguration(
-            host: options.host, port: options.port, tls: try options.tls.map(tlsConfiguration),
-            version: Version.number, maximumConnections: descriptors.connections,
-            maximumConnectionsPerPeer: descriptors.connectionsPerPeer)
-    }
-
-    private static func tlsConfiguration(_ files: StartOptions.TLSFiles) throws -> TLSConfiguration {
-        let chain = try tlsFile(files.certificate, "certificate") { try NIOSSLCertificate.fromPEMFile($0) }
-        let key = try tlsFile(files.key, "private key") { try NIOSSLPrivateKey(file: $0, format: .pem) }
-        let configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
-        do {
-            _ = try NIOSSLContext(configuration: configuration)
-        } catch {
-            throw StartFailure.settings("The TLS certificate and the private key do not belong together")
-        }
-        return configuration
-    }
-
-    /// Reads a file, in words of its own: those of the library are none for an operator.
-    private static func tlsFile<Content>(
-        _ path: String, _ content: String, _ read: (String) throws -> Content
-    ) throws -> Content {
-        let name = DisplayedName.quoted(path)
-        guard access(path, R_OK) == 0 else {
-            throw StartFailure.settings(
-                "The TLS \(content) \(name) cannot be read: \(Errno(rawValue: errno).reason)")
-        }
-        do {
-            return try read(path)
-        } catch {
-            throw StartFailure.settings("\(name) holds no \(content) in PEM form")
-        }
+            host: options.host, port: options.port, tls: tls, version: Version.number,
+            maximumConnections: descriptors.connections)
     }
 }

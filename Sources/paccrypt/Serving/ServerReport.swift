@@ -30,6 +30,7 @@ struct ServerReport: Sendable {
     func facts() async -> StatusFacts {
         let sizes = try? await threads.run { [uploadFolder] in try Self.sizes(of: FilePath(uploadFolder)) }
         let totals = try? await shares.services.shares.totals()
+        let log = try? await threads.run { [state] in try state.reader.size() }
         let scanner = shares.scanner.condition
         let groups = [
             StatusFacts.Group(title: "Process", rows: [("Running for", uptime), ("Number", "\(getpid())")]),
@@ -37,6 +38,7 @@ struct ServerReport: Sendable {
                 title: "Audit log",
                 rows: [
                     ("State", state.audit.isHealthy ? "written" : "CANNOT BE WRITTEN"),
+                    ("Size", log.map { "\($0.files) files, \(ByteText.text($0.bytes))" } ?? "cannot be read"),
                     ("Head, to be kept elsewhere", state.log.head.map { "\($0)" } ?? "none yet"),
                 ]),
             StatusFacts.Group(

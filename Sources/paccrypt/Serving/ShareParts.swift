@@ -41,7 +41,7 @@ struct ShareParts: Sendable {
             attempts: ShareAttemptBudgets(AttemptBudget(scope: "share", store: limits, clock: Timestamp.system)),
             events: ShareEventLog(audit: state.audit),
             uploads: UploadAccount(
-                maxFiles: descriptors.unfinishedFiles, maxFilesPerClient: descriptors.unfinishedFilesPerClient),
+                maxFiles: descriptors.unfinishedFiles, fewestOfOne: DescriptorBudget.filesOfShare),
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
             folder: FilePath(uploadFolder), services: services, codes: state.database.acceptedCodes,

@@ -43,6 +43,13 @@ final class ShareUpkeep: Service {
     private func work() async {
         var repeated = RepeatedWork(logger: logger)
         var seconds = 0
+        // Whoever has named the wrong folder has time to notice.
+        let firstOriginals = sweep.isFirstStart ? Self.compareSeconds : 0
+        if sweep.isFirstStart, await originals().areThere() {
+            logger.notice(
+                "The upload folder is new to this database and holds shares of the original PacCrypt. Those whose time is over are deleted in an hour. If it is the wrong folder, stop the server before."
+            )
+        }
         repeat {
             await repeated.attempt("ending shares") { _ = try await sweep.settle() }
             if seconds > 0, seconds.isMultiple(of: Self.compareSeconds) {
@@ -50,7 +57,7 @@ final class ShareUpkeep: Service {
                     log(try await sweep.compare(minimumAgeSeconds: Self.orphanAgeSeconds))
                 }
             }
-            if seconds.isMultiple(of: Self.originalSeconds) {
+            if seconds >= firstOriginals, seconds.isMultiple(of: Self.originalSeconds) {
                 await repeated.attempt("ending shares of the original") { log(try await originals().sweep()) }
             }
             seconds += Self.settleSeconds

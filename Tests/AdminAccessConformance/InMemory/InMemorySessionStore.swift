@@ -19,7 +19,9 @@ public final class InMemorySessionStore: SessionStore {
         entries.withLock { $0[session.id] = Entry(session: session) }
     }
 
-    public func touch(_ id: TokenHash, timeouts: SessionTimeouts, now: Timestamp) async -> SessionState {
+    public func touch(
+        _ id: TokenHash, from network: String, timeouts: SessionTimeouts, now: Timestamp
+    ) async -> SessionState {
         entries.withLock { entries in
             guard var entry = entries[id] else { return .unknown }
             if timeouts.haveEnded(entry.session, at: now) {
@@ -27,6 +29,7 @@ public final class InMemorySessionStore: SessionStore {
                 return .timedOut(entry.session)
             }
             entry.session.lastUsedAt = max(entry.session.lastUsedAt, now)
+            entry.session.network = network
             entries[id] = entry
             return .active(entry.session)
         }
@@ -48,9 +51,34 @@ public final class InMemorySessionStore: SessionStore {
         }
     }
 
-    public func count(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async -> Int {
+    public func sessions(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async -> [Session] {
         entries.withLock { entries in
-            entries.values.count { $0.session.epoch == epoch && !timeouts.haveEnded($0.session, at: now) }
+            entries.values.map(\.session).filter { $0.epoch == epoch && !timeouts.haveEnded($0, at: now) }
+                .sorted { ($1.lastUsedAt, $0.id) < ($0.lastUsedAt, $1.id) }
+        }
+    }
+
+    public func reserveStepUp(of id: TokenHash) async -> StepUpReservation {
+        entries.withLock { entries in
+            guard var entry = entries[id] else { return .unknown }
+            let isReserved = entry.session.reserveStepUp()
+            entries[id] = isReserved ? entry : nil
+            return isReserved ? .reserved : .ended(entry.session)
+        }
+    }
+
+    public func releaseStepUp(of id: TokenHash) async -> Bool {
+        entries.withLock { entries in
+            entries[id]?.session.releaseStepUp()
+            return entries[id] != nil
+        }
+    }
+
+    public func failStepUp(of id: TokenHash) async -> Session? {
+        entries.withLock { entries in
+            guard let session = entries[id]?.session, !session.mayStepUp else { return nil }
+            entries[id] = nil
+            return session
         }
     }
 

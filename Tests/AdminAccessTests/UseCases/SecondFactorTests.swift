@@ -137,10 +137,10 @@ import Testing
     @Test("new recovery codes replace the old ones")
     func renew() async throws {
         let fixture = try Fixture()
-        let (_, activation) = try await fixture.enrol()
+        let (secret, activation) = try await fixture.enrol()
         let session = try await fixture.session(activation.signIn.session)
-        let codes = try await fixture.access.renewRecoveryCodes(
-            of: session, password: password(), client: fixture.client)
+        let given = StepUp(password: try password(), code: fixture.code(secret))
+        let codes = try await fixture.access.renewRecoveryCodes(of: session, given, client: fixture.client)
         #expect(await fixture.refusal(code: activation.recoveryCodes[0].text) == .wrongCredentials)
         #expect(try await fixture.logIn(code: codes[0].text).recoveryCodesLeft == 9)
         #expect(try await fixture.isSignedIn(activation.signIn.session))
@@ -196,8 +196,10 @@ import Testing
         }
         fixture.clock.advance(seconds: 30)
         let second = try await fixture.logIn(code: fixture.code(enrolment.secret))
+        fixture.clock.advance(seconds: 30)
+        let given = StepUp(password: try password(), code: fixture.code(enrolment.secret))
         let off = try await fixture.access.disableSecondFactor(
-            of: fixture.session(on.session), password: password(), client: fixture.client)
+            of: fixture.session(on.session), given, client: fixture.client)
         #expect(try await !fixture.isSignedIn(on.session))
         #expect(try await !fixture.isSignedIn(second.session))
         #expect(try await !fixture.session(off.session).secondFactorIsOn)
@@ -212,10 +214,12 @@ import Testing
         let password = try password()
         let off: [AdminAccessError?] = [
             await adminAccessError {
-                try await fixture.access.disableSecondFactor(of: session, password: password, client: fixture.client)
+                try await fixture.access.disableSecondFactor(
+                    of: session, StepUp(password: password), client: fixture.client)
             },
             await adminAccessError {
-                try await fixture.access.renewRecoveryCodes(of: session, password: password, client: fixture.client)
+                try await fixture.access.renewRecoveryCodes(
+                    of: session, StepUp(password: password), client: fixture.client)
             },
         ]
         #expect(off == [.secondFactorIsOff, .secondFactorIsOff])

@@ -98,12 +98,15 @@ import Testing
     func epoch() async throws {
         let fixture = try Fixture()
         let signIn = try await fixture.logIn()
-        #expect(try await fixture.access.sessionCount(fixture.timeouts) == 1)
+        let session = try await fixture.session(signIn.session)
+        #expect(try await fixture.access.sessions(of: session, fixture.timeouts).count == 1)
         let stored = try #require(await fixture.credentials.account())
         var account = stored.account
         account.password = try PasswordHash(hashing: Password(Fixture.password), kdf: fixture.hashing.cost)
         #expect(await fixture.credentials.replace(account, revision: stored.revision))
-        #expect(try await fixture.access.sessionCount(fixture.timeouts) == 0)
+        let other = try await fixture.session(fixture.logIn().session)
+        let listed = try await fixture.access.sessions(of: other, fixture.timeouts)
+        #expect(listed.map(\.name) == [other.listName])
         #expect(try await found(fixture, signIn.session) == .signedOut)
         for _ in 0..<5 { _ = await fixture.refusal(password: "x") }
         // The device's cookie is worth nothing either: it waits like everybody.

@@ -47,7 +47,10 @@ struct AdminCommandTests {
     @Test("a folder that is no data directory is a usage error, and nothing is made there")
     func noInstance() throws {
         let folder = try TemporaryFolder()
-        for command in [["setup-token"], ["reset-password"], ["allow-ip", "10.0.0.1"], ["unban", "--all"]] {
+        for command in [
+            ["setup-token"], ["reset-password"], ["allow-ip", "10.0.0.1"], ["set-public-url", "--none"],
+            ["unban", "--all"],
+        ] {
             let result = try Program.run(Program.path, ["admin"] + command + ["--data-dir", folder.url.path])
             #expect(result.code == 2)
             #expect(result.errors.contains("--data-dir"))
@@ -162,6 +165,37 @@ struct AdminCommandTests {
             #expect(result.code == 2 && !result.errors.isEmpty, "\(wrong)")
         }
         #expect(try instance.text("settings.json") == settings)
+    }
+
+    @Test("set-public-url says what the address was and is, and refuses what is none")
+    func setPublicURL() throws {
+        let instance = try Instance()
+        let url = "https://share.example.org"
+        let first = try instance.admin("set-public-url", url + "/")
+        #expect(first.code == 0 && first.errors.isEmpty)
+        #expect(first.text == "public_url is \(url) now. It was empty, so taken from each request.\n")
+        #expect(try instance.text("settings.json").contains(url))
+        let lines = instance.logLineCount
+        let again = try instance.admin("set-public-url", url)
+        #expect(again.code == 0 && again.text.contains("already. Nothing was changed."))
+        #expect(instance.logLineCount == lines, "nothing happened that belongs on record")
+        let second = try instance.admin("set-public-url", "http://10.0.0.1:5000")
+        #expect(second.code == 0 && second.text == "public_url is http://10.0.0.1:5000 now. It was \(url).\n")
+        let settings = try instance.text("settings.json")
+        for wrong in [
+            [], ["--none", url], ["share.example.org"], ["ftp://share.example.org"], [url + "/path"],
+            ["https://user@share.example.org"], [""],
+        ] as [[String]] {
+            let result = try Program.run(
+                Program.path, ["admin", "set-public-url", "--data-dir", instance.folder["data"].path] + wrong)
+            #expect(result.code == 2 && !result.errors.isEmpty, "\(wrong)")
+        }
+        #expect(try instance.text("settings.json") == settings)
+        let none = try instance.admin("set-public-url", "--none")
+        #expect(none.code == 0 && none.text.contains("empty, so taken from each request now"))
+        let log = try Program.run("audit", "show", "--event", "set_public_url", "--json", "--data-dir",
+            instance.folder["data"].path)
+        #expect(log.text.split(separator: "\n").count == 3 && log.text.contains(#""actor": "command_line""#))
     }
 
     @Test("unban takes one address or --all")

@@ -93,7 +93,11 @@ extension ServerProcessTests {
             #expect(try third.logIn(code: codes[0]).status == 303)
             let fourth = try AdminBrowser(browser.server)
             #expect(try fourth.logIn(code: codes[0]).status != 303, "a recovery code opens once")
-            let off = try browser.submit("/adminpage", to: "/admin-disable-2fa", ["password": AdminBrowser.password])
+            let password = ["password": AdminBrowser.password]
+            let alone = try browser.submit("/adminpage", to: "/admin-disable-2fa", password)
+            #expect(alone.status == 400, "the password alone is not enough")
+            let off = try browser.submit(
+                "/adminpage", to: "/admin-disable-2fa", password.merging(["totp_code": codes[1]]) { $1 })
             #expect(off.status == 303)
             #expect(try second.get("/adminpage").status == 303, "other sessions have ended")
             return [other, second, third, fourth].reduce(into: Set(codes + [secret.base32, code, next])) {
@@ -107,9 +111,7 @@ extension ServerProcessTests {
             let page = try browser.get("/admin-settings").text
             #expect(page.contains("session_timeout_minutes"))
             let revision = try #require(page.firstMatch(of: /name="revision" value="([^"]+)"/)?.1)
-            let saved = try browser.submit(
-                "/admin-settings", to: "/admin-settings",
-                ["revision": String(revision), "session_timeout_minutes": "45"])
+            let saved = try browser.save(["revision": String(revision), "session_timeout_minutes": "45"])
             #expect(saved.status == 303)
             #expect(try browser.server.settingsText().contains("45"))
             var secrets: Set = [newPassword, "HUSH-not-it"]
@@ -138,8 +140,17 @@ extension ServerProcessTests {
             }
             let wrong = try browser.submit("/adminpage", to: "/admin-clear-uploads", ["password": "HUSH-not-it"])
             #expect(wrong.status == 401 || wrong.status == 403, "\(wrong.status)")
+            let other = try AdminBrowser(browser.server)
+            #expect(try other.logIn().status == 303)
+            let ended = try browser.submit(
+                "/adminpage", to: "/admin-end-session", ["session": try #require(try browser.otherSession())])
+            #expect(ended.status == 303)
+            #expect(try other.get("/adminpage").status == 303)
+            secrets.formUnion(other.secrets)
             #expect(try browser.get("/admin-logs").status == 200)
             #expect(try browser.server.command("audit", "export").code == 0)
+            // The address that it has: another would keep the browser out.
+            #expect(try browser.server.command("admin", "set-public-url", browser.server.url).code == 0)
             #expect(try browser.server.command("admin", "unban", "--all").code == 0)
             #expect(try browser.server.command("admin", "allow-ip", "192.0.2.0/24").code == 0)
             #expect(try browser.server.command("admin", "allow-ip", "127.0.0.1").code == 0)

@@ -22,6 +22,27 @@ extension ServerProcessTests {
             #expect(!server.log.text.contains("status=5") && !server.log.text.contains(" error "))
         }
 
+        @Test(
+            "JSON that is nothing but values is refused for little more memory than its bytes take",
+            arguments: [
+                "[],", "1,", "\"\",", "{},",
+                String(repeating: "[", count: 16) + String(repeating: "]", count: 16) + ",",
+            ])
+        func manyValues(element: String) throws {
+            let server = try RunningServer()
+            let start = #"{"message": "a", "password": "p", "x": ["#
+            let body = Data(
+                (start + String(repeating: element, count: (16_700_000 - start.utf8.count) / element.utf8.count)).utf8)
+            let before = try memory(of: server, "VmHWM")
+            let answer = try server.curl(
+                "/api/encrypt", ["-H", "Content-Type: application/json", "--data-binary", "@-"], input: body)
+            #expect(answer.status == 400)
+            let growth = try memory(of: server, "VmHWM") - before
+            // The bytes, and while they come twice as many.
+            #expect(growth < 64 << 10, "KiB")
+            #expect(try server.stop() == 0)
+        }
+
         private func sendAll(
             to server: RunningServer, times: Int, container: Data, _ password: FormField
         ) throws {
@@ -54,10 +75,11 @@ extension ServerProcessTests {
             #expect(statuses == Array(repeating: status, count: times), "\(what)")
         }
 
-        /// Resident memory in KiB.
-        private func memory(of server: RunningServer) throws -> Int {
+        /// Resident memory in KiB: now, or the most there has been.
+        private func memory(of server: RunningServer, _ measure: String = "VmRSS") throws -> Int {
             let status = try String(contentsOfFile: "/proc/\(server.identifier)/status", encoding: .utf8)
-            return try #require(status.firstMatch(of: /VmRSS:\s+(\d+) kB/).flatMap { Int($0.1) })
+            let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("\(measure):") })
+            return try #require(line.split(separator: " ").dropFirst().first.flatMap { Int($0) })
         }
     }
 }

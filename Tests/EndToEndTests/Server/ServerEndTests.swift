@@ -59,7 +59,7 @@ extension ServerProcessTests {
         func idle() throws {
             let server = try RunningServer()
             let connections = try (0..<3).map { _ in try Connection(port: server.port) }
-            try connections[0].send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            try connections[0].send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
             #expect(try connections[0].receive().starts(with: Data("HTTP/1.1 200 OK".utf8)))
             let start = ContinuousClock.now
             #expect(try server.stop() == 0)

@@ -58,7 +58,7 @@ extension ServerProcessTests {
                 _ = try connection.receiveToEnd()
             }
             let vanishing = try Connection(port: server.port)
-            let head = "POST /api/encrypt?HUSH HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            let head = "POST /api/encrypt?HUSH HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             try vanishing.send(head + "Content-Length: 99\r\n\r\n{\"password\": \"HUSH")
             vanishing.reset()
         }

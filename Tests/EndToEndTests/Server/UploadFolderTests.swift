@@ -25,10 +25,10 @@ extension ServerProcessTests {
             let shares = try (0..<3).map { _ in try share(server) }
             let browser = try AdminBrowser(server)
             _ = try browser.setUp()
-            let page = try browser.submit("/admin-settings", to: "/admin-settings", ["upload_folder": "elsewhere"])
+            let page = try browser.save(["upload_folder": "elsewhere"])
             #expect(page.status == 400 && page.text.contains(Self.words))
             #expect(try server.settingsText() == ShareSettings.text())
-            let same = try browser.submit("/admin-settings", to: "/admin-settings", ["upload_folder": "./pacshare/"])
+            let same = try browser.save(["upload_folder": "./pacshare/"])
             #expect(same.status == 303, "the same folder under another name")
 
             try Data(Self.elsewhere.utf8).write(to: server.settingsFile)
@@ -56,7 +56,7 @@ extension ServerProcessTests {
             var server = try RunningServer(settings: ShareSettings.text(), in: folder)
             let browser = try AdminBrowser(server)
             _ = try browser.setUp()
-            let empty = try browser.submit("/admin-settings", to: "/admin-settings", ["upload_folder": "first"])
+            let empty = try browser.save(["upload_folder": "first"])
             #expect(empty.status == 303)
             #expect(try server.stop() == 0)
             server = try RunningServer(settings: nil, in: folder)

@@ -29,7 +29,7 @@ extension ShareProcessTests {
             var outcomes: [ManyCurls.Outcome] = []
             while outcomes.last?.status != 429, outcomes.count < 250 {
                 let guesses = (outcomes.count..<outcomes.count + 5).map {
-                    (["pickup_password": "wrong"], "127.0.1.\($0 / 4 + 1)")
+                    (["pickup_password": "wrong"], "127.1.\($0 / 4 + 1).1")
                 }
                 outcomes += try ManyCurls.post(
                     to: share.server.url + share.path + "/unlock", guesses, areParallel: false)

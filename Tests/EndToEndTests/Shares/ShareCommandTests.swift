@@ -47,6 +47,15 @@ extension ShareProcessTests {
             return try JSONDecoder().decode(ShareStatusAnswer.self, from: result.output)
         }
 
+        @Test("a file whose name begins with a dot is picked up so that a listing shows it, and the user is told")
+        func hidden() throws {
+            try sender.write("evil", to: ".bashrc")
+            try sender.write("fine", to: "a.txt")
+            let picked = try pickUp(try share(".bashrc", "a.txt").pickupURL)
+            #expect(picked.code == 0 && picked.errors.contains(#"it goes to "_.bashrc""#), "\(picked.errors)")
+            #expect(try recipient.names == ["_.bashrc", "a.txt", "files.txt", "link.txt"])
+        }
+
         @Test("what one shares, sealed or not, the other picks up, and it burns", arguments: [[], ["--sealed"]])
         func files(options: [String]) throws {
             try sender.write(Self.content, to: "Grüße 世界.bin")

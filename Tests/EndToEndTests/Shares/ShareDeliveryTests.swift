@@ -54,7 +54,7 @@ extension ShareProcessTests {
             let ask = { (size: Int, lease: String) in
                 let connection = try Connection(port: server.port)
                 try connection.send(
-                    "GET \(share.path)/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: bytes=0-\(size - 1)\r\n"
+                    "GET \(share.path)/file HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nRange: bytes=0-\(size - 1)\r\n"
                         + "Authorization: Bearer \(lease)\r\n\r\n")
                 return connection
             }
@@ -72,7 +72,7 @@ extension ShareProcessTests {
             #expect(eventually { connections.allSatisfy { $0.isReadable(milliseconds: 0) } })
             // By then the server has let go of one that came later, and did not close after its last answer.
             let idle = try Connection(port: server.port)
-            try idle.send("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            try idle.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             #expect(try !idle.receiveToEnd().isEmpty)
             #expect(try eventually { try idle.isLetGo })
             for (size, connection) in zip(sizes, connections) {

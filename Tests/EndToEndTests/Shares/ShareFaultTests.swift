@@ -155,7 +155,7 @@ extension ShareProcessTests {
             for _ in 0..<3 {
                 let connection = try Connection(port: server.port)
                 try connection.send(
-                    "GET \(share.path)/file HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(lease)\r\n\r\n")
+                    "GET \(share.path)/file HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(lease)\r\n\r\n")
                 #expect(try connection.receive().starts(with: Data("HTTP/1.1 200 OK".utf8)))
                 client.leave(connection)
                 #expect(try eventually { try OpenFiles(of: server.identifier).count <= before })

@@ -38,7 +38,7 @@ extension ShareProcessTests {
             let share = try send()
             let ticket = try share.ticket(["--interface", "127.0.0.9"])
             let url = share.server.url + share.path + "/unlock"
-            let guesses = (0..<100).map { (Self.wrong, "127.0.1.\($0 / 4 + 1)") }
+            let guesses = (0..<100).map { (Self.wrong, "127.1.\($0 / 4 + 1).1") }
             let outcomes = try ManyCurls.post(to: url, guesses, areParallel: false)
             // One more is given every minute, and to those who have tried too much later than to others. The clock is
             // the server's, whose answers have whole seconds.

@@ -48,7 +48,7 @@ extension ShareProcessTests {
             ).decoded()
             let download = try Connection(port: server.port)
             try download.send(
-                "GET \(path)/file HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                "GET \(path)/file HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                     + "Authorization: Bearer \(opened.lease.text)\r\n\r\n")
             var received = try download.receive()
             #expect(received.starts(with: Data("HTTP/1.1 200 OK".utf8)))

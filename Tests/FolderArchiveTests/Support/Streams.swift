@@ -42,10 +42,10 @@ func packed(_ folder: String) throws -> [UInt8] {
 /// Unpacks a stream.
 @discardableResult
 func unpack(
-    _ stream: [UInt8], into destination: String
+    _ stream: [UInt8], into destination: String, withholding withheld: FilePermissions = []
 ) throws(FolderArchiveError) -> FolderUnpacker.NotRestored {
     guard let file = try? StreamFile(stream) else {
         throw .streamFailed(.ioError)
     }
-    return try FolderUnpacker(destination: FilePath(destination)).unpack(from: file.descriptor)
+    return try FolderUnpacker(destination: FilePath(destination), withholding: withheld).unpack(from: file.descriptor)
 }

@@ -99,6 +99,20 @@ struct FileInfoTests {
         #expect(try InfoSeal.open([], fileKey: .fixed(), salt: Self.salt) == nil)
     }
 
+    @Test(
+        "with a member twice is malformed: readers would differ about it",
+        arguments: [#"{"name":"a","name":"b"}"#, #"{"name":"a","n\u0061me":"a"}"#, #"{"later":{"a":1,"a":1}}"#])
+    func repeatedMembers(json: String) {
+        #expect(throws: Self.malformed) { try opened(json) }
+    }
+
+    @Test("of more members than anybody has a use for is malformed")
+    func manyMembers() throws {
+        func json(_ count: Int) -> String { "{" + (0..<count).map { "\"\($0)\":0" }.joined(separator: ",") + "}" }
+        #expect(try opened(json(1024)) == FileInfo())
+        #expect(throws: Self.malformed) { try opened(json(1025)) }
+    }
+
     @Test("nested as deep as the header has room for is malformed and does not crash")
     func deep() throws {
         let depth = 32_000

@@ -64,6 +64,9 @@ extension ServerTests {
                     .encrypt,
                     #"{"message": "m", "algorithm": "rsa_hybrid", "public_key": "\#(longKey)"}"#,
                     .fieldTooLarge),
+                // Also what the algorithm does not use.
+                Case(.encrypt, #"{"message": "m", "password": "p", "public_key": "\#(longKey)"}"#, .fieldTooLarge),
+                Case(.decrypt, #"{"message": "m", "password": "p", "private_key": "\#(longKey)"}"#, .fieldTooLarge),
                 Case(.decrypt, "{}", .missingInput, "Missing or invalid input"),
                 Case(.decrypt, #"{"message": "%%%", "password": "p"}"#, .missingInput),
                 Case(

@@ -25,7 +25,7 @@ extension ServerTests {
             }
             let open = all.filter { $0.access == .adminArea }.map(\.path)
             #expect(Set(open) == ["/admin-setup", "/admin-login"])
-            #expect(all.count { $0.access == .admin } == 17)
+            #expect(all.count { $0.access == .admin } == 18)
         }
 
         @Test("An address that is not listed gets 403 on every admin route, setup and login included")

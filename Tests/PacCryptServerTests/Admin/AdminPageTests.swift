@@ -52,7 +52,7 @@ extension ServerTests {
                 let name = try #require(HTTPField.Name("X-Forwarded-For"))
                 _ = try await browser.get("/", headers: [name: "203.0.113.9"])
                 #expect(try await browser.get("/adminpage", headers: .page).text.contains("trusted_proxies"))
-                _ = try await browser.post("/admin-settings", ["upload_folder": "another"])
+                _ = try await browser.save(["upload_folder": "another"])
                 let waiting = try await browser.get("/adminpage", headers: .page).text
                 #expect(waiting.contains("Waiting for a restart</dt><dd>upload_folder"))
             }
@@ -67,7 +67,7 @@ extension ServerTests {
                     "/admin-enable-2fa", ["password": AdminState.password, "code": "123456"])
                 #expect(answer.status == .badRequest)
                 #expect(answer.text.contains("There is no field code here"))
-                #expect(try await browser.post("/admin-settings", ["nonsense": "1"]).status == .badRequest)
+                #expect(try await browser.save(["nonsense": "1"]).status == .badRequest)
             }
         }
 
@@ -79,7 +79,7 @@ extension ServerTests {
                 try await browser.logIn()
                 _ = try await browser.post("/admin-switch-dev-mode", ["password": AdminState.password])
                 _ = try await browser.post("/restart-server", ["password": "SECRETPASSWORD"])
-                _ = try await browser.post("/admin-settings", ["max_file_age_days": "SECRETVALUE"])
+                _ = try await browser.save(["max_file_age_days": "SECRETVALUE"])
                 _ = try await browser.get("/admin-logs?client=x")
                 let secrets =
                     Array(browser.cookies.values) + [

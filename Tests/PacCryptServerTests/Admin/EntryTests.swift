@@ -127,16 +127,18 @@ extension ServerTests {
                 #expect(page.contains(#"<img class="qr" src="/admin-qr""#))
                 let grouped = try #require(page.firstMatch(of: /<code class="secret">([A-Z2-7 ]+)</)?.1)
                 let secret = try OneTimeSecret(base32: String(grouped))
-                let code = OneTimeCode.code(secret, step: UInt64(server.clock.milliseconds / 1000) / 30)
-                let codes = try await browser.post("/admin-enable-2fa", ["totp_code": code], headers: .page)
+                let codes = try await browser.post(
+                    "/admin-enable-2fa", ["totp_code": server.code(secret)], headers: .page)
                 #expect(codes.text.matches(of: /<li><code>[0-9A-Z-]{19}<\/code>/).count == 10)
                 #expect(codes.headers[.cacheControl] == "no-store")
-                let renewed = try await browser.post(
-                    "/admin-enable-2fa", ["password": AdminState.password], headers: .page)
+                let fields = {
+                    server.clock.advance(seconds: 30)
+                    return ["password": AdminState.password, "totp_code": server.code(secret)]
+                }
+                let renewed = try await browser.post("/admin-enable-2fa", fields(), headers: .page)
                 #expect(renewed.text.matches(of: /<li><code>[0-9A-Z-]{19}<\/code>/).count == 10)
                 #expect(renewed.text != codes.text)
-                let off = try await browser.post(
-                    "/admin-disable-2fa", ["password": AdminState.password], headers: .page)
+                let off = try await browser.post("/admin-disable-2fa", fields(), headers: .page)
                 #expect(off.headers[.location] == "/adminpage?done=2fa-off")
             }
         }

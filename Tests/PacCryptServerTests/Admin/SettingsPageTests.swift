@@ -46,7 +46,7 @@ extension ServerTests {
             try await TestServer().runWithAdmin { client, browser in
                 try await browser.logIn()
                 for days in [14, 3, 14] {
-                    _ = try await browser.post("/admin-settings", ["max_file_age_days": "\(days)"])
+                    _ = try await browser.save(["max_file_age_days": "\(days)"])
                     for _ in 0..<2 {
                         let page = try await browser.get("/", headers: .page).text
                         #expect(page.contains(#"value="\#(days)d""#))
@@ -62,14 +62,12 @@ extension ServerTests {
             let admin = server.admin
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                let answer = try await browser.post(
-                    "/admin-settings",
-                    ["session_timeout_minutes": "7", "max_file_size_gb": "2", "rate_limit_per_minute": "60"],
+                let answer = try await browser.save(["session_timeout_minutes": "7", "max_file_size_gb": "2", "rate_limit_per_minute": "60"],
                     headers: .page)
                 #expect(answer.headers[.location] == "/admin-settings?done=settings-saved")
                 #expect(admin.live?.current.sessionTimeoutMinutes == 7)
                 #expect(admin.live?.current.maxFileSizeBytes == 2 << 30)
-                let again = try await browser.post("/admin-settings", ["session_timeout_minutes": "7"], headers: .page)
+                let again = try await browser.save(["session_timeout_minutes": "7"], headers: .page)
                 #expect(again.headers[.location] == "/admin-settings?done=nothing-changed")
             }
             let changes = admin.audit.events.filter { $0.kind == .settingsChange }
@@ -90,10 +88,10 @@ extension ServerTests {
                 try await browser.logIn()
                 let form = "admin_ip_whitelist"
                 for list in [["127.0.0.1"], ["127.0.0.1", "::1"], ["::1", "127.0.0.1"], ["127.0.0.1"] + many] {
-                    let answer = try await browser.post("/admin-settings", [form: list.joined(separator: "\n")])
+                    let answer = try await browser.save([form: list.joined(separator: "\n")])
                     #expect(answer.status == .seeOther)
                 }
-                _ = try await browser.post("/admin-settings", ["rate_limits": "login = 9/minute"])
+                _ = try await browser.save(["rate_limits": "login = 9/minute"])
             }
             let details = admin.audit.events.filter { $0.kind == .settingsChange }.map(\.detail)
             let list = ["setting": "admin_ip_whitelist"]
@@ -119,9 +117,8 @@ extension ServerTests {
                 try await browser.logIn()
                 let page = try await browser.get("/admin-settings", headers: .page).text
                 let revision = try #require(page.firstMatch(of: /name="revision" value="([0-9a-f]+)"/)?.1)
-                _ = try await browser.post("/admin-settings", ["session_timeout_minutes": "8"])
-                let late = try await browser.post(
-                    "/admin-settings", ["session_timeout_minutes": "9", "revision": String(revision)])
+                _ = try await browser.save(["session_timeout_minutes": "8"])
+                let late = try await browser.save(["session_timeout_minutes": "9", "revision": String(revision)])
                 #expect(late.errorCode == .conflict)
             }
         }
@@ -132,17 +129,13 @@ extension ServerTests {
             let admin = server.admin
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                let refused = try await browser.post(
-                    "/admin-settings", ["admin_ip_whitelist": "203.0.113.9"], headers: .page)
+                let refused = try await browser.save(["admin_ip_whitelist": "203.0.113.9"], headers: .page)
                 #expect(refused.status == .badRequest)
                 #expect(refused.text.contains("you would be kept out yourself"))
                 #expect(refused.text.contains("203.0.113.9"))
-                let proxies = try await browser.post(
-                    "/admin-settings",
-                    ["admin_ip_whitelist": "127.0.0.1\n::1", "trusted_proxies": "203.0.113.0/24"])
+                let proxies = try await browser.save(["admin_ip_whitelist": "127.0.0.1\n::1", "trusted_proxies": "203.0.113.0/24"])
                 #expect(proxies.errorCode == .invalidSettings)
-                let allowed = try await browser.post(
-                    "/admin-settings", ["admin_ip_whitelist": "127.0.0.1, ::1\r\n203.0.113.9"], headers: .page)
+                let allowed = try await browser.save(["admin_ip_whitelist": "127.0.0.1, ::1\r\n203.0.113.9"], headers: .page)
                 #expect(allowed.status == .seeOther)
                 #expect(admin.live?.current.adminIPWhitelist.map(\.text) == ["127.0.0.1", "::1", "203.0.113.9"])
             }
@@ -157,11 +150,11 @@ extension ServerTests {
                 let fields = [
                     "session_timeout_minutes": "0", "admin_ip_whitelist": "10.0.0.0/33", "max_file_age_days": "3",
                 ]
-                let page = try await browser.post("/admin-settings", fields, headers: .page)
+                let page = try await browser.save(fields, headers: .page)
                 #expect(page.status == .badRequest)
                 #expect(page.text.matches(of: /aria-invalid="true"/).count == 2)
                 #expect(page.text.contains("10.0.0.0/33"))
-                let data = try await browser.post("/admin-settings", fields, headers: .data)
+                let data = try await browser.save(fields, headers: .data)
                 #expect(data.errorCode == .invalidSettings)
                 #expect(data.text.contains("session_timeout_minutes"))
                 #expect(admin.live?.current == Settings())
@@ -176,16 +169,16 @@ extension ServerTests {
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
                 let fields = ["upload_folder": "elsewhere", "max_file_age_days": "3"]
-                let page = try await browser.post("/admin-settings", fields, headers: .page)
+                let page = try await browser.save(fields, headers: .page)
                 #expect(page.status == .badRequest && page.text.contains("Shares lie in another one."))
-                #expect(try await browser.post("/admin-settings", fields, headers: .data).errorCode == .invalidSettings)
+                #expect(try await browser.save(fields, headers: .data).errorCode == .invalidSettings)
                 #expect(admin.live?.saved == Settings())
                 // As if somebody had edited the file.
                 try await admin.live?.change { $0.uploadFolder = "elsewhere" }
                 let restart = try await browser.post("/restart-server", ["password": AdminState.password])
                 #expect(restart.errorCode == .conflict && restart.text.contains("Shares lie in another one."))
                 #expect(admin.calls.withLock { $0.isEmpty } && !admin.recorded.contains("restart success"))
-                let other = try await browser.post("/admin-settings", ["max_file_age_days": "3"], headers: .page)
+                let other = try await browser.save(["max_file_age_days": "3"], headers: .page)
                 #expect(other.status == .seeOther, "other settings can still be saved")
             }
         }
@@ -197,7 +190,7 @@ extension ServerTests {
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
                 admin.audit.fail(with: .overloaded)
-                let answer = try await browser.post("/admin-settings", ["max_file_age_days": "3"])
+                let answer = try await browser.save(["max_file_age_days": "3"])
                 #expect(answer.errorCode == .auditUnavailable)
                 #expect(admin.live?.saved == Settings())
             }
@@ -211,7 +204,7 @@ extension ServerTests {
                 try await browser.logIn()
                 admin.audit.failOnce(with: .overloaded, afterRecords: 1)
                 let fields = ["max_file_age_days": "3", "burn_grace_minutes": "5"]
-                let answer = try await browser.post("/admin-settings", fields)
+                let answer = try await browser.save(fields)
                 #expect(answer.errorCode == .auditUnavailable)
                 #expect(admin.live?.saved == Settings())
                 let changes = admin.audit.events.filter { $0.kind == .settingsChange }
@@ -226,8 +219,7 @@ extension ServerTests {
             let admin = server.admin
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                let answer = try await browser.post(
-                    "/admin-settings", ["upload_access": "passphrase", "upload_passphrase": "OPEN SESAME"],
+                let answer = try await browser.save(["upload_access": "passphrase", "upload_passphrase": "OPEN SESAME"],
                     headers: .page)
                 #expect(answer.status == .seeOther)
                 let hash = try #require(admin.live?.current.uploadPassphraseHash)
@@ -254,13 +246,15 @@ extension ServerTests {
                     body: .init(
                         string: #"""
                             {"admin_ip_whitelist": ["127.0.0.1", "::1"], "virus_scanning_enabled": false,
-                             "rate_limits": {"encrypt": "20/minute"}, "max_file_age_days": 3}
+                             "rate_limits": {"encrypt": "20/minute"}, "max_file_age_days": 3,
+                             "password": "correct horse battery"}
                             """#))
                 #expect(json.status == .ok)
                 #expect(admin.live?.current.adminIPWhitelist.map(\.text) == ["127.0.0.1", "::1"])
                 #expect(admin.live?.current.virusScanningEnabled == false)
                 #expect(admin.live?.current.rateLimits.mapValues(\.text) == ["encrypt": "20/minute"])
                 let form = Form().field("csrf_token", token).field("max_file_age_days", "4")
+                    .field("password", AdminState.password)
                 let multipart = try await client.executeRequest(
                     uri: "/admin-settings", method: .post, headers: headers.with(.contentType, Form.contentType),
                     body: .init(bytes: form.bytes))

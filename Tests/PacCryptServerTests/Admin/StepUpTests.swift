@@ -9,8 +9,8 @@ extension ServerTests {
     @Suite("What asks for the password again")
     struct StepUpTests {
         static let paths = [
-            "/admin-change-password", "/admin-enable-2fa", "/admin-disable-2fa", "/admin-reset", "/admin-clear-uploads",
-            "/restart-server", "/admin-switch-dev-mode",
+            "/admin-settings", "/admin-change-password", "/admin-enable-2fa", "/admin-disable-2fa", "/admin-reset",
+            "/admin-clear-uploads", "/restart-server", "/admin-switch-dev-mode",
         ]
 
         @Test("Without the right password nothing is done", arguments: paths)
@@ -35,9 +35,46 @@ extension ServerTests {
             #expect(!admin.developerMode.isOn)
         }
 
+        @Test("Five wrong passwords end the session on every one of them, which is on record", arguments: paths)
+        func fiveWrong(path: String) async throws {
+            let server = TestServer()
+            let admin = server.admin
+            try await server.runWithAdmin { client, browser in
+                try await browser.logIn()
+                let other = Browser(client)
+                try await other.logIn()
+                let fields = ["password": "wrong", "new_password": "another long password"]
+                for _ in 1...4 { #expect(try await browser.post(path, fields).errorCode == .wrongPassword) }
+                let cookies = browser.cookies
+                let last = try await browser.post(path, fields, headers: .page)
+                #expect(last.status == .seeOther)
+                let location = try #require(last.headers[.location])
+                #expect(location.hasSuffix("done=wrong-attempts"))
+                #expect(browser.cookies["paccrypt_session"] == nil, "the browser forgets it")
+                #expect(
+                    try await browser.get(location, headers: .page).text.contains("ended after 5 wrong passwords or codes"))
+                browser.cookies = cookies
+                #expect(try await browser.get("/adminpage", headers: .data).errorCode == .loginRequired)
+                #expect(try await other.get("/adminpage", headers: .page).status == .ok)
+            }
+            #expect(admin.calls.withLock { $0 }.isEmpty)
+            #expect(admin.recorded.count { $0 == "session_ended success" } == 1)
+            #expect(admin.audit.events.last?.detail["reason"] == "wrong_attempts")
+        }
+
+        @Test("A program is told with 401 that its session was ended")
+        func program() async throws {
+            try await TestServer().runWithAdmin { _, browser in
+                try await browser.logIn()
+                for _ in 1...4 { _ = try await browser.post("/restart-server", ["password": "wrong"]) }
+                let last = try await browser.post("/restart-server", ["password": "wrong"], headers: .data)
+                #expect(last.errorCode == .loginRequired && last.text.contains("after 5 wrong passwords"))
+            }
+        }
+
         @Test(
             "While the audit log cannot be written nothing is done, and the answer says why",
-            arguments: paths.filter { $0 != "/admin-enable-2fa" && $0 != "/admin-disable-2fa" })
+            arguments: paths.filter { !["/admin-settings", "/admin-enable-2fa", "/admin-disable-2fa"].contains($0) })
         func failClosed(path: String) async throws {
             let server = TestServer()
             let admin = server.admin

@@ -37,7 +37,7 @@ struct ConnectionStateTests {
         #expect(state.timerFired(at: start + limits.bodyWindow) == .tellReaderTooSlow)
         #expect(state.deadline == nil)
         #expect(state.bodyArrived(10, at: start) == .drop)
-        state.answerStarted()
+        state.answerStarted(at: start)
         #expect(state.closesAfterAnswer)
         state.answerEnded(at: start)
         #expect(state.answerSent(at: start) == true)
@@ -54,16 +54,46 @@ struct ConnectionStateTests {
         #expect(state.deadline == start + .seconds(1010))
     }
 
-    @Test("A body that brings enough in every window may take any time")
-    func steadyBody() {
-        var pace = BodyPace(window: .seconds(20), bytesPerWindow: 10_000)
+    @Test("A body may take as long as its size allows, and no longer, also when it brings enough in every window")
+    func averageOfBody() {
+        var pace = BodyPace(limits)
         var now = start
+        // A little faster than the slowest that is allowed.
         for _ in 0..<1000 {
             pace.waitStarted(at: now)
             now = now + .seconds(19)
             #expect(pace.deadline.map { $0 > now } == true)
-            pace.arrived(10_000, at: now)
+            pace.arrived(20 * 4096, at: now)
         }
+        pace = BodyPace(limits)
+        var waited: TimeAmount = .zero
+        while pace.deadline.map({ $0 > now }) ?? true {
+            pace.arrived(12_500, at: now)
+            pace.waitStarted(at: now)
+            now = now + .seconds(12)
+            waited = waited + .seconds(12)
+        }
+        // 12,500 bytes in 12 seconds pass every window, and are a quarter of what is needed on average.
+        #expect(waited > .seconds(30) && waited < .seconds(60))
+    }
+
+    @Test("What is quick at first has time later, in every window at least a little")
+    func burst() {
+        var pace = BodyPace(limits)
+        pace.waitStarted(at: start)
+        pace.arrived(1 << 20, at: start + .seconds(1))
+        pace.waitStarted(at: start + .seconds(1))
+        #expect(pace.deadline == start + .seconds(1) + limits.bodyWindow)
+        var now = start + .seconds(1)
+        var count = 0
+        while let deadline = pace.deadline, now + .seconds(19) < deadline {
+            now = now + .seconds(19)
+            pace.arrived(10_000, at: now)
+            pace.waitStarted(at: now)
+            count += 1
+        }
+        // 30 seconds, 256 for what came at once, and 2.4 for each piece.
+        #expect((286 / 19...330 / 16).contains(count), "\(count)")
     }
 
     @Test("A client that waits for 100 Continue is not slow, gets it once, and not after the answer began")
@@ -79,7 +109,7 @@ struct ConnectionStateTests {
 
         var refused = self.state()
         _ = refused.headArrived(expectsContinue: true, closes: false)
-        refused.answerStarted()
+        refused.answerStarted(at: start)
         #expect(refused.bodyWanted(at: start) == false)
     }
 
@@ -87,7 +117,7 @@ struct ConnectionStateTests {
     func earlyAnswer() {
         var state = state()
         _ = state.headArrived(expectsContinue: false, closes: false)
-        state.answerStarted()
+        state.answerStarted(at: start)
         #expect(state.closesAfterAnswer)
         state.answerEnded(at: start)
         #expect(state.answerSent(at: start) == true)
@@ -103,14 +133,14 @@ struct ConnectionStateTests {
         var state = state()
         _ = state.headArrived(expectsContinue: false, closes: false)
         _ = state.endArrived(at: start)
-        state.answerStarted()
+        state.answerStarted(at: start)
         #expect(!state.closesAfterAnswer)
         state.answerEnded(at: start + .seconds(2))
         #expect(state.answerSent(at: start + .seconds(5)) == false)
         #expect(state.deadline == start + .seconds(35))
         _ = state.headArrived(expectsContinue: false, closes: true)
         _ = state.endArrived(at: start)
-        state.answerStarted()
+        state.answerStarted(at: start)
         #expect(state.closesAfterAnswer)
         state.answerEnded(at: start)
         #expect(state.answerSent(at: start) == true)
@@ -122,7 +152,7 @@ struct ConnectionStateTests {
         var state = state()
         _ = state.headArrived(expectsContinue: false, closes: true)
         _ = state.endArrived(at: start)
-        state.answerStarted()
+        state.answerStarted(at: start)
         #expect(state.hasSentAll)
         state.answerEnded(at: start)
         #expect(!state.hasSentAll)
@@ -134,10 +164,10 @@ struct ConnectionStateTests {
         var stalled = self.state()
         _ = stalled.headArrived(expectsContinue: false, closes: false)
         _ = stalled.endArrived(at: start)
-        stalled.answerStarted()
+        stalled.answerStarted(at: start)
         stalled.answerEnded(at: start)
         #expect(stalled.timerFired(at: start + limits.headerTimeout) == .nothing)
-        #expect(stalled.timerFired(at: start + limits.writeStallTimeout) == .close)
+        #expect(stalled.timerFired(at: start + limits.writeStallTimeout) == .cutOff)
     }
 
     @Test("What is not HTTP is answered only when nobody else answers")
@@ -152,7 +182,7 @@ struct ConnectionStateTests {
 
         var answering = state()
         _ = answering.headArrived(expectsContinue: false, closes: false)
-        answering.answerStarted()
+        answering.answerStarted(at: start)
         #expect(answering.failed() == .closeAfterAnswers)
     }
 
@@ -161,31 +191,112 @@ struct ConnectionStateTests {
         var state = state()
         _ = state.headArrived(expectsContinue: false, closes: false)
         _ = state.endArrived(at: start)
-        state.answerStarted()
+        state.answerStarted(at: start)
         state.writabilityChanged(isWritable: false, at: start)
-        #expect(state.timerFired(at: start + limits.writeStallTimeout) == .close)
+        #expect(state.timerFired(at: start + limits.writeStallTimeout) == .cutOff)
         state.writabilityChanged(isWritable: true, at: start)
         #expect(state.deadline == nil)
     }
 
-    @Test("A slow client is kept while it takes something in every window", arguments: [false, true])
-    func slowTaker(hasEnded: Bool) {
+    /// An answer that the client has to make room for.
+    private func answering(hasEnded: Bool, acknowledged: UInt64?) -> ConnectionState {
         var state = state()
         _ = state.headArrived(expectsContinue: false, closes: false)
         _ = state.endArrived(at: start)
-        state.answerStarted()
+        state.answerStarted(acknowledged: acknowledged, at: start)
         state.writabilityChanged(isWritable: false, at: start)
         if hasEnded { state.answerEnded(at: start) }
-        var now = start
-        for acknowledged in UInt64(0)..<100 {
-            #expect(!state.seemsStalled(at: now))
-            now = now + limits.writeStallTimeout
-            #expect(state.deadline == now)
+        return state
+    }
+
+    @Test("A slow client is kept while it takes enough on average, however long that is", arguments: [false, true])
+    func slowTaker(hasEnded: Bool) throws {
+        var state = answering(hasEnded: hasEnded, acknowledged: 1000)
+        var (now, acknowledged) = (start, UInt64(1000))
+        for _ in 0..<100 {
+            let next = try #require(state.deadline)
+            #expect(next > now && !state.seemsStalled(at: now))
+            acknowledged += UInt64((next - now).nanoseconds / 1_000_000_000) * 4200
+            now = next
             #expect(state.seemsStalled(at: now))
             #expect(state.timerFired(at: now, acknowledged: acknowledged) == .nothing)
         }
-        now = now + limits.writeStallTimeout
-        #expect(state.timerFired(at: now, acknowledged: 99) == .close)
+        #expect(now - start > .hours(1))
+        // It takes nothing any more.
+        while state.timerFired(at: try #require(state.deadline), acknowledged: acknowledged) == .nothing {
+            #expect(try #require(state.deadline) < now + limits.writeStallTimeout * 3)
+        }
+    }
+
+    @Test("A client that takes a few bytes in every window is cut off in time", arguments: [nil, 1000] as [UInt64?])
+    func trickle(acknowledged: UInt64?) throws {
+        var state = answering(hasEnded: true, acknowledged: acknowledged)
+        var (now, taken) = (start, UInt64(1000))
+        repeat {
+            now = try #require(state.deadline)
+            taken += 2048
+        } while state.timerFired(at: now, acknowledged: taken) == .nothing
+        // The time counts from the start where it is known what had been taken then, else from the first look.
+        #expect(now <= start + (acknowledged == nil ? .seconds(122) : .seconds(62)))
+        #expect(now >= start + .seconds(60))
+    }
+
+    @Test("A client that waits for the server is not slow")
+    func slowServer() {
+        var state = answering(hasEnded: false, acknowledged: 0)
+        var now = start
+        for _ in 0..<1000 {
+            now = now + .seconds(1)
+            state.writabilityChanged(isWritable: true, at: now)
+            #expect(state.deadline == nil)
+            now = now + .seconds(600)
+            state.writabilityChanged(isWritable: false, at: now)
+            state.writabilityChanged(isWritable: true, at: now)
+        }
+        state.writabilityChanged(isWritable: false, at: now)
+        // It was waited for once, for a second.
+        #expect(state.deadline == now + .seconds(59))
+    }
+
+    @Test("What has no rate limit keeps no connection alive, and tells its client in time")
+    func health() {
+        var state = state()
+        for seconds in [5, 14, 16] as [Int64] {
+            _ = state.headArrived(expectsContinue: false, closes: false)
+            _ = state.endArrived(at: start + .seconds(seconds))
+            state.answerStarted(keepsConnection: false, at: start + .seconds(seconds))
+            let isLast = seconds > 15
+            #expect(state.closesAfterAnswer == isLast)
+            state.answerEnded(at: start + .seconds(seconds))
+            #expect(state.answerSent(at: start + .seconds(seconds)) == isLast)
+            #expect(state.deadline == start + limits.headerTimeout)
+        }
+        var used = self.state()
+        for (seconds, keeps) in [(10, false), (20, true), (30, false), (34, false)] as [(Int64, Bool)] {
+            _ = used.headArrived(expectsContinue: false, closes: false)
+            _ = used.endArrived(at: start + .seconds(seconds))
+            used.answerStarted(keepsConnection: keeps, at: start + .seconds(seconds))
+            #expect(!used.closesAfterAnswer)
+            used.answerEnded(at: start + .seconds(seconds))
+            #expect(used.answerSent(at: start + .seconds(seconds)) == false)
+        }
+        #expect(used.deadline == start + .seconds(20) + limits.headerTimeout)
+    }
+
+    @Test("Who has to give way in the middle of a body is answered, all others are closed")
+    func givesWay() {
+        var idle = state()
+        #expect(idle.isIdle && idle.giveWay() == .close)
+
+        var receiving = state()
+        _ = receiving.headArrived(expectsContinue: false, closes: false)
+        #expect(receiving.isReceiving && !receiving.isIdle)
+        #expect(receiving.giveWay() == .tellReader)
+        receiving.answerStarted(at: start)
+        #expect(receiving.closesAfterAnswer)
+
+        var answering = answering(hasEnded: true, acknowledged: nil)
+        #expect(!answering.isIdle && !answering.isReceiving && answering.giveWay() == .cutOff)
     }
 
     @Test("A shutdown closes idle connections at once and gives the others their time")

@@ -8,7 +8,7 @@ extension ServerTests {
     @Suite("Connections, byte by byte")
     struct ConnectionTests {
         private static let body = #"{"message": "m", "password": "p"}"#
-        private static let head = "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        private static let head = "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
         private func talk(
             _ server: TestServer = TestServer(), _ conversation: @escaping @Sendable (RawConnection) throws -> String
@@ -50,7 +50,7 @@ extension ServerTests {
         @Test("Several requests go over one connection, also sent at once")
         func pipelining() async throws {
             let answer = try await talk { connection in
-                let request = "GET /api/version HTTP/1.1\r\nHost: x\r\n"
+                let request = "GET /api/version HTTP/1.1\r\nHost: localhost\r\n"
                 try connection.send(request + "\r\n" + request + "\r\n" + request + "Connection: Close\r\n\r\n")
                 return try connection.receiveToEnd()
             }
@@ -97,6 +97,38 @@ extension ServerTests {
             checkHeaders(answer)
         }
 
+        @Test(
+            "A body that is coded otherwise than in chunks is 501, and its bytes are not taken for the body",
+            arguments: [
+                "Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: gzip,chunked\r\n",
+                "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: x-unknown, Chunked\r\n",
+            ])
+        func codings(_ field: String) async throws {
+            let answer = try await talk { connection in
+                let length = String(Self.body.utf8.count, radix: 16)
+                try connection.send(Self.head + field + "\r\n\(length)\r\n\(Self.body)\r\n0\r\n\r\n")
+                return try connection.receiveToEnd()
+            }
+            #expect(answer.hasPrefix("HTTP/1.1 501 "))
+            #expect(answer.contains(#""code":"unsupported_transfer_coding""#))
+            #expect(answer.contains("Connection: close\r\n"))
+            checkHeaders(answer)
+        }
+
+        @Test("Chunks by whatever spelling are taken, and chunks within chunks are 400")
+        func chunks() async throws {
+            for (field, status) in [("chunked", 200), ("CHUNKED", 200), ("chunked, chunked", 400)] {
+                let answer = try await talk { connection in
+                    try connection.send(
+                        Self.head + "Connection: close\r\nTransfer-Encoding: \(field)\r\n\r\n"
+                            + "\(String(Self.body.utf8.count, radix: 16))\r\n\(Self.body)\r\n0\r\n\r\n")
+                    return try connection.receiveToEnd()
+                }
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(field)")
+            }
+        }
+
         enum Headers: CaseIterable {
             case oneLong, many, large
 
@@ -115,7 +147,7 @@ extension ServerTests {
             let lines = headers.lines
             let answer = try await talk { connection in
                 // The server may close before everything is sent.
-                try? connection.send("GET / HTTP/1.1\r\nHost: x\r\n\(lines)\r\n\r\n")
+                try? connection.send("GET / HTTP/1.1\r\nHost: localhost\r\n\(lines)\r\n\r\n")
                 return try connection.receiveToEnd()
             }
             #expect(answer.hasPrefix("HTTP/1.1 431 "))
@@ -174,7 +206,7 @@ extension ServerTests {
         func drains() async throws {
             let answer = try await talk { connection in
                 try connection.send(
-                    "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                    "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                         + "Content-Type: text/plain\r\nContent-Length: 30000000\r\n\r\n")
                 // A client that looks at the answer only once everything is sent.
                 try connection.send([UInt8](repeating: 32, count: 30_000_000))
@@ -190,7 +222,7 @@ extension ServerTests {
             for _ in 0..<5 {
                 let answer = try await talk(server) { connection in
                     try connection.send(
-                        "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                             + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 30000000\r\n\r\n"
                             + "--b\r\nContent-Disposition: form-data; name=\"enc_password\"\r\n\r\n")
                     try connection.send([UInt8](repeating: 97, count: 29_999_900))
@@ -204,7 +236,7 @@ extension ServerTests {
         func cutOff() async throws {
             _ = try await talk { connection in
                 try connection.send(
-                    "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 200000000\r\n\r\n"
+                    "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 200000000\r\n\r\n"
                 )
                 #expect(throws: RawConnection.Failure.self) {
                     try connection.send([UInt8](repeating: 32, count: 200_000_000))

@@ -8,7 +8,8 @@ extension ServerTests {
         /// Asks for an answer of more than 16 MiB, far more than the system's buffers hold.
         private static func request() -> String {
             let body = #"{"message": "\#(String(repeating: "m", count: 12 << 20))", "password": "p"}"#
-            return "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            return "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Connection: close\r\n"
                 + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         }
 

@@ -42,6 +42,33 @@ extension ServerTests {
             #expect(schema.operations == Set(routes))
         }
 
+        @Test("openapi.json says what admits a request, and defines it")
+        func security() throws {
+            let schema = try JSONSchema(openAPI: SiteResources.openAPI)
+            let leased: Set = ["GET /api/pacshare/{id}/file", "POST /api/pacshare/{id}/confirm"]
+            let managed: Set = [
+                "GET /api/pacshare/{id}/status", "POST /api/pacshare/{id}/reopen", "DELETE /api/pacshare/{id}",
+            ]
+            var used: Set<String> = []
+            for operation in schema.operations {
+                let parts = operation.split(separator: " ").map(String.init)
+                let schemes = schema.securitySchemes(parts[0], parts[1])
+                let expected: Set<String> =
+                    if leased.contains(operation) {
+                        ["lease", "leaseCookie"]
+                    } else if managed.contains(operation) {
+                        ["manageToken"]
+                    } else if parts[1].hasPrefix("/admin-logs") {
+                        ["session"]
+                    } else {
+                        []
+                    }
+                #expect(schemes == expected, "\(operation)")
+                used.formUnion(schemes)
+            }
+            #expect(schema.definedSecuritySchemes == used)
+        }
+
         @Test("The error table has every code with its status and when it is used", arguments: ErrorCode.allCases)
         func errors(code: ErrorCode) throws {
             let row = "| `\(code.rawValue)` | \(code.status) | "

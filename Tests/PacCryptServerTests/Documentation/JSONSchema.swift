@@ -28,6 +28,17 @@ struct JSONSchema {
         return check(try JSONSerialization.jsonObject(with: Data(body)), schema, at: "$")
     }
 
+    /// The names of the schemes of which one admits a request; empty when everybody may ask.
+    func securitySchemes(_ method: String, _ path: String) -> Set<String> {
+        let operation = (document["paths"] as? [String: [String: Any]])?[path]?[method.lowercased()] as? [String: Any]
+        return Set((operation?["security"] as? [[String: Any]] ?? []).flatMap(\.keys))
+    }
+
+    /// The names of all schemes.
+    var definedSecuritySchemes: Set<String> {
+        Set(((document["components"] as? [String: Any])?["securitySchemes"] as? [String: Any] ?? [:]).keys)
+    }
+
     /// The values that a schema of the components allows.
     func enumeration(_ schema: String, _ property: String) -> [String] {
         let schemas = (document["components"] as? [String: Any])?["schemas"] as? [String: [String: Any]]

@@ -1,4 +1,3 @@
-import Foundation
 import PacCryptCore
 import Testing
 
@@ -44,17 +43,6 @@ struct FileNameTests {
         #expect(FileName.algorithm(in: "a.xchacha.encrypted") == .xchacha)
         #expect(FileName.algorithm(in: "a.encrypted") == nil)
         #expect(FileName.algorithm(in: nil) == nil)
-    }
-
-    @Test(
-        "Whatever the name, the header has one line and two quotation marks",
-        arguments: ["a.txt", "a\"b\\c.txt", "größe 🟡.txt", "50%.txt", "a;b=c.txt", "a\u{7F}.txt"])
-    func contentDisposition(name: String) {
-        let value = ContentDisposition.attachment(name)
-        #expect(value.utf8.allSatisfy { (0x20..<0x7F).contains($0) })
-        #expect(value.count { $0 == "\"" } == 2)
-        let encoded = value.components(separatedBy: "UTF-8''").last
-        #expect(encoded?.removingPercentEncoding == name)
     }
 }
 

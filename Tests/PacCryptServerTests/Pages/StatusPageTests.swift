@@ -48,6 +48,24 @@ extension ServerTests {
             }
         }
 
+        @Test("Whoever has to wait after wrong attempts is let in at once when the sender gives them back")
+        func reopened() async throws {
+            try await TestServer().runSharePages { client in
+                let browser = Browser(client)
+                let share = try await SharedByForm.make(client) { $0.field(.message, "m") }
+                let path = "/status/\(share.id)"
+                let fresh = try await browser.submit(path, ["manage_token": share.manageToken])
+                #expect(!fresh.text.contains("Give all attempts back"))
+                for _ in 1...5 { _ = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "no"]) }
+                let waiting = try await browser.submit("/pickup/\(share.id)", ["pickup_password": "link words"])
+                #expect(waiting.status == .tooManyRequests)
+                let status = try await browser.submit(path, ["manage_token": share.manageToken])
+                #expect(status.text.contains("Give all attempts back"))
+                _ = try await browser.submit(path, ["manage_token": share.manageToken, "change": "reopen"])
+                _ = try await browser.unlock(share)
+            }
+        }
+
         @Test("A locked share is opened again, and any is deleted once")
         func change() async throws {
             try await TestServer().runSharePages { client in

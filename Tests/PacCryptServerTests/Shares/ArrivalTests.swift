@@ -19,7 +19,8 @@ extension ServerTests {
                 let path = APIPath.shareFile.path(id: share.id)
                 // The system takes all of the file at once; this client goes away with a small part of it.
                 try await RawConnection.talk(to: calls.client.port, receiveBuffer: 4096) { connection in
-                    try connection.send("GET \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(lease)\r\n\r\n")
+                    try connection.send(
+                        "GET \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(lease)\r\n\r\n")
                     _ = try connection.receive(until: "aaaa")
                 }
                 let isWhole = Array(try await calls.file(share.id, lease: lease).body.readableBytesView) == content

@@ -28,7 +28,8 @@ extension ServerTests {
                 let path = APIPath.shareFile.path(id: share.id)
                 store.fail(.max)
                 let cut = try await RawConnection.talk(to: calls.client.port) { connection in
-                    try connection.send("GET \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(lease)\r\n\r\n")
+                    try connection.send(
+                        "GET \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(lease)\r\n\r\n")
                     return (try? connection.receiveToEnd()) ?? ""
                 }
                 #expect(cut.utf8.count { $0 == UInt8(ascii: "~") } < Self.content.count)

@@ -41,18 +41,21 @@ extension ServerTests {
             #expect(RouteLimits.standard.selection(for: .transfer).limits == (try RateLimits(parsing: "600/minute")))
         }
 
-        @Test("A lease has 8 downloads under way and a client 32; what ended gives its place back")
+        @Test("A lease has 8 downloads under way; above half a client has a fraction; what ended gives its place back")
         func places() throws {
-            let places = TransferPlaces()
-            let (a, b) = (ClientKey.unknown, ClientKey(address: IPAddress(v4: 1)))
-            let leases = (0..<5).map { _ in ShareToken.random() }
+            let places = TransferPlaces(FairBudget(total: 48))
+            let a = Claimant(Holder(address: IPAddress(v4: 1)))
+            let b = Claimant(Holder(address: IPAddress(v4: 1 << 16)))
+            let leases = (0..<4).map { _ in ShareToken.random() }
             var held = try (0..<8).map { _ in try places.take(for: a, lease: leases[0]) }
             #expect(throws: NoPlace.ofOwner) { try places.take(for: a, lease: leases[0]) }
             #expect(throws: NoPlace.ofOwner) { try places.take(for: b, lease: leases[0]) }
-            for lease in leases[1...3] { held += try (0..<8).map { _ in try places.take(for: a, lease: lease) } }
-            #expect(throws: NoPlace.ofOwner) { try places.take(for: a, lease: leases[4]) }
+            for lease in leases[1...2] { held += try (0..<8).map { _ in try places.take(for: a, lease: lease) } }
+            #expect(throws: NoPlace.ofOwner) { try places.take(for: a, lease: leases[3]) }
             #expect(throws: NoPlace.ofOwner) { try places.take(for: a) }
+            let other = try places.take(for: b, lease: leases[3])
             held[0].forEach { $0.giveBack() }
+            other.forEach { $0.giveBack() }
             held[0] = try places.take(for: a, lease: leases[0])
             held = []
             #expect(try places.take(for: b, lease: leases[0]).count == 2)

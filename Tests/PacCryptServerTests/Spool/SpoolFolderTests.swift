@@ -1,5 +1,6 @@
 import FileSystem
 import Foundation
+import PacShare
 import SystemPackage
 import TestSupport
 import Testing
@@ -42,7 +43,8 @@ struct SpoolFolderTests {
 
     @Test("Sweeping removes the files it named itself, and nothing else")
     func sweep() throws {
-        _ = try SpoolFolder(path: folderPath)
+        let instance = InstanceID.random()
+        _ = try SpoolFolder(path: folderPath, for: instance)
         let own = "body-0123456789abcdef0123456789abcdef"
         let kept = [
             "body-", "body-0123456789abcdef0123456789abcde", own + "0", "body-0123456789ABCDEF0123456789abcdef",
@@ -54,8 +56,34 @@ struct SpoolFolderTests {
         try FileManager.default.createDirectory(atPath: path + "/" + folder, withIntermediateDirectories: false)
         try FileManager.default.createSymbolicLink(
             atPath: path + "/" + link, withDestinationPath: path + "/notes.txt")
-        _ = try SpoolFolder(path: folderPath)
+        _ = try SpoolFolder(path: folderPath, for: instance)
         #expect(try temporary.names(in: "spool") == (kept + [folder, link, SpoolFolder.markerName.string]).sorted())
+    }
+
+    @Test("Nothing is swept in a folder that is another instance's, or nobody's, but the next time it is this one's")
+    func foreignSweep() throws {
+        let own = "body-0123456789abcdef0123456789abcdef"
+        let all = [SpoolFolder.markerName.string, own].sorted()
+        // Earlier versions left the marker empty.
+        _ = try SpoolFolder(path: folderPath)
+        try temporary.write("theirs", to: "spool/" + own)
+        let last = InstanceID.random()
+        for instance in [InstanceID.random(), .random(), last] {
+            _ = try SpoolFolder(path: folderPath, for: instance)
+            #expect(try temporary.names(in: "spool") == all)
+        }
+        _ = try SpoolFolder(path: folderPath, for: last)
+        #expect(try temporary.names(in: "spool") == [SpoolFolder.markerName.string])
+    }
+
+    @Test("A marker that is a link is not written through")
+    func linkedMarker() throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        try temporary.write("precious", to: "file")
+        try FileManager.default.createSymbolicLink(
+            atPath: path + "/" + SpoolFolder.markerName.string, withDestinationPath: temporary.path + "/file")
+        #expect(throws: SpoolError.self) { try SpoolFolder(path: folderPath, for: .random()) }
+        #expect(try temporary.text("file") == "precious")
     }
 
     @Test("A folder with other contents and no marker is not taken over")

@@ -3,7 +3,10 @@ import FileSystem
 import Foundation
 import PacCryptCore
 import PacShare
+import RequestGuard
+import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 import Threads
 
@@ -62,27 +65,83 @@ struct SpoolStorageTests {
     func standardReserve(total: UInt64, reserve: UInt64) throws {
         #expect(VolumeSpace(availableBytes: 0, totalBytes: total).standardReserveBytes == reserve)
         let account = SpoolAccount { VolumeSpace(availableBytes: reserve + 10, totalBytes: total) }
-        try account.checkRoom(for: 10)
-        #expect(throws: SpoolError.self) { try account.checkRoom(for: 11) }
-        #expect(throws: SpoolError.self) { try account.checkRoom(for: .max) }
+        try account.checkRoom(for: 10, Self.anybody)
+        #expect(throws: SpoolError.self) { try account.checkRoom(for: 11, Self.anybody) }
+        #expect(throws: SpoolError.self) { try account.checkRoom(for: .max, Self.anybody) }
     }
+
+    private static let anybody = Claimant(.unknown)
 
     @Test("An announced size is measured against what is taken already, and new limits apply at once")
     func account() throws {
         let account = SpoolAccount(limits: SpoolLimits(totalBytes: 100, reserveBytes: 0)) {
             VolumeSpace(availableBytes: 1_000, totalBytes: 1_000)
         }
-        try account.reserve(60)
-        try account.checkRoom(for: 40)
-        #expect(throws: SpoolError.self) { try account.checkRoom(for: 41) }
-        #expect(throws: SpoolError.self) { try account.reserve(41) }
+        let claim = account.claim(for: Self.anybody)
+        try account.reserve(60, in: claim)
+        try account.checkRoom(for: 40, Self.anybody)
+        // It would fit if the others were gone, and they will be.
+        #expect(throws: NoPlace.atAll) { try account.checkRoom(for: 41, Self.anybody) }
+        #expect(throws: SpoolError.limitReached) { try account.checkRoom(for: 101, Self.anybody) }
+        #expect(throws: SpoolError.limitReached) { try account.reserve(41, in: claim) }
         #expect(account.usedBytes == 60)
         account.update(SpoolLimits(totalBytes: 50, reserveBytes: 0))
-        #expect(throws: SpoolError.self) { try account.checkRoom(for: 0) }
-        account.release(60)
-        try account.checkRoom(for: 50)
+        #expect(throws: NoPlace.atAll) { try account.checkRoom(for: 1, Self.anybody) }
+        claim.giveBack()
+        try account.checkRoom(for: 50, Self.anybody)
         account.update(SpoolLimits(reserveBytes: 0))
-        try account.checkRoom(for: 1_000)
-        #expect(throws: SpoolError.self) { try account.checkRoom(for: 1_001) }
+        try account.checkRoom(for: 1_000, Self.anybody)
+        #expect(throws: SpoolError.reserveReached) { try account.checkRoom(for: 1_001, Self.anybody) }
+    }
+
+    @Test("The spool is shared out: above half nobody gets more than a fraction, and who has most gives way")
+    func shares() throws {
+        let clock = ManualClock()
+        let account = SpoolAccount(
+            limits: SpoolLimits(totalBytes: 1 << 30, reserveBytes: 0), clock: { clock.now },
+            probe: { VolumeSpace(availableBytes: 1 << 40, totalBytes: 1 << 40) })
+        let cutOff = Mutex(0)
+        func claimant(_ number: UInt32) -> Claimant {
+            let activity = Activity(.sending, clock: { clock.now }) { _ in cutOff.withLock { $0 += 1 } }
+            return Claimant(Holder(address: IPAddress(v4: number << 8)), activity)
+        }
+        let greedy = try (0..<4).map { _ in
+            let claim = account.claim(for: claimant(1))
+            try account.reserve(128 << 20, in: claim)
+            return claim
+        }
+        let own = account.claim(for: claimant(1))
+        #expect(throws: NoPlace.ofOwner) { try account.reserve(1, in: own) }
+        let others = try (2..<6 as Range<UInt32>).map { number in
+            let claim = account.claim(for: claimant(number))
+            try account.reserve(128 << 20, in: claim)
+            #expect(throws: NoPlace.ofOwner) { try account.reserve(1, in: claim) }
+            return claim
+        }
+        let newcomer = account.claim(for: claimant(6))
+        #expect(throws: NoPlace.atAll) { try account.reserve(100 << 20, in: newcomer) }
+        clock.advance(seconds: 30)
+        try account.reserve(100 << 20, in: newcomer)
+        #expect(greedy.filter { $0.amount == 0 }.count == 1 && cutOff.withLock(\.self) == 1)
+        #expect(others.allSatisfy { $0.amount == 128 << 20 })
+    }
+
+    @Test("Of a small disk anybody may have sixteen mebibytes while they are free")
+    func smallDisk() throws {
+        let account = SpoolAccount(limits: SpoolLimits(totalBytes: 60_000_000, reserveBytes: 0)) {
+            VolumeSpace(availableBytes: 1 << 40, totalBytes: 1 << 40)
+        }
+        let claimants = (1...3 as ClosedRange<UInt32>).map { Claimant(Holder(address: IPAddress(v4: $0 << 8))) }
+        let unread = try (0..<3).map { _ in
+            let claim = account.claim(for: claimants[0])
+            try account.reserve(9_000_000, in: claim)
+            return claim
+        }
+        #expect(throws: NoPlace.ofOwner) { try account.checkRoom(for: 9_000_000, claimants[0]) }
+        let other = account.claim(for: claimants[1])
+        try account.reserve(16 << 20, in: other)
+        #expect(throws: NoPlace.ofOwner) { try account.reserve(1, in: other) }
+        try account.checkRoom(for: 9_000_000, claimants[2])
+        #expect(unread.count == 3)
     }
 }

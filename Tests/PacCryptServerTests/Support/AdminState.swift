@@ -34,20 +34,24 @@ final class AdminState: Sendable {
 
     /// What stands before ``credentials``, to break.
     let credentialFailure = Mutex<StorageFailure?>(nil)
+    /// Breaks the counting of step-ups.
+    let stepUpFailure = Mutex<StorageFailure?>(nil)
 
     private func stores(duringLookUp: @escaping @Sendable () -> Void) -> AccessStores {
         AccessStores(
             credentials: BreakableCredentialStore(credentials) { self.credentialFailure.withLock { $0 } },
-            sessions: WatchedSessionStore(sessions, duringLookUp), devices: InMemoryDeviceStore(),
+            sessions: WatchedSessionStore(sessions, duringLookUp) { self.stepUpFailure.withLock { $0 } },
+            devices: InMemoryDeviceStore(),
             attempts: InMemoryLoginAttemptStore())
     }
 
     /// Makes the account as setup would.
-    func makeAccount() async throws {
+    func makeAccount(secondFactor: SecondFactor? = nil) async throws {
         let token = await credentials.setupToken()
         guard let token else { return }
         let hash = try PasswordHash(hashing: try Password(Self.password), kdf: TestServer.kdf)
-        _ = await credentials.create(AdminAccount(name: Self.name, password: hash), using: token)
+        let account = AdminAccount(name: Self.name, password: hash, secondFactor: secondFactor)
+        _ = await credentials.create(account, using: token)
     }
 
     /// The kinds of all events on record, with their outcome.
@@ -89,19 +93,45 @@ final class AdminState: Sendable {
     }
 }
 
-/// Says when a session is looked up.
+/// Says when a session is looked up, and fails to count step-ups when it is told to.
 private struct WatchedSessionStore: SessionStore {
     private let store: InMemorySessionStore
     private let duringLookUp: @Sendable () -> Void
+    private let failure: @Sendable () -> StorageFailure?
 
-    init(_ store: InMemorySessionStore, _ duringLookUp: @escaping @Sendable () -> Void) {
+    init(
+        _ store: InMemorySessionStore, _ duringLookUp: @escaping @Sendable () -> Void,
+        failure: @escaping @Sendable () -> StorageFailure?
+    ) {
         self.store = store
         self.duringLookUp = duringLookUp
+        self.failure = failure
     }
 
-    func touch(_ id: TokenHash, timeouts: SessionTimeouts, now: Timestamp) async -> SessionState {
+    private func check() throws {
+        if let failure = failure() { throw failure }
+    }
+
+    func touch(
+        _ id: TokenHash, from network: String, timeouts: SessionTimeouts, now: Timestamp
+    ) async -> SessionState {
         duringLookUp()
-        return await store.touch(id, timeouts: timeouts, now: now)
+        return await store.touch(id, from: network, timeouts: timeouts, now: now)
+    }
+
+    func reserveStepUp(of id: TokenHash) async throws -> StepUpReservation {
+        try check()
+        return await store.reserveStepUp(of: id)
+    }
+
+    func releaseStepUp(of id: TokenHash) async throws -> Bool {
+        try check()
+        return await store.releaseStepUp(of: id)
+    }
+
+    func failStepUp(of id: TokenHash) async throws -> Session? {
+        try check()
+        return await store.failStepUp(of: id)
     }
 
     func insert(_ session: Session) async { await store.insert(session) }
@@ -110,8 +140,8 @@ private struct WatchedSessionStore: SessionStore {
     func removeTimedOut(_ timeouts: SessionTimeouts, now: Timestamp) async -> [Session] {
         await store.removeTimedOut(timeouts, now: now)
     }
-    func count(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async -> Int {
-        await store.count(of: epoch, timeouts: timeouts, now: now)
+    func sessions(of epoch: AccountEpoch, timeouts: SessionTimeouts, now: Timestamp) async -> [Session] {
+        await store.sessions(of: epoch, timeouts: timeouts, now: now)
     }
     func setPendingSecret(_ sealed: [UInt8]?, of id: TokenHash) async -> Bool {
         await store.setPendingSecret(sealed, of: id)

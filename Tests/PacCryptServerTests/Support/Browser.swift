@@ -1,7 +1,9 @@
+import AdminAccess
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import PacCryptCore
 import Synchronization
 import TestSupport
 import Testing
@@ -15,10 +17,17 @@ final class Browser: Sendable {
     static let origin = "http://localhost"
 
     private let client: any TestClientProtocol
+    private let always: HTTPFields
+    private let origin: String
     private let jar = Mutex<[String: String]>([:])
 
-    init(_ client: any TestClientProtocol) {
+    /// - Parameters:
+    ///   - headers: what goes with every request, as from a proxy.
+    ///   - origin: the address that the browser shows.
+    init(_ client: any TestClientProtocol, headers: HTTPFields = [:], origin: String = Browser.origin) {
         self.client = client
+        always = headers
+        self.origin = origin
     }
 
     /// The cookies by name.
@@ -33,7 +42,14 @@ final class Browser: Sendable {
 
     /// Sends a form; the token comes from a page of the area unless the fields have one.
     func post(
-        _ path: String, _ fields: [String: String] = [:], origin: String? = Browser.origin, token: Bool = true,
+        _ path: String, _ fields: [String: String] = [:], token: Bool = true, headers: HTTPFields = [:]
+    ) async throws -> TestResponse {
+        try await post(path, fields, origin: origin, token: token, headers: headers)
+    }
+
+    /// The same from another origin, or without telling one.
+    func post(
+        _ path: String, _ fields: [String: String] = [:], origin: String?, token: Bool = true,
         headers: HTTPFields = [:]
     ) async throws -> TestResponse {
         var fields = fields
@@ -43,6 +59,17 @@ final class Browser: Sendable {
         headers[.origin] = origin
         let body = fields.map { "\(PercentEncoding.text($0.key))=\(PercentEncoding.text($0.value))" }
         return try await send(.post, path, headers, body: ByteBuffer(string: body.joined(separator: "&")))
+    }
+
+    /// Saves settings, with the password that this asks for.
+    func save(
+        _ fields: [String: String], password: String = AdminState.password, code: String? = nil,
+        headers: HTTPFields = [:]
+    ) async throws -> TestResponse {
+        var fields = fields
+        fields["password"] = password
+        fields["totp_code"] = code
+        return try await post("/admin-settings", fields, headers: headers)
     }
 
     /// The token of this browser's forms.
@@ -70,6 +97,7 @@ final class Browser: Sendable {
         _ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields, body: ByteBuffer?
     ) async throws -> TestResponse {
         var headers = headers
+        headers.append(contentsOf: always)
         let cookies = cookies
         if !cookies.isEmpty, headers[.cookie] == nil {
             headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
@@ -96,6 +124,20 @@ extension TestServer {
     func runWithAdmin(_ body: @escaping @Sendable (any TestClientProtocol, Browser) async throws -> Void) async throws {
         try await admin.makeAccount()
         try await run { client in try await body(client, Browser(client)) }
+    }
+
+    /// The same with two-factor login.
+    func runWithTwoFactor(
+        _ body: @escaping @Sendable (any TestClientProtocol, Browser, OneTimeSecret) async throws -> Void
+    ) async throws {
+        let secret = OneTimeSecret.random()
+        try await admin.makeAccount(secondFactor: SecondFactor(secret: secret))
+        try await run { client in try await body(client, Browser(client), secret) }
+    }
+
+    /// The code that an authenticator shows now.
+    func code(_ secret: OneTimeSecret) -> String {
+        OneTimeCode.code(secret, step: UInt64(clock.milliseconds / 1000) / OneTimeCode.stepSeconds)
     }
 
     /// The routes of the admin area.

@@ -31,6 +31,22 @@ struct RawConnection: Sendable {
         }
     }
 
+    /// The same with several connections.
+    static func talk<Value: Sendable>(
+        to port: Int?, count: Int, receiveBuffer: Int32? = nil,
+        _ conversation: @escaping @Sendable ([RawConnection]) throws -> Value
+    ) async throws -> Value {
+        guard count > 0 else { return try await talk(to: port) { _ in try conversation([]) } }
+        return try await talk(to: port, receiveBuffer: receiveBuffer) { first in
+            var connections = [first]
+            defer { for connection in connections.dropFirst() { close(connection.descriptor) } }
+            for _ in 1..<count {
+                connections.append(try RawConnection(port: port ?? 0, receiveBuffer: receiveBuffer))
+            }
+            return try conversation(connections)
+        }
+    }
+
     /// Sends a request and receives until the server closes, on the calling thread.
     static func once(to port: Int?, _ request: String) throws -> String {
         guard let port else { throw Failure.notConnected }
@@ -38,6 +54,17 @@ struct RawConnection: Sendable {
         defer { close(connection.descriptor) }
         try connection.send(request)
         return try connection.receiveToEnd()
+    }
+
+    /// Connects, on the calling thread; to be ended with ``disconnect()``.
+    static func open(to port: Int?, receiveBuffer: Int32? = nil) throws -> RawConnection {
+        guard let port else { throw Failure.notConnected }
+        return try RawConnection(port: port, receiveBuffer: receiveBuffer)
+    }
+
+    /// Ends the connection.
+    func disconnect() {
+        close(descriptor)
     }
 
     private init(port: Int, receiveBuffer: Int32? = nil) throws {

@@ -56,7 +56,19 @@ struct TestServer: Sendable {
     ) async throws -> Value {
         try await TemporaryFolder.with { folder in
             let services = try services(folder: folder)
-            return try await application(services).live { try await body($0, services.spool.account) }
+            return try await application(services, ServerBudgets(configuration)).live {
+                try await body($0, services.spool.account)
+            }
+        }
+    }
+
+    /// Runs the server for the time of `body`, which also sees what is taken of its budgets.
+    func runWithBudgets<Value>(
+        _ body: @Sendable (any TestClientProtocol, ServerBudgets) async throws -> Value
+    ) async throws -> Value {
+        try await TemporaryFolder.with { folder in
+            let budgets = ServerBudgets(configuration)
+            return try await application(try services(folder: folder), budgets).live { try await body($0, budgets) }
         }
     }
 
@@ -105,10 +117,13 @@ struct TestServer: Sendable {
             perSubject: .uploadPassphrase, clock: { [clock] in clock.timestamp })
     }
 
-    private func application(_ services: ServerServices) throws -> some ApplicationProtocol {
+    private func application(
+        _ services: ServerServices, _ budgets: ServerBudgets
+    ) throws -> some ApplicationProtocol {
         var logger = Logger(label: "test") { _ in log.handler }
         logger.logLevel = .debug
-        return try buildApplication(services, configuration: configuration, logger: logger)
+        return try buildApplication(
+            services, configuration: configuration, budgets: budgets, logger: logger, onServerRunning: { _ in })
     }
 }
 

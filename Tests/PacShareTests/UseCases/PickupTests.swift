@@ -185,8 +185,11 @@ struct PickupTests {
         let created = try await bench.upload()
         let unlocked = try await unlock(created, "for the link")
         let heads = try await bench.pickup.heads(created.id, ticket: unlocked.ticket)
+        let head = try await heads.head(at: 0)
         #expect(
-            try heads[0].unlock(with: .password(ShareBench.filePassword()), limits: .server).info?.name == "report.pdf")
+            try head.unlock(with: .password(ShareBench.filePassword()), limits: .server).info?.name == "report.pdf")
+        #expect(heads.counts == [head.count])
+        await #expect(throws: ShareError.noSuchFile) { try await heads.head(at: 1) }
         await #expect(throws: ShareError.noTicket) {
             try await bench.pickup.heads(created.id, ticket: .random())
         }
@@ -198,7 +201,8 @@ struct PickupTests {
         let created = try await bench.upload([("a", SampleContent.bytes(100_000)), ("b", [1])])
         let unlocked = try await unlock(created, "for the link")
         let heads = try await bench.pickup.heads(created.id, ticket: unlocked.ticket)
-        let proof = try heads[0].unlock(with: .password(ShareBench.filePassword()), limits: .server).openProof
+        let head = try await heads.head(at: 0)
+        let proof = try head.unlock(with: .password(ShareBench.filePassword()), limits: .server).openProof
         await #expect(throws: ShareError.wrongSecret) {
             try await bench.pickup.openSealed(
                 created.id, ticket: unlocked.ticket, proof: .random(count: 32), client: bench.client)

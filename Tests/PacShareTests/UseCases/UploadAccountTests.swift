@@ -1,5 +1,6 @@
 import PacCryptCore
 import PacShareConformance
+import Synchronization
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 
 @Suite("Uploads at the same time")
 struct UploadAccountTests {
-    private let other = ClientKey(address: IPAddress("203.0.113.2") ?? .init(v4: 1))
+    private let other = ClientKey(address: IPAddress("198.51.100.2") ?? .init(v4: 1))
 
     private func begin(
         _ bench: ShareBench, _ limits: ShareLimits, _ count: Int = 0, client: ClientKey? = nil
@@ -100,20 +101,52 @@ struct UploadAccountTests {
         #expect(bench.services.uploads.uploads(of: bench.client) == 0)
     }
 
-    @Test("their unfinished files are bounded, for each client and together, and given back")
+    @Test("their unfinished files are bounded, for each client above half and together, and given back")
     func files() async throws {
-        let bench = ShareBench(uploads: UploadAccount(maxFiles: 4, maxFilesPerClient: 3))
+        let bench = ShareBench(uploads: UploadAccount(maxFiles: 8, fewestOfOne: 2))
         let upload = try await begin(bench, bench.limits)
-        for name in ["b", "c"] { try await upload.begin(FileDescription(name: name)) }
-        await #expect(throws: ShareError.tooManyUploads) { try await upload.begin(FileDescription(name: "d")) }
+        for name in ["b", "c", "d"] { try await upload.begin(FileDescription(name: name)) }
+        await #expect(throws: ShareError.tooManyUploads) { try await upload.begin(FileDescription(name: "e")) }
         let sealed = try SealedUpload(bench.services, limits: bench.limits, client: other)
-        try await sealed.begin(FileDescription(name: ""))
+        for _ in 0..<2 { try await sealed.begin(FileDescription(name: "")) }
         await #expect(throws: ShareError.tooManyUploads) { try await sealed.begin(FileDescription(name: "")) }
-        #expect(bench.blobs.openWriters == 4)
+        #expect(bench.blobs.openWriters == 6)
         sealed.abort()
         upload.abort()
-        #expect(bench.services.uploads.files.taken == 0)
+        #expect(bench.services.uploads.files.used == 0)
         _ = try await bench.upload([("a", [1]), ("b", [2]), ("c", [3])])
-        #expect(bench.services.uploads.files.taken == 0)
+        #expect(bench.services.uploads.files.used == 0)
+    }
+
+    @Test("when no more files can be open, those of whoever has most, and has waited for it longest, give way")
+    func filesGiveWay() async throws {
+        let clock = ManualClock()
+        let bench = ShareBench(uploads: UploadAccount(maxFiles: 4, fewestOfOne: 1) { clock.now })
+        let cutOff = Mutex<[String]>([])
+        let uploads = try await [("198.51.100.1", 2), ("203.0.114.7", 1), ("192.0.2.1", 1)].asyncMap { text, count in
+            let address = try #require(IPAddress(text))
+            let activity = Activity(.receiving, clock: { clock.now }) { _ in cutOff.withLock { $0.append(text) } }
+            let upload = ShareUpload(
+                bench.services, limits: bench.limits, client: ClientKey(address: address),
+                claimant: Claimant(Holder(address: address), activity))
+            try upload.prepare(ShareBench.sealing())
+            for name in ["a", "b"].prefix(count) { try await upload.begin(FileDescription(name: name)) }
+            return upload
+        }
+        await #expect(throws: ShareError.tooManyUploads) { try await begin(bench, bench.limits) }
+        clock.advance(seconds: 30)
+        let late = try await begin(bench, bench.limits)
+        #expect(cutOff.withLock(\.self) == ["198.51.100.1"])
+        for upload in uploads + [late] { upload.abort() }
+        #expect(bench.services.uploads.files.used == 0)
+    }
+}
+
+extension Array {
+    /// One after the other.
+    fileprivate func asyncMap<Output>(_ transform: (Element) async throws -> Output) async rethrows -> [Output] {
+        var output: [Output] = []
+        for element in self { output.append(try await transform(element)) }
+        return output
     }
 }

@@ -70,4 +70,45 @@ import Testing
     func nested(outer: String, inner: String, isHeld: Bool) throws {
         #expect(try CIDRBlock(parsing: outer).contains(CIDRBlock(parsing: inner)) == isHeld)
     }
+
+    @Test(
+        "a list holds everything of a family only when no address of it is missing",
+        arguments: [
+            (["0.0.0.0/0"], true, false), (["::/0"], false, true), (["::/0", "0.0.0.0/0"], true, true),
+            (["128.0.0.0/1", "0.0.0.0/1"], true, false), (["8000::/1", "::/1"], false, true),
+            (["0.0.0.0/2", "64.0.0.0/2", "128.0.0.0/2", "192.0.0.0/2"], true, false),
+            (["0.0.0.0/1", "10.0.0.0/8", "0.0.0.0/2", "128.0.0.0/1", "200.0.0.0/8"], true, false),
+            (["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/3"], false, false), (["0.0.0.0/1"], false, false),
+            (["128.0.0.0/1"], false, false), (["0.0.0.0/1", "128.0.0.0/1", "::1"], true, false),
+            (["0.0.0.0/1", "129.0.0.0/8", "130.0.0.0/7"], false, false), (["::/1", "c000::/2"], false, false),
+            ([], false, false), (["10.0.0.0/8", "fd00::/8"], false, false),
+        ] as [([String], Bool, Bool)])
+    func everything(entries: [String], v4: Bool, v6: Bool) throws {
+        let list = AddressList(try entries.map { try CIDRBlock(parsing: $0) })
+        #expect(list.coversEverything(of: .v4) == v4)
+        #expect(list.coversEverything(of: .v6) == v6)
+    }
+
+    @Test("all but one address is not everything, and the IPv4-mapped ones are none of IPv6")
+    func allButOne() throws {
+        // The halves that do not hold 203.0.113.7, from the widest to the one beside it.
+        let lonely = try #require(IPAddress("203.0.113.7"))
+        let others = (1...32).map { length in
+            let bit = UInt32(1) << UInt32(32 - length)
+            return CIDRBlock(
+                containing: IPAddress(v4: UInt32(truncatingIfNeeded: lonely.bits) ^ bit), prefixLength: length)
+        }
+        #expect(!AddressList(others.shuffled()).coversEverything(of: .v4))
+        let all = AddressList((others + [CIDRBlock(containing: lonely, prefixLength: 32)]).shuffled())
+        #expect(all.coversEverything(of: .v4))
+        // The same around ::ffff:0:0/96, where no address of IPv6 is missing.
+        let mapped = UInt128(0xFFFF) << 32
+        let around = (1...96).map { length in
+            CIDRBlock(
+                containing: IPAddress(v6: mapped ^ (UInt128(1) << UInt128(128 - length))), prefixLength: length)
+        }
+        #expect(around.allSatisfy { $0.network.family == .v6 })
+        #expect(AddressList(around.shuffled()).coversEverything(of: .v6))
+        #expect(!AddressList(Array(around.dropLast())).coversEverything(of: .v6))
+    }
 }

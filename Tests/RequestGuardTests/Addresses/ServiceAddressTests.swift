@@ -38,4 +38,17 @@ struct ServiceAddressTests {
     func refused(text: String, error: ServiceAddressError) {
         #expect(throws: error) { try ServiceAddress(parsing: text) }
     }
+
+    @Test(
+        "Only a Unix socket and loopback are on this machine for sure",
+        arguments: [
+            ("/run/clamav/clamd.ctl", true), ("127.0.0.1:3310", true), ("127.9.9.9:3310", true), ("[::1]:3310", true),
+            ("[::ffff:127.0.0.1]:3310", true), ("localhost:3310", true), ("LOCALHOST:3310", true),
+            ("0.0.0.0:3310", false), ("[::]:3310", false), ("10.0.0.1:3310", false), ("clamd:3310", false),
+            ("localhost.example.org:3310", false), ("[::127.0.0.1]:3310", false), ("128.0.0.1:3310", false),
+            ("[2001:db8::1]:3310", false),
+        ])
+    func local(text: String, isLocal: Bool) throws {
+        #expect(try ServiceAddress(parsing: text).isLocal == isLocal)
+    }
 }

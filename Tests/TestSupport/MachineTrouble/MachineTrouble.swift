@@ -60,6 +60,11 @@ public enum MachineTrouble {
         ["LD_PRELOAD": try library.get(), "CLOSED_PORTS": "1"]
     }
 
+    /// No trouble: the process stays open to the tester, who is not root, though it means to keep others out.
+    public static func visibleProcess() throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "VISIBLE_PROCESS": "1"]
+    }
+
     /// The start of a command line under which files are closed by their permissions for root, too.
     public static let withoutPowerOverFiles: [String] =
         geteuid() == 0
@@ -80,9 +85,10 @@ public enum MachineTrouble {
         compiler.executableURL = URL(filePath: "/usr/bin/env")
         compiler.arguments =
             ["clang", "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", folder.path("library")]
-            + ["closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c", "synchronizations.c"].map {
-                sources.appending(path: $0).path
-            } + ["-ldl"]
+            + [
+                "closed-ports.c", "foreign-folder.c", "full-disk.c", "limited-files.c", "synchronizations.c",
+                "visible-process.c",
+            ].map { sources.appending(path: $0).path } + ["-ldl"]
         try compiler.run()
         compiler.waitUntilExit()
         guard compiler.terminationStatus == 0 else { throw Failure.notBuilt("clang failed") }

@@ -8,8 +8,8 @@ import TextEncodings
 
 /// Checks before every handler that the route admits the request.
 ///
-/// It goes by the route and not by the path, so that no spelling of a path avoids it. In the admin area it checks in
-/// this order: is the address allowed; is there a session; and, when the request changes something, does it come from a
+/// It goes by the route and not by the path, so that no spelling of a path avoids it. What makes, opens or changes
+/// something is refused when a browser says that another site is the cause. In the admin area it checks in this order: is the address allowed; is there a session; and, when the request changes something, does it come from a
 /// page of this site, with that page's token.
 struct AdminGuard: Sendable {
     let audit: any AuditSink
@@ -20,18 +20,26 @@ struct AdminGuard: Sendable {
     /// - Throws: ``RequestError`` when there is no route or it does not admit the request, and what its handler throws.
     func answer(_ request: Request, _ context: ServerContext) async throws -> Response {
         guard let route = context.route else { throw Self.refusal(of: context.target) }
-        guard route.access != .anyone else { return try await route.handler(request, context) }
+        guard route.access != .anyone else {
+            if route.method != .get { try OriginGuard(audit: audit).check(request, context, acceptsPrograms: true) }
+            return try await route.handler(request, context)
+        }
         var context = context
         try checkAddress(request, context, route)
         let found = try await context.session.find()
         if route.access == .admin, found.principal.session == nil {
-            return try LoginDetour(route: route, sessionHasEnded: found.hasEnded).answer(request, context)
+            return try LoginDetour(route: route, ended: found.hasEnded ? .sessionEnded : nil).answer(request, context)
         }
         let formCookie = prepareFormToken(request, &context)
         if route.method != .get {
             context.form = try await readForm(request, context, route)
         }
-        var response = try await route.handler(request, context)
+        var response: Response
+        do {
+            response = try await route.handler(request, context)
+        } catch AdminAccessError.endedByWrongAttempts {
+            return try LoginDetour(route: route, ended: .wrongAttempts).answer(request, context)
+        }
         if let formCookie { response.headers.append(context.cookies.setting(.form, to: formCookie.text)) }
         return response
     }
@@ -92,21 +100,22 @@ struct AdminGuard: Sendable {
 /// The answer when somebody has to log in first: browsers are sent to the login and back, programs get an error.
 private struct LoginDetour {
     let route: Route
-    let sessionHasEnded: Bool
+    /// Why the session that came with the request has ended; nil when there was none.
+    let ended: AdminNotice?
 
     func answer(_ request: Request, _ context: ServerContext) throws -> Response {
         guard isForBrowser(request) else {
             throw RequestError(
-                .loginRequired, sessionHasEnded ? AdminNotice.sessionEnded.text : nil,
-                headers: sessionHasEnded ? [.setCookie: context.cookies.removing(.session).value] : [:])
+                .loginRequired, ended?.text,
+                headers: ended == nil ? [:] : [.setCookie: context.cookies.removing(.session).value])
         }
         var query: [String] = []
         if let page = AdminPage(returnPath: AdminPage(of: route.path).rawValue) {
             query.append("next=\(PercentEncoding.text(page.rawValue))")
         }
-        if sessionHasEnded { query.append("done=\(AdminNotice.sessionEnded.rawValue)") }
+        if let ended { query.append("done=\(ended.rawValue)") }
         var response = Response.seeOther("/admin-login" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")))
-        if sessionHasEnded { response.headers.append(context.cookies.removing(.session)) }
+        if ended != nil { response.headers.append(context.cookies.removing(.session)) }
         return response
     }
 

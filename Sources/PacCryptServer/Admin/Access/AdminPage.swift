@@ -1,3 +1,5 @@
+import AdminAccess
+
 /// The pages of the admin area, and the only targets of the redirect after a login.
 enum AdminPage: String, CaseIterable, Sendable {
     case status = "/adminpage"
@@ -27,6 +29,8 @@ enum AdminNotice: String, CaseIterable, Sendable {
     case prodMode = "prod-mode"
     case loggedOut = "logged-out"
     case sessionEnded = "session-ended"
+    case otherSessionEnded = "other-session-ended"
+    case wrongAttempts = "wrong-attempts"
 
     /// The words for people.
     var text: String {
@@ -39,6 +43,8 @@ enum AdminNotice: String, CaseIterable, Sendable {
         case .prodMode: "Errors are no longer verbose."
         case .loggedOut: "You are logged out."
         case .sessionEnded: "Your session has ended because it was not used, or was too old. Log in again."
+        case .otherSessionEnded: "The session was ended."
+        case .wrongAttempts: "\(AdminAccessError.endedByWrongAttempts)"
         }
     }
 }

@@ -27,7 +27,7 @@ struct AdminAccountForms: Sendable {
     }
 
     /// `POST /admin-enable-2fa`: with the password it begins, with a code of the app it is done. When it is on already,
-    /// the password gives new recovery codes.
+    /// both give new recovery codes.
     func enableTwoFactor(_ request: Request, _ context: ServerContext) async throws -> Response {
         if context.principal.session?.secondFactorIsOn == true { return try await renewCodes(request, context) }
         if let code = context.form.secret(.code).nonEmpty { return try await confirm(code.text, request, context) }
@@ -59,8 +59,7 @@ struct AdminAccountForms: Sendable {
     private func renewCodes(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await status.showingRefusals(request, context) {
             let codes = try await access.renewRecoveryCodes(
-                of: try context.adminSession(), password: try context.form.password(.password),
-                client: context.accessClient)
+                of: try context.adminSession(), try context.form.stepUp(), client: context.accessClient)
             return try codesPage(codes, request, context)
         }
     }
@@ -100,8 +99,7 @@ struct AdminAccountForms: Sendable {
     func disableTwoFactor(_ request: Request, _ context: ServerContext) async throws -> Response {
         try await status.showingRefusals(request, context) {
             let signIn = try await access.disableSecondFactor(
-                of: try context.adminSession(), password: try context.form.password(.password),
-                client: context.accessClient)
+                of: try context.adminSession(), try context.form.stepUp(), client: context.accessClient)
             return try done(.twoFactorDisabled, signIn, request, context)
         }
     }

@@ -1,4 +1,5 @@
 import AdminAccess
+import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 import PacCryptAPI

@@ -24,6 +24,15 @@ extension AdminForm {
     }
 }
 
+extension AdminForm {
+    /// What was given again for a step-up.
+    ///
+    /// - Throws: as ``password(_:)``.
+    func stepUp() throws -> StepUp {
+        StepUp(password: try password(.password), code: secret(.code).nonEmpty?.text)
+    }
+}
+
 extension AdminStatus {
     /// Does what a form of the page asks, and shows the page with the reason when that is refused.
     func showingRefusals(

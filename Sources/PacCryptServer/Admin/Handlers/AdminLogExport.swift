@@ -1,4 +1,5 @@
 import AuditLog
+import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 import NIOCore

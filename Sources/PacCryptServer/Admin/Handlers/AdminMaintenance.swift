@@ -93,8 +93,7 @@ struct AdminMaintenance: Sendable {
     ) async throws -> Response {
         try await status.showingRefusals(request, context) {
             try await access.confirm(
-                try context.form.password(.password), of: try context.adminSession(), for: kind,
-                client: context.accessClient)
+                try context.form.stepUp(), of: try context.adminSession(), for: kind, client: context.accessClient)
             return try await action()
         }
     }

@@ -1,3 +1,4 @@
+import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 
@@ -52,7 +53,6 @@ extension Request {
     /// Whether a program asked: it sent JSON, or asks for JSON by name.
     var prefersData: Bool {
         if prefersPage { return false }
-        return mediaType == "application/json"
-            || headers[values: .accept].contains { $0.lowercased().contains("application/json") }
+        return mediaType == "application/json" || AcceptField.names("application/json", in: headers[values: .accept])
     }
 }

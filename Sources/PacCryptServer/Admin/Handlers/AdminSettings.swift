@@ -1,21 +1,21 @@
+import AdminAccess
 import AuditLog
 import Hummingbird
 import PacCryptAPI
 import Settings
 
-/// `GET` and `POST /admin-settings`: shows the settings, and changes them once that is on record.
+/// `GET` and `POST /admin-settings`: shows the settings, and changes them once whoever asks has given the password, and
+/// for what moves trust a code too, and it is on record.
 struct AdminSettings: Sendable {
     let settings: SettingsServices
+    let access: AccessControl
     let audit: any AuditSink
     let hasher: PassphraseHasher
     let pages: AdminPages
 
     func page(_ request: Request, _ context: ServerContext) throws -> Response {
-        try pages.response(
-            AdminSettingsView(
-                model: AdminSettingsModel(
-                    frame: pages.frame(context, .settings, notice: AdminPages.notice(request)),
-                    saved: settings.live.saved, waiting: settings.live.waitingForRestart)))
+        let frame = pages.frame(context, .settings, notice: AdminPages.notice(request))
+        return try pages.response(view(frame, context))
     }
 
     func save(_ request: Request, _ context: ServerContext) async throws -> Response {
@@ -24,20 +24,76 @@ struct AdminSettings: Sendable {
             return try pages.done(changes.isEmpty ? .nothingChanged : .settingsSaved, at: .settings, request)
         } catch let refusal as SettingsRefusal {
             guard request.prefersPage else { throw RequestError(.invalidSettings, refusal.message) }
-            let model = AdminSettingsModel(
-                frame: pages.frame(
-                    context, .settings, error: refusal.general ?? "Nothing was saved. See the marked settings."),
-                saved: settings.live.saved, waiting: settings.live.waitingForRestart, typed: context.form.texts,
-                errors: refusal.byKey)
-            return try pages.response(AdminSettingsView(model: model), status: .badRequest)
+            let frame = pages.frame(
+                context, .settings, error: refusal.general ?? "Nothing was saved. See the marked settings.")
+            return try pages.response(view(frame, context, errors: refusal.byKey), status: .badRequest)
+        } catch where request.prefersPage && Self.isAboutStepUp(error) {
+            let refusal = try PageRefusal(error, context)
+            let frame = pages.frame(context, .settings, error: "\(refusal.message) Nothing was saved.")
+            return refusal.response(try pages.response(view(frame, context)))
+        }
+    }
+
+    /// The page with what was typed, if anything was.
+    private func view(
+        _ frame: AdminFrame, _ context: ServerContext, errors: [String: String] = [:]
+    ) -> AdminSettingsView {
+        AdminSettingsView(
+            model: AdminSettingsModel(
+                frame: frame, saved: settings.live.saved, waiting: settings.live.waitingForRestart,
+                hasTwoFactor: context.principal.session?.secondFactorIsOn ?? false, typed: context.form.texts,
+                errors: errors))
+    }
+
+    /// Whether the form can be sent again as it is, with another password or code, or a little later.
+    private static func isAboutStepUp(_ error: any Error) -> Bool {
+        switch error {
+        case is AdminAccessError, is DerivationError: true
+        case let error as RequestError: error.code == .passwordRequired
+        default: false
         }
     }
 
     private func change(_ request: Request, _ context: ServerContext) async throws -> [SettingChange] {
         let before = settings.live.saved
+        let given = try context.form.stepUp()
         if let revision = context.form[.revision], revision != before.revision { throw RequestError(.conflict) }
-        let after = try await edited(before, context)
-        try checkAccess(of: request, context, after)
+        let passphrase = context.form.secret(.uploadPassphrase).nonEmpty
+        var after = try await edited(before, context, willSetPassphrase: passphrase != nil)
+        try SettingsGuard(settings: settings).check(after, over: before, request, context)
+        // Whatever is wrong with the settings was said before this, so that no code is used up for it.
+        let movesTrust = passphrase != nil || before.changes(to: after, running: before).contains { $0.key.movesTrust }
+        try await access.confirm(
+            given, of: try context.adminSession(), for: .settingsChange,
+            demanding: movesTrust ? .passwordAndCode : .password, client: context.accessClient)
+        if let passphrase { after.uploadPassphraseHash = try await hasher.hash(passphrase, for: context.clientKey) }
+        return try await save(after, over: before, context)
+    }
+
+    /// The settings with what the form says, checked by themselves and together. A passphrase is not hashed yet.
+    private func edited(
+        _ before: Settings, _ context: ServerContext, willSetPassphrase: Bool
+    ) async throws -> Settings {
+        var after = before
+        do throws(SettingsFileError) {
+            try after.apply(form: context.form.texts)
+            if !willSetPassphrase, ["on", "true"].contains(context.form[.removeUploadPassphrase]) {
+                after.uploadPassphraseHash = nil
+            }
+            try after.checkRelations(willSetPassphrase: willSetPassphrase)
+        } catch {
+            throw SettingsRefusal(error)
+        }
+        if after.uploadFolder != before.uploadFolder, let reason = await settings.refusalOfUploadFolder(after) {
+            throw SettingsRefusal(key: "upload_folder", reason: reason)
+        }
+        return after
+    }
+
+    /// Puts the changes on record and then makes them, if the settings are still the ones that were changed.
+    private func save(
+        _ after: Settings, over before: Settings, _ context: ServerContext
+    ) async throws -> [SettingChange] {
         let changes = before.changes(to: after, running: settings.live.current)
         guard !changes.isEmpty else { return [] }
         try await record(changes, context)
@@ -53,42 +109,6 @@ struct AdminSettings: Sendable {
             if case .invalid(let errors) = error { throw SettingsRefusal(errors) }
             throw error
         }
-    }
-
-    /// The settings with what the form says, checked by themselves and together.
-    private func edited(_ before: Settings, _ context: ServerContext) async throws -> Settings {
-        var after = before
-        do throws(SettingsFileError) {
-            try after.apply(form: context.form.texts)
-        } catch {
-            throw SettingsRefusal(error)
-        }
-        if let passphrase = context.form.secret(.uploadPassphrase).nonEmpty {
-            after.uploadPassphraseHash = try await hasher.hash(passphrase, for: context.clientKey)
-        } else if ["on", "true"].contains(context.form[.removeUploadPassphrase]) {
-            after.uploadPassphraseHash = nil
-        }
-        do throws(SettingsFileError) {
-            try after.checkRelations()
-        } catch {
-            throw SettingsRefusal(error)
-        }
-        if after.uploadFolder != before.uploadFolder, let reason = await settings.refusalOfUploadFolder(after) {
-            throw SettingsRefusal(key: "upload_folder", reason: reason)
-        }
-        return after
-    }
-
-    /// Refuses settings that would lock out the admin who saves them.
-    private func checkAccess(of request: Request, _ context: ServerContext, _ after: Settings) throws {
-        let policy = settings.policy(after)
-        let client = policy.client(of: request, peer: context.client.peer)
-        let decision = policy.adminAccess(for: client, request)
-        guard case .refused(let refusal) = decision else { return }
-        throw SettingsRefusal(
-            key: "admin_ip_whitelist",
-            reason: "With these settings you would be kept out yourself: \(refusal) To do it all the same, use "
-                + "paccrypt admin allow-ip at the machine.")
     }
 
     /// Puts all changes on record before any is made. What is on record when that fails is followed by its failure.
@@ -107,33 +127,5 @@ struct AdminSettings: Sendable {
         for change in changes {
             audit.note(change.event(.failure, context.principal.auditActor, context.clientText))
         }
-    }
-}
-
-/// Why settings were not saved.
-struct SettingsRefusal: Error {
-    /// What is wrong with each setting.
-    let byKey: [String: String]
-    /// What is wrong with none in particular.
-    let general: String?
-
-    init(key: String, reason: String) {
-        byKey = [key: reason]
-        general = nil
-    }
-
-    init(_ error: SettingsFileError) {
-        if case .invalid(let errors) = error { self.init(errors) } else { self.init([], general: "\(error)") }
-    }
-
-    init(_ errors: [SettingsError], general: String? = nil) {
-        byKey = Dictionary(errors.compactMap { error in error.key.map { ($0, error.reason) } }) { "\($0) \($1)" }
-        let others = errors.filter { $0.key == nil }.map(\.reason) + [general].compactMap(\.self)
-        self.general = others.isEmpty ? nil : others.joined(separator: "\n")
-    }
-
-    /// All of it, for a program.
-    var message: String {
-        ([general].compactMap(\.self) + byKey.sorted { $0.key < $1.key }.map(\.value)).joined(separator: "\n")
     }
 }

@@ -18,7 +18,10 @@ struct AdminStatus: Sendable {
     let portIsFree: Bool
 
     func page(_ request: Request, _ context: ServerContext) async throws -> Response {
-        if request.prefersData { return try .json(FormTokenAnswer(csrfToken: context.formToken)) }
+        if request.prefersData {
+            let sessions = try await access.sessions(of: try context.adminSession(), context.policy.sessionTimeouts)
+            return try .json(StatusAnswer(csrfToken: context.formToken, sessions: sessions))
+        }
         return try await page(context, notice: AdminPages.notice(request))
     }
 
@@ -27,15 +30,17 @@ struct AdminStatus: Sendable {
         _ context: ServerContext, notice: AdminNotice? = nil, error: String? = nil
     ) async throws -> Response {
         let facts = await facts()
-        let session = context.principal.session
+        let session = try context.adminSession()
+        let sessions = try? await access.sessions(of: session, context.policy.sessionTimeouts)
         let model = AdminStatusModel(
             frame: pages.frame(context, .status, notice: notice, error: error),
             warnings: await warnings(context) + facts.warnings,
-            facts: [await groups(context), facts.groups].flatMap(\.self).map { group in
+            facts: [groups(context, sessions), facts.groups].flatMap(\.self).map { group in
                 AdminStatusModel.Group(
                     title: group.title, rows: group.rows.map { AdminStatusModel.Row(name: $0.name, value: $0.value) })
             },
-            hasTwoFactor: session?.secondFactorIsOn ?? false, recoveryCodesLeft: session?.recoveryCodesLeft ?? 0,
+            sessions: AdminStatusModel.SessionList(sessions ?? []),
+            hasTwoFactor: session.secondFactorIsOn, recoveryCodesLeft: session.recoveryCodesLeft,
             isDevelopment: developerMode.isOn,
             restartHint: portIsFree
                 ? "The port was left to the system (--port 0), so the server will listen on another one." : nil)
@@ -62,8 +67,7 @@ struct AdminStatus: Sendable {
         return warnings + settings.live.saved.warnings.map(\.reason)
     }
 
-    private func groups(_ context: ServerContext) async -> [StatusFacts.Group] {
-        let sessions = try? await access.sessionCount(context.policy.sessionTimeouts)
+    private func groups(_ context: ServerContext, _ sessions: [ListedSession]?) -> [StatusFacts.Group] {
         let saved = settings.live.saved
         let waiting = settings.live.waitingForRestart.map(\.name).joined(separator: ", ")
         return [
@@ -83,7 +87,7 @@ struct AdminStatus: Sendable {
                         saved.adminIPWhitelist.isEmpty
                             ? "empty: everybody" : saved.adminIPWhitelist.map(\.text).joined(separator: ", ")
                     ),
-                    ("Sessions, this one included", sessions.map { "\($0)" } ?? "the database cannot be read"),
+                    ("Sessions, this one included", sessions.map { "\($0.count)" } ?? "the database cannot be read"),
                     ("Two-factor login", context.principal.session?.secondFactorIsOn == true ? "on" : "off"),
                     ("Idle sessions end after", "\(saved.sessionTimeoutMinutes) minutes"),
                 ]),

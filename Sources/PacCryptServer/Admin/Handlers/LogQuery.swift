@@ -1,4 +1,5 @@
 import AuditLog
+import HTTPSyntax
 import PacCryptAPI
 import RequestGuard
 import TextEncodings

@@ -8,23 +8,25 @@ extension AdminSettingsModel {
     /// - Parameters:
     ///   - saved: the settings as saved, which the form shows.
     ///   - waiting: the settings that wait for a restart.
+    ///   - hasTwoFactor: whether two-factor login is on.
     ///   - typed: what was typed instead, when it was refused.
     ///   - errors: what is wrong with each field.
     init(
-        frame: AdminFrame, saved: Settings, waiting: [SettingKey], typed: [String: String] = [:],
+        frame: AdminFrame, saved: Settings, waiting: [SettingKey], hasTwoFactor: Bool, typed: [String: String] = [:],
         errors: [String: String] = [:]
     ) {
         self.init(
-            frame: frame, revision: saved.revision,
+            // What was typed belongs to the state that was seen then.
+            frame: frame, revision: typed[AdminField.revision.rawValue] ?? saved.revision,
             waitingForRestart: waiting.isEmpty ? nil : waiting.map(\.name).joined(separator: ", "),
             warnings: saved.warnings.map(\.reason),
             groups: Self.groups.map { title, names in
                 Group(
                     title: title,
                     fields: names.flatMap { name in
-                        Self.fields(of: name, saved: saved, typed: typed, errors: errors)
+                        Self.fields(of: name, saved: saved, hasTwoFactor: hasTwoFactor, typed: typed, errors: errors)
                     })
-            })
+            }, hasTwoFactor: hasTwoFactor)
     }
 
     /// The keys by what they are about; whatever is in none stands last.
@@ -43,7 +45,7 @@ extension AdminSettingsModel {
             ),
             ("Virus scanning", ["virus_scanning_enabled", "scan_required", "scan_max_bytes", "clamd_address"]),
             ("Address and proxies", ["public_url", "trusted_proxies", "client_address_header"]),
-            ("Limits", ["rate_limit_per_minute", "rate_limit_per_hour", "rate_limits"]),
+            ("Limits", ["rate_limit_per_minute", "rate_limit_per_hour", "rate_limits", "shared_networks"]),
         ]
         let listed = Set(groups.flatMap(\.1))
         groups.append(("Other", SettingKey.all.filter { !$0.isSecret && !listed.contains($0.name) }.map(\.name)))
@@ -51,16 +53,19 @@ extension AdminSettingsModel {
     }()
 
     private static func fields(
-        of name: String, saved: Settings, typed: [String: String], errors: [String: String]
+        of name: String, saved: Settings, hasTwoFactor: Bool, typed: [String: String], errors: [String: String]
     ) -> [Field] {
         guard let key = SettingKey.named(name) else { return [] }
         let field = Field(
-            key: key, value: typed[name] ?? key.formText(in: saved), error: errors[name])
+            key: key, value: typed[name] ?? key.formText(in: saved), needsCode: hasTwoFactor && key.movesTrust,
+            error: errors[name])
         guard name == "upload_access" else { return [field] }
-        return [field] + passphraseFields(saved: saved, errors: errors)
+        return [field] + passphraseFields(saved: saved, needsCode: field.needsCode, errors: errors)
     }
 
-    private static func passphraseFields(saved: Settings, errors: [String: String]) -> [Field] {
+    private static func passphraseFields(
+        saved: Settings, needsCode: Bool, errors: [String: String]
+    ) -> [Field] {
         let name = AdminField.uploadPassphrase.rawValue
         let isSet = saved.uploadPassphraseHash != nil
         let summary =
@@ -68,15 +73,15 @@ extension AdminSettingsModel {
             + (isSet ? "One is set; leave this empty to keep it." : "None is set.")
         var fields = [
             Field(
-                name: name, value: "", summary: summary, needsRestart: false,
+                name: name, value: "", summary: summary, needsRestart: false, needsCode: needsCode,
                 error: errors[name] ?? errors["upload_passphrase_hash"], isPassword: true)
         ]
         if isSet {
             fields.append(
                 Field(
                     name: AdminField.removeUploadPassphrase.rawValue, value: "off",
-                    summary: "Whether the upload passphrase is removed.", needsRestart: false, error: nil,
-                    isChoice: true, choices: choices(["off", "on"], selected: "off")))
+                    summary: "Whether the upload passphrase is removed.", needsRestart: false, needsCode: needsCode,
+                    error: nil, isChoice: true, choices: choices(["off", "on"], selected: "off")))
         }
         return fields
     }
@@ -89,10 +94,14 @@ extension AdminSettingsModel {
 extension AdminSettingsModel.Field {
     /// The field of a setting.
     ///
-    /// - Parameter value: what it shows.
-    init(key: SettingKey, value: String, error: String?) {
+    /// - Parameters:
+    ///   - value: what it shows.
+    ///   - needsCode: whether a change of it needs a code of two-factor login.
+    ///   - error: what is wrong with it.
+    init(key: SettingKey, value: String, needsCode: Bool, error: String?) {
         self.init(
-            name: key.name, value: value, summary: key.summary, needsRestart: key.needsRestart, error: error)
+            name: key.name, value: value, summary: key.summary, needsRestart: key.needsRestart, needsCode: needsCode,
+            error: error)
         switch key.kind {
         case .wholeNumber, .text, .list, .table: allowed = key.allowedInForm
         case .flag, .choice: break

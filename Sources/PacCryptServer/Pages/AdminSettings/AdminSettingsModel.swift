@@ -14,6 +14,8 @@ struct AdminSettingsModel {
         let value: String
         let summary: String
         let needsRestart: Bool
+        /// Whether a change of it needs a code of two-factor login.
+        let needsCode: Bool
         let error: String?
         /// What may be typed; nil where one can only choose.
         var allowed: String?
@@ -32,4 +34,6 @@ struct AdminSettingsModel {
     let waitingForRestart: String?
     let warnings: [String]
     let groups: [Group]
+    /// Whether the form asks for a code of two-factor login.
+    let hasTwoFactor: Bool
 }

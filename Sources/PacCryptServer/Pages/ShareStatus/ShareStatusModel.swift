@@ -50,7 +50,8 @@ struct ShareStatusModel {
             ("First delivered", status.deliveredAt), ("Over since", status.endedAt),
         ].compactMap { name, time in time.map { Time(name: name, value: Moment($0)) } }
         let isActive = status.state == "active" || status.state == "locked"
-        canReopen = isActive && status.maxAttempts != nil
+        // Also without a bound of the sender's own: recipients may have to wait.
+        canReopen = isActive && (status.maxAttempts != nil || status.failedAttempts > 0)
         canRevoke = isActive
         self.notice = notice
         self.error = error

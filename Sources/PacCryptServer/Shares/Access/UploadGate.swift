@@ -22,9 +22,9 @@ struct UploadGate: Sendable {
     private let origins: OriginGuard
     private let clock: @Sendable () -> Timestamp
 
-    init(_ services: ServerServices, budget: BufferBudget) {
+    init(_ services: ServerServices, forms: SmallFormReader) {
         passphrase = UploadPassphrase(services)
-        forms = SmallFormReader(budget: budget)
+        self.forms = forms
         origins = OriginGuard(audit: services.audit)
         clock = services.shares.clock
     }

@@ -32,7 +32,7 @@ struct UploadPass: Sendable {
     /// Whether the text is a pass that still holds.
     func isValid(_ text: String, for passphrase: PasswordHash, now: Timestamp) -> Bool {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let end = Int64(parts[0]), now.milliseconds / 1000 < end,
+        guard parts.count == 2, let end = Int64(digits: parts[0]), now.milliseconds / 1000 < end,
             let code = Base64URL.bytes(parts[1], count: SHA256.byteCount)
         else { return false }
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Self.text(end, passphrase), using: key)

@@ -1,3 +1,4 @@
+import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 import NIOCore

@@ -27,19 +27,23 @@ struct PickupPages: Sendable {
         let form = try await fields.value(PickupForm.self, request, context)
         let id = try context.shareID()
         return form.ticket == nil
-            ? try await unlock(id, form, context) : try await open(id, form, context)
+            ? try await unlock(id, form, request, context) : try await open(id, form, context)
     }
 
-    private func unlock(_ id: ShareID, _ form: PickupForm, _ context: ServerContext) async throws -> Response {
+    private func unlock(
+        _ id: ShareID, _ form: PickupForm, _ request: Request, _ context: ServerContext
+    ) async throws -> Response {
         do {
             // Apps show a code in two groups.
             let code = try form.code?.text.withinField()?.filter { !$0.isWhitespace }
             let unlocked = try await ShareSecret.link(hasCode: code != nil).checking {
                 try await pickup(context).unlock(
                     id, password: try PickUpShare.password(form.pickupPassword, "pickup_password"), code: code,
-                    client: context.clientKey)
+                    client: context.clientKey, browser: routes.browsers.browser(of: id, in: request.headers))
             }
-            return try secondStep(unlocked, id, context)
+            var response = try secondStep(unlocked, id, context)
+            routes.remember(request, unlocked, id, below: .pickupPage, context, &response)
+            return response
         } catch {
             return try await firstStep(id, context, try PageRefusal(error, context))
         }
@@ -102,7 +106,7 @@ struct PickupPages: Sendable {
             id: id.text, text: String(decoding: bytes, as: UTF8.self),
             whatIsLeft: DeletionWords.whatIsLeft(opened.share),
             confirmation: DeletionWords.ofText(opened.share, isAgain: opened.source == .again, now: clock()))
-        var response = try pages.response(ShareTextView(model: model))
+        var response = try context.charged(try pages.response(ShareTextView(model: model)))
         let page = response.body
         response.body = ResponseBody(contentLength: page.contentLength) { writer in
             let heartbeat = LeaseHeartbeat(leased, context.channel).start()

@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import Hummingbird
 import PacCryptAPI
@@ -13,6 +12,7 @@ struct PickUpShare: Sendable {
     let fields: SmallFormReader
     let pages: PageRenderer
     let origins: OriginGuard
+    let browsers: BrowserPass
     let transfers: TransferPlaces
 
     /// `GET /api/pacshare/{id}`
@@ -28,9 +28,22 @@ struct PickUpShare: Sendable {
         let unlocked = try await ShareSecret.link(hasCode: code != nil).checking {
             try await pickup(context).unlock(
                 id, password: try Self.password(asked.pickupPassword, "pickup_password"), code: code,
-                client: context.clientKey)
+                client: context.clientKey, browser: browsers.browser(of: id, in: request.headers))
         }
-        return try .json(ShareUnlockedAnswer(unlocked))
+        var response = try Response.json(ShareUnlockedAnswer(unlocked))
+        remember(request, unlocked, id, below: .share, context, &response)
+        return response
+    }
+
+    /// Makes the browser, or a program that keeps cookies, known as one that has unlocked the share.
+    func remember(
+        _ request: Request, _ unlocked: UnlockedShare, _ id: ShareID, below path: APIPath, _ context: ServerContext,
+        _ response: inout Response
+    ) {
+        let cookie = browsers.cookie(
+            of: id, until: unlocked.share.expiresAt, in: request.headers, below: path,
+            isHTTPS: context.cookies.isHTTPS)
+        if let cookie { response.headers.append(cookie) }
     }
 
     /// `POST /api/pacshare/{id}/header`
@@ -38,10 +51,12 @@ struct PickUpShare: Sendable {
         let asked = try await fields.value(ShareHeaderRequest.self, request, context)
         let (id, ticket) = (try context.shareID(), try ShareTokenKind.ticket.token(asked.ticket?.text))
         // There may be many files.
-        return try await apartFromEventLoop {
-            let heads = try await pickup(context).heads(id, ticket: ticket)
-            return try .json(ShareHeaderAnswer(headers: heads.map { Data($0.bytes).base64EncodedString() }))
+        let heads = try await apartFromEventLoop { try await pickup(context).heads(id, ticket: ticket) }
+        let answer = ShareHeadsAnswer(heads)
+        if answer.byteCount > ClaimSize.shortBodyCount {
+            context.holdings.becomeDownload([try transfers.take(for: context.holdings.claimant)])
         }
+        return answer.response()
     }
 
     /// `POST /api/pacshare/{id}/open`
@@ -100,15 +115,17 @@ struct PickUpShare: Sendable {
         let asked = try await fields.value(PickUpShareRequest.self, request, context)
         let id = try context.shareID()
         // Before a download is taken, which would be lost to a client that is then refused.
-        let places = [try transfers.take(for: context.clientKey)]
+        let place = try transfers.take(for: context.holdings.claimant)
         let opened = try await pickup(context).pickUp(
             id, password: try Self.password(asked.pickupPassword, "pickup_password"),
             code: try asked.totpCode?.text.withinField(),
-            credential: try Self.credential(asked.encryptionPassword, asked.privateKey), client: context.clientKey)
+            credential: try Self.credential(asked.encryptionPassword, asked.privateKey), client: context.clientKey,
+            browser: browsers.browser(of: id, in: request.headers))
         // There may be many files.
         let leased = try await apartFromEventLoop { try await pickup(context).leased(id, opened) }
-        var response = try ShareFileAnswer(leased, context.channel, places: places).response(
+        var response = try ShareFileAnswer(leased, context.channel).response(
             leased.zip == nil || leased.share.blobs.count == 1 ? .file(0) : .zip, to: request)
+        context.holdings.becomeDownload([place])
         response.headers[.paccryptLease] = opened.lease.text
         return response
     }

@@ -1,3 +1,4 @@
+import HTTPSyntax
 import Hummingbird
 import PacCryptAPI
 import PacShare
@@ -14,9 +15,9 @@ struct ShareFile: Sendable {
             throw RequestError(.invalidLease)
         }
         let item = try Self.item(request)
-        let places = try transfers.take(for: context.clientKey, lease: bearer.token)
+        context.holdings.becomeDownload(try transfers.take(for: context.holdings.claimant, lease: bearer.token))
         let leased = try await leased(id, bearer.token, item)
-        return try ShareFileAnswer(leased, context.channel, places: places).response(item, to: request)
+        return try ShareFileAnswer(leased, context.channel).response(item, to: request)
     }
 
     private func leased(_ id: ShareID, _ lease: ShareToken, _ item: ShareItem) async throws -> LeasedShare {

@@ -1,21 +1,18 @@
+import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import PacCryptAPI
 import PacShare
-import RequestGuard
 
 /// Answers with a file of a leased share, or a range of it.
 struct ShareFileAnswer: Sendable {
     private let leased: LeasedShare
     private let channel: any Channel
-    /// What is held until everything was sent.
-    private let places: [Place]
 
-    init(_ leased: LeasedShare, _ channel: any Channel, places: [Place]) {
+    init(_ leased: LeasedShare, _ channel: any Channel) {
         self.leased = leased
         self.channel = channel
-        self.places = places
     }
 
     /// A range is answered to a GET alone (RFC 9110 §14.2).
@@ -38,10 +35,10 @@ struct ShareFileAnswer: Sendable {
         case .whole:
             return Response(status: .ok, headers: headers, body: body(item, 0..<size))
         case .part(let range):
-            headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
+            headers[.contentRange] = ContentRange(range, of: size)?.description
             return Response(status: .partialContent, headers: headers, body: body(item, range))
         case .unsatisfiable:
-            throw RequestError(.invalidRange, headers: [.contentRange: "bytes */\(size)"])
+            throw RequestError(.invalidRange, headers: [.contentRange: ContentRange.unsatisfied(total: size)])
         }
     }
 
@@ -56,9 +53,7 @@ struct ShareFileAnswer: Sendable {
     }
 
     private func body(_ item: ShareItem, _ range: Range<UInt64>) -> ResponseBody {
-        // A body that is never sent, as for HEAD, gives the places back when it is dropped.
         ResponseBody(contentLength: range.count) { writer in
-            defer { places.forEach { $0.giveBack() } }
             let connection = ConnectionExecutor.beginTransfer(of: range.count)
             defer { connection?.endTransfer() }
             let heartbeat = LeaseHeartbeat(leased, channel).start()

@@ -18,7 +18,7 @@ struct CreateShare: Sendable {
         try await gate.check(request, context)
         guard request.mediaType == "multipart/form-data" else { throw RequestError(.unsupportedMediaType) }
         let limits = context.policy.shareLimits
-        let form = ShareForm(services, limits: limits, client: context.clientKey)
+        let form = ShareForm(services, limits: limits, client: context.clientKey, context.holdings.claimant)
         try await FormReader.read(
             request, context, ShareFormFields.table, maxFileSize: limits.maxBytes, into: form
         ) { count in

@@ -1,4 +1,5 @@
 import ContentPipeline
+import HTTPSyntax
 import MultipartForm
 import PacCryptAPI
 import PacCryptCore
@@ -26,6 +27,7 @@ final class ShareForm: FormSink {
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
+    private let claimant: Claimant
     private var fields: ShareFormFields
     private var upload: Upload?
     /// The header of a file whose first byte has not come yet.
@@ -35,11 +37,13 @@ final class ShareForm: FormSink {
     ///   - services: what the use cases of shares work with.
     ///   - limits: what is allowed of shares.
     ///   - client: who uploads.
-    init(_ services: ShareServices, limits: ShareLimits, client: ClientKey) {
+    ///   - claimant: the same one to the budgets that all share.
+    init(_ services: ShareServices, limits: ShareLimits, client: ClientKey, _ claimant: Claimant) {
         self.services = services
         fields = ShareFormFields(kdf: services.kdf)
         self.limits = limits
         self.client = client
+        self.claimant = claimant
     }
 
     func take(_ name: String, _ value: String) {
@@ -121,7 +125,7 @@ final class ShareForm: FormSink {
         let upload = try await startedUpload()
         try await upload.sink.begin(
             FileDescription(
-                name: FileName.cleaned(header.filename) ?? "file", type: MediaType.cleaned(header.contentType)))
+                name: FileName.cleaned(header.filename) ?? "file", type: ContentTypeField.cleaned(header.contentType)))
     }
 
     private func startedUpload() async throws -> Upload {
@@ -134,9 +138,10 @@ final class ShareForm: FormSink {
 
     private func makeUpload() throws -> Upload {
         if try fields.isSealed() {
-            return .sealed(try SealedUpload(services, limits: limits, client: client, piece: piece))
+            return .sealed(
+                try SealedUpload(services, limits: limits, client: client, claimant: claimant, piece: piece))
         }
-        let upload = ShareUpload(services, limits: limits, client: client, piece: piece)
+        let upload = ShareUpload(services, limits: limits, client: client, claimant: claimant, piece: piece)
         let sealing = try fields.sealingSoFar()
         if let sealing { try upload.prepare(sealing) }
         if let password = try fields.pickupPassword() { try upload.prepare(pickupPassword: password) }

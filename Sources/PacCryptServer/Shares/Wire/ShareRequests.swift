@@ -1,3 +1,4 @@
+import HTTPSyntax
 import Hummingbird
 import PacCryptAPI
 import PacShare
@@ -38,11 +39,5 @@ enum ShareTokenKind {
 
 extension Request {
     /// The token of `Authorization: Bearer` (RFC 6750 §2.1); nil for none, or more than one.
-    var bearer: String? {
-        let values = headers[values: .authorization]
-        guard values.count == 1 else { return nil }
-        let parts = values[0].split(separator: " ", omittingEmptySubsequences: true)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-        return String(parts[1])
-    }
+    var bearer: String? { BearerToken.read(headers[values: .authorization]) }
 }

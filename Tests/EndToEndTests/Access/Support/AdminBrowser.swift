@@ -91,6 +91,21 @@ final class AdminBrowser {
             "/admin-login", to: "/admin-login", ["username": name, "password": password, "totp_code": code])
     }
 
+    /// Saves settings, with what this asks for.
+    func save(
+        _ fields: [String: String], password: String = AdminBrowser.password, code: String = ""
+    ) throws -> Answer {
+        try submit(
+            "/admin-settings", to: "/admin-settings",
+            fields.merging(["password": password, "totp_code": code]) { typed, _ in typed })
+    }
+
+    /// The name of a session that is not this browser's in the list of sessions; nil when there is none.
+    func otherSession() throws -> String? {
+        let row = #/<td>another</td>\s*<td><form[\s\S]*?name="session" value="([0-9a-f]+)"/#
+        return try get("/adminpage").text.firstMatch(of: row).map { String($0.1) }
+    }
+
     /// Begins two-factor login; gives the secret for an authenticator.
     func beginTwoFactor() throws -> OneTimeSecret {
         let page = try submit("/adminpage", to: "/admin-enable-2fa", ["password": Self.password])

@@ -49,6 +49,8 @@ final class RunningServer {
         process.arguments =
             wrapper + [Program.path, "serve", "--port", "0", "--data-dir", folder["data"].path] + arguments
         process.environment = Program.bareEnvironment.merging(["TMPDIR": folder["tmp"].path]) { $1 }
+            // Root sees into every process; others would see nothing of what the server has open.
+            .merging(geteuid() == 0 ? [:] : try MachineTrouble.visibleProcess()) { $1 }
             .merging(environment) { $1 }
         process.currentDirectoryURL = folder.url
         process.standardInput = FileHandle.nullDevice
@@ -115,6 +117,6 @@ final class RunningServer {
     }
 
     private static func port(in log: String) -> Int? {
-        log.firstMatch(of: /address=http:\/\/(?:127\.0\.0\.1|\[::\]):(\d+)/).flatMap { Int($0.1) }
+        log.firstMatch(of: /address=https?:\/\/(?:127\.0\.0\.1|\[::\]):(\d+)/).flatMap { Int($0.1) }
     }
 }

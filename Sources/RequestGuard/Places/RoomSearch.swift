@@ -1,0 +1,121 @@
+/// What is too small for a claim: a part of the budget, or the fraction of a network in it.
+struct Bottleneck: Sendable {
+    let part: BudgetPart
+    /// The network whose fraction it is; nil for all of the part.
+    let network: HolderNetwork?
+    /// How much may be held.
+    let capacity: Int
+}
+
+/// Looks for claims that can give way to a newcomer. Nothing is taken from anybody: it works on copies.
+struct RoomSearch {
+    typealias ID = FairShares.ID
+
+    /// Bytes in a second below which somebody is slow.
+    private static let slowPace = 16.0 * 1024
+
+    private let newcomer: Claimant
+    private let growth: PerPart<Int>
+    private let now: FairShares.Instant
+    private var ledgers: PerPart<Ledger>
+    /// Claims of others that are for something, and are not among the victims.
+    private var candidates: [(id: ID, holding: FairShares.Holding, doing: Activity.Snapshot)]
+
+    /// The claims that were found so far.
+    private(set) var victims: [ID] = []
+
+    init(
+        claimant: Claimant, growth: PerPart<Int>, holdings: [ID: FairShares.Holding], ledgers: PerPart<Ledger>,
+        now: FairShares.Instant
+    ) {
+        newcomer = claimant
+        self.growth = growth
+        self.ledgers = ledgers
+        self.now = now
+        candidates = holdings.compactMap { id, holding in
+            guard holding.portion.amount > 0, holding.claimant.activity !== claimant.activity else { return nil }
+            return (id, holding, holding.claimant.activity.snapshot)
+        }
+    }
+
+    /// Finds victims until the newcomer fits.
+    ///
+    /// - Returns: whether it does.
+    mutating func makeRoom(in bottleneck: Bottleneck) -> Bool {
+        while ledgers[bottleneck.part].held(by: bottleneck.network) + growth[bottleneck.part] > bottleneck.capacity {
+            guard let place = idlePlace(in: bottleneck) ?? slowestPlace(in: bottleneck) else { return false }
+            let victim = candidates.remove(at: place)
+            victims.append(victim.id)
+            for part in BudgetPart.allCases {
+                ledgers[part].add(-victim.holding.portion.amounts[part], to: victim.holding.claimant.holder)
+            }
+        }
+        return true
+    }
+
+    /// Whether the newcomer would have more than its part.
+    func isNewcomerAbove(in bottleneck: Bottleneck) -> Bool { isAbove(newcomer.holder, in: bottleneck) }
+
+    // MARK: Who gives way
+
+    private func isConcerned(_ holding: FairShares.Holding, by bottleneck: Bottleneck) -> Bool {
+        holding.portion.amounts[bottleneck.part] > 0
+            && bottleneck.network.map(holding.claimant.holder.isIn) ?? true
+    }
+
+    /// The claim that has been idle longest, of whoever holds most.
+    private func idlePlace(in bottleneck: Bottleneck) -> Int? {
+        let ledger = ledgers[bottleneck.part]
+        return candidates.indices
+            .filter { candidates[$0].doing.phase == .idle && isConcerned(candidates[$0].holding, by: bottleneck) }
+            .min { left, right in
+                let (left, right) = (candidates[left], candidates[right])
+                let (first, second) = (left.holding.claimant.holder, right.holding.claimant.holder)
+                return (-ledger.held(by: first.widest), -ledger.held(by: first.narrowest), left.doing.since, left.id)
+                    < (-ledger.held(by: second.widest), -ledger.held(by: second.narrowest), right.doing.since, right.id)
+            }
+    }
+
+    /// Of the claims that may be cut off, the slow and resumable one that is slowest; of those that are not both, the
+    /// slow ones go before the resumable ones.
+    private func slowestPlace(in bottleneck: Bottleneck) -> Int? {
+        guard !isNewcomerAbove(in: bottleneck) else { return nil }
+        return candidates.indices
+            .filter { isImpatient(candidates[$0].holding, candidates[$0].doing) }
+            .filter { isConcerned(candidates[$0].holding, by: bottleneck) }
+            .filter { isAbove(candidates[$0].holding.claimant.holder, in: bottleneck) }
+            .min { rank(of: candidates[$0]) < rank(of: candidates[$1]) }
+    }
+
+    /// Whether a claim was waiting for its client long enough.
+    private func isImpatient(_ holding: FairShares.Holding, _ doing: Activity.Snapshot) -> Bool {
+        guard doing.phase == .receiving || doing.phase == .sending else { return false }
+        return now - max(holding.since, doing.since) >= FairShares.patience
+    }
+
+    private func rank(
+        of candidate: (id: ID, holding: FairShares.Holding, doing: Activity.Snapshot)
+    ) -> (Int, Double, ID) {
+        let pace = candidate.doing.pace(at: now)
+        let kind = (pace < Self.slowPace ? 0 : 2) + (candidate.doing.isResumable ? 0 : 1)
+        return (kind, pace, candidate.id)
+    }
+
+    /// Whether a holder has more than its part of what is too small: more than the capacity divided by the networks in
+    /// it that hold something, one at least, and within each network around it more than that part divided in the same
+    /// way. The newcomer counts with what it wants.
+    private func isAbove(_ holder: Holder, in bottleneck: Bottleneck) -> Bool {
+        let ledger = ledgers[bottleneck.part]
+        let wanted = newcomer.holder
+        var (share, parent) = (bottleneck.capacity, bottleneck.network)
+        for network in holder.networks(below: bottleneck.network) {
+            let isOneMore = wanted.networks(below: parent).first.map { ledger.held(by: $0) == 0 } ?? false
+            share /= max(1, ledger.children(of: parent) + (isOneMore ? 1 : 0))
+            if parent == bottleneck.network { share = max(1, share) }
+            let held = ledger.held(by: network) + (wanted.isIn(network) ? growth[bottleneck.part] : 0)
+            guard held > share else { return false }
+            parent = network
+        }
+        return true
+    }
+}

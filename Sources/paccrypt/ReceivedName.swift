@@ -1,0 +1,30 @@
+import CommandLineIO
+
+/// The name that a container gives its content, as a file here is called by it.
+///
+/// Its sender chose it. A file that a listing does not show, which a shell or another program may read of its own
+/// accord, is nobody's but by wish: it gets a mark in front, and the user is told.
+struct ReceivedName {
+    /// The name of the file.
+    let name: String
+    /// What the container calls it, as far as that can be a name.
+    private let own: String
+
+    /// - Parameter name: as the container has it.
+    /// - Returns: nil when it has none that can be used.
+    init?(_ name: String?) {
+        guard let own = name.flatMap(LocalFileName.lastComponent(of:)) else { return nil }
+        self.own = own
+        self.name = LocalFileName.visible(own)
+    }
+
+    /// Tells the user when the name of a file is not the container's.
+    ///
+    /// - Parameter path: where the file goes.
+    func report(path: String) {
+        guard name != own, Path.name(of: path) == name else { return }
+        CommandExit.report(
+            "\(DisplayedName.quoted(own)) would be a hidden file: it goes to \(DisplayedName.quoted(path)); "
+                + "-o gives it any name")
+    }
+}
