@@ -33,6 +33,9 @@ extension ServerProcessTests {
             ) { data in
                 for url in [data, data.deletingLastPathComponent(), folder["tmp"]] {
                     try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: url.path)
+                    // What the command writes as root belongs to the owner of the folder.
+                    let account = LimitedMount.Account.ordinaryID
+                    if geteuid() == 0 { try #require(chown(url.path, uid_t(account), gid_t(account)) == 0) }
                 }
             }
             #expect(try Self.isPrivate(server.identifier))
