@@ -100,7 +100,7 @@ extension ServerProcessTests {
             let connections = try requests.map { request in
                 let connection = try Connection(port: server.port)
                 try connection.send(request)
-                let answer = String(decoding: try connection.receive(), as: UTF8.self)
+                let answer = String(decoding: try connection.receiveAnswer(), as: UTF8.self)
                 #expect(answer.hasPrefix("HTTP/1.1 200 ") || answer.hasPrefix("HTTP/1.1 401 "), "\(answer)")
                 return connection
             }

@@ -56,6 +56,19 @@ final class Connection {
         return Data(buffer[..<max(count, 0)])
     }
 
+    /// Receives one answer to its end, by its `Content-Length`; less when the server closes before.
+    func receiveAnswer() throws -> Data {
+        var received = Data()
+        while case let more = try receive(), !more.isEmpty {
+            received += more
+            guard let end = received.range(of: Data("\r\n\r\n".utf8)) else { continue }
+            let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
+            let length = head.firstMatch(of: #/(?i)content-length: (\d+)/#).flatMap { Int($0.1) } ?? 0
+            if received.count >= end.upperBound + length { break }
+        }
+        return received
+    }
+
     /// Receives until the server closes.
     func receiveToEnd() throws -> Data {
         var received = Data()
