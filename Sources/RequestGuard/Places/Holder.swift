@@ -20,7 +20,7 @@ public struct Holder: Hashable, Sendable {
     ///     than others who need room.
     public init(address: IPAddress, isExempt: Bool = false) {
         if isExempt {
-            networks = [HolderNetwork(address, .exempt)]
+            networks = [HolderNetwork(address, address.family == .v4 ? .v4Exempt : .v6Exempt)]
         } else {
             networks = HolderNetwork.Kind.around(address.family).map { HolderNetwork(address, $0) }
         }
@@ -36,6 +36,10 @@ public struct Holder: Hashable, Sendable {
 
     /// What it has for itself: the address, or the /64.
     var narrowest: HolderNetwork { networks[networks.count - 1] }
+
+    /// The names of all that it is counted by, from the narrowest: itself, spelled as the key of its limits, and the
+    /// networks around it.
+    public var names: [String] { networks.reversed().map(\.description) }
 
     /// Whether a network is one of those around it.
     func isIn(_ network: HolderNetwork) -> Bool { networks.contains(network) }
@@ -55,7 +59,7 @@ struct HolderNetwork: Hashable, Sendable {
         case v4Address, v4Neighbourhood
         case v6Subnet, v6Site, v6Organisation
         /// Many are behind one address.
-        case exempt
+        case v4Exempt, v6Exempt
         /// Nobody knows who it is.
         case unknown
 
@@ -67,15 +71,14 @@ struct HolderNetwork: Hashable, Sendable {
             }
         }
 
-        /// Bits of the address, of those that an address of its family has.
-        func prefixLength(_ family: IPAddress.Family) -> Int {
+        /// Bits of the address.
+        var prefixLength: Int {
             switch self {
-            case .v4Address: 32
+            case .v4Address, .v4Exempt: 32
             case .v4Neighbourhood: 24
-            case .v6Subnet: 64
+            case .v6Subnet, .v6Exempt: 64
             case .v6Site: 56
             case .v6Organisation: 48
-            case .exempt: family == .v4 ? 32 : 64
             case .unknown: 0
             }
         }
@@ -94,7 +97,7 @@ struct HolderNetwork: Hashable, Sendable {
     }
 
     init(_ address: IPAddress, _ kind: Kind) {
-        let masked = address.masked(to: kind.prefixLength(address.family)).bits
+        let masked = address.masked(to: kind.prefixLength).bits
         self.kind = kind
         bits = UInt64(truncatingIfNeeded: address.family == .v4 ? masked : masked >> 64)
     }
@@ -105,7 +108,22 @@ struct HolderNetwork: Hashable, Sendable {
         case .v6Subnet: 16
         case .v6Site, .v4Address, .unknown: 8
         case .v6Organisation, .v4Neighbourhood: 4
-        case .exempt: nil
+        case .v4Exempt, .v6Exempt: nil
         }
+    }
+}
+
+extension HolderNetwork: CustomStringConvertible {
+    /// As ``ClientKey`` spells it: `203.0.113.9`, `2001:db8::/56`, `unknown`.
+    var description: String {
+        switch kind {
+        case .v4Address, .v4Neighbourhood, .v4Exempt: name(IPAddress(v4: UInt32(truncatingIfNeeded: bits)))
+        case .v6Subnet, .v6Site, .v6Organisation, .v6Exempt: name(IPAddress(v6: UInt128(bits) << 64))
+        case .unknown: "\(ClientKey.unknown)"
+        }
+    }
+
+    private func name(_ address: IPAddress) -> String {
+        "\(CIDRBlock(containing: address, prefixLength: kind.prefixLength))"
     }
 }

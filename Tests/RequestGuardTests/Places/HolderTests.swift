@@ -47,6 +47,21 @@ struct HolderTests {
         #expect(Holder(ClientKey(address: address)) == Holder(address: address))
     }
 
+    @Test(
+        "Its names are those of its networks, the first one that of its limits",
+        arguments: [
+            ("192.0.2.7", ["192.0.2.7", "192.0.2.0/24"]), ("0.0.0.0", ["0.0.0.0", "0.0.0.0/24"]),
+            ("2001:db8:1:2ff::9", ["2001:db8:1:2ff::/64", "2001:db8:1:200::/56", "2001:db8:1::/48"]),
+            ("::2", ["::/64", "::/56", "::/48"]),
+        ])
+    func names(text: String, names: [String]) throws {
+        let address = try #require(IPAddress(text))
+        #expect(Holder(address: address).names == names)
+        #expect(Holder(address: address, isExempt: true).names == Array(names.prefix(1)))
+        #expect(ClientKey(address: address).description == names.first)
+        #expect(Holder.unknown.names == [ClientKey.unknown.description])
+    }
+
     @Test("Networks below one of those around a holder are the narrower ones")
     func below() throws {
         let holder = try holder("2001:db8::1")
