@@ -91,18 +91,11 @@ extension SharePickup {
         }
     }
 
-    /// The heads of the containers, known to be those that the share was made with, and the blobs that stay open.
-    func heads(
-        _ share: Share, _ metadata: ShareMetadata
-    ) async throws -> (heads: [ContainerHead], readers: [Int: any BlobReader]) {
-        var heads: [ContainerHead] = []
-        var readers: [Int: any BlobReader] = [:]
+    /// Makes sure that the containers are those that the share was made with. One head is in memory at a time.
+    func checkHeads(_ share: Share, _ metadata: ShareMetadata) async throws {
         for index in share.blobs.indices {
-            let (blob, head) = try await StoredContainer.opened(share, metadata, at: index, in: services)
-            heads.append(head)
-            if index < OpenedShare.readerLimit { readers[index] = blob }
+            _ = try await StoredContainer.opened(share, metadata, at: index, in: services)
         }
-        return (heads, readers)
     }
 
     /// The key of all files, which the credential opens in the first of them, the bytes in each, and the blobs that
@@ -110,14 +103,21 @@ extension SharePickup {
     func openFiles(
         _ share: Share, _ metadata: ShareMetadata, _ credential: Credential, _ client: ClientKey
     ) async throws -> (key: FileKey, sizes: [UInt64], readers: [Int: any BlobReader]) {
-        let (heads, readers) = try await heads(share, metadata)
-        let first = heads[0]
         do {
-            // All of them there: many files take longer than the caller's event loop has.
-            let (key, sizes) = try await services.derivations.run(.opening(first.header), client: client) {
-                let key = try first.unlock(with: credential, limits: .server).fileKey
-                let containers = try heads.map { try $0.unlock(with: key, limits: .server) }
-                return (key, try zip(share.blobs, containers).map { try $0.plaintextSize ?? $1.plaintextSize(in: $0) })
+            // While it waits for its derivation, and afterwards, one head is in memory: all of a share can be 6.5 MB.
+            var (blob, head) = try await StoredContainer.opened(share, metadata, at: 0, in: services)
+            let key = try await services.derivations.run(.opening(head.header), client: client) { [head] in
+                try head.unlock(with: credential, limits: .server).fileKey
+            }
+            var sizes: [UInt64] = []
+            var readers: [Int: any BlobReader] = [:]
+            for (index, record) in share.blobs.enumerated() {
+                if index > 0 {
+                    (blob, head) = try await StoredContainer.opened(share, metadata, at: index, in: services)
+                }
+                let container = try head.unlock(with: key, limits: .server)
+                sizes.append(try record.plaintextSize ?? container.plaintextSize(in: record))
+                if index < OpenedShare.readerLimit { readers[index] = blob }
             }
             return (key, sizes, readers)
         } catch let error as PacCryptError where error.code == .noSlotOpens {

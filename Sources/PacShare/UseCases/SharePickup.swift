@@ -94,7 +94,7 @@ public struct SharePickup: Sendable {
             guard let expected = metadata.openProofHash, TokenHash(of: proof) == expected else {
                 throw ShareError.wrongSecret
             }
-            _ = try await heads(share, metadata)
+            try await checkHeads(share, metadata)
             let keys = LeaseKeys(metadata: metadataKey, files: nil)
             return try await lease(share, keys, sizes: share.blobs.map(\.size), attempt: attempt, client: client)
         }
