@@ -8,10 +8,10 @@ public final class FileSink: ContentSink {
     private let threads: ThreadPool
     private let pieceCount: Int
     private let store: Write
-    private var filling: FileBuffer
-    private var spare: FileBuffer?
+    private var filling: WipedBuffer
+    private var spare: WipedBuffer?
     /// The write of the other buffer; nil when there is none.
-    private var writing: Submission<FileBuffer>?
+    private var writing: Submission<WipedBuffer>?
     /// Where in the file the bytes go that are being gathered.
     private var offset: UInt64
     private var state = ContentState.open
@@ -29,7 +29,7 @@ public final class FileSink: ContentSink {
         self.offset = offset
         self.pieceCount = pieceCount
         store = write
-        filling = FileBuffer(capacity: pieceCount)
+        filling = WipedBuffer(capacity: pieceCount)
     }
 
     /// Where in the file the stream ends so far.
@@ -79,7 +79,7 @@ public final class FileSink: ContentSink {
 
     private func freeMemory() {
         spare = nil
-        filling = FileBuffer(capacity: 0)
+        filling = WipedBuffer(capacity: 0)
     }
 
     /// Begins to write what has gathered, as soon as the write before is done.
@@ -93,7 +93,7 @@ public final class FileSink: ContentSink {
             return full
         }
         offset += UInt64(full.count)
-        filling = spare ?? FileBuffer(capacity: pieceCount)
+        filling = spare ?? WipedBuffer(capacity: pieceCount)
         spare = nil
     }
 
@@ -108,45 +108,5 @@ public final class FileSink: ContentSink {
             state = .broken(error)
             throw error
         }
-    }
-}
-
-/// Memory between a stream and a file. One thread at a time uses it: the one that fills it, or the one that moves it to
-/// the file.
-///
-/// Unchecked: ``FileSink`` and ``FileSource`` hand it over, and do not touch it until it comes back.
-final class FileBuffer: @unchecked Sendable {
-    private var memory: UnsafeMutableRawBufferPointer
-    private(set) var count = 0
-
-    init(capacity: Int) {
-        memory = .allocate(byteCount: capacity, alignment: 64)
-    }
-
-    deinit {
-        memory.deallocate()
-    }
-
-    var room: Int { memory.count - count }
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
-
-    func clear() { count = 0 }
-
-    func append(_ bytes: UnsafeRawBufferPointer) {
-        UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: bytes)
-        count += bytes.count
-    }
-
-    /// Appends up to so many bytes, for which it grows if it has to.
-    func append(upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int) rethrows {
-        if room < capacity { grow(to: count + capacity) }
-        count += try make(UnsafeMutableRawBufferPointer(rebasing: memory[count..<count + capacity]))
-    }
-
-    private func grow(to capacity: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 64)
-        larger.copyMemory(from: bytes)
-        memory.deallocate()
-        memory = larger
     }
 }

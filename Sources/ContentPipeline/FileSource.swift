@@ -10,8 +10,8 @@ public final class FileSource: PieceSource {
     private let load: Read
     /// What is not being read yet.
     private var left: Range<UInt64>
-    private var reading: Submission<FileBuffer>?
-    private var spare: FileBuffer?
+    private var reading: Submission<WipedBuffer>?
+    private var spare: WipedBuffer?
     /// Broken when a piece could not be read: those after it are not handed out in its place.
     private var state = ContentState.open
 
@@ -41,7 +41,7 @@ public final class FileSource: PieceSource {
         return true
     }
 
-    private nonisolated(nonsending) func nextPiece() async throws -> FileBuffer? {
+    private nonisolated(nonsending) func nextPiece() async throws -> WipedBuffer? {
         guard try state.isOpen() else { return nil }
         if reading == nil { begin() }
         guard let reading else {
@@ -63,9 +63,9 @@ public final class FileSource: PieceSource {
         let start = left.lowerBound
         let count = Int(min(UInt64(pieceCount), left.upperBound - start))
         left = start + UInt64(count)..<left.upperBound
-        let buffer = spare ?? FileBuffer(capacity: count)
+        let buffer = spare ?? WipedBuffer(capacity: count)
         spare = nil
-        let fill: @Sendable () throws -> FileBuffer = { [load] in
+        let fill: @Sendable () throws -> WipedBuffer = { [load] in
             try buffer.append(upTo: count) {
                 try load(start, $0)
                 return count

@@ -83,11 +83,11 @@ private struct Segment: Sendable {
     var plaintext: WipedBuffer
     var failure: (any Error)?
     /// One chunk at a time, so that it is still in the processor's cache when it is opened.
-    private let sealed: FileBuffer
+    private let sealed: WipedBuffer
 
     init(_ layout: PayloadLayout, chunkCount: Int) {
         plaintext = WipedBuffer(capacity: chunkCount * layout.chunkSize)
-        sealed = FileBuffer(capacity: layout.sealedChunkSize)
+        sealed = WipedBuffer(capacity: layout.sealedChunkSize)
     }
 
     mutating func open(_ range: PayloadRange, chunk: UInt64, _ read: ParallelOpeningSource.Read) throws {

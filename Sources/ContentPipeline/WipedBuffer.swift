@@ -16,13 +16,21 @@ final class WipedBuffer: ContentBuffer, @unchecked Sendable {
         free(memory)
     }
 
+    /// Bytes for which it need not grow.
+    var room: Int { memory.count - count }
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: memory[..<count]) }
 
     /// Forgets the bytes, and keeps the memory for the next ones.
     func clear() { count = 0 }
 
+    /// Appends bytes for which there is room.
+    func append(_ bytes: UnsafeRawBufferPointer) {
+        UnsafeMutableRawBufferPointer(rebasing: memory[count...]).copyMemory(from: bytes)
+        count += bytes.count
+    }
+
     func append(upTo capacity: Int, _ make: (UnsafeMutableRawBufferPointer) throws -> Int) throws {
-        if memory.count - count < capacity { grow(to: max(count + capacity, 2 * memory.count)) }
+        if room < capacity { grow(to: count == 0 ? capacity : max(count + capacity, 2 * memory.count)) }
         count += try make(UnsafeMutableRawBufferPointer(rebasing: memory[count..<count + capacity]))
     }
 
