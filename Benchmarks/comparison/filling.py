@@ -35,7 +35,9 @@ class Store:
         for start in range(0, len(copies), BATCH):
             batch = [self.copy(original, blob, past) for past in copies[start:start + BATCH]]
             database.execute("BEGIN")
-            database.executemany("INSERT INTO shares VALUES (?, ?, ?, ?, ?, ?)", [share for share, _ in batch])
+            database.executemany(
+                "INSERT INTO shares (key, uploader, active_until, due_at, stored_bytes, record)"
+                " VALUES (?, ?, ?, ?, ?, ?)", [share for share, _ in batch])
             database.executemany("INSERT INTO share_blobs VALUES (?, ?)", [(name, share[0]) for share, name in batch])
             database.execute("UPDATE share_instance SET inserted = inserted + ?", (len(batch),))
             database.execute("COMMIT")

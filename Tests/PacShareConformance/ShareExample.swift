@@ -15,7 +15,7 @@ public enum ShareExample {
     /// A share of files with those sizes. It lives for a day.
     public static func share(
         id: ShareID = .random(), sizes: [UInt64] = [1000], rules: ShareRules = ShareRules(),
-        uploader: UInt8 = 1, lifeSeconds: Int64 = 86_400, createdAt: Timestamp = start,
+        uploader: UInt8 = 1, networks: [UInt8] = [], lifeSeconds: Int64 = 86_400, createdAt: Timestamp = start,
         manageToken: ShareToken = .random(), qrToken: ShareToken? = nil, requiresCode: Bool = false
     ) throws -> Share {
         let blobs = sizes.map {
@@ -31,16 +31,15 @@ public enum ShareExample {
             content: ShareContent(
                 kind: .file, requiresCode: requiresCode, isSealedBySender: false, blobs: blobs,
                 metadata: [1, 2, 3]),
-            rules: rules, uploader: uploaderKey(uploader),
+            rules: rules, uploader: uploaderKey(uploader), uploaderNetworks: networks.map(uploaderKey),
             manage: ManageSecret(
                 hash: manageToken.hash, label: try TokenSeal(SecretBytes([2]), under: manageToken, for: .manage)),
             qr: qr, createdAt: createdAt, expiresAt: createdAt.advanced(bySeconds: lifeSeconds))
     }
 
-    /// A key of an uploader.
+    /// A key of an uploader, or of a network.
     public static func uploaderKey(_ number: UInt8) -> UploaderKey {
-        let address = IPAddress("203.0.113.\(number)").map { ClientKey(address: $0) } ?? .unknown
-        return UploaderKey(address, secret: SecretBytes([UInt8](repeating: 7, count: 32)))
+        UploaderKey("203.0.113.\(number)", secret: SecretBytes([UInt8](repeating: 7, count: 32)))
     }
 
     /// A lease to ask for.

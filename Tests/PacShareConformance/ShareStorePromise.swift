@@ -50,6 +50,32 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             _ = try await store.perform(.revoke, on: second.key, now: Example.at(100))
             #expect(try await store.insert(fourth, quota: quota, now: Example.at(100)) == .inserted)
         },
+        ShareStorePromise("a network around uploaders has twice as many, and the next wider one four times") { store in
+            let quota = ShareQuota(activeSharesPerClient: 1)
+            func make(_ uploader: UInt8, _ networks: [UInt8], lifeSeconds: Int64 = 86_400) throws -> Share {
+                try Example.share(uploader: uploader, networks: networks, lifeSeconds: lifeSeconds)
+            }
+            for (uploader, networks) in [(1, [101, 201]), (2, [101, 201]), (3, [102, 201])] as [(UInt8, [UInt8])] {
+                let share = try make(uploader, networks)
+                #expect(try await store.insert(share, quota: quota, now: Example.start) == .inserted)
+                #expect(try await store.share(share.key) == share)
+            }
+            let full = try make(4, [101, 201])
+            #expect(try await store.insert(full, quota: quota, now: Example.start) == .tooManyOfClient)
+            let short = try make(4, [102, 201], lifeSeconds: 100)
+            #expect(try await store.insert(short, quota: quota, now: Example.start) == .inserted)
+            for (uploader, active) in [(1, 1), (4, 1), (101, 2), (102, 2), (201, 4), (9, 0)] as [(UInt8, Int)] {
+                let key = Example.uploaderKey(uploader)
+                #expect(try await store.activeShares(of: key, now: Example.start) == active)
+            }
+            // The widest one is full, whatever is around a client in it.
+            let fifth = try make(5, [103, 201])
+            #expect(try await store.insert(fifth, quota: quota, now: Example.at(99)) == .tooManyOfClient)
+            for other in [try make(6, [104, 202]), try make(7, [])] {
+                #expect(try await store.insert(other, quota: quota, now: Example.at(99)) == .inserted)
+            }
+            #expect(try await store.insert(fifth, quota: quota, now: Example.at(100)) == .inserted)
+        },
         ShareStorePromise("of many parallel inserts of one uploader exactly the allowed number succeeds") { store in
             let shares = try (0..<20).map { _ in try Example.share() }
             let inserted = try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -39,6 +39,33 @@ struct ShareStoreTests {
         #expect(try await database.shares.share(share.key) == share)
     }
 
+    @Test("Shares of before the networks around uploaders stay, and go on counting for their uploader")
+    func sharesOfBefore() async throws {
+        let before = Schema(steps: [.access, .shares, .acceptedCodes, .sessionList])
+        let old = try StateDatabase(folder: folder.filePath, schema: before)
+        let share = try ShareExample.share(uploader: 1)
+        let record = try JSONEncoder().encode(share)
+        #expect(!String(decoding: record, as: UTF8.self).contains("uploaderNetworks"))
+        try await old.connection.write { database in
+            try database.execute(
+                sql: "INSERT INTO shares (key, uploader, active_until, record) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    Data(share.key.bytes), Data(share.uploader.bytes), share.expiresAt.milliseconds, record,
+                ])
+        }
+        let shares = try StateDatabase(folder: folder.filePath).shares
+        #expect(try folder.names.contains("\(StateDatabase.name).before-v5-share-networks"))
+        #expect(try await shares.share(share.key) == share)
+        let (quota, now) = (ShareQuota(activeSharesPerClient: 1), ShareExample.start)
+        #expect(try await shares.activeShares(of: share.uploader, now: now) == 1)
+        let another = try ShareExample.share(uploader: 1, networks: [101])
+        #expect(try await shares.insert(another, quota: quota, now: now) == .tooManyOfClient)
+        for uploader in [2, 3] as [UInt8] {
+            let neighbour = try ShareExample.share(uploader: uploader, networks: [101])
+            #expect(try await shares.insert(neighbour, quota: quota, now: now) == .inserted)
+        }
+    }
+
     @Test("A record that cannot be read, or is another share's, is a typed error and stays")
     func malformed() async throws {
         let database = try StateDatabase(folder: folder.filePath)
@@ -91,6 +118,8 @@ struct ShareStoreTests {
         let searches = [
             "SELECT record FROM shares WHERE key = x'00'",
             "SELECT count(*) FROM shares WHERE uploader = x'00' AND active_until > 1",
+            "SELECT count(*) FROM shares WHERE uploader_network = x'00' AND active_until > 1",
+            "SELECT count(*) FROM shares WHERE uploader_wider_network = x'00' AND active_until > 1",
             "SELECT key FROM shares WHERE due_at <= 1 ORDER BY due_at, key LIMIT 10",
             "SELECT stored_bytes FROM shares WHERE stored_bytes IS NOT NULL",
             "SELECT blob, share FROM share_blobs WHERE blob > x'' ORDER BY blob, share LIMIT 10",

@@ -58,7 +58,7 @@ struct ShareProbe {
             metadata: (0..<2000).map { UInt8(truncatingIfNeeded: $0) })
         return Share(
             id: .random(), content: content, rules: ShareRules(),
-            uploader: UploaderKey(.unknown, secret: SecretBytes([7])),
+            uploader: UploaderKey("unknown", secret: SecretBytes([7])),
             manage: ManageSecret(hash: token.hash, label: seal), createdAt: now,
             expiresAt: now.advanced(bySeconds: 86_400))
     }

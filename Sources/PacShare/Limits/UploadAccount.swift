@@ -3,13 +3,17 @@ import Synchronization
 
 /// What all uploads under way take together, which the stores do not show until they are shares.
 ///
-/// Memory is bounded by the uploads: a client without one is forgotten.
+/// Memory is bounded by the uploads: a client or a network without one is forgotten.
 public final class UploadAccount: Sendable {
     private struct State {
         var bytes: UInt64 = 0
-        var uploads: [ClientKey: Int] = [:]
+        var uploads: [UploaderKey: Int] = [:]
         /// The bytes of all uploads that ever became shares.
         var becameShares: UInt64 = 0
+
+        func allowsOneMore(_ counts: [CountedShares]) -> Bool {
+            counts.allSatisfy { $0.active + uploads[$0.allowance.uploader, default: 0] < $0.allowance.most }
+        }
     }
 
     /// Files that are not finished, each of which keeps a file open.
@@ -27,8 +31,8 @@ public final class UploadAccount: Sendable {
     /// The bytes of uploads under way.
     public var bytes: UInt64 { state.withLock { $0.bytes } }
 
-    /// The uploads of a client that are under way.
-    public func uploads(of client: ClientKey) -> Int { state.withLock { $0.uploads[client] ?? 0 } }
+    /// The uploads of a client, or of a network, that are under way.
+    public func uploads(of uploader: UploaderKey) -> Int { state.withLock { $0.uploads[uploader] ?? 0 } }
 
     /// What is stored, seen at a moment that uploads cannot slip through.
     struct StoredBytes {
@@ -73,23 +77,34 @@ public final class UploadAccount: Sendable {
         }
     }
 
-    /// Counts one more upload of a client, unless it would have more than `most` with the shares that it has.
-    func begin(of client: ClientKey, shares: Int, most: Int) -> Bool {
+    /// Counts one more upload of a client and of the networks around it, unless one of them would have more than it may
+    /// with the shares that it has.
+    func begin(_ counts: [CountedShares]) -> Bool {
         state.withLock { state in
-            let uploads = state.uploads[client] ?? 0
-            guard shares + uploads < most else { return false }
-            state.uploads[client] = uploads + 1
+            guard state.allowsOneMore(counts) else { return false }
+            for count in counts { state.uploads[count.allowance.uploader, default: 0] += 1 }
             return true
         }
     }
 
-    /// Forgets an upload that ``begin(of:shares:most:)`` counted.
-    func end(of client: ClientKey) {
+    /// As ``begin(_:)``, without counting.
+    func canBegin(_ counts: [CountedShares]) -> Bool { state.withLock { $0.allowsOneMore(counts) } }
+
+    /// Forgets an upload that ``begin(_:)`` counted.
+    func end(_ uploaders: [UploaderKey]) {
         state.withLock { state in
-            let left = (state.uploads[client] ?? 0) - 1
-            state.uploads[client] = left > 0 ? left : nil
+            for uploader in uploaders {
+                let left = (state.uploads[uploader] ?? 0) - 1
+                state.uploads[uploader] = left > 0 ? left : nil
+            }
         }
     }
+}
+
+/// The active shares of a client or a network, seen a moment ago, and how many it may have.
+struct CountedShares: Sendable {
+    let allowance: ShareAllowance
+    let active: Int
 }
 
 extension UInt64 {

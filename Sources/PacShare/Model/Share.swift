@@ -6,7 +6,7 @@ import RequestGuard
 /// A share at rest: all that is known of it without a password. It changes only through ``handle(_:now:)``.
 ///
 /// Adapters of ``ShareStore`` keep the whole value (it is `Codable`, with a version) and index what they need of it:
-/// ``key``, ``uploader``, ``isActive(at:)``, ``nextDue`` and ``storedBlobs``.
+/// ``key``, ``uploaders``, ``isActive(at:)``, ``nextDue`` and ``storedBlobs``.
 public struct Share: Sendable, Equatable, Codable {
     /// The version of the record.
     public private(set) var version = 1
@@ -32,6 +32,8 @@ public struct Share: Sendable, Equatable, Codable {
     private var sealedMetadata: Data
     /// Who made it.
     public let uploader: UploaderKey
+    /// The networks around who made it, from the narrowest; nil where there are none, or nobody knows them any more.
+    private let uploaderNetworks: [UploaderKey]?
     /// What its sender may do with it.
     public let manage: ManageSecret
     /// The picture of the second factor, for the first minutes.
@@ -69,13 +71,15 @@ public struct Share: Sendable, Equatable, Codable {
     ///   - content: the files and what describes them.
     ///   - rules: what sender and operator decided.
     ///   - uploader: who made it.
+    ///   - uploaderNetworks: the networks around them, from the narrowest, two at most.
     ///   - manage: what the sender may do with it.
     ///   - qr: the picture of the second factor.
     ///   - createdAt: when it was made.
     ///   - expiresAt: until when it can be picked up.
     public init(
-        id: ShareID, content: ShareContent, rules: ShareRules, uploader: UploaderKey, manage: ManageSecret,
-        qr: QRSecret? = nil, createdAt: Timestamp, expiresAt: Timestamp
+        id: ShareID, content: ShareContent, rules: ShareRules, uploader: UploaderKey,
+        uploaderNetworks: [UploaderKey] = [], manage: ManageSecret, qr: QRSecret? = nil, createdAt: Timestamp,
+        expiresAt: Timestamp
     ) {
         key = id.key
         tag = id.tag
@@ -88,9 +92,13 @@ public struct Share: Sendable, Equatable, Codable {
         blobs = content.blobs
         sealedMetadata = Data(content.metadata)
         self.uploader = uploader
+        self.uploaderNetworks = uploaderNetworks.isEmpty ? nil : uploaderNetworks
         self.manage = manage
         self.qr = qr
     }
+
+    /// Who made it, and the networks around them: all whom it counts for, from the narrowest.
+    public var uploaders: [UploaderKey] { [uploader] + (uploaderNetworks ?? []) }
 
     /// Names, types and all else that only the pickup password opens: a container.
     public var metadata: [UInt8] { Array(sealedMetadata) }

@@ -7,10 +7,12 @@ public protocol ShareStore: Sendable {
     /// The name of this database; it stays the same until a backup is restored into it.
     func instance() async throws -> InstanceID
 
-    /// Keeps a new share, unless its uploader has as many active ones as allowed.
+    /// Keeps a new share, unless its uploader, or a network around it, has as many active ones as the quota allows
+    /// (``ShareQuota/allowances(of:)``).
     func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async throws -> InsertReply
 
-    /// How many shares of an uploader can still be picked up, as the quota counts them.
+    /// How many shares of an uploader, or of all in a network together, can still be picked up, as the quota counts
+    /// them: those that have the key among their ``Share/uploaders``.
     func activeShares(of uploader: UploaderKey, now: Timestamp) async throws -> Int
 
     /// The share as it was left; what time has done since is not in it. Nil when there is none.
@@ -32,22 +34,11 @@ public protocol ShareStore: Sendable {
     func totals() async throws -> ShareTotals
 }
 
-/// How many active shares a client may have.
-public struct ShareQuota: Sendable, Equatable {
-    /// The most active shares of one uploader; nil for any number.
-    public var activeSharesPerClient: Int?
-
-    /// No limit unless one is given.
-    public init(activeSharesPerClient: Int? = nil) {
-        self.activeSharesPerClient = activeSharesPerClient
-    }
-}
-
 /// What became of a new share.
 public enum InsertReply: Sendable, Equatable {
     /// It is kept.
     case inserted
-    /// Its uploader has as many active shares as allowed.
+    /// Its uploader, or a network around it, has as many active shares as allowed.
     case tooManyOfClient
     /// There is one with that key already.
     case exists

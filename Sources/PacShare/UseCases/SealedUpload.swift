@@ -8,6 +8,7 @@ public final class SealedUpload: FilesSink {
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
+    private let uploaders: [UploaderKey]
     private let id = ShareID.random()
     private var files: [SealedFileUpload] = []
     /// Broken by all that fails: of what lacks a piece no share is made.
@@ -19,7 +20,8 @@ public final class SealedUpload: FilesSink {
     ///   - services: what it works with.
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
-    ///   - claimant: the same one to the budget of unfinished files; by its key alone unless told.
+    ///   - claimant: the same one to the budget of unfinished files, whose networks count for the number of shares; by
+    ///     its key alone unless told.
     ///   - piece: how much is moved at once.
     /// - Throws: ``ShareError/sealedNotAccepted`` when only scanned files are accepted.
     public init(
@@ -33,8 +35,10 @@ public final class SealedUpload: FilesSink {
         self.limits = limits
         self.client = client
         self.piece = piece
-        room = UploadRoom(
-            limits: limits, client: client, claimant: claimant ?? Claimant(Holder(client)), account: services.uploads)
+        let claimant = claimant ?? Claimant(Holder(client))
+        let uploaders = UploaderKey.all(of: claimant.holder, secret: services.uploaderSecret)
+        self.uploaders = uploaders
+        room = UploadRoom(limits: limits, uploaders: uploaders, claimant: claimant, account: services.uploads)
     }
 
     deinit {
@@ -109,7 +113,7 @@ public final class SealedUpload: FilesSink {
         guard heads.allSatisfy({ $0.header.slots == heads[0].header.slots }) else {
             throw ShareError.invalidOption("All files of a share have the same key and slots.")
         }
-        let assembly = ShareAssembly(services, limits: limits, client: client, id: id)
+        let assembly = ShareAssembly(services, limits: limits, client: client, uploaders: uploaders, id: id)
         let pickup = try await UnlockingSlot.make(options.pickupPassword, services, client: client)
         do {
             var shared: [SharedFile] = []

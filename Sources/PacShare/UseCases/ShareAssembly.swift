@@ -8,18 +8,20 @@ final class ShareAssembly {
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
+    private let uploaders: [UploaderKey]
     private let id: ShareID
     private let earlier: EarlierShare?
     private var blobs: [ShareBlob] = []
     private var mayBeKept = false
 
     init(
-        _ services: ShareServices, limits: ShareLimits, client: ClientKey, id: ShareID,
+        _ services: ShareServices, limits: ShareLimits, client: ClientKey, uploaders: [UploaderKey], id: ShareID,
         replacing earlier: EarlierShare? = nil
     ) {
         self.services = services
         self.limits = limits
         self.client = client
+        self.uploaders = earlier == nil ? uploaders : []
         self.id = id
         self.earlier = earlier
     }
@@ -58,7 +60,7 @@ final class ShareAssembly {
             rules: ShareRules(
                 maxDownloads: options.maxDownloads, maxAttempts: options.maxAttempts,
                 burnGraceSeconds: limits.burnGraceSeconds),
-            uploader: earlier == nil ? UploaderKey(client, secret: services.uploaderSecret) : .nobody,
+            uploader: uploaders.first ?? .nobody, uploaderNetworks: Array(uploaders.dropFirst()),
             manage: ManageSecret(
                 hash: manageToken.hash,
                 label: try ShareLabel(name: files[0].name, label: options.label).seal(under: manageToken)),

@@ -18,6 +18,7 @@ public final class ShareUpload: FilesSink {
     private let services: ShareServices
     private let limits: ShareLimits
     private let client: ClientKey
+    private let uploaders: [UploaderKey]
     private let earlier: EarlierShare?
     private let id: ShareID
     private let fileKey = FileKey()
@@ -44,7 +45,8 @@ public final class ShareUpload: FilesSink {
     ///   - services: what it works with.
     ///   - limits: what the operator allows.
     ///   - client: who uploads.
-    ///   - claimant: the same one to the budget of unfinished files; by its key alone unless told.
+    ///   - claimant: the same one to the budget of unfinished files, whose networks count for the number of shares; by
+    ///     its key alone unless told.
     ///   - earlier: what the share keeps when it takes the place of one that another program made.
     ///   - piece: how much is moved at once.
     public init(
@@ -57,8 +59,10 @@ public final class ShareUpload: FilesSink {
         self.earlier = earlier
         id = earlier?.id ?? .random()
         self.piece = piece
-        room = UploadRoom(
-            limits: limits, client: client, claimant: claimant ?? Claimant(Holder(client)), account: services.uploads)
+        let claimant = claimant ?? Claimant(Holder(client))
+        let uploaders = UploaderKey.all(of: claimant.holder, secret: services.uploaderSecret)
+        self.uploaders = uploaders
+        room = UploadRoom(limits: limits, uploaders: uploaders, claimant: claimant, account: services.uploads)
     }
 
     deinit {
@@ -187,7 +191,8 @@ public final class ShareUpload: FilesSink {
         noteClean()
         guard !files.isEmpty else { throw ShareError.invalidOption("There is no file in the share.") }
         try options.check(limits)
-        let assembly = ShareAssembly(services, limits: limits, client: client, id: id, replacing: earlier)
+        let assembly = ShareAssembly(
+            services, limits: limits, client: client, uploaders: uploaders, id: id, replacing: earlier)
         let (algorithm, slots) = try await recipients(sealing)
         let pickup = try await unlockingSlot(options.pickupPassword)
         do {

@@ -7,7 +7,7 @@ final class UploadRoom {
     private static let interval: UInt64 = 64 << 20
 
     private let limits: ShareLimits
-    private let client: ClientKey
+    private let allowances: [ShareAllowance]
     private let claimant: Claimant
     private let account: UploadAccount
     private var received: UInt64 = 0
@@ -19,9 +19,14 @@ final class UploadRoom {
     private var places: [Claim] = []
     private var isCounted = false
 
-    init(limits: ShareLimits, client: ClientKey, claimant: Claimant, account: UploadAccount) {
+    /// - Parameters:
+    ///   - limits: what the operator allows.
+    ///   - uploaders: who uploads and the networks around, from the narrowest.
+    ///   - claimant: the same one to the budget of unfinished files.
+    ///   - account: what all uploads under way take.
+    init(limits: ShareLimits, uploaders: [UploaderKey], claimant: Claimant, account: UploadAccount) {
         self.limits = limits
-        self.client = client
+        allowances = ShareQuota(activeSharesPerClient: limits.activeSharesPerClient).allowances(of: uploaders)
         self.claimant = claimant
         self.account = account
     }
@@ -30,21 +35,20 @@ final class UploadRoom {
         close()
     }
 
-    /// Finds out whether the client may have one more share, and counts the upload as one.
+    /// Finds out whether the client and the networks around may have one more share, and counts the upload as one.
     ///
     /// - Throws: ``ShareError/tooManyShares``, and what the store throws.
     func admit(_ services: ShareServices) async throws {
-        guard !isCounted, let most = limits.activeSharesPerClient else { return }
-        let active = try await services.activeShares(of: client)
-        guard account.begin(of: client, shares: active, most: most) else { throw ShareError.tooManyShares }
+        guard !isCounted else { return }
+        let counts = try await services.activeShares(of: allowances)
+        guard account.begin(counts) else { throw ShareError.tooManyShares }
         isCounted = true
     }
 
     /// As ``admit(_:)``, without counting.
     func checkAdmission(_ services: ShareServices) async throws {
-        guard let most = limits.activeSharesPerClient else { return }
-        let active = try await services.activeShares(of: client)
-        guard active + account.uploads(of: client) < most else { throw ShareError.tooManyShares }
+        let counts = try await services.activeShares(of: allowances)
+        guard account.canBegin(counts) else { throw ShareError.tooManyShares }
     }
 
     /// Takes the place of a file that is open until the upload ends.
@@ -101,7 +105,7 @@ final class UploadRoom {
         account.end(counted, becameShare: false)
         counted = 0
         places = []
-        if isCounted { account.end(of: client) }
+        if isCounted { account.end(allowances.map(\.uploader)) }
         isCounted = false
     }
 
@@ -122,9 +126,14 @@ final class UploadRoom {
 }
 
 extension ShareServices {
-    /// The shares that a client has and that are not over.
-    fileprivate func activeShares(of client: ClientKey) async throws -> Int {
-        try await shares.activeShares(of: UploaderKey(client, secret: uploaderSecret), now: clock())
+    /// Looks how many shares there are that are not over, of each that may have so many.
+    fileprivate func activeShares(of allowances: [ShareAllowance]) async throws -> [CountedShares] {
+        var counts: [CountedShares] = []
+        for allowance in allowances {
+            let active = try await shares.activeShares(of: allowance.uploader, now: clock())
+            counts.append(CountedShares(allowance: allowance, active: active))
+        }
+        return counts
     }
 }
 

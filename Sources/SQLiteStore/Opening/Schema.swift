@@ -16,7 +16,7 @@ struct Schema: Sendable {
     let steps: [Step]
 
     /// What this program reads and writes.
-    static let current = Schema(steps: [.access, .shares, .acceptedCodes, .sessionList])
+    static let current = Schema(steps: [.access, .shares, .acceptedCodes, .sessionList, .shareNetworks])
 
     var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -119,6 +119,22 @@ extension Schema.Step {
             sql: """
                 ALTER TABLE sessions ADD COLUMN network TEXT;
                 ALTER TABLE sessions ADD COLUMN open_step_ups INTEGER NOT NULL DEFAULT 0;
+                """)
+    }
+}
+
+extension Schema.Step {
+    /// The networks around who uploaded a share. Those of shares of before cannot be found from what is kept of them:
+    /// they go on counting for their client alone, until their time is over.
+    static let shareNetworks = Schema.Step("v5-share-networks") { database in
+        try database.execute(
+            sql: """
+                ALTER TABLE shares ADD COLUMN uploader_network BLOB;
+                ALTER TABLE shares ADD COLUMN uploader_wider_network BLOB;
+                CREATE INDEX shares_active_network ON shares (uploader_network, active_until)
+                    WHERE active_until IS NOT NULL;
+                CREATE INDEX shares_active_wider_network ON shares (uploader_wider_network, active_until)
+                    WHERE active_until IS NOT NULL;
                 """)
     }
 }

@@ -17,9 +17,9 @@ struct SQLiteShareStore: ShareStore {
         try await Self.reporting {
             let reply = try await connection.write { database -> InsertReply in
                 guard try !rows.exists(share.key, in: database) else { return .exists }
-                if let limit = quota.activeSharesPerClient {
-                    let active = try rows.active(of: share.uploader, at: now, in: database)
-                    guard active < limit else { return .tooManyOfClient }
+                for allowance in quota.allowances(of: share.uploaders) {
+                    let active = try rows.active(of: allowance.uploader, at: now, in: database)
+                    guard active < allowance.most else { return .tooManyOfClient }
                 }
                 try rows.insert(share, in: database)
                 return .inserted

@@ -13,10 +13,14 @@ struct ShareRows {
             database, sql: "SELECT EXISTS (SELECT 1 FROM shares WHERE key = ?)", arguments: [Data(key.bytes)]) ?? false
     }
 
+    /// Each key is in one of the columns alone, so that nothing is counted twice.
     func active(of uploader: UploaderKey, at now: Timestamp, in database: Database) throws -> Int {
-        try Int.fetchOne(
-            database, sql: "SELECT count(*) FROM shares WHERE uploader = ? AND active_until > ?",
-            arguments: [Data(uploader.bytes), now.milliseconds]) ?? 0
+        try ["uploader", "uploader_network", "uploader_wider_network"].reduce(0) { count, column in
+            let more = try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM shares WHERE \(column) = ? AND active_until > ?",
+                arguments: [Data(uploader.bytes), now.milliseconds])
+            return count + (more ?? 0)
+        }
     }
 
     func share(_ key: ShareKey, in database: Database) throws -> Share? {
@@ -31,14 +35,16 @@ struct ShareRows {
 
     func insert(_ share: Share, in database: Database) throws {
         let columns = try Columns(share)
+        let networks = share.uploaders.dropFirst().map { Data($0.bytes) }
         try database.execute(
             sql: """
-                INSERT INTO shares (key, uploader, active_until, due_at, stored_bytes, record)
-                VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO shares (
+                    key, uploader, uploader_network, uploader_wider_network, active_until, due_at, stored_bytes, record)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                Data(share.key.bytes), Data(share.uploader.bytes), columns.activeUntil, columns.dueAt,
-                columns.storedBytes, columns.record,
+                Data(share.key.bytes), Data(share.uploader.bytes), networks.first, networks.dropFirst().first,
+                columns.activeUntil, columns.dueAt, columns.storedBytes, columns.record,
             ])
         try database.execute(sql: "UPDATE share_instance SET inserted = inserted + 1")
         try insertReferences(of: share, in: database)

@@ -96,7 +96,10 @@ extension SettingKey {
             "Free space that uploads leave on the volume."),
         SettingKey(
             "max_active_shares_per_client", \.maxActiveSharesPerClient, .wholeNumber(1...1_000_000),
-            "Unexpired shares that one client may have."),
+            """
+            Unexpired shares that one client may have, which is an IPv4 address or an IPv6 /64. A /24 and a /56 may \
+            have twice as many, a /48 four times as many.
+            """),
         SettingKey(
             "burn_grace_minutes", \.burnGraceMinutes, .wholeNumber(0...1440),
             "Minutes between the last delivery of a share and its deletion. 0 deletes at once."),

@@ -268,5 +268,26 @@ extension ServerTests {
                 #expect(refused.errorCode == .uploadNotAllowed)
             }
         }
+
+        @Test("A network may leave a few times the shares of one client; of addresses that many share each counts alone")
+        func networks() async throws {
+            var server = try Self.server()
+            server.settings.uploadAccess = .everyone
+            server.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
+            server.settings.sharedNetworks = try ["203.0.113.0/24"].map(Written.init(parsing:))
+            server.settings.maxActiveSharesPerClient = 1
+            try await server.run { client in
+                for address in ["192.0.2.1", "192.0.2.2", "203.0.113.1", "203.0.113.2", "203.0.113.3"] {
+                    let taken = try await Self.upload(client, from: address)
+                    #expect(taken.status == .ok, "\(address)")
+                }
+                for address in ["192.0.2.1", "192.0.2.3", "203.0.113.1"] {
+                    let refused = try await Self.upload(client, from: address)
+                    #expect(refused.errorCode == .tooManyShares, "\(address)")
+                }
+                let elsewhere = try await Self.upload(client, from: "192.0.3.1")
+                #expect(elsewhere.status == .ok)
+            }
+        }
     }
 }

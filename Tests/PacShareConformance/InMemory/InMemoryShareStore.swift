@@ -17,8 +17,9 @@ public final class InMemoryShareStore: ShareStore {
     public func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async -> InsertReply {
         shares.withLock { shares in
             guard shares[share.key] == nil else { return .exists }
-            if let limit = quota.activeSharesPerClient {
-                guard Self.active(shares, of: share.uploader, at: now) < limit else { return .tooManyOfClient }
+            for allowance in quota.allowances(of: share.uploaders) {
+                let active = Self.active(shares, of: allowance.uploader, at: now)
+                guard active < allowance.most else { return .tooManyOfClient }
             }
             shares[share.key] = share
             return .inserted
@@ -30,7 +31,7 @@ public final class InMemoryShareStore: ShareStore {
     }
 
     private static func active(_ shares: [ShareKey: Share], of uploader: UploaderKey, at now: Timestamp) -> Int {
-        shares.values.count { $0.uploader == uploader && $0.isActive(at: now) }
+        shares.values.count { $0.uploaders.contains(uploader) && $0.isActive(at: now) }
     }
 
     public func share(_ key: ShareKey) async -> Share? {

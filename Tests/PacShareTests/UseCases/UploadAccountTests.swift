@@ -98,7 +98,51 @@ struct UploadAccountTests {
         await #expect(throws: ShareError.tooManyShares) {
             try await ShareUpload(bench.services, limits: limits, client: bench.client).checkRoom(forBytes: 1)
         }
-        #expect(bench.services.uploads.uploads(of: bench.client) == 0)
+        for uploader in UploaderKey.all(of: Holder(bench.client), secret: bench.services.uploaderSecret) {
+            #expect(bench.services.uploads.uploads(of: uploader) == 0)
+        }
+    }
+
+    @Test(
+        "a network has a few times the shares of one client in it, also while they are under way",
+        arguments: [
+            (["2001:db8:1::1", "2001:db8:1:1::1"], "2001:db8:1:2::1", "2001:db8:1:100::1"),
+            (
+                ["2001:db8:1::1", "2001:db8:1:1::1", "2001:db8:1:100::1", "2001:db8:1:200::1"],
+                "2001:db8:1:300::1", "2001:db8:2::1"
+            ),
+            (["192.0.2.1", "192.0.2.2"], "192.0.2.3", "192.0.3.1"),
+        ])
+    func networks(full: [String], refused: String, free: String) async throws {
+        let bench = ShareBench()
+        var limits = bench.limits
+        limits.activeSharesPerClient = 1
+        var underWay: [ShareUpload] = []
+        for (index, text) in full.enumerated() {
+            let address = try #require(IPAddress(text))
+            let upload = try await begin(bench, limits, client: ClientKey(address: address))
+            if index == 0 { _ = try await upload.finish(ShareBench.options()) } else { underWay.append(upload) }
+        }
+        let late = ClientKey(address: try #require(IPAddress(refused)))
+        await #expect(throws: ShareError.tooManyShares) { try await begin(bench, limits, client: late) }
+        await #expect(throws: ShareError.tooManyShares) {
+            try await ShareUpload(bench.services, limits: limits, client: late).checkRoom(forBytes: 1)
+        }
+        await #expect(throws: ShareError.tooManyShares) {
+            try await SealedUpload(bench.services, limits: limits, client: late).begin(FileDescription(name: ""))
+        }
+        let other = ClientKey(address: try #require(IPAddress(free)))
+        underWay.append(try await begin(bench, limits, client: other))
+        // Many are behind it: only its own count.
+        let exempt = Holder(address: try #require(IPAddress(refused)), isExempt: true)
+        let shared = ShareUpload(bench.services, limits: limits, client: late, claimant: Claimant(exempt))
+        try await shared.checkRoom(forBytes: 1)
+        // What is under way stays counted when it has become a share, and is given back when it has not.
+        underWay[0].abort()
+        let again = try await begin(bench, limits, client: late)
+        _ = try await again.finish(ShareBench.options())
+        await #expect(throws: ShareError.tooManyShares) { try await begin(bench, limits, client: late) }
+        for upload in underWay { upload.abort() }
     }
 
     @Test("their unfinished files are bounded, for each client above half and together, and given back")

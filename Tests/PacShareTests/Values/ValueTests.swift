@@ -95,12 +95,22 @@ struct ValueTests {
 
     @Test("uploaders are told apart, by a hash that needs the instance's secret")
     func uploaders() throws {
-        let one = ClientKey(address: try #require(IPAddress("203.0.113.1")))
-        let other = ClientKey(address: try #require(IPAddress("203.0.113.2")))
-        let secret = SecretBytes([1])
+        let (one, other, secret) = ("203.0.113.1", "203.0.113.2", SecretBytes([1]))
         #expect(UploaderKey(one, secret: secret) == UploaderKey(one, secret: secret))
         #expect(UploaderKey(one, secret: secret) != UploaderKey(other, secret: secret))
         #expect(UploaderKey(one, secret: secret) != UploaderKey(one, secret: SecretBytes([2])))
+        let address = try #require(IPAddress(one))
+        let keys = ["203.0.113.1", "203.0.113.0/24"].map { UploaderKey($0, secret: secret) }
+        #expect(UploaderKey.all(of: Holder(address: address), secret: secret) == keys)
+        #expect(UploaderKey.all(of: Holder(address: address, isExempt: true), secret: secret) == [keys[0]])
+    }
+
+    @Test("a network may have twice as many active shares as the next narrower one around an uploader")
+    func allowances() {
+        let keys = ["2001:db8::/64", "2001:db8::/56", "2001:db8::/48"].map { UploaderKey($0, secret: SecretBytes([1])) }
+        #expect(ShareQuota(activeSharesPerClient: 50).allowances(of: keys).map(\.most) == [50, 100, 200])
+        #expect(ShareQuota(activeSharesPerClient: 50).allowances(of: keys).map(\.uploader) == keys)
+        #expect(ShareQuota().allowances(of: keys) == [])
     }
 
     @Test(

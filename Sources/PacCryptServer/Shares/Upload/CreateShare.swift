@@ -22,8 +22,9 @@ struct CreateShare: Sendable {
         try await FormReader.read(
             request, context, ShareFormFields.table, maxFileSize: limits.maxBytes, into: form
         ) { count in
-            try await ShareUpload(services, limits: limits, client: context.clientKey)
-                .checkRoom(forBytes: UInt64(clamping: count))
+            try await ShareUpload(
+                services, limits: limits, client: context.clientKey, claimant: context.holdings.claimant
+            ).checkRoom(forBytes: UInt64(clamping: count))
         }
         // Files whose algorithm came after them are sealed anew.
         let created = try await apartFromEventLoop { try await form.share() }
