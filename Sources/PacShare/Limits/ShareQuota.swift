@@ -8,9 +8,9 @@ public struct ShareQuota: Sendable, Equatable {
         self.activeSharesPerClient = activeSharesPerClient
     }
 
-    /// What an uploader may have, and each network around it: twice as many as the next narrower one, as in a budget that
-    /// all share. Whoever has a whole network, as most do of IPv6, so has a few times what an address has, and not as
-    /// often as the network has addresses.
+    /// What an uploader may have, and each network around it: twice as many as the next narrower one, as in a budget
+    /// that all share. So whoever has a whole network, as most do of IPv6, has a few times what an address has, and not
+    /// as many times as the network has addresses.
     ///
     /// - Parameter uploaders: who uploads and the networks around, from the narrowest.
     /// - Returns: nothing when any number is allowed.

@@ -269,7 +269,7 @@ extension ServerTests {
             }
         }
 
-        @Test("A network may leave a few times the shares of one client; of addresses that many share each counts alone")
+        @Test("A network may leave a few times the shares of one client; an address that many share counts alone")
         func networks() async throws {
             var server = try Self.server()
             server.settings.uploadAccess = .everyone
