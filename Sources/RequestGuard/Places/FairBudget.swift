@@ -63,7 +63,8 @@ public final class FairBudget: Sendable {
     }
 
     fileprivate func close(_ id: FairShares.ID) {
-        shares.withLock { $0.close(id) }
+        // What it was for may go with it, and may hold other claims: not under the lock.
+        _ = shares.withLock { $0.close(id) }
     }
 }
 

@@ -4,9 +4,10 @@
 /// - While at most half of it is held, anybody may hold what is free. Above that, a network around a holder gets no
 ///   more than its fraction (``HolderNetwork/denominator``). What it has beyond that already, it keeps.
 /// - Large claims leave a reserve to small ones.
-/// - When there is no room, idle claims give way at once, those of whoever holds most first. Then claims that have
-///   waited for their client for ``patience`` give way, if they are of somebody who has more than the budget divided
-///   by all who hold some of it, and if the newcomer has not: the slowest and the resumable first.
+/// - When there is no room, idle claims give way at once, those of whoever holds most first; to a newcomer who has as
+///   much already only when they are idle for a few seconds. Then claims that have waited for their client for
+///   ``patience`` give way, if they are of somebody who has more than the budget divided by all who hold some of it,
+///   and if the newcomer has not: the slowest and the resumable first.
 /// - Who was refused for lack of room counts as a holder for ``patience``, in which nobody gets more than that part: or
 ///   whoever let go of something and asked for it again at once would always come first.
 ///
@@ -82,9 +83,13 @@ struct FairShares: Sendable {
     }
 
     /// Ends a claim; nothing happens to one that is over.
-    mutating func close(_ id: ID) {
-        guard let holding = holdings.removeValue(forKey: id) else { return }
+    ///
+    /// - Returns: what it was.
+    @discardableResult
+    mutating func close(_ id: ID) -> Holding? {
+        guard let holding = holdings.removeValue(forKey: id) else { return nil }
         count(holding.claimant.holder, from: holding.portion, to: .nothing)
+        return holding
     }
 
     /// Makes a claim one on more, or on less.

@@ -13,6 +13,9 @@ struct RoomSearch {
 
     /// Bytes in a second below which somebody is slow.
     private static let slowPace = 16.0 * 1024
+    /// How long an idle claim is not taken for those who have as much already: whoever has just come has yet to say
+    /// what for, and whoever has much would otherwise always take their claim before they could.
+    private static let settling = Duration.seconds(5)
 
     private let newcomer: Claimant
     private let growth: PerPart<Int>
@@ -66,24 +69,48 @@ struct RoomSearch {
     /// The claim that has been idle longest, of whoever holds most.
     private func idlePlace(in bottleneck: Bottleneck) -> Int? {
         let ledger = ledgers[bottleneck.part]
-        return candidates.indices
-            .filter { candidates[$0].doing.phase == .idle && isConcerned(candidates[$0].holding, by: bottleneck) }
-            .min { left, right in
-                let (left, right) = (candidates[left], candidates[right])
-                let (first, second) = (left.holding.claimant.holder, right.holding.claimant.holder)
-                return (-ledger.held(by: first.widest), -ledger.held(by: first.narrowest), left.doing.since, left.id)
-                    < (-ledger.held(by: second.widest), -ledger.held(by: second.narrowest), right.doing.since, right.id)
+        typealias Rank = (Int, Int, FairShares.Instant, ID)
+        var first: (place: Int, rank: Rank)?
+        for place in candidates.indices {
+            let candidate = candidates[place]
+            guard candidate.doing.phase == .idle, isConcerned(candidate.holding, by: bottleneck) else { continue }
+            let holder = candidate.holding.claimant.holder
+            guard now - candidate.doing.since >= Self.settling || !isNewcomerAhead(of: holder, in: ledger) else {
+                continue
             }
+            let rank: Rank = (
+                -ledger.held(by: holder.widest), -ledger.held(by: holder.narrowest), candidate.doing.since, candidate.id
+            )
+            if let known = first, known.rank <= rank { continue }
+            first = (place, rank)
+        }
+        return first?.place
+    }
+
+    /// Whether the newcomer has as much as another holder already, in the widest of the networks that tell them apart.
+    private func isNewcomerAhead(of other: Holder, in ledger: Ledger) -> Bool {
+        guard let (own, their) = zip(newcomer.holder.networks, other.networks).first(where: { $0 != $1 }) else {
+            return false
+        }
+        return ledger.held(by: own) >= ledger.held(by: their)
     }
 
     /// Of the claims that may be cut off, the slow and resumable one that is slowest; of those that are not both, the
     /// slow ones go before the resumable ones.
     private func slowestPlace(in bottleneck: Bottleneck) -> Int? {
         guard !isNewcomerAbove(in: bottleneck) else { return nil }
+        // Of many claims few holders have to be weighed.
+        var weighed: [HolderNetwork: Bool] = [:]
         return candidates.indices
             .filter { isImpatient(candidates[$0].holding, candidates[$0].doing) }
             .filter { isConcerned(candidates[$0].holding, by: bottleneck) }
-            .filter { isAbove(candidates[$0].holding.claimant.holder, in: bottleneck) }
+            .filter {
+                let holder = candidates[$0].holding.claimant.holder
+                if let known = weighed[holder.narrowest] { return known }
+                let found = isAbove(holder, in: bottleneck)
+                weighed[holder.narrowest] = found
+                return found
+            }
             .min { rank(of: candidates[$0]) < rank(of: candidates[$1]) }
     }
 

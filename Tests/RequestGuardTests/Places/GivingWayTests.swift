@@ -138,6 +138,24 @@ struct GivingWayTests {
         #expect(throws: NoPlace.atAll) { try bench.take(from: "203.0.4.1", .working) }
     }
 
+    @Test("Who has much does not take the claim of one who has just come with little, and who has nothing takes one")
+    func settling() throws {
+        let bench = BudgetBench(total: 16)
+        let others = try ["192.0.2.1", "192.0.2.2", "192.0.3.1"].map { try bench.take(from: $0) }
+        let rest = try bench.fill(12)
+        let little = try bench.take(from: "198.51.100.1", .idle)
+        #expect(throws: NoPlace.atAll) { try bench.take(from: "192.0.3.1") }
+        #expect(bench.cutOff.isEmpty && little.amount == 1)
+        // It had its time.
+        bench.clock.advance(seconds: 5)
+        let next = try bench.take(from: "192.0.3.1", .idle)
+        #expect(bench.cutOff == ["198.51.100.1"] && next.amount == 1)
+        // That one has come just now, from somebody who has more.
+        let newcomer = try bench.take(from: "203.0.113.1")
+        #expect(bench.cutOff == ["198.51.100.1", "192.0.3.1"] && newcomer.amount == 1)
+        #expect(little.amount == 0 && next.amount == 0 && others.count == 3 && rest.amount == 12)
+    }
+
     @Test("Where a fraction is used up, idle claims of that network give way, and of no other")
     func idleOfFraction() throws {
         let bench = BudgetBench(total: 16)
