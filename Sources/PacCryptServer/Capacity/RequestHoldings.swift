@@ -3,8 +3,8 @@ import RequestGuard
 import Synchronization
 
 /// What a request has taken of the budgets. It is given back when the last byte of its answer was handed to the system,
-/// or when its connection ends. Until then it is with ``ConnectionHandler``, to which it is sent down the pipeline when
-/// the request begins.
+/// or when its connection has ended and nobody works on it any more. Until then it is with ``ConnectionHandler``, to
+/// which it is sent down the pipeline when the request begins.
 final class RequestHoldings: Sendable {
     private struct State {
         var place: Claim?

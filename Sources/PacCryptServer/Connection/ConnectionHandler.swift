@@ -196,7 +196,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             waitingClose = nil
             context.read()
         }
-        if state.isIdle { activity.turn(to: .idle) }
+        if state.isIdle {
+            activity.turn(to: .idle)
+        } else if state.isAwaitingAnswer, state.hasSentAll {
+            // Of the next request, which came while this answer was sent.
+            activity.turn(to: .working)
+        }
         updateTimer(context)
     }
 
@@ -245,12 +250,16 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             state.outputClosed(at: context.eventLoop.now)
             updateTimer(context)
         } else if mode == .all {
-            waitingClose?.fail(ChannelError.ioOnClosedChannel)
-            waitingClose = nil
-            failArrival()
-            isClosing = true
+            closingBegins()
         }
         context.close(mode: mode, promise: promise)
+    }
+
+    private func closingBegins() {
+        waitingClose?.fail(ChannelError.ioOnClosedChannel)
+        waitingClose = nil
+        failArrival()
+        isClosing = true
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
@@ -273,7 +282,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 context.writeAndFlush(wrapOutboundOut(.head(interim)), promise: nil)
             }
         case let begun as RequestHoldings:
-            if isClosing { begun.giveBackAll() } else { holdings.current = begun }
+            // Else it is given back with the last reference, as in giveBackAll().
+            if !isClosing { holdings.current = begun }
         case let event as GiveWay:
             giveWay(event.activity, context)
         default:
@@ -299,10 +309,14 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func note(_ part: HTTPRequestPart) {
         switch part {
-        case .head: activity.turn(to: .working)
+        // Until a client has taken the answers before, it is waited for, whatever it asks for meanwhile.
+        case .head where state.isFirstOwed: activity.turn(to: .working)
+        case .head: break
         case .body(let buffer): move(buffer.readableBytes)
         // An answer may have begun before, or the connection be about to close.
-        case .end where state.isAwaitingAnswer: turn(to: .working)
+        case .end where state.isAwaitingAnswer:
+            if state.hasSentAll { activity.turn(to: .working) }
+            holdings.current?.activity.turn(to: .working)
         case .end: break
         }
     }
@@ -314,10 +328,16 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             || holdings.leaving.contains { $0.activity === activity }
         guard isOurs, !isClosing else { return }
         switch state.giveWay() {
+        case .nothing: break
         case .tellReader: context.fireErrorCaught(ConnectionFailure.gaveWay)
-        case .close: close(context: context, mode: .all, promise: nil)
+        case .close: closeAtOnce(context)
         case .cutOff: cutOff(context)
         }
+    }
+
+    private func closeAtOnce(_ context: ChannelHandlerContext) {
+        closingBegins()
+        context.closeWithoutTLS()
     }
 
     /// Closes the connection and drops what is on its way: the system would keep megabytes for a client that does not
@@ -326,11 +346,12 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if let socket = context.channel as? any SocketOptionProvider {
             _ = socket.setSoLinger(linger(l_onoff: 1, l_linger: 0))
         }
-        close(context: context, mode: .all, promise: nil)
+        closeAtOnce(context)
     }
 
+    /// Whoever still works on a request keeps what it took until they let go of it: clients that send, leave and come
+    /// again would otherwise make the server do more than the budgets say.
     private func giveBackAll() {
-        holdings.current?.giveBackAll()
         holdings.leaving.forEach { $0.giveBackAll() }
         holdings = (nil, [])
     }

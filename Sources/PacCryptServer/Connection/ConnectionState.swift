@@ -22,6 +22,8 @@ struct ConnectionState {
 
     /// What to do when the client has to give way to others.
     enum GiveWayAction: Equatable {
+        /// Whoever reads the body knows already that it does not come, and answers.
+        case nothing
         case close
         case cutOff
         /// Somebody reads the body: tell them, and they answer.
@@ -109,6 +111,9 @@ struct ConnectionState {
         guard case .idle = reading else { return false }
         return owedAnswers > 0 && !answerHasStarted
     }
+
+    /// Whether one request has come that no answer is on its way to, nor to any before.
+    var isFirstOwed: Bool { owedAnswers == 1 && !answerHasStarted && hasSentAll }
 
     // MARK: Reading
 
@@ -246,6 +251,7 @@ struct ConnectionState {
     /// Others need what the client holds.
     mutating func giveWay() -> GiveWayAction {
         guard !answerHasStarted, hasSentAll else { return .cutOff }
+        if case .failed = reading, owedAnswers == 1 { return .nothing }
         guard case .body = reading, owedAnswers == 1 else { return .close }
         reading = .failed
         isLast = true

@@ -292,6 +292,8 @@ struct ConnectionStateTests {
         _ = receiving.headArrived(expectsContinue: false, closes: false)
         #expect(receiving.isReceiving && !receiving.isIdle)
         #expect(receiving.giveWay() == .tellReader)
+        // Of all that it has to give up it is told once.
+        #expect(receiving.giveWay() == .nothing)
         receiving.answerStarted(at: start)
         #expect(receiving.closesAfterAnswer)
 

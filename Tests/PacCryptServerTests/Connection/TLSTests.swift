@@ -1,7 +1,9 @@
 import Foundation
+import HTTPTypes
 import NIOCore
 import NIOEmbedded
 import NIOSSL
+import RequestGuard
 import TestSupport
 import Testing
 
@@ -131,6 +133,22 @@ struct TLSTests {
             }
             #expect(connects == isAnswered, "\(algorithm)")
         }
+    }
+
+    @Test("Who has to give way is gone at once, whether they take note of the end or not")
+    func givesWay() throws {
+        let (channel, activity) = (EmbeddedChannel(), Activity(.idle))
+        defer { _ = try? channel.finish(acceptAlreadyClosed: true) }
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(NIOSSLServerHandler(context: Self.context(.elliptic)))
+        try pipeline.addHandler(
+            ConnectionHandler(limits: ConnectionLimits(), now: channel.eventLoop.now, activity: activity) { _ in
+                (HTTPResponse(status: .badRequest), ByteBuffer())
+            })
+        channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+        #expect(channel.isActive)
+        channel.triggerUserOutboundEvent(GiveWay(activity: activity), promise: nil)
+        #expect(!channel.isActive)
     }
 
     @Test("A connection takes what is there when it begins")
