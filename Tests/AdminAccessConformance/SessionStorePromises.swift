@@ -150,19 +150,20 @@ public enum SessionStorePromises {
             #expect(try await store.failStepUp(of: Example.hash(1))?.id == Example.hash(1))
             #expect(try await store.failStepUp(of: Example.hash(1)) == nil, "it is told about once")
             #expect(try await store.reserveStepUp(of: Example.hash(1)) == .unknown)
-            #expect(try await store.releaseStepUp(of: Example.hash(1)) == false)
+            #expect(try await store.releaseStepUp(of: Example.hash(1)) == nil)
             #expect(try await touch(store, 1, at: 60_000) == .unknown)
             #expect(try await store.reserveStepUp(of: Example.hash(2)) == .reserved)
         },
         PortPromise("an attempt that is given back was never made, and makes up for no other") { store in
             try await store.insert(Example.session(1))
-            #expect(try await store.releaseStepUp(of: Example.hash(1)), "there is nothing to give back")
-            for _ in 1..<most {
+            let untouched = try await store.releaseStepUp(of: Example.hash(1))
+            #expect(try untouched == Example.session(1), "there is nothing to give back")
+            for wrong in 1..<most {
                 #expect(try await store.reserveStepUp(of: Example.hash(1)) == .reserved)
                 #expect(try await store.failStepUp(of: Example.hash(1)) == nil)
                 for _ in 1...20 {
                     #expect(try await store.reserveStepUp(of: Example.hash(1)) == .reserved)
-                    #expect(try await store.releaseStepUp(of: Example.hash(1)))
+                    #expect(try await store.releaseStepUp(of: Example.hash(1))?.openStepUps == wrong)
                 }
             }
             #expect(try await store.reserveStepUp(of: Example.hash(1)) == .reserved)

@@ -38,8 +38,8 @@ public protocol SessionStore: Sendable {
 
     /// Gives back an attempt that was right, or was not made: ``Session/releaseStepUp()``.
     ///
-    /// - Returns: false when there is no such session any more.
-    func releaseStepUp(of id: TokenHash) async throws -> Bool
+    /// - Returns: the session as it is now; nil when there is none any more.
+    func releaseStepUp(of id: TokenHash) async throws -> Session?
 
     /// Leaves an attempt counted that was wrong, and removes the session when it may make no more:
     /// ``Session/mayStepUp``.

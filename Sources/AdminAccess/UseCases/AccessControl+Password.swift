@@ -10,12 +10,12 @@ extension AccessControl {
         of session: AdminSession, from current: Password, to new: Password, client: AccessClient
     ) async throws -> SignIn {
         try AccountRules.check(new)
-        let stored = try await confirmedAccount(
+        let (stored, openStepUps) = try await confirmedAccount(
             StepUp(password: current), of: session, for: .passwordChange, client: client)
         var account = stored.account
         account.password = try await newHash(of: new, client: client)
         try await exchange(stored, for: account, recording: event(.passwordChange, session, client))
-        return try await renew(account, client: client)
+        return try await renew(account, client: client, openStepUps: openStepUps)
     }
 
     /// The hash of a new password that keeps the rules.

@@ -32,7 +32,8 @@ extension AccessControl {
         of session: AdminSession, password: Password, client: AccessClient
     ) async throws -> SecondFactorEnrolment {
         let stored = try await confirmedAccount(
-            StepUp(password: password), of: session, for: .twoFactorEnabled, client: client)
+            StepUp(password: password), of: session, for: .twoFactorEnabled, client: client
+        ).stored
         guard stored.account.secondFactor == nil else { throw AdminAccessError.secondFactorIsOn }
         let secret = OneTimeSecret.random()
         let sealed = try PendingSecret.seal(secret, under: session.token, now: clock())
@@ -90,13 +91,13 @@ extension AccessControl {
     public func disableSecondFactor(
         of session: AdminSession, _ given: StepUp, client: AccessClient
     ) async throws -> SignIn {
-        let stored = try await confirmedAccount(
+        let (stored, openStepUps) = try await confirmedAccount(
             given, of: session, for: .twoFactorDisabled, demanding: .passwordAndCode, client: client)
         guard stored.account.secondFactor != nil else { throw AdminAccessError.secondFactorIsOff }
         var account = stored.account
         account.secondFactor = nil
         try await exchange(stored, for: account, recording: event(.twoFactorDisabled, session, client))
-        return try await renew(account, client: client)
+        return try await renew(account, client: client, openStepUps: openStepUps)
     }
 
     /// Replaces the recovery codes, used or not, by new ones, for a code too, because each of them is one; they are
@@ -107,7 +108,8 @@ extension AccessControl {
         of session: AdminSession, _ given: StepUp, client: AccessClient
     ) async throws -> [RecoveryCode] {
         let stored = try await confirmedAccount(
-            given, of: session, for: .twoFactorEnabled, demanding: .passwordAndCode, client: client)
+            given, of: session, for: .twoFactorEnabled, demanding: .passwordAndCode, client: client
+        ).stored
         guard stored.account.secondFactor != nil else { throw AdminAccessError.secondFactorIsOff }
         let codes = RecoveryCode.randomSet()
         var account = stored.account

@@ -39,8 +39,10 @@ extension AccessControl {
     }
 
     /// Begins a session and makes the browser a known one.
+    ///
+    /// - Parameter openStepUps: ``Session/openStepUps`` of the session that it takes the place of.
     func signIn(
-        _ account: AdminAccount, client: AccessClient, recoveryCodesLeft: Int? = nil
+        _ account: AdminAccount, client: AccessClient, recoveryCodesLeft: Int? = nil, openStepUps: Int = 0
     ) async throws -> SignIn {
         let signIn = SignIn(
             session: .random(), device: .random(), name: account.name, recoveryCodesLeft: recoveryCodesLeft)
@@ -48,7 +50,7 @@ extension AccessControl {
         try await stores.sessions.insert(
             Session(
                 id: signIn.session.hash, account: account.name, epoch: account.epoch, client: client.address,
-                createdAt: now, lastUsedAt: now, network: "\(client.key)"))
+                createdAt: now, lastUsedAt: now, network: "\(client.key)", openStepUps: openStepUps))
         try await stores.devices.insert(Device(id: signIn.device.hash, epoch: account.epoch, createdAt: now))
         return signIn
     }
@@ -56,10 +58,13 @@ extension AccessControl {
     /// Ends all sessions and devices, and goes on under new ids.
     ///
     /// The account's new epoch has ended them already; this only clears them away.
-    func renew(_ account: AdminAccount, client: AccessClient) async throws -> SignIn {
+    ///
+    /// - Parameter openStepUps: those of the session that goes on. Without them whoever knows the password could change
+    ///   it again and again, and guess codes without end.
+    func renew(_ account: AdminAccount, client: AccessClient, openStepUps: Int = 0) async throws -> SignIn {
         try await stores.sessions.removeAll(except: nil)
         try await stores.devices.removeAll()
-        return try await signIn(account, client: client)
+        return try await signIn(account, client: client, openStepUps: openStepUps)
     }
 
     private func noteTimeout(of session: Session, client: String?) {

@@ -44,10 +44,13 @@ extension AccessControl {
     }
 
     /// The account of a session whose admin has given the proof that is demanded. A code is used up then.
+    ///
+    /// - Returns: the account as it is stored, and the attempts of the session that have not proven right; one that
+    ///   goes on under a new id keeps them.
     func confirmedAccount(
         _ given: StepUp, of session: AdminSession, for kind: AuditEventKind, demanding demand: StepUpDemand = .password,
         client: AccessClient
-    ) async throws -> StoredAccount {
+    ) async throws -> (stored: StoredAccount, openStepUps: Int) {
         let stored = try await currentAccount(of: session)
         let needsCode = demand == .passwordAndCode && stored.account.secondFactor != nil
         if needsCode, given.code?.isEmpty ?? true { throw AdminAccessError.codeRequired }
@@ -63,10 +66,10 @@ extension AccessControl {
             _ = try? await stores.sessions.releaseStepUp(of: session.token.hash)
             throw error
         }
-        guard try await stores.sessions.releaseStepUp(of: session.token.hash) else {
+        guard let released = try await stores.sessions.releaseStepUp(of: session.token.hash) else {
             throw AdminAccessError.sessionEnded
         }
-        return proven
+        return (proven, released.openStepUps)
     }
 
     /// The account as it is now, if the session still belongs to it.

@@ -98,12 +98,12 @@ struct SQLiteSessionStore: SessionStore {
         }
     }
 
-    func releaseStepUp(of id: TokenHash) async throws -> Bool {
+    func releaseStepUp(of id: TokenHash) async throws -> Session? {
         try await connection.write { database in
-            guard var session = try find(id, in: database) else { return false }
+            guard var session = try find(id, in: database) else { return nil }
             session.releaseStepUp()
             try storeStepUps(of: session, in: database)
-            return true
+            return session
         }
     }
 

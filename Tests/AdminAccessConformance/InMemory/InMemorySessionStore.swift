@@ -67,10 +67,10 @@ public final class InMemorySessionStore: SessionStore {
         }
     }
 
-    public func releaseStepUp(of id: TokenHash) async -> Bool {
+    public func releaseStepUp(of id: TokenHash) async -> Session? {
         entries.withLock { entries in
             entries[id]?.session.releaseStepUp()
-            return entries[id] != nil
+            return entries[id]?.session
         }
     }
 

@@ -33,7 +33,7 @@ final class BreakableSessionStore: SessionStore {
         return await store.reserveStepUp(of: id)
     }
 
-    func releaseStepUp(of id: TokenHash) async throws -> Bool {
+    func releaseStepUp(of id: TokenHash) async throws -> Session? {
         let hook = beforeRelease.withLock { $0 }
         await hook?()
         try check(.release)

@@ -218,6 +218,21 @@ import Testing
         #expect(await ask(fixture, again, code: early, demanding: .passwordAndCode) == .wrongCode)
     }
 
+    @Test("a new password gives no wrong codes back: with it one could guess on and on")
+    func noForgivenessForNewPassword() async throws {
+        let fixture = try Fixture()
+        let (_, activation) = try await fixture.enrol()
+        let session = try await fixture.session(activation.signIn.session)
+        for _ in 1..<Self.most {
+            #expect(await ask(fixture, session, code: "000000", demanding: .passwordAndCode) == .wrongCode)
+        }
+        let password = try Password(Fixture.password)
+        let signIn = try await fixture.access.changePassword(
+            of: session, from: password, to: password, client: fixture.client)
+        let renewed = try await fixture.session(signIn.session)
+        #expect(await ask(fixture, renewed, code: "000000", demanding: .passwordAndCode) == .endedByWrongAttempts)
+    }
+
     @Test("a recovery code does for a code, once, and its use goes on record")
     func recoveryCode() async throws {
         let fixture = try Fixture()

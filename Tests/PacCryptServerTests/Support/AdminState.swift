@@ -124,7 +124,7 @@ private struct WatchedSessionStore: SessionStore {
         return await store.reserveStepUp(of: id)
     }
 
-    func releaseStepUp(of id: TokenHash) async throws -> Bool {
+    func releaseStepUp(of id: TokenHash) async throws -> Session? {
         try check()
         return await store.releaseStepUp(of: id)
     }
