@@ -23,8 +23,9 @@ struct ReceivedName {
     /// - Parameter path: where the file goes.
     func report(path: String) {
         guard name != own, Path.name(of: path) == name else { return }
+        let reason = own == "-" ? "stands for standard output" : "would be a hidden file"
         CommandExit.report(
-            "\(DisplayedName.quoted(own)) would be a hidden file: it goes to \(DisplayedName.quoted(path)); "
+            "\(DisplayedName.quoted(own)) \(reason): it goes to \(DisplayedName.quoted(path)); "
                 + "-o gives it any name")
     }
 }

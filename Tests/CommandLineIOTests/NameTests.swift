@@ -32,7 +32,7 @@ import Testing
         "A name that a listing would not show, or that stands for standard output, gets a mark in front",
         arguments: [
             (".bashrc", "_.bashrc"), ("...", "_..."), ("-", "_-"), ("a", "a"), ("a.", "a."), ("_.a", "_.a"),
-            ("-rf", "-rf"),
+            ("-rf", "-rf"), (".\u{301}profile", "_.\u{301}profile"), (".\u{200D}", "_.\u{200D}"),
         ])
     func visible(name: String, expected: String) {
         #expect(LocalFileName.visible(name) == expected)

@@ -22,6 +22,10 @@ private func checkName(_ text: String) {
     demand(!name.utf8.elementsEqual(".".utf8) && !name.utf8.elementsEqual("..".utf8), "a name is no folder")
     demand(!name.unicodeScalars.contains(where: isSteering), "a name does not steer")
     demand(LocalFileName.lastComponent(of: name)?.utf8.elementsEqual(name.utf8) == true, "a name stays the same")
+    let visible = LocalFileName.visible(name).utf8
+    demand(visible.first != UInt8(ascii: ".") && !visible.elementsEqual("-".utf8), "a listing shows a name")
+    demand((1...LocalFileName.maximumBytes).contains(visible.count), "a name with its mark is bounded")
+    demand(visible.elementsEqual(name.utf8) || visible.first == UInt8(ascii: "_"), "a name gets its mark alone")
 }
 
 /// A control character, or one that changes the direction of text.

@@ -22,7 +22,8 @@ public enum LocalFileName {
     ///
     /// - Parameter name: a name that ``lastComponent(of:)`` has made.
     public static func visible(_ name: String) -> String {
-        guard name.hasPrefix(".") || name == "-" else { return name }
+        // By bytes: to Swift, a dot and a mark on it are one character, which does not begin with a dot.
+        guard name.utf8.first == UInt8(ascii: ".") || name == "-" else { return name }
         return prefix(of: "_" + name, bytes: maximumBytes)
     }
 
