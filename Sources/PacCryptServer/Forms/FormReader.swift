@@ -55,10 +55,10 @@ enum FormReader {
         if let count = body.expectedCount { try await checkRoom(count) }
         var parser = MultipartParser(boundary: boundary, limits: limits)
         var collector = FieldCollector(table)
-        // The sink holds the texts until the answer is there.
+        // The sink holds the texts until the answer is there, the collector one that is not whole yet.
         let texts = context.budgets.memory.claim(for: context.holdings.claimant)
         context.holdings.keep(texts)
-        var textCount = 0
+        var (textCount, isInFile) = (0, false)
         try await body.read(inPieces: sink.piece) { piece in
             var offset = 0
             while offset < piece.readableBytes {
@@ -69,15 +69,20 @@ enum FormReader {
                     try parser.parseNext(&rest) { try collector.receive($0) { step = FormStep($0, in: bytes) } }
                     offset = bytes.count - rest.count
                 }
-                switch step {
-                case .text(let name, let value):
-                    textCount += value.utf8.count
+                if !isInFile {
+                    textCount += offset - start
                     try texts.resize(to: textCount, ClaimSize(ofBody: textCount))
-                    try sink.take(name, value)
-                case .fileBegin(let header): try await sink.beginFile(header)
+                }
+                switch step {
+                case .text(let name, let value): try sink.take(name, value)
+                case .fileBegin(let header):
+                    isInFile = true
+                    try await sink.beginFile(header)
                 case .bytes(let range): try await sink.write(piece.readableBytesSpan.extracting(range))
                 case .heldBack(let bytes): try await sink.write(bytes)
-                case .fileEnd: try await sink.endFile()
+                case .fileEnd:
+                    isInFile = false
+                    try await sink.endFile()
                 case nil: break
                 }
                 // Texts, passwords among them, were copied; of a file there is too much to go over it once more.

@@ -83,6 +83,21 @@ extension ServerTests {
             }
         }
 
+        @Test("A text of a form counts before it has come whole")
+        func unfinishedText() async throws {
+            let server = try Self.server()
+            try await server.runWithBudgets { client, budgets in
+                try await RawConnection.talk(to: client.port) { connection in
+                    let bytes = Form().field(.message, String(repeating: "m", count: 500_000)).bytes
+                    try connection.send(
+                        Self.head("/api/encrypt", from: "192.0.2.1", type: Form.contentType, count: bytes.count))
+                    try connection.send([UInt8](bytes.dropLast(1000)))
+                    #expect(eventually { budgets.memory.used > 490_000 })
+                }
+                #expect(try await comesTrue { budgets.memory.used == 0 })
+            }
+        }
+
         @Test(
             "The body of a small form is bounded before it takes anything, by what it claims and by what comes",
             arguments: [
