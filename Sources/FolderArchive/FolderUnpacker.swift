@@ -5,8 +5,8 @@ public import SystemPackage
 /// Nothing outside that folder is ever written or linked to: names with `..`, absolute names, links that lead outside
 /// and names below a symbolic link are refused, as are devices, pipes, sockets and whatever is not a complete tar
 /// stream. Permissions and modification times are restored where the file system can, but for the permissions that are
-/// withheld; owners, setuid, setgid and sticky bits, attributes and access lists are not. Memory does not depend on the size of files; it grows by the path of each
-/// folder. Others must not write into the destination meanwhile.
+/// withheld; owners, setuid, setgid and sticky bits, attributes and access lists are not. Memory does not depend on the
+/// size of files; it grows by the path of each folder. Others must not write into the destination meanwhile.
 ///
 /// At each entry libarchive clears the process's umask for a moment, to read it. Threads that make files meanwhile
 /// should say which permissions those get, and not rely on the umask.

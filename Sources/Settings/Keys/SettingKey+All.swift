@@ -83,7 +83,8 @@ extension SettingKey {
         SettingKey("upload_access", \.uploadAccess, .choice(), movesTrust: true, "Who may upload."),
         SettingKey(
             "upload_passphrase_hash", \.uploadPassphraseHash, .orEmpty(.passphraseHash, meaning: "no passphrase"),
-            isSecret: true, movesTrust: true, "The hash of the upload passphrase. Set it on the settings page, not by hand."),
+            isSecret: true, movesTrust: true,
+            "The hash of the upload passphrase. Set it on the settings page, not by hand."),
         SettingKey(
             "storage_limit_bytes", \.storageLimitBytes, .wholeNumber(0...Bound.pebibyte),
             """

@@ -45,12 +45,13 @@ struct SettingRelations {
                     reason: "client_address_header has no effect while trusted_proxies is empty."))
         }
         let proxies = AddressList(settings.trustedProxies)
-        for (family, name) in [(IPAddress.Family.v4, "IPv4"), (.v6, "IPv6")] where proxies.coversEverything(of: family) {
+        for (family, name) in [(IPAddress.Family.v4, "IPv4"), (.v6, "IPv6")]
+        where proxies.coversEverything(of: family) {
             warnings.append(
                 SettingsWarning(
                     key: "trusted_proxies", line: line("trusted_proxies"),
-                    reason: "trusted_proxies holds every \(name) address, so that whoever connects may name any address "
-                        + "as the client: limits, admin_ip_whitelist and the log would believe it. Name the proxies "
+                    reason: "trusted_proxies holds every \(name) address, so that whoever connects may name any "
+                        + "address as the client: limits, admin_ip_whitelist and the log would believe it. Name the proxies "
                         + "alone."))
         }
         return warnings

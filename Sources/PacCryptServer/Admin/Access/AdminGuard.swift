@@ -9,8 +9,9 @@ import TextEncodings
 /// Checks before every handler that the route admits the request.
 ///
 /// It goes by the route and not by the path, so that no spelling of a path avoids it. What makes, opens or changes
-/// something is refused when a browser says that another site is the cause. In the admin area it checks in this order: is the address allowed; is there a session; and, when the request changes something, does it come from a
-/// page of this site, with that page's token.
+/// something is refused when a browser says that another site is the cause. In the admin area it checks in this order:
+/// is the address allowed; is there a session; and, when the request changes something, does it come from a page of
+/// this site, with that page's token.
 struct AdminGuard: Sendable {
     let audit: any AuditSink
     let forms: SmallFormReader
