@@ -15,6 +15,9 @@ public final class Activity: Sendable {
         case working
         /// The client is waited for, which takes its answer.
         case sending
+
+        /// Whether the client is waited for.
+        var isWaiting: Bool { self == .receiving || self == .sending }
     }
 
     /// What goes on, since when, and how fast.
@@ -25,6 +28,14 @@ public final class Activity: Sendable {
         let moved: Int
         /// Whether what is cut off can go on later from where it was.
         let isResumable: Bool
+        /// How long the client was waited for before, since it was last idle.
+        let waitedBefore: Duration
+
+        /// How long the client was waited for since it was last idle: whoever goes from one thing to the next without a
+        /// pause does not begin anew.
+        func waited(at now: ContinuousClock.Instant) -> Duration {
+            waitedBefore + (phase.isWaiting ? now - since : .zero)
+        }
 
         /// Bytes in a second, on average.
         func pace(at now: ContinuousClock.Instant) -> Double {
@@ -37,6 +48,7 @@ public final class Activity: Sendable {
         var phase: Phase
         var since: ContinuousClock.Instant
         var isResumable = false
+        var waitedBefore = Duration.zero
     }
 
     private let state: Mutex<State>
@@ -61,8 +73,11 @@ public final class Activity: Sendable {
     public func turn(to phase: Phase) {
         state.withLock { state in
             guard state.phase != phase else { return }
+            let now = now()
+            if state.phase.isWaiting { state.waitedBefore += now - state.since }
+            if phase == .idle { state.waitedBefore = .zero }
             state.phase = phase
-            state.since = now()
+            state.since = now
             moved.store(0, ordering: .relaxed)
         }
     }
@@ -80,7 +95,8 @@ public final class Activity: Sendable {
     var snapshot: Snapshot {
         state.withLock {
             Snapshot(
-                phase: $0.phase, since: $0.since, moved: moved.load(ordering: .relaxed), isResumable: $0.isResumable)
+                phase: $0.phase, since: $0.since, moved: moved.load(ordering: .relaxed), isResumable: $0.isResumable,
+                waitedBefore: $0.waitedBefore)
         }
     }
 

@@ -116,8 +116,8 @@ struct RoomSearch {
 
     /// Whether a claim was waiting for its client long enough.
     private func isImpatient(_ holding: FairShares.Holding, _ doing: Activity.Snapshot) -> Bool {
-        guard doing.phase == .receiving || doing.phase == .sending else { return false }
-        return now - max(holding.since, doing.since) >= FairShares.patience
+        guard doing.phase.isWaiting else { return false }
+        return min(now - holding.since, doing.waited(at: now)) >= FairShares.patience
     }
 
     private func rank(

@@ -31,15 +31,20 @@ struct GivingWayTests {
         #expect(bench.budget.used == 8 && newcomers.count == 5)
     }
 
-    @Test("Nobody gives way before thirty seconds, counted from what they do now")
+    @Test("Nobody gives way before their clients were waited for thirty seconds altogether, since they were last idle")
     func patience() throws {
         let bench = BudgetBench(total: 4)
         let person = try bench.person("192.0.2.1", isExempt: true)
         let held = try bench.budget.take(4, for: person)
         bench.clock.advance(seconds: 29)
+        person.activity.turn(to: .idle)
+        person.activity.turn(to: .receiving)
+        bench.clock.advance(seconds: 20)
         #expect(throws: NoPlace.atAll) { try bench.take(from: "198.51.100.1") }
+        person.activity.turn(to: .working)
+        bench.clock.advance(seconds: 60)
         person.activity.turn(to: .sending)
-        bench.clock.advance(seconds: 29)
+        bench.clock.advance(seconds: 9)
         #expect(throws: NoPlace.atAll) { try bench.take(from: "198.51.100.1") }
         bench.clock.advance(seconds: 1)
         let claim = try bench.take(from: "198.51.100.1")
