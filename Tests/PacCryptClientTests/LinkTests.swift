@@ -66,6 +66,14 @@ struct LinkTests {
         #expect(try ServerAddress("http://127.0.0.1:5000").isLoopback)
         #expect(try ServerAddress("http://localhost").isLoopback)
         #expect(try !ServerAddress("http://127.0.0.1.example").isLoopback)
+        #expect(try ServerAddress("http://127.255.10.100").isLoopback)
         #expect((try? ServerAddress("http://127.\u{660}.0.1"))?.isLoopback != true)
+    }
+
+    @Test(
+        "What looks like an address of loopback and is none is a name, which may lead anywhere",
+        arguments: ["127.999.0.1", "127.0.256.1", "127.0.0.300", "127.0.0.01", "127.00.0.1", "127.0.1", "127.0.0.1.1"])
+    func noLoopback(host: String) throws {
+        #expect(try !ServerAddress("http://\(host):5000").isLoopback)
     }
 }

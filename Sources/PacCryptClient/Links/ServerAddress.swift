@@ -26,9 +26,18 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
         self.port = port
     }
 
-    /// Whether the server is on this machine.
+    /// Whether the server is on this machine: `localhost`, `127.0.0.0/8` or `::1`.
     public var isLoopback: Bool {
-        host == "localhost" || host == "[::1]" || host.wholeMatch(of: /127(\.[0-9]{1,3}){3}/) != nil
+        host == "localhost" || host == "[::1]" || Self.isLoopbackIPv4(host)
+    }
+
+    /// Whether a host is an address of `127.0.0.0/8`. One with a number above 255 is a name, which leads anywhere; one
+    /// with a leading zero is read in more than one way.
+    private static func isLoopbackIPv4(_ host: String) -> Bool {
+        guard let numbers = host.wholeMatch(of: /127\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})/) else { return false }
+        return [numbers.1, numbers.2, numbers.3].allSatisfy { number in
+            UInt8(number).map { "\($0)" } == String(number)
+        }
     }
 
     /// The address as a link, without the port that its scheme implies.
