@@ -2,16 +2,20 @@ import AuditLog
 import PacCryptCore
 
 extension AccessControl {
-    /// Changes the password. All other sessions end, and this one goes on under a new id.
+    /// Changes the password, for a code too where there is a second factor. All other sessions end, and this one goes
+    /// on under a new id.
+    ///
+    /// The browser becomes a known one, whose attempts at the login are counted apart: with the password alone one
+    /// could guess codes there on top of everybody's.
     ///
     /// - Throws: ``AdminAccessError`` `passwordTooShort`, `passwordTooLong`, `changedMeanwhile`, and as
     ///   ``confirm(_:of:for:demanding:client:)``; `AuditLogError`.
     public func changePassword(
-        of session: AdminSession, from current: Password, to new: Password, client: AccessClient
+        of session: AdminSession, _ given: StepUp, to new: Password, client: AccessClient
     ) async throws -> SignIn {
         try AccountRules.check(new)
         let (stored, openStepUps) = try await confirmedAccount(
-            StepUp(password: current), of: session, for: .passwordChange, client: client)
+            given, of: session, for: .passwordChange, demanding: .passwordAndCode, client: client)
         var account = stored.account
         account.password = try await newHash(of: new, client: client)
         try await exchange(stored, for: account, recording: event(.passwordChange, session, client))

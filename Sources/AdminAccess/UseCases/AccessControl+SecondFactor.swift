@@ -54,32 +54,40 @@ extension AccessControl {
     /// Switches the second factor on, after a code that shows that the authenticator has the secret. All other sessions
     /// end.
     ///
-    /// - Throws: ``AdminAccessError`` `noPendingSecondFactor`, `secondFactorIsOn`, `wrongCode`, `clockOff`,
-    ///   `changedMeanwhile`, `sessionEnded`; `AuditLogError`.
+    /// The password is asked for again: with the session's cookie alone one sees the secret that waits, and would get
+    /// recovery codes for it.
+    ///
+    /// - Throws: ``AdminAccessError`` `noPendingSecondFactor`, `secondFactorIsOn`, `changedMeanwhile`, and as
+    ///   ``confirm(_:of:for:demanding:client:)``; `AuditLogError`.
     public func confirmSecondFactor(
-        of session: AdminSession, code: String, client: AccessClient
+        of session: AdminSession, _ given: StepUp, client: AccessClient
     ) async throws -> SecondFactorActivation {
         let stored = try await currentAccount(of: session)
         guard stored.account.secondFactor == nil else { throw AdminAccessError.secondFactorIsOn }
         guard let pending = try await pendingSecondFactor(of: session) else {
             throw AdminAccessError.noPendingSecondFactor
         }
-        let failure = Attempt([], at: .twoFactorEnabled, actor: .admin(session.name), client: client)
-        switch OneTimeCode.verify(code, secret: pending.secret, seconds: clock().seconds, lastStep: nil) {
-        case .accepted(let step):
-            let codes = RecoveryCode.randomSet()
-            var account = stored.account
-            account.secondFactor = SecondFactor(
-                secret: pending.secret, lastStep: step, recoveryCodes: codes.map(\.hash))
-            try await exchange(stored, for: account, recording: event(.twoFactorEnabled, session, client))
-            return SecondFactorActivation(
-                signIn: try await renew(account, client: client), recoveryCodes: codes)
-        case .clockOff(_, let seconds):
-            note(failure, .failure, reason: "clock_off")
-            throw AdminAccessError.clockOff(seconds: seconds)
-        case .replayed, .wrong:
-            note(failure, .failure, reason: "code")
-            throw AdminAccessError.wrongCode
+        guard let code = given.code, !code.isEmpty else { throw AdminAccessError.codeRequired }
+        let attempt = Attempt([], at: .twoFactorEnabled, actor: .admin(session.name), client: client)
+        let (lastStep, openStepUps) = try await counting(attempt, of: session) {
+            try await check(given.password, of: stored, attempt)
+            return try step(of: code, secret: pending.secret)
+        }
+        let codes = RecoveryCode.randomSet()
+        var account = stored.account
+        account.secondFactor = SecondFactor(
+            secret: pending.secret, lastStep: lastStep, recoveryCodes: codes.map(\.hash))
+        try await exchange(stored, for: account, recording: event(.twoFactorEnabled, session, client))
+        let signIn = try await renew(account, client: client, openStepUps: openStepUps)
+        return SecondFactorActivation(signIn: signIn, recoveryCodes: codes)
+    }
+
+    /// The step of the first code of a secret.
+    private func step(of code: String, secret: OneTimeSecret) throws -> UInt64 {
+        switch OneTimeCode.verify(code, secret: secret, seconds: clock().seconds, lastStep: nil) {
+        case .accepted(let step): return step
+        case .clockOff(_, let seconds): throw AdminAccessError.clockOff(seconds: seconds)
+        case .replayed, .wrong: throw AdminAccessError.wrongCode
         }
     }
 

@@ -55,10 +55,24 @@ extension AccessControl {
         let needsCode = demand == .passwordAndCode && stored.account.secondFactor != nil
         if needsCode, given.code?.isEmpty ?? true { throw AdminAccessError.codeRequired }
         let attempt = Attempt([], at: kind, actor: .admin(session.name), client: client)
+        let (proven, openStepUps) = try await counting(attempt, of: session) {
+            try await prove(given, stored, session, needsCode: needsCode, attempt)
+        }
+        return (proven, openStepUps)
+    }
+
+    /// Makes an attempt at a step-up. It is counted before it is made, given back when it was right or was not made to
+    /// its end, and ends the session when it was one wrong one too many.
+    ///
+    /// - Returns: what was proven, and the attempts of the session that have not proven right; one that goes on under a
+    ///   new id keeps them.
+    func counting<Proof>(
+        _ attempt: Attempt, of session: AdminSession, _ prove: () async throws -> Proof
+    ) async throws -> (proof: Proof, openStepUps: Int) {
         try await reserveStepUp(attempt, of: session)
-        let proven: StoredAccount
+        let proof: Proof
         do {
-            proven = try await prove(given, stored, session, needsCode: needsCode, attempt)
+            proof = try await prove()
         } catch let error as AdminAccessError where error.isWrongStepUp {
             throw try await failed(error, attempt, session)
         } catch {
@@ -69,7 +83,7 @@ extension AccessControl {
         guard let released = try await stores.sessions.releaseStepUp(of: session.token.hash) else {
             throw AdminAccessError.sessionEnded
         }
-        return (proven, released.openStepUps)
+        return (proof, released.openStepUps)
     }
 
     /// The account as it is now, if the session still belongs to it.
@@ -95,9 +109,7 @@ extension AccessControl {
     private func prove(
         _ given: StepUp, _ stored: StoredAccount, _ session: AdminSession, needsCode: Bool, _ attempt: Attempt
     ) async throws -> StoredAccount {
-        guard try await hashing.matches(given.password, stored.account.password, client: attempt.client.key) else {
-            throw AdminAccessError.wrongPassword
-        }
+        try await check(given.password, of: stored, attempt)
         guard needsCode else { return stored }
         var stored = stored
         for _ in 0..<Self.mostRounds {
@@ -111,6 +123,13 @@ extension AccessControl {
             stored = try await currentAccount(of: session)
         }
         throw AdminAccessError.changedMeanwhile
+    }
+
+    /// - Throws: ``AdminAccessError`` `wrongPassword`; what ``PasswordHashing`` throws.
+    func check(_ password: Password, of stored: StoredAccount, _ attempt: Attempt) async throws {
+        guard try await hashing.matches(password, stored.account.password, client: attempt.client.key) else {
+            throw AdminAccessError.wrongPassword
+        }
     }
 
     /// Leaves a wrong attempt counted, and ends the session with the last one.

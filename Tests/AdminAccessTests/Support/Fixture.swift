@@ -91,9 +91,14 @@ struct Fixture {
         let enrolment = try await access.beginSecondFactor(
             of: session, password: Password(Self.password), client: client)
         let activation = try await access.confirmSecondFactor(
-            of: session, code: code(enrolment.secret), client: client)
+            of: session, given(code(enrolment.secret)), client: client)
         clock.advance(seconds: 60)
         return (enrolment.secret, activation)
+    }
+
+    /// The right password, with a code or none.
+    func given(_ code: String? = nil) throws -> StepUp {
+        StepUp(password: try Password(Self.password), code: code)
     }
 
     func code(_ secret: OneTimeSecret) -> String {

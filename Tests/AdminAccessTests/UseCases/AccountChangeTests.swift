@@ -14,8 +14,7 @@ import Testing
         let other = try await fixture.logIn()
         let own = try await fixture.logIn()
         let next = try await fixture.access.changePassword(
-            of: fixture.session(own.session), from: Password(Fixture.password), to: Password(Self.new),
-            client: fixture.client)
+            of: fixture.session(own.session), fixture.given(), to: Password(Self.new), client: fixture.client)
         for old in [other, own] {
             #expect(try await !fixture.isSignedIn(old.session))
             #expect(await fixture.devices.device(old.device.hash) == nil)
@@ -24,6 +23,51 @@ import Testing
         #expect(fixture.count(.passwordChange, .success) == 1)
         #expect(await fixture.refusal() == .wrongCredentials)
         _ = try await fixture.logIn(password: Self.new)
+    }
+
+    @Test("with a second factor a new password takes a code too, and not the one of the login within its step")
+    func code() async throws {
+        let fixture = try Fixture()
+        let (secret, _) = try await fixture.enrol()
+        let used = fixture.code(secret)
+        let signIn = try await fixture.logIn(code: used)
+        let session = try await fixture.session(signIn.session)
+        let change = { (code: String?) in
+            try await fixture.access.changePassword(
+                of: session, fixture.given(code), to: Password(Self.new), client: fixture.client)
+        }
+        let before = await fixture.credentials.account()?.account
+        for _ in 0..<10 { #expect(await adminAccessError { try await change(nil) } == .codeRequired) }
+        for code in [used, "000000"] { #expect(await adminAccessError { try await change(code) } == .wrongCode) }
+        #expect(await fixture.credentials.account()?.account == before)
+        #expect(await fixture.devices.device(signIn.device.hash) != nil, "the known browser is as it was")
+        fixture.clock.advance(seconds: 30)
+        let next = fixture.code(secret)
+        let renewed = try await change(next)
+        #expect(try await fixture.isSignedIn(renewed.session))
+        #expect(await fixture.refusal(password: Self.new, code: next) == .wrongCredentials, "it is used up")
+        fixture.clock.advance(seconds: 30)
+        _ = try await fixture.logIn(password: Self.new, code: fixture.code(secret))
+    }
+
+    @Test("the fifth wrong code for a new password ends the session, and nothing was changed")
+    func wrongCodes() async throws {
+        let fixture = try Fixture()
+        let (secret, activation) = try await fixture.enrol()
+        let session = try await fixture.session(activation.signIn.session)
+        let before = await fixture.credentials.account()?.account
+        let change = { (code: String) in
+            await adminAccessError {
+                try await fixture.access.changePassword(
+                    of: session, fixture.given(code), to: Password(Self.new), client: fixture.client)
+            }
+        }
+        for _ in 1..<Session.mostFailedStepUps { #expect(await change("000000") == .wrongCode) }
+        #expect(await change("000000") == .endedByWrongAttempts)
+        #expect(await change(fixture.code(secret)) == .sessionEnded)
+        #expect(await fixture.credentials.account()?.account == before)
+        #expect(fixture.count(.passwordChange, .failure) == Session.mostFailedStepUps)
+        #expect(fixture.count(.passwordChange, .success) == 0)
     }
 
     @Test("without a record nothing is changed")
@@ -39,7 +83,7 @@ import Testing
             return StepUp(password: password, code: fixture.code(secret))
         }
         await #expect(throws: AuditLogError.self) {
-            try await access.changePassword(of: session, from: password, to: Password(Self.new), client: client)
+            try await access.changePassword(of: session, given(), to: Password(Self.new), client: client)
         }
         await #expect(throws: AuditLogError.self) {
             try await access.disableSecondFactor(of: session, given(), client: client)
@@ -68,7 +112,7 @@ import Testing
         let count = fixture.hashing.derivations.count
         let code = await adminAccessError {
             try await fixture.access.changePassword(
-                of: session, from: Password(Fixture.password), to: Password("short"), client: fixture.client)
+                of: session, fixture.given(), to: Password("short"), client: fixture.client)
         }
         #expect(code == .passwordTooShort)
         #expect(fixture.hashing.derivations.count == count)
@@ -83,7 +127,7 @@ import Testing
                 group.addTask {
                     await adminAccessError {
                         try await fixture.access.changePassword(
-                            of: session, from: Password(Fixture.password), to: Password("\(Self.new) \(index)"),
+                            of: session, fixture.given(), to: Password("\(Self.new) \(index)"),
                             client: fixture.client)
                     }
                 }

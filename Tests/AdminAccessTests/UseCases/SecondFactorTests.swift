@@ -19,13 +19,13 @@ import Testing
         #expect(pending.secret == enrolment.secret)
         _ = try await fixture.logIn()
         let wrong = await adminAccessError {
-            try await fixture.access.confirmSecondFactor(of: session, code: "12345", client: fixture.client)
+            try await fixture.access.confirmSecondFactor(of: session, fixture.given("12345"), client: fixture.client)
         }
         #expect(wrong == .wrongCode)
         #expect(await fixture.credentials.account()?.account.secondFactor == nil)
 
         let activation = try await fixture.access.confirmSecondFactor(
-            of: session, code: fixture.code(enrolment.secret), client: fixture.client)
+            of: session, fixture.given(fixture.code(enrolment.secret)), client: fixture.client)
         #expect(Set(activation.recoveryCodes.map(\.text)).count == 10)
         let admin = try await fixture.session(activation.signIn.session)
         #expect(admin.secondFactorIsOn && admin.recoveryCodesLeft == 10)
@@ -64,7 +64,7 @@ import Testing
         #expect(try await fixture.access.pendingSecondFactor(of: session) == nil)
         let late = await adminAccessError {
             try await fixture.access.confirmSecondFactor(
-                of: session, code: fixture.code(secret), client: fixture.client)
+                of: session, fixture.given(fixture.code(secret)), client: fixture.client)
         }
         #expect(late == .noPendingSecondFactor)
     }
@@ -78,6 +78,52 @@ import Testing
         }
         #expect(wrong == .wrongPassword)
         #expect(try await fixture.access.pendingSecondFactor(of: session) == nil)
+    }
+
+    @Test("an enrolment that waits, whose secret the cookie shows, is finished with the password only")
+    func confirmationAsksForPassword() async throws {
+        let fixture = try Fixture()
+        let session = try await fixture.session(fixture.logIn().session)
+        _ = try await fixture.access.beginSecondFactor(of: session, password: password(), client: fixture.client)
+        let seen = try #require(try await fixture.access.pendingSecondFactor(of: session)).secret
+        let confirm = { (password: String, code: String?) in
+            await adminAccessError {
+                try await fixture.access.confirmSecondFactor(
+                    of: session, StepUp(password: Password(password), code: code), client: fixture.client)
+            }
+        }
+        for code in [nil, ""] as [String?] { #expect(await confirm(Fixture.password, code) == .codeRequired) }
+        for _ in 1..<Session.mostFailedStepUps { #expect(await confirm("guess", fixture.code(seen)) == .wrongPassword) }
+        #expect(await confirm("guess", fixture.code(seen)) == .endedByWrongAttempts)
+        #expect(try await !fixture.isSignedIn(session.token))
+        #expect(await fixture.credentials.account()?.account.secondFactor == nil)
+        #expect(fixture.count(.twoFactorEnabled, .failure) == Session.mostFailedStepUps)
+    }
+
+    @Test("wrong codes for an enrolment count to the five that end the session, also after it is on")
+    func wrongConfirmations() async throws {
+        let fixture = try Fixture()
+        let session = try await fixture.session(fixture.logIn().session)
+        let secret = try await fixture.access.beginSecondFactor(
+            of: session, password: password(), client: fixture.client
+        ).secret
+        for _ in 1..<Session.mostFailedStepUps {
+            let wrong = await adminAccessError {
+                try await fixture.access.confirmSecondFactor(
+                    of: session, fixture.given("12345"), client: fixture.client)
+            }
+            #expect(wrong == .wrongCode)
+        }
+        let signIn = try await fixture.access.confirmSecondFactor(
+            of: session, fixture.given(fixture.code(secret)), client: fixture.client
+        ).signIn
+        let renewed = try await fixture.session(signIn.session)
+        let last = await adminAccessError {
+            try await fixture.access.confirm(
+                StepUp(password: Password("wrong")), of: renewed, for: .restart, client: fixture.client)
+        }
+        #expect(last == .endedByWrongAttempts)
+        #expect(fixture.audit.events.contains { $0.kind == .twoFactorEnabled && $0.detail["reason"] == "code" })
     }
 
     @Test("a code is accepted once, and none of an earlier step after it")
@@ -188,7 +234,7 @@ import Testing
         let enrolment = try await fixture.access.beginSecondFactor(
             of: session, password: password(), client: fixture.client)
         let on = try await fixture.access.confirmSecondFactor(
-            of: session, code: fixture.code(enrolment.secret), client: fixture.client
+            of: session, fixture.given(fixture.code(enrolment.secret)), client: fixture.client
         ).signIn
         for old in [other, own] {
             #expect(try await !fixture.isSignedIn(old.session))
@@ -224,7 +270,7 @@ import Testing
         ]
         #expect(off == [.secondFactorIsOff, .secondFactorIsOff])
         let nothing = await adminAccessError {
-            try await fixture.access.confirmSecondFactor(of: session, code: "123456", client: fixture.client)
+            try await fixture.access.confirmSecondFactor(of: session, fixture.given("123456"), client: fixture.client)
         }
         #expect(nothing == .noPendingSecondFactor)
         let (_, activation) = try await fixture.enrol()

@@ -91,15 +91,23 @@ extension ServerTests {
                 #expect(picture.text.contains(secret.base32))
                 #expect(try await other.get("/admin-qr").status == .notFound)
 
-                let wrong = try await browser.post("/admin-enable-2fa", ["totp_code": "000000"], headers: .page)
-                #expect(wrong.status == .forbidden && wrong.text.contains(#"id="totp_code-error""#))
-                #expect(!wrong.text.contains(secret.base32))
-
                 let code = { (seconds: Int64) in
                     OneTimeCode.code(secret, step: UInt64(server.clock.milliseconds / 1000 + seconds) / 30)
                 }
+                let confirm = { (password: String, code: String, headers: HTTPFields) in
+                    try await browser.post(
+                        "/admin-enable-2fa", ["password": password, "totp_code": code], headers: headers)
+                }
+                let wrong = try await confirm(AdminState.password, "000000", .page)
+                #expect(wrong.status == .forbidden && wrong.text.contains(#"id="totp_code-error""#))
+                let guess = try await confirm("wrong", code(0), .page)
+                #expect(guess.status == .forbidden && guess.text.contains(#"id="password-error""#))
+                #expect(!wrong.text.contains(secret.base32) && !guess.text.contains(secret.base32))
+                let alone = try await browser.post("/admin-enable-2fa", ["totp_code": code(0)], headers: .data)
+                #expect(alone.errorCode == .passwordRequired)
+
                 let old = browser.cookies["paccrypt_session"]
-                let done = try await browser.post("/admin-enable-2fa", ["totp_code": code(0)], headers: .data)
+                let done = try await confirm(AdminState.password, code(0), .data)
                 let codes = try done.decoded(Codes.self).recovery_codes
                 #expect(codes.count == 10)
                 #expect(browser.cookies["paccrypt_session"] != old)
@@ -127,8 +135,8 @@ extension ServerTests {
                 #expect(page.contains(#"<img class="qr" src="/admin-qr""#))
                 let grouped = try #require(page.firstMatch(of: /<code class="secret">([A-Z2-7 ]+)</)?.1)
                 let secret = try OneTimeSecret(base32: String(grouped))
-                let codes = try await browser.post(
-                    "/admin-enable-2fa", ["totp_code": server.code(secret)], headers: .page)
+                let confirmation = ["password": AdminState.password, "totp_code": server.code(secret)]
+                let codes = try await browser.post("/admin-enable-2fa", confirmation, headers: .page)
                 #expect(codes.text.matches(of: /<li><code>[0-9A-Z-]{19}<\/code>/).count == 10)
                 #expect(codes.headers[.cacheControl] == "no-store")
                 let fields = {

@@ -138,5 +138,57 @@ extension ServerTests {
             }
             #expect(server.admin.recorded.contains("password_change success"))
         }
+
+        @Test("With two-factor login a new password takes a code too, other than the one of the login")
+        func passwordChangeWithCode() async throws {
+            let server = TestServer()
+            try await server.runWithTwoFactor { client, browser, secret in
+                let used = server.code(secret)
+                try await browser.logIn(code: used)
+                let change = { (code: String?, headers: HTTPFields) in
+                    var fields = ["password": AdminState.password, "new_password": "a new long password"]
+                    fields["totp_code"] = code
+                    return try await browser.post("/admin-change-password", fields, headers: headers)
+                }
+                let old = browser.cookies
+                for code in [nil, ""] as [String?] {
+                    for _ in 0..<3 { #expect(try await change(code, .data).errorCode == .codeRequired) }
+                }
+                #expect(try await change(used, .data).errorCode == .wrongCode)
+                let page = try await change("000000", .page)
+                #expect(page.status == .forbidden && page.text.contains("The code is wrong, or was used before."))
+                #expect(browser.cookies == old, "neither session nor known browser is a new one")
+                server.clock.advance(seconds: 30)
+                let done = try await change(server.code(secret), .page)
+                #expect(done.headers[.location] == "/adminpage?done=password-changed")
+                #expect(browser.cookies["paccrypt_session"] != old["paccrypt_session"])
+                server.clock.advance(seconds: 30)
+                let back = try await Browser(client).logIn(password: "a new long password", code: server.code(secret))
+                #expect(back.status == .seeOther)
+            }
+            #expect(server.admin.recorded.count { $0 == "password_change failure" } == 2)
+            #expect(server.admin.recorded.count { $0 == "password_change success" } == 1)
+        }
+
+        @Test("The form of a new password asks for a code only with two-factor login")
+        func passwordForm() async throws {
+            try await TestServer().runWithAdmin { _, browser in
+                try await browser.logIn()
+                let text = try await Self.passwordForm(browser)
+                #expect(text.contains(#"name="new_password""#) && !text.contains("totp_code"))
+            }
+            let server = TestServer()
+            try await server.runWithTwoFactor { _, browser, secret in
+                try await browser.logIn(code: server.code(secret))
+                let text = try await Self.passwordForm(browser)
+                #expect(text.contains(#"name="totp_code" required"#))
+            }
+        }
+
+        private static func passwordForm(_ browser: Browser) async throws -> String {
+            let page = try await browser.get("/adminpage", headers: .page).text
+            let form = page.firstMatch(of: /<form method="post" action="\/admin-change-password">[\s\S]*?<\/form>/)
+            return String(try #require(form).0)
+        }
     }
 }

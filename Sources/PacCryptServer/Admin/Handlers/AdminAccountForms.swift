@@ -20,17 +20,17 @@ struct AdminAccountForms: Sendable {
                 throw RequestError(.weakPassword, "The two new passwords differ.")
             }
             let signIn = try await access.changePassword(
-                of: try context.adminSession(), from: try form.password(.password), to: try form.password(.newPassword),
+                of: try context.adminSession(), try form.stepUp(), to: try form.password(.newPassword),
                 client: context.accessClient)
             return try done(.passwordChanged, signIn, request, context)
         }
     }
 
-    /// `POST /admin-enable-2fa`: with the password it begins, with a code of the app it is done. When it is on already,
-    /// both give new recovery codes.
+    /// `POST /admin-enable-2fa`: with the password it begins, with a code of the app too it is done. When it is on
+    /// already, both give new recovery codes.
     func enableTwoFactor(_ request: Request, _ context: ServerContext) async throws -> Response {
         if context.principal.session?.secondFactorIsOn == true { return try await renewCodes(request, context) }
-        if let code = context.form.secret(.code).nonEmpty { return try await confirm(code.text, request, context) }
+        if context.form.secret(.code).nonEmpty != nil { return try await confirm(request, context) }
         return try await status.showingRefusals(request, context) {
             let enrolment = try await access.beginSecondFactor(
                 of: try context.adminSession(), password: try context.form.password(.password),
@@ -42,13 +42,15 @@ struct AdminAccountForms: Sendable {
         }
     }
 
-    private func confirm(_ code: String, _ request: Request, _ context: ServerContext) async throws -> Response {
+    private func confirm(_ request: Request, _ context: ServerContext) async throws -> Response {
         do {
             let activation = try await access.confirmSecondFactor(
-                of: try context.adminSession(), code: code, client: context.accessClient)
+                of: try context.adminSession(), try context.form.stepUp(), client: context.accessClient)
             var response = try codesPage(activation.recoveryCodes, request, context)
             response.setCookies(of: activation.signIn, context)
             return response
+        } catch AdminAccessError.wrongPassword where request.prefersPage {
+            return try enrolmentPage(context, passwordError: "\(AdminAccessError.wrongPassword)", status: .forbidden)
         } catch let error as AdminAccessError where request.prefersPage && error.isAboutCode {
             return try enrolmentPage(context, codeError: "\(error)", status: .forbidden)
         } catch {
@@ -75,12 +77,14 @@ struct AdminAccountForms: Sendable {
     }
 
     private func enrolmentPage(
-        _ context: ServerContext, secret: String? = nil, codeError: String? = nil, status: HTTPResponse.Status = .ok
+        _ context: ServerContext, secret: String? = nil, passwordError: String? = nil, codeError: String? = nil,
+        status: HTTPResponse.Status = .ok
     ) throws -> Response {
         try pages.response(
             AdminTwoFactorView(
                 model: AdminTwoFactorModel(
-                    frame: pages.frame(context, .status), secret: secret, codeError: codeError)),
+                    frame: pages.frame(context, .status), secret: secret, passwordError: passwordError,
+                    codeError: codeError)),
             status: status)
     }
 

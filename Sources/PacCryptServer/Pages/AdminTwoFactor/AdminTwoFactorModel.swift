@@ -3,6 +3,8 @@ struct AdminTwoFactorModel {
     let frame: AdminFrame
     /// The secret in groups of four; nil once it was shown.
     let secret: String?
+    /// What is wrong with the password.
+    let passwordError: String?
     /// What is wrong with the code.
     let codeError: String?
 }

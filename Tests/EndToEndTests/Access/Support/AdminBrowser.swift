@@ -113,6 +113,20 @@ final class AdminBrowser {
         return try OneTimeSecret(base32: text)
     }
 
+    /// Finishes what ``beginTwoFactor()`` began.
+    func confirmTwoFactor(_ code: String) throws -> Answer {
+        try submit("/admin-settings", to: "/admin-enable-2fa", ["password": Self.password, "totp_code": code])
+    }
+
+    /// Changes the password, with what this asks for.
+    func changePassword(
+        from old: String = AdminBrowser.password, to new: String, code: String? = nil
+    ) throws -> Answer {
+        var fields = ["password": old, "new_password": new, "new_password_again": new]
+        fields["totp_code"] = code
+        return try submit("/adminpage", to: "/admin-change-password", fields)
+    }
+
     private func request(_ path: String, _ more: [String]) throws -> Answer {
         let jar = folder["cookies"].path
         defer { secrets.formUnion(cookies) }
