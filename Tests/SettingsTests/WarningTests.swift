@@ -59,11 +59,12 @@ struct WarningTests {
     func everybody(list: String, families: [String]) throws {
         let (settings, warnings) = try decode("{\n\"trusted_proxies\": \(list)}")
         #expect(
-            warnings.map(\.description) == families.map { family in
-                "settings.json line 2: trusted_proxies holds every \(family) address, so that whoever connects may name "
-                    + "any address as the client: limits, admin_ip_whitelist and the log would believe it. Name the "
-                    + "proxies alone."
-            })
+            warnings.map(\.description)
+                == families.map { family in
+                    "settings.json line 2: trusted_proxies holds every \(family) address, so that whoever connects may name "
+                        + "any address as the client: limits, admin_ip_whitelist and the log would believe it. Name the "
+                        + "proxies alone."
+                })
         #expect(settings.warnings.count == families.count)
     }
 }

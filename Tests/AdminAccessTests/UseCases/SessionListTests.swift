@@ -102,7 +102,8 @@ import Testing
                 createdAt: now, lastUsedAt: now))
         #expect(try await list(fixture, own).map(\.name) == [own.listName])
         let names = [
-            foreign.hash.hexadecimal, foreign.text, "", "x", own.listName.uppercased(), String(own.listName.dropLast(2)),
+            foreign.hash.hexadecimal, foreign.text, "", "x", own.listName.uppercased(),
+            String(own.listName.dropLast(2)),
             own.listName + "00", CookieToken.random().hash.hexadecimal,
         ]
         for name in names { #expect(await end(fixture, name, by: own) == .noSuchSession, "\(name)") }

@@ -193,7 +193,8 @@ struct AdminCommandTests {
         #expect(try instance.text("settings.json") == settings)
         let none = try instance.admin("set-public-url", "--none")
         #expect(none.code == 0 && none.text.contains("empty, so taken from each request now"))
-        let log = try Program.run("audit", "show", "--event", "set_public_url", "--json", "--data-dir",
+        let log = try Program.run(
+            "audit", "show", "--event", "set_public_url", "--json", "--data-dir",
             instance.folder["data"].path)
         #expect(log.text.split(separator: "\n").count == 3 && log.text.contains(#""actor": "command_line""#))
     }

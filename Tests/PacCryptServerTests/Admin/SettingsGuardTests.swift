@@ -11,7 +11,9 @@ import Testing
 extension ServerTests {
     @Suite("What the settings page refuses although the file may hold it")
     struct SettingsGuardTests {
-        @Test("An address of the site that is not the one in use is refused with the way out, and the one in use is taken")
+        @Test(
+            "An address of the site that is not the one in use is refused with the way out, and the one in use is taken"
+        )
         func publicURL() async throws {
             let server = TestServer()
             let admin = server.admin
@@ -53,7 +55,9 @@ extension ServerTests {
             }
         }
 
-        @Test("An address that only a proxy knows is neither exchanged nor given up, and does not stand in the way of others")
+        @Test(
+            "An address that only a proxy knows is neither exchanged nor given up, and does not stand in the way of others"
+        )
         func behindProxy() async throws {
             var server = TestServer()
             server.settings.publicURL = try BaseURL(parsing: "https://share.example.org")

@@ -62,7 +62,8 @@ extension ServerTests {
             let admin = server.admin
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                let answer = try await browser.save(["session_timeout_minutes": "7", "max_file_size_gb": "2", "rate_limit_per_minute": "60"],
+                let answer = try await browser.save(
+                    ["session_timeout_minutes": "7", "max_file_size_gb": "2", "rate_limit_per_minute": "60"],
                     headers: .page)
                 #expect(answer.headers[.location] == "/admin-settings?done=settings-saved")
                 #expect(admin.live?.current.sessionTimeoutMinutes == 7)
@@ -133,9 +134,12 @@ extension ServerTests {
                 #expect(refused.status == .badRequest)
                 #expect(refused.text.contains("you would be kept out yourself"))
                 #expect(refused.text.contains("203.0.113.9"))
-                let proxies = try await browser.save(["admin_ip_whitelist": "127.0.0.1\n::1", "trusted_proxies": "203.0.113.0/24"])
+                let proxies = try await browser.save([
+                    "admin_ip_whitelist": "127.0.0.1\n::1", "trusted_proxies": "203.0.113.0/24",
+                ])
                 #expect(proxies.errorCode == .invalidSettings)
-                let allowed = try await browser.save(["admin_ip_whitelist": "127.0.0.1, ::1\r\n203.0.113.9"], headers: .page)
+                let allowed = try await browser.save(
+                    ["admin_ip_whitelist": "127.0.0.1, ::1\r\n203.0.113.9"], headers: .page)
                 #expect(allowed.status == .seeOther)
                 #expect(admin.live?.current.adminIPWhitelist.map(\.text) == ["127.0.0.1", "::1", "203.0.113.9"])
             }
@@ -219,7 +223,8 @@ extension ServerTests {
             let admin = server.admin
             try await server.runWithAdmin { client, browser in
                 try await browser.logIn()
-                let answer = try await browser.save(["upload_access": "passphrase", "upload_passphrase": "OPEN SESAME"],
+                let answer = try await browser.save(
+                    ["upload_access": "passphrase", "upload_passphrase": "OPEN SESAME"],
                     headers: .page)
                 #expect(answer.status == .seeOther)
                 let hash = try #require(admin.live?.current.uploadPassphraseHash)

@@ -138,7 +138,8 @@ extension ServerTests {
                 try await browser.logIn(code: server.code(secret))
                 for _ in 1...4 {
                     #expect(try await browser.save(["scan_max_bytes": "7"], code: "000000").errorCode == .wrongCode)
-                    #expect(try await browser.save(["max_file_age_days": "14"]).status == .seeOther, "right ones between")
+                    #expect(
+                        try await browser.save(["max_file_age_days": "14"]).status == .seeOther, "right ones between")
                 }
                 #expect(try await browser.save(["scan_max_bytes": "7"], code: "000000").errorCode == .loginRequired)
                 #expect(try await browser.get("/adminpage", headers: .data).errorCode == .loginRequired)
@@ -192,7 +193,8 @@ extension ServerTests {
             }
         }
 
-        @Test("A form that was refused keeps what was typed, belongs to the state that it showed, and shows no password")
+        @Test(
+            "A form that was refused keeps what was typed, belongs to the state that it showed, and shows no password")
         func typed() async throws {
             let server = TestServer()
             try await server.runWithAdmin { client, browser in

@@ -52,7 +52,8 @@ extension ServerTests {
                 #expect(location.hasSuffix("done=wrong-attempts"))
                 #expect(browser.cookies["paccrypt_session"] == nil, "the browser forgets it")
                 #expect(
-                    try await browser.get(location, headers: .page).text.contains("ended after 5 wrong passwords or codes"))
+                    try await browser.get(location, headers: .page).text.contains(
+                        "ended after 5 wrong passwords or codes"))
                 browser.cookies = cookies
                 #expect(try await browser.get("/adminpage", headers: .data).errorCode == .loginRequired)
                 #expect(try await other.get("/adminpage", headers: .page).status == .ok)

@@ -27,7 +27,7 @@ struct AdminSettings: Sendable {
             let frame = pages.frame(
                 context, .settings, error: refusal.general ?? "Nothing was saved. See the marked settings.")
             return try pages.response(view(frame, context, errors: refusal.byKey), status: .badRequest)
-        } catch where request.prefersPage && Self.isAboutStepUp(error) {
+        } catch  where request.prefersPage && Self.isAboutStepUp(error) {
             let refusal = try PageRefusal(error, context)
             let frame = pages.frame(context, .settings, error: "\(refusal.message) Nothing was saved.")
             return refusal.response(try pages.response(view(frame, context)))
