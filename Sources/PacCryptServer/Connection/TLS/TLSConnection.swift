@@ -24,3 +24,12 @@ struct TLSConnection: ServerChildChannel, HTTPChannelHandler {
         await plain.handle(value: value, logger: logger)
     }
 }
+
+extension ChannelHandlerContext {
+    /// Closes the connection without taking leave by TLS: a client that does not answer that would stay for seconds,
+    /// while somebody else has its place already.
+    func closeWithoutTLS() {
+        let encryption = try? pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self)
+        (encryption ?? self).close(mode: .all, promise: nil)
+    }
+}
