@@ -251,7 +251,7 @@ struct PickupTests {
         await #expect(throws: ShareError.gone) { try await unlock(created, "for the link") }
     }
 
-    @Test("the files of a share are unlocked where keys are derived, however many they are")
+    @Test("a derivation's place is held for many files no longer than for one")
     func manyFiles() async throws {
         var options = try ShareBench.options()
         options.maxDownloads = nil
@@ -270,7 +270,7 @@ struct PickupTests {
             }
             times.append(try #require(samples.min()))
         }
-        #expect(times[1] > times[0] * 3)
+        #expect(times[1] < times[0] * 3)
     }
 
     @Test("what was opened stays open when the attempt cannot be given back, which is tried once")
