@@ -70,6 +70,30 @@ extension ServerProcessTests {
             }
         }
 
+        @Test("a disk that fills up while a file is opened is 507, and what that took is given back")
+        func fullDisk() throws {
+            let folder = try TemporaryFolder()
+            let spool = folder["data/application_data/spool"].path
+            try FileManager.default.createDirectory(atPath: spool, withIntermediateDirectories: true)
+            // For what is received and half of what is in it.
+            let server = try RunningServer(
+                settings: ShareSettings.text(), environment: MachineTrouble.fullDisk(spool, bytes: 36 << 20), in: folder
+            )
+            let before = try OpenFiles(of: server.identifier).deletedFiles.count
+            let decrypt = { (content: Data) in
+                let file = try OriginalFile.aesGCM(content, password: "p")
+                return try server.post(
+                    "/api/decrypt", form: [.file(named: "f.encrypted", file), .text("enc_password", "p")])
+            }
+            let refused = try decrypt(SampleContent.data(24 << 20))
+            #expect(refused.status == 507)
+            #expect(try refused.refusal().code == "storage_full")
+            #expect(try eventually { try OpenFiles(of: server.identifier).deletedFiles.count <= before })
+            let fitting = SampleContent.data(16 << 20)
+            let isSame = try decrypt(fitting).body == fitting
+            #expect(isSame)
+        }
+
         private func sha256(_ content: Data) throws -> String {
             let folder = try TemporaryFolder()
             let result = try Program.run("/usr/bin/env", ["sha256sum", try folder.write(content, to: "content")])

@@ -65,6 +65,35 @@ struct OriginalBodyTests {
         #expect(damaged?.code == .noSlotOpens)
     }
 
+    @Test(
+        "A spool that fills up while the plaintext is sealed is storage_full, and what that took is given back",
+        .timeLimit(.minutes(5)), arguments: [0, 3 << 20, 8 << 20] as [UInt64])
+    func fullSpool(room: UInt64) async throws {
+        // There is room for nothing, for a part, and for all but the tags.
+        let fixture = try SpoolFixture()
+        let content = TestContent.bytes(8 << 20)
+        var original: ReceivedOriginal? = try await receive(aesGCM(content), in: fixture)
+        let received = fixture.account.usedBytes
+        #expect(received > 8 << 20)
+        fixture.account.update(SpoolLimits(totalBytes: received + room))
+        let (pool, credential) = (DerivationPool(), Credential.password(try Password(password)))
+        let error = await #expect(throws: SpoolError.self) {
+            _ = try await original?.open(with: credential, algorithm: nil, on: pool, client: .named("a"))
+        }
+        #expect(error == .limitReached)
+        #expect(error.map { RequestError($0).code } == .storageFull)
+        try await fixture.settle()
+        #expect(fixture.account.usedBytes == received)
+
+        fixture.account.update(SpoolLimits())
+        var opened = try await original?.open(with: credential, algorithm: nil, on: pool, client: .named("a"))
+        let isSame = try await opened?.plaintext.source().all() == content
+        #expect(isSame)
+        (original, opened) = (nil, nil)
+        try await fixture.settle()
+        #expect(fixture.account.usedBytes == 0)
+    }
+
     @Test("Data above the limit is refused while it arrives; a container of that size is not")
     func limit() async throws {
         let fixture = try SpoolFixture()

@@ -16,10 +16,12 @@ public enum MachineTrouble {
     }
 
     /// A disk that hangs when the files in a folder, unnamed ones included, are to have more bytes than so many.
-    public static func hangingDisk(_ folder: String, bytes: Int) throws -> [String: String] {
+    ///
+    /// - Parameter end: the path of a file; once it is there, the disk works.
+    public static func hangingDisk(_ folder: String, bytes: Int, until end: String) throws -> [String: String] {
         [
             "LD_PRELOAD": try library.get(), "HANGING_DISK": URL(filePath: folder).resolvingSymlinksInPath().path,
-            "HANGING_DISK_BYTES": String(bytes),
+            "HANGING_DISK_BYTES": String(bytes), "HANGING_DISK_END": end,
         ]
     }
 

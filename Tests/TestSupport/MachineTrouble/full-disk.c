@@ -1,5 +1,6 @@
 /* A disk that is full when the files below SMALL_DISK have SMALL_DISK_BYTES bytes, unnamed ones included. A disk that
-   hangs for ever when the files below HANGING_DISK are to have more than HANGING_DISK_BYTES. */
+   hangs when the files below HANGING_DISK are to have more than HANGING_DISK_BYTES, until there is a file
+   HANGING_DISK_END. */
 
 #include "trouble.h"
 
@@ -39,8 +40,14 @@ static int lacks_room(const char *disk, const char *bytes, int descriptor, size_
     return descriptor_is_in(disk, descriptor) && bytes_left(disk, bytes) < (long long)count;
 }
 
+static int hangs(int descriptor, size_t count) {
+    const char *end = getenv("HANGING_DISK_END");
+    if (end && !access(end, F_OK)) return 0;
+    return lacks_room("HANGING_DISK", "HANGING_DISK_BYTES", descriptor, count);
+}
+
 static int is_full(int descriptor, size_t count) {
-    while (lacks_room("HANGING_DISK", "HANGING_DISK_BYTES", descriptor, count)) pause();
+    while (hangs(descriptor, count)) usleep(10000);
     int full = lacks_room("SMALL_DISK", "SMALL_DISK_BYTES", descriptor, count);
     if (full) errno = ENOSPC;
     return full;

@@ -34,6 +34,14 @@ extension Connection {
         }
     }
 
+    /// The bytes that the client has sent and the server has not received: they fill the buffers of the system.
+    var bytesToBeReceived: Int {
+        get throws {
+            let (own, server) = try ends()
+            return own.queued.sent + (server?.queued.received ?? 0)
+        }
+    }
+
     private func ends() throws -> (own: Row, server: Row?) {
         var (address, count) = (sockaddr_in(), socklen_t(MemoryLayout<sockaddr_in>.size))
         _ = withUnsafeMutablePointer(to: &address) {

@@ -47,6 +47,16 @@ final class Connection {
         }
     }
 
+    /// Sends what the system has room for at once, and returns how many bytes that were.
+    func sendWhatFits(_ bytes: Data) throws -> Int {
+        let count = bytes.withUnsafeBytes {
+            Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
+        }
+        if count >= 0 { return count }
+        guard errno == EAGAIN else { throw Failure.sendFailed(errno: errno) }
+        return 0
+    }
+
     /// Receives what comes next; nothing once the server has closed.
     func receive() throws -> Data {
         var buffer = [UInt8](repeating: 0, count: 65_536)

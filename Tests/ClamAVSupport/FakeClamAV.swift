@@ -1,4 +1,3 @@
-import ClamAVSupport
 import Foundation
 import Glibc
 import Synchronization
@@ -6,13 +5,15 @@ import TestSupport
 
 /// Listens on a Unix socket in a temporary folder and answers as a test tells it to. It says its version like a real
 /// clamd, so that a scan gets as far as its stream.
-final class FakeClamAV: Sendable {
+public final class FakeClamAV: Sendable {
     /// What to do with a stream, on a thread of its own; the connection is closed afterwards.
-    typealias Behaviour = @Sendable (FakeConnection) -> Void
+    public typealias Behaviour = @Sendable (FakeConnection) -> Void
 
-    static let version = "ClamAV 1.4.6/27520/Mon Jan  6 09:30:00 2025\0"
+    /// What it says to VERSION.
+    public static let version = "ClamAV 1.4.6/27520/Mon Jan  6 09:30:00 2025\0"
 
-    let path: String
+    /// The path of its socket.
+    public let path: String
     private let folder: TemporaryFolder
     private let listener: Int32
     private let accepts: Bool
@@ -26,21 +27,24 @@ final class FakeClamAV: Sendable {
     }
 
     /// Reads the stream, finds the EICAR test file anywhere in it, and nothing else.
-    static let honest: Behaviour = { connection in
+    public static let honest: Behaviour = { connection in
         guard let content = connection.readStream() else { return }
         connection.write(answer(to: content))
     }
 
-    static func answer(to content: [UInt8]) -> String {
+    /// What a clamd with this one signature says to content.
+    public static func answer(to content: [UInt8]) -> String {
         !ByteSearch.contains(TestVirus.bytes, in: content) ? "stream: OK\0" : "stream: Eicar-Test-Signature FOUND\0"
     }
 
+    /// Begins to listen.
+    ///
     /// - Parameters:
     ///   - backlog: how many connections wait to be accepted.
     ///   - accepts: false to accept none, ever.
     ///   - version: the answer to VERSION; nil for none.
     ///   - stream: what happens to a stream.
-    init(
+    public init(
         backlog: Int32 = 16, accepts: Bool = true, version: String? = FakeClamAV.version, stream: @escaping Behaviour
     ) throws {
         folder = try TemporaryFolder(in: ClamAVDaemon.folderOfSockets)
@@ -71,7 +75,7 @@ final class FakeClamAV: Sendable {
     }
 
     /// Connects until no connection waits any more to be accepted; they all stay.
-    func fillQueue() {
+    public func fillQueue() {
         while true {
             let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
             connections.append(FakeConnection(owning: descriptor))
