@@ -55,7 +55,7 @@ extension ShareProcessTests {
             let body = #"{"pickup_password": "\#(vector.pickup_password)", "enc_password": "\#(vector.enc_password)"}"#
             let connection = try Connection(port: server.port)
             try connection.send(
-                "POST /api/pacshare/\(vector.id)/pickup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                "POST /api/pacshare/\(vector.id)/pickup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
             #expect(
                 try eventually {

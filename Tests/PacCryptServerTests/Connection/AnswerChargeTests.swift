@@ -17,7 +17,7 @@ extension ServerTests {
         /// A request with an answer of so many bytes and a third, far more than the system's buffers hold.
         private static func request(count: Int = 12 << 20) -> String {
             let body = #"{"message": "\#(String(repeating: "m", count: count))", "password": "p"}"#
-            return "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            return "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
                 + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
         }
 
@@ -84,7 +84,7 @@ extension ServerTests {
                 let lease = try await calls.lease(share.id)
                 let path = APIPath.shareFile.path(id: share.id)
                 let reader = try RawConnection.open(to: client.port, receiveBuffer: 4096)
-                try reader.send("GET \(path) HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(lease)\r\n\r\n")
+                try reader.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(lease)\r\n\r\n")
                 #expect(try reader.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
                 #expect(try await comesTrue { budgets.downloads.used == 1 && budgets.requests.used == 0 })
                 #expect(try await client.get("/api/version").status == .ok)
@@ -101,7 +101,7 @@ extension ServerTests {
                 let form = Form().field(.encryptionPassword, "p").file("a", [UInt8](repeating: 1, count: 16 << 20))
                 let reader = try RawConnection.open(to: client.port, receiveBuffer: 4096)
                 try reader.send(
-                    "POST /api/encrypt HTTP/1.1\r\nHost: x\r\nContent-Type: \(Form.contentType)\r\n"
+                    "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nContent-Type: \(Form.contentType)\r\n"
                         + "Content-Length: \(form.bytes.count)\r\n\r\n")
                 try reader.send(form.bytes)
                 #expect(try reader.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
@@ -165,7 +165,7 @@ extension ServerTests {
                 let body = #"{"ticket": "\#(unlocked.ticket.text)"}"#
                 let reader = try RawConnection.open(to: client.port, receiveBuffer: 4096)
                 try reader.send(
-                    "POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    "POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                         + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
                 #expect(try reader.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
                 #expect(try await comesTrue { budgets.downloads.used == 1 && budgets.requests.used == 0 })

@@ -207,7 +207,7 @@ extension ServerTests {
                 // The tests' own client has one.
                 #expect(try await client.get("/api/version").status == .ok)
                 try await RawConnection.talk(to: port, count: 5) { connections in
-                    let request = "GET /api/version HTTP/1.1\r\nHost: x\r\n\r\n"
+                    let request = "GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\n"
                     for connection in connections {
                         clock.advance(seconds: 1)
                         try connection.send(request)
@@ -217,6 +217,8 @@ extension ServerTests {
                     clock.advance(seconds: 1)
                     try connections[0].send(request)
                     _ = try connections[0].receive(until: "}")
+                    // Who has just become idle gives way only to who has less.
+                    clock.advance(seconds: 5)
                     // The first comes for that of the tests' own client.
                     let newcomers = try (0..<2).map { _ in try RawConnection.open(to: port) }
                     defer { newcomers.forEach { $0.disconnect() } }
@@ -233,8 +235,12 @@ extension ServerTests {
         func busyConnections() async throws {
             var server = TestServer()
             server.configuration.maximumConnections = 2
+            server.configuration.budgetClock = { [clock = server.clock] in clock.now }
+            let clock = server.clock
             try await server.run { client in
                 let port = client.port
+                #expect(try await client.get("/api/version").status == .ok)
+                clock.advance(seconds: 5)
                 // The second comes for the one of the tests' own client, which is idle.
                 try await RawConnection.talk(to: port, count: 2) { connections in
                     for connection in connections {
@@ -242,11 +248,12 @@ extension ServerTests {
                             Self.head("/api/encrypt", from: "192.0.2.1", count: 100, more: "Expect: 100-continue\r\n"))
                         #expect(try connection.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 100 "))
                     }
-                    let request = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                    let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                     #expect(((try? RawConnection.once(to: port, request)) ?? "").isEmpty)
                     try connections[0].send(String(repeating: " ", count: 100))
                     #expect(try Self.status(connections[0].receive(until: "}")) == 400)
                     // Now that one is idle.
+                    clock.advance(seconds: 5)
                     #expect(
                         eventually {
                             (try? RawConnection.once(to: port, request))?.hasPrefix("HTTP/1.1 200 ") == true
