@@ -253,10 +253,10 @@ extension ServerTests {
                     try connections[0].send(String(repeating: " ", count: 100))
                     #expect(try Self.status(connections[0].receive(until: "}")) == 400)
                     // Now that one is idle.
-                    clock.advance(seconds: 5)
                     #expect(
                         eventually {
-                            (try? RawConnection.once(to: port, request))?.hasPrefix("HTTP/1.1 200 ") == true
+                            clock.advance(seconds: 5)
+                            return (try? RawConnection.once(to: port, request))?.hasPrefix("HTTP/1.1 200 ") == true
                         })
                 }
             }
