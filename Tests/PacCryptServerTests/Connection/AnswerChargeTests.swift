@@ -29,21 +29,23 @@ extension ServerTests {
             server.configuration.maximumRequestsInFlight = 8
             try await server.runWithBudgets { client, budgets in
                 let port = client.port
-                let first = try RawConnection.open(to: port, receiveBuffer: 65_536)
-                try first.send(Self.request())
-                #expect(try first.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+                let (first, head) = try await RawConnection.begin(
+                    to: port, receiveBuffer: 65_536, sending: [Array(Self.request().utf8)], until: "\r\n\r\n")
+                #expect(head.hasPrefix("HTTP/1.1 200 "))
                 #expect(budgets.memory.used > 16 << 20 && budgets.requests.used == 1)
-                let second = try RawConnection.once(to: port, Self.request(count: 9 << 20))
+                let second = try await RawConnection.apart {
+                    try RawConnection.once(to: port, Self.request(count: 9 << 20))
+                }
                 #expect(second.hasPrefix("HTTP/1.1 503 ") && second.contains("Retry-After: "))
                 #expect(try await client.get("/api/version").status == .ok)
                 // It reads all of it.
-                while try first.receive() != nil {}
+                try await RawConnection.apart { while try first.receive() != nil {} }
                 #expect(try await comesTrue { budgets.memory.used == 0 && budgets.requests.used == 0 })
                 first.disconnect()
 
-                let third = try RawConnection.open(to: port, receiveBuffer: 4096)
-                try third.send(Self.request())
-                #expect(try third.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+                let (third, another) = try await RawConnection.begin(
+                    to: port, receiveBuffer: 4096, sending: [Array(Self.request().utf8)], until: "\r\n\r\n")
+                #expect(another.hasPrefix("HTTP/1.1 200 "))
                 #expect(budgets.memory.used > 16 << 20)
                 third.disconnect()
                 #expect(try await comesTrue { budgets.memory.used == 0 && budgets.requests.used == 0 })
@@ -83,9 +85,10 @@ extension ServerTests {
                 let share = try await calls.create(ShareCalls.form.file("a", content))
                 let lease = try await calls.lease(share.id)
                 let path = APIPath.shareFile.path(id: share.id)
-                let reader = try RawConnection.open(to: client.port, receiveBuffer: 4096)
-                try reader.send("GET \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(lease)\r\n\r\n")
-                #expect(try reader.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+                let request = "GET \(path) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(lease)\r\n\r\n"
+                let (reader, head) = try await RawConnection.begin(
+                    to: client.port, receiveBuffer: 4096, sending: [Array(request.utf8)], until: "\r\n\r\n")
+                #expect(head.hasPrefix("HTTP/1.1 200 "))
                 #expect(try await comesTrue { budgets.downloads.used == 1 && budgets.requests.used == 0 })
                 #expect(try await client.get("/api/version").status == .ok)
                 #expect(budgets.downloads.used == 1)
@@ -99,12 +102,13 @@ extension ServerTests {
             let server = TestServer()
             try await server.run { client, account in
                 let form = Form().field(.encryptionPassword, "p").file("a", [UInt8](repeating: 1, count: 16 << 20))
-                let reader = try RawConnection.open(to: client.port, receiveBuffer: 4096)
-                try reader.send(
+                let request =
                     "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nContent-Type: \(Form.contentType)\r\n"
-                        + "Content-Length: \(form.bytes.count)\r\n\r\n")
-                try reader.send(form.bytes)
-                #expect(try reader.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+                    + "Content-Length: \(form.bytes.count)\r\n\r\n"
+                let (reader, head) = try await RawConnection.begin(
+                    to: client.port, receiveBuffer: 4096, sending: [Array(request.utf8), form.bytes],
+                    until: "\r\n\r\n")
+                #expect(head.hasPrefix("HTTP/1.1 200 "))
                 #expect(account.usedBytes > 16 << 20)
                 reader.disconnect()
                 #expect(try await comesTrue { account.usedBytes == 0 })
@@ -163,11 +167,12 @@ extension ServerTests {
                 #expect(answer.headers[.contentLength] == "\(answer.bytes.count)")
 
                 let body = #"{"ticket": "\#(unlocked.ticket.text)"}"#
-                let reader = try RawConnection.open(to: client.port, receiveBuffer: 4096)
-                try reader.send(
+                let request =
                     "POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                        + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
-                #expect(try reader.receive(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200 "))
+                    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+                let (reader, head) = try await RawConnection.begin(
+                    to: client.port, receiveBuffer: 4096, sending: [Array(request.utf8)], until: "\r\n\r\n")
+                #expect(head.hasPrefix("HTTP/1.1 200 "))
                 #expect(try await comesTrue { budgets.downloads.used == 1 && budgets.requests.used == 0 })
                 reader.disconnect()
                 #expect(try await comesTrue { budgets.downloads.used == 0 })

@@ -112,9 +112,11 @@ extension ServerTests {
             var server = try Self.server()
             server.configuration.maximumRequestsInFlight = 0
             let claimed = try await server.run { client in
-                try RawConnection.once(
-                    to: client.port,
-                    Self.head(path, from: "192.0.2.1", count: most + 1, more: "Connection: close\r\n"))
+                let port = client.port
+                return try await RawConnection.apart {
+                    try RawConnection.once(
+                        to: port, Self.head(path, from: "192.0.2.1", count: most + 1, more: "Connection: close\r\n"))
+                }
             }
             #expect(Self.status(claimed) == 413 && claimed.contains("body_too_large"))
             // These read nothing before they know who asks.

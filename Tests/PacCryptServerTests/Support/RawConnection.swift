@@ -18,16 +18,30 @@ struct RawConnection: Sendable {
     static func talk<Value: Sendable>(
         to port: Int?, receiveBuffer: Int32? = nil, _ conversation: @escaping @Sendable (RawConnection) throws -> Value
     ) async throws -> Value {
-        guard let port else { throw Failure.notConnected }
-        return try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(
-                    with: Result {
-                        let connection = try RawConnection(port: port, receiveBuffer: receiveBuffer)
-                        defer { close(connection.descriptor) }
-                        return try conversation(connection)
-                    })
-            }
+        try await apart {
+            let connection = try open(to: port, receiveBuffer: receiveBuffer)
+            defer { connection.disconnect() }
+            return try conversation(connection)
+        }
+    }
+
+    /// Connects, sends a request and receives until a text has come, on a thread of its own.
+    ///
+    /// - Returns: the connection, to be ended with ``disconnect()``, and what was received.
+    static func begin(
+        to port: Int?, receiveBuffer: Int32? = nil, sending parts: [[UInt8]], until text: String
+    ) async throws -> (connection: RawConnection, received: String) {
+        try await apart {
+            let connection = try open(to: port, receiveBuffer: receiveBuffer)
+            for part in parts { try connection.send(part) }
+            return (connection, try connection.receive(until: text))
+        }
+    }
+
+    /// Runs what blocks on a thread of its own: the server's tasks need those that tests have in common.
+    static func apart<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result(catching: body)) }
         }
     }
 
@@ -48,6 +62,7 @@ struct RawConnection: Sendable {
     }
 
     /// Sends a request and receives until the server closes, on the calling thread.
+    @available(*, noasync)
     static func once(to port: Int?, _ request: String) throws -> String {
         guard let port else { throw Failure.notConnected }
         let connection = try RawConnection(port: port)
@@ -57,6 +72,7 @@ struct RawConnection: Sendable {
     }
 
     /// Connects, on the calling thread; to be ended with ``disconnect()``.
+    @available(*, noasync)
     static func open(to port: Int?, receiveBuffer: Int32? = nil) throws -> RawConnection {
         guard let port else { throw Failure.notConnected }
         return try RawConnection(port: port, receiveBuffer: receiveBuffer)
@@ -109,10 +125,12 @@ struct RawConnection: Sendable {
         }
     }
 
+    @available(*, noasync)
     func send(_ text: String) throws {
         try send(Array(text.utf8))
     }
 
+    @available(*, noasync)
     func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
@@ -130,6 +148,7 @@ struct RawConnection: Sendable {
     }
 
     /// Receives until the text has come, or the server closed.
+    @available(*, noasync)
     func receive(until text: String) throws -> String {
         var received: [UInt8] = []
         while !String(decoding: received, as: UTF8.self).contains(text) {
@@ -140,6 +159,7 @@ struct RawConnection: Sendable {
     }
 
     /// Receives until the server closes.
+    @available(*, noasync)
     func receiveToEnd() throws -> String {
         var received: [UInt8] = []
         while let more = try receive(after: received) { received += more }
@@ -147,6 +167,7 @@ struct RawConnection: Sendable {
     }
 
     /// Receives so much at most; nil once the server has closed.
+    @available(*, noasync)
     func receive(after received: [UInt8] = [], most: Int = 65_536) throws -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: most)
         let count = recv(descriptor, &buffer, buffer.count, 0)
