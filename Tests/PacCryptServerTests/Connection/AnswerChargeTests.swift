@@ -17,8 +17,8 @@ extension ServerTests {
         /// A request with an answer of so many bytes and a third, far more than the system's buffers hold.
         private static func request(count: Int = 12 << 20) -> String {
             let body = #"{"message": "\#(String(repeating: "m", count: count))", "password": "p"}"#
-            return "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
-                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            return "POST /api/encrypt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
         }
 
         @Test("An answer that nobody reads keeps its memory and its place, until it has left or its connection ends")
