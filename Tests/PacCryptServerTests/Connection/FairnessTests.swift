@@ -204,29 +204,34 @@ extension ServerTests {
             server.configuration.maximumConnections = 6
             server.configuration.budgetClock = { [clock = server.clock] in clock.now }
             let clock = server.clock
-            try await server.run { client in
+            try await server.runWithBudgets { client, budgets in
                 let port = client.port
                 // The tests' own client has one.
                 #expect(try await client.get("/api/version").status == .ok)
+                #expect(try await comesTrue { budgets.requests.used == 0 })
                 try await RawConnection.talk(to: port, count: 5) { connections in
                     let request = "GET /api/version HTTP/1.1\r\nHost: localhost\r\n\r\n"
                     for connection in connections {
                         clock.advance(seconds: 1)
                         try connection.send(request)
                         #expect(try connection.receive(until: "}").hasPrefix("HTTP/1.1 200 "))
+                        // Its client has the answer before the server knows that it has left.
+                        #expect(eventually { budgets.requests.used == 0 })
                     }
                     // Later than the others again.
                     clock.advance(seconds: 1)
                     try connections[0].send(request)
                     _ = try connections[0].receive(until: "}")
+                    #expect(eventually { budgets.requests.used == 0 })
                     // Who has just become idle gives way only to who has less.
                     clock.advance(seconds: 5)
                     // The first comes for that of the tests' own client.
                     let newcomers = try (0..<2).map { _ in try RawConnection.open(to: port) }
                     defer { newcomers.forEach { $0.disconnect() } }
-                    for connection in newcomers + connections[2...] + [connections[0]] {
+                    for (number, connection) in (newcomers + connections[2...] + [connections[0]]).enumerated() {
                         try connection.send(request)
-                        #expect(try connection.receive(until: "}").hasPrefix("HTTP/1.1 200 "))
+                        let answer = try connection.receive(until: "}")
+                        #expect(answer.hasPrefix("HTTP/1.1 200 "), "\(number): \(answer)")
                     }
                     #expect(try connections[1].receive() == nil)
                 }
@@ -239,9 +244,10 @@ extension ServerTests {
             server.configuration.maximumConnections = 2
             server.configuration.budgetClock = { [clock = server.clock] in clock.now }
             let clock = server.clock
-            try await server.run { client in
+            try await server.runWithBudgets { client, budgets in
                 let port = client.port
                 #expect(try await client.get("/api/version").status == .ok)
+                #expect(try await comesTrue { budgets.requests.used == 0 })
                 clock.advance(seconds: 5)
                 // The second comes for the one of the tests' own client, which is idle.
                 try await RawConnection.talk(to: port, count: 2) { connections in
