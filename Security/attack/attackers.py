@@ -2,10 +2,12 @@
 prints what became of it."""
 import asyncio
 import contextlib
+import errno
 import itertools
 import json
 import resource
 import sys
+import traceback
 from collections import Counter
 
 from .attacks import ATTACKS, Appetite
@@ -17,25 +19,28 @@ class Tally:
     """What became of an attack."""
 
     def __init__(self):
-        self.opened, self.held, self.most_held, self.answers = 0, 0, 0, Counter()
+        self.connected, self.sent, self.held, self.most_held = 0, 0, 0, 0
+        self.answers, self.faults = Counter(), Counter()
         self.ticket, self.ticket_lock = None, asyncio.Lock()
 
     def report(self):
-        return {"opened": self.opened, "most_held": self.most_held, "answers": dict(self.answers)}
+        return {
+            "connected": self.connected, "sent": self.sent, "most_held": self.most_held,
+            "answers": dict(self.answers), "faults": dict(self.faults),
+        }
 
 
 class Worker:
-    """One connection at a time, from the addresses of one network in turn."""
+    """One connection at a time, each from the next of all addresses."""
 
-    def __init__(self, attack, target, network, addresses, tally):
-        self.attack, self.target, self.network, self.addresses = attack, target, network, addresses
-        self.tally, self.wanted, self.has_held = tally, None, False
+    def __init__(self, attack, target, addresses, tally):
+        self.attack, self.target, self.addresses, self.tally = attack, target, addresses, tally
+        self.wanted, self.has_held = None, False
         self.share, self.heads = target["share"], target["heads"]
 
     def connect(self, **options):
-        self.tally.opened += 1
-        return Connection(
-            self.network.address(next(self.addresses)), self.network.server, self.target["port"], **options)
+        address, server = next(self.addresses)
+        return Connection(address, server, self.target["port"], self.tally, **options)
 
     def count(self, status):
         self.tally.answers[str(status or "closed")] += 1
@@ -45,7 +50,7 @@ class Worker:
         return self.wanted
 
     @contextlib.contextmanager
-    def holding(self, connection):
+    def holding(self):
         """Something of the server's is held while this lasts."""
         self.has_held = True
         self.tally.held += 1
@@ -83,31 +88,39 @@ class Worker:
                 self.count(ended.status)
                 if ended.status == 401:
                     self.tally.ticket = None
-                if self.wanted and not self.has_held and ended.status in (None, 413, 503, 507):
+                if self.wanted and not self.has_held and ended.status in (None, 413, 429, 503, 507):
                     self.wanted.refused()
-            except (TimeoutError, OSError) as error:
-                self.tally.answers[type(error).__name__] += 1
+            except OSError as error:
+                self.tally.answers[errno.errorcode.get(error.errno, type(error).__name__)] += 1
+            except Exception as error:  # A fault of the attack's own: it goes on, but the run fails with these words.
+                place = traceback.extract_tb(error.__traceback__)[-1]
+                self.tally.faults[f"{error!r} in {place.name}, line {place.lineno}"] += 1
             await asyncio.sleep(self.attack.pause)
+
+
+def addresses(count, first):
+    """Those of so many networks in turn, and the server's that each reaches."""
+    networks = [Network(number) for number in range(count)]
+    for number in itertools.count(first):
+        for network in networks:
+            yield network.address(number), network.server
 
 
 async def main():
     target = json.loads(sys.stdin.readline())
-    attack, tally = ATTACKS[target["attack"]], Tally()
-    networks = [Network(number) for number in range(target["networks"])]
+    attack, tally, tasks = ATTACKS[target["attack"]], Tally(), []
     # Attacks that run beside each other come from addresses of their own.
-    addresses = [itertools.count(target["first_address"]) for _ in networks]
-    workers = [
-        Worker(attack, target, networks[number % len(networks)], addresses[number % len(networks)], tally)
-        for number in range(attack.workers)]
-    tasks = []
-    for worker in workers:
-        tasks.append(asyncio.create_task(worker.run()))
+    source = addresses(target["networks"], target["first_address"])
+    for _ in range(attack.workers):
+        tasks.append(asyncio.create_task(Worker(attack, target, source, tally).run()))
         await asyncio.sleep(0.002)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    for task in tasks:
-        task.cancel()
-    failed = [each for each in await asyncio.gather(*tasks, return_exceptions=True) if isinstance(each, Exception)]
-    json.dump(tally.report() | {"faults": sorted({repr(each) for each in failed})}, sys.stdout)
+    while tasks:
+        for task in tasks:
+            task.cancel()
+        # One that was just done with what it waited for may not notice; it is told again.
+        _, tasks = await asyncio.wait(tasks, timeout=1)
+    print(json.dumps(tally.report()))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import re
 import socket
 import time
 
+LETTERS = memoryview(b"a" * (1 << 18))
+
 
 class Ended(Exception):
     """The server has ended the connection, or answered while the attacker was still sending."""
@@ -17,8 +19,8 @@ class Ended(Exception):
 class Connection:
     """One connection from an address to a server. What goes wrong on the way is an OSError."""
 
-    def __init__(self, address, server, port, receive_buffer=None):
-        self.address, self.server, self.port = address, server, port
+    def __init__(self, address, server, port, tally, receive_buffer=None):
+        self.address, self.server, self.port, self.tally = address, server, port, tally
         self.socket = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         self.socket.setblocking(False)
         if receive_buffer:
@@ -29,10 +31,12 @@ class Connection:
         self.loop = asyncio.get_running_loop()
         try:
             self.socket.bind((self.address, 0))
-            await asyncio.wait_for(self.loop.sock_connect(self.socket, (self.server, self.port)), 10)
+            async with asyncio.timeout(10):
+                await self.loop.sock_connect(self.socket, (self.server, self.port))
         except BaseException:
             self.socket.close()
             raise
+        self.tally.connected += 1
         return self
 
     async def __aexit__(self, *_):
@@ -57,11 +61,20 @@ class Connection:
         while view:
             self.look()
             try:
-                view = view[self.socket.send(view[:1 << 18]):]
+                count = self.socket.send(view[:1 << 18])
             except BlockingIOError:
                 if time.monotonic() > end:
                     raise TimeoutError("The server does not take what is sent.") from None
                 await asyncio.sleep(0.02)
+            else:
+                self.tally.sent += count
+                view = view[count:]
+                await asyncio.sleep(0)
+
+    async def send_letters(self, count):
+        """Sends so many bytes that mean nothing, as ``send`` does."""
+        for left in range(count, 0, -len(LETTERS)):
+            await self.send(LETTERS[:left])
 
     def look(self):
         """Reads what the server has said while it was not its turn.
@@ -76,16 +89,20 @@ class Connection:
 
     async def status(self, seconds=60):
         """The status of an answer, of which no more is read than its beginning."""
-        said = await asyncio.wait_for(self.loop.sock_recv(self.socket, 200), seconds)
+        async with asyncio.timeout(seconds):
+            said = await self.loop.sock_recv(self.socket, 200)
         if not said:
             raise Ended(None)
         return status_of(said)
 
     async def read(self, count):
-        """Reads so many bytes of an answer, if there are any."""
+        """Reads so many bytes of an answer, as far as they are there."""
         try:
-            if not self.socket.recv(count):
-                raise Ended(None)
+            while count > 0:
+                piece = self.socket.recv(count)
+                if not piece:
+                    raise Ended(None)
+                count -= len(piece)
         except BlockingIOError:
             pass
 
@@ -103,12 +120,13 @@ class Connection:
                     raise Ended(None)
                 self.received += piece
 
-    async def trickle(self, piece, interval):
-        """Sends a piece in each interval for as long as the server lets it; it ends with ``Ended`` or an OSError."""
+    async def trickle(self, count, interval):
+        """Sends so many bytes in each interval for as long as the server lets it; it ends with ``Ended`` or an
+        OSError."""
         while True:
             await asyncio.sleep(interval)
             self.look()
-            await self.send(piece)
+            await self.send_letters(count)
 
 
 def status_of(answer):

@@ -4,19 +4,22 @@ Nothing here has a way to the machine's own network: the server's namespace is t
 attackers and visitors have one each. Addresses come from the ranges for benchmarks and documentation (RFC 2544, RFC
 5737, RFC 3849), and everything behind a device is an address of its namespace, so that a connection may come from any.
 """
-import json
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from comparison.usage import Failure
 
+from .program import Program
+
 SERVER_V4, SERVER_V6 = "198.19.255.1", "2001:db8:ffff::1"
-INSIDE = "IN_NETWORK_NAMESPACE"
-ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = [str(ROOT / "Security"), str(ROOT / "Benchmarks")]
+INSIDE = "FOLDER_IN_NAMESPACES"
+"""The variable that names the folder, in the namespaces alone."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +60,39 @@ def visitor_address(count):
 
 
 def enter(target):
-    """Goes on in namespaces of its own, of the network, of processes and of mounts; with the first process all end.
+    """Goes on in namespaces of its own, of the network, of processes and of mounts. They end with this process, however
+    that ends, and so does all that runs in them.
 
     :param target: what make calls the program.
+    :returns: a folder, which is removed at the end.
     """
     if os.geteuid() != 0:
         sys.exit(f"{target}: only root may make network namespaces. Run it as root: sudo make {target}")
     if INSIDE in os.environ:
-        return
-    os.environ[INSIDE] = "1"
-    os.execvp("unshare", [
-        "unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable, *sys.argv])
+        return Path(os.environ[INSIDE])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    command = [
+        "setpriv", "--pdeathsig", "KILL", "unshare", "--net", "--mount", "--pid", "--fork", "--kill-child",
+        "--mount-proc", sys.executable, *sys.argv]
+    with (
+        tempfile.TemporaryDirectory(prefix=f"paccrypt-{target}.") as folder,
+        subprocess.Popen(command, env=os.environ | {INSIDE: folder}) as process,
+    ):
+        try:
+            sys.exit(process.wait())
+        finally:
+            end_first(process)
+
+
+def end_first(unshare):
+    """Kills the first process in the namespaces, and waits until all of them have ended."""
+    with contextlib.suppress(OSError):  # It has ended already.
+        for child in Path(f"/proc/{unshare.pid}/task/{unshare.pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
+    try:
+        unshare.wait(10)
+    except subprocess.TimeoutExpired:
+        unshare.kill()
 
 
 def ip(*arguments, inside=()):
@@ -120,14 +145,8 @@ class Namespace:
         ip(*arguments, inside=self.inside)
 
     def start(self, module, configuration, nice=0):
-        """Starts a module of this package as a program there; it is told its configuration as JSON."""
-        process = subprocess.Popen(
-            [*self.inside, "nice", f"--adjustment={nice}", sys.executable, "-B", "-m", module],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(PACKAGES)})
-        process.stdin.write(json.dumps(configuration) + "\n")
-        process.stdin.flush()
-        return process
+        """Starts a module of these packages there; it is told its configuration."""
+        return Program(self.inside, module, configuration, nice)
 
 
 def prepare_server():

@@ -15,8 +15,8 @@ DERIVATION_BYTES = 256 * MIB
 MEMORY_BOUND = DERIVATION_BYTES + 512 * MIB
 """What the server may have resident at most: memory of derivations, as it is set here; 128 MiB of bodies that are held
 whole; and the rest for buffers of 1,024 connections, pieces of transfers, the limiter, and what is always there."""
-AUDIT_BYTES_PER_MINUTE = 256 << 10
-"""What the audit log may grow by in a minute, whoever is refused how often."""
+AUDIT_BYTES, AUDIT_BYTES_PER_VISIT = MIB, 2 << 10
+"""What the audit log may grow by, whoever is refused how often; and besides for each visit that is done."""
 STORAGE_BYTES = 256 * MIB
 """Room for shares and the spool, little enough that attackers can try to fill it."""
 

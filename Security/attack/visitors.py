@@ -1,12 +1,14 @@
 """Visitors who only want their work done, as a program of its own: reads what to do as a line of JSON, ends with its
 input, and prints a line of JSON for each thing that was done.
 
-Each thing is done from another address, so that a visitor's own limits play no part. One that is refused because the
-server is busy comes again when it was told to, as a program that shares does, but not for longer than its patience.
+Each thing is done from another address, so that a visitor's own limits play no part. One that is refused and told when
+to come again does so, as a program that shares does, but within its patience. Whatever else goes wrong is a failure.
 """
+import contextlib
 import http.client
 import json
 import random
+import socket
 import sys
 import threading
 import time
@@ -15,8 +17,10 @@ import uuid
 
 from .network import visitor_address
 
-PATIENCE = 45
-"""Seconds from the first try to the last, refusals included."""
+PATIENCE = 30
+"""Seconds in which a thing has to be done, all refusals and waiting included."""
+REFUSALS = (429, 503, 507)
+"""What a server answers that may be asked again."""
 INTERVALS = {"login": 2, "pickup": 1.5, "upload": 1.5, "encrypt": 1}
 """Seconds between two of a kind."""
 UPLOADED = random.randbytes(100_000)
@@ -32,15 +36,27 @@ class Refused(Exception):
 
 
 class Visit:
-    """One visitor's requests, from one address."""
+    """One visitor's requests, from one address; they are cut off at the deadline."""
 
     def __init__(self, port, count, deadline):
         address, server = visitor_address(count)
-        self.connection = http.client.HTTPConnection(
-            server, port, timeout=max(1, deadline - time.monotonic()), source_address=(address, 0))
+        seconds = max(0.1, deadline - time.monotonic())
+        self.connection = http.client.HTTPConnection(server, port, timeout=seconds, source_address=(address, 0))
         self.origin = f"http://{f'[{server}]' if ':' in server else server}:{port}"
+        # The timeout above is that of each piece of an answer.
+        self.timer = threading.Timer(seconds, self.cut_off)
+        self.timer.daemon = True
+        self.timer.start()
 
-    def request(self, method, path, body=None, kind=None, expected=200, **fields):
+    def cut_off(self):
+        with contextlib.suppress(AttributeError, OSError):  # There is no connection yet, or none any more.
+            self.connection.sock.shutdown(socket.SHUT_RDWR)
+
+    def close(self):
+        self.timer.cancel()
+        self.connection.close()
+
+    def request(self, method, path, body=None, kind=None, **fields):
         headers = {"Accept": "application/json", "Origin": self.origin} | fields
         headers |= {"Content-Type": kind} if kind else {}
         try:
@@ -48,11 +64,11 @@ class Visit:
             answer = self.connection.getresponse()
             content = answer.read()
         except (OSError, http.client.HTTPException) as error:
-            raise Refused(type(error).__name__, 1) from None
-        if answer.status != expected:
+            raise Refused(type(error).__name__) from None
+        if answer.status != 200:
             code = json.loads(content).get("code") if content[:1] == b"{" else ""
             wait = answer.getheader("Retry-After")
-            raise Refused(f"{answer.status} {code}", int(wait) if wait and answer.status in (429, 503) else None)
+            raise Refused(f"{answer.status} {code}", int(wait) if wait and answer.status in REFUSALS else None)
         return answer, content
 
     def json(self, path, **members):
@@ -122,21 +138,20 @@ def do(action, port, number):
     began, refusals = time.monotonic(), []
     while True:
         visit = Visit(port, number, began + PATIENCE)
-        afterwards = None
+        afterwards, is_done, wait = None, False, None
         try:
             afterwards = action(visit)
-            is_done, wait = True, None
+            is_done = True
         except Refused as refused:
             refusals.append(str(refused))
-            is_done, wait = False, refused.seconds
-        finally:
-            seconds = time.monotonic() - began
-            if afterwards:
-                try:
-                    afterwards()
-                except Refused:
-                    pass  # It is over in an hour, and was not what is measured.
-            visit.connection.close()
+            wait = refused.seconds
+        except Exception as error:  # An answer that is not what it has to be.
+            refusals.append(repr(error))
+        seconds = time.monotonic() - began
+        if afterwards:
+            with contextlib.suppress(Refused):  # It is over in an hour, and was not what is measured.
+                afterwards()
+        visit.close()
         if is_done or wait is None or seconds + wait > PATIENCE:
             return {"began": began, "seconds": seconds, "refusals": refusals, "is_done": is_done}
         time.sleep(wait)
@@ -163,7 +178,7 @@ def main():
     sys.stdin.read()
     ended.set()
     for thread in threads:
-        thread.join(PATIENCE + 5)
+        thread.join()
 
 
 if __name__ == "__main__":

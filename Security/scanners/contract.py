@@ -23,20 +23,26 @@ class Client:
     def __init__(self, server):
         self.server = server
 
-    def request(self, method, path, body=None, kind=None, expected=200, **fields):
-        """The answer's header and content."""
+    def answer(self, method, path, body=None, kind=None, **fields):
+        """The status, header and content of an answer."""
         connection = http.client.HTTPSConnection(
             "localhost", self.server.port, timeout=60,
             context=ssl.create_default_context(cafile=self.server.folder / "certificate/authority.pem"))
-        headers = {"Accept": "application/json", "Origin": self.server.address} | fields
+        headers = {"Accept": "application/json", "Origin": self.server.address}
+        headers |= {name.replace("_", "-"): value for name, value in fields.items()}
         headers |= {"Content-Type": kind} if kind else {}
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         content = answer.read()
         connection.close()
-        if answer.status != expected:
-            raise Failure(f"{method} {path} was answered {answer.status}: {content[:200]!r}")
-        return answer.headers, content
+        return answer.status, answer.headers, content
+
+    def request(self, method, path, body=None, kind=None, **fields):
+        """The header and content of an answer, which has to be 200."""
+        status, headers, content = self.answer(method, path, body, kind, **fields)
+        if status != 200:
+            raise Failure(f"{method} {path} was answered {status}: {content[:200]!r}")
+        return headers, content
 
     def json(self, path, **members):
         return json.loads(self.request("POST", path, json.dumps(members), "application/json")[1])
@@ -96,7 +102,7 @@ def schemathesis(program, server, client, cookies, folder, seconds):
     keys = client.json("/api/generate-keypair", algorithm="xwing_hybrid")
     session = next(each.split("=", 1)[1] for each in cookies if "session=" in each)
     os.environ.update({
-        "SCHEMATHESIS_FORMATS": "scanners.schemathesis_formats", "PYTHONPATH": str(FOLDER.parent),
+        "SCHEMATHESIS_HOOKS": "scanners.schemathesis_hooks", "PYTHONPATH": str(FOLDER.parent),
         "SHARE": share["id"], "DOOMED_SHARE": doomed["id"], "MANAGE_TOKEN": share["manage_token"],
         "LEASE": client.lease(share), "SESSION": session, "PUBLIC_KEY": keys["public_key"],
         "PRIVATE_KEY": keys["private_key"],

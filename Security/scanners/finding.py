@@ -1,5 +1,8 @@
 """What a tool finds, and how a tool is run."""
+import contextlib
 import enum
+import os
+import signal
 import subprocess
 from dataclasses import dataclass
 
@@ -32,12 +35,17 @@ def run(tool, command, seconds, folder, statuses=(0,)):
     """
     log = folder / f"{tool}.log"
     with log.open("w") as output:
+        process = subprocess.Popen(
+            list(map(str, command)), cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            start_new_session=True)
         try:
-            done = subprocess.run(
-                list(map(str, command)), cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                timeout=seconds, check=False)
+            status = process.wait(seconds)
         except subprocess.TimeoutExpired:
             raise Failure(f"{tool} was not done in {seconds} s; see {log}") from None
-    if statuses is not None and done.returncode not in statuses:
-        raise Failure(f"{tool} ended with {done.returncode}; see {log}")
+        finally:
+            with contextlib.suppress(ProcessLookupError):  # What it has started may be left.
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    if statuses is not None and status not in statuses:
+        raise Failure(f"{tool} ended with {status}; see {log}")
     return log.read_text(errors="replace")

@@ -15,9 +15,11 @@ def make_certificate(folder):
     openssl("req", "-x509", *key, "-days", "365", "-subj", "/CN=Test authority", "-keyout", "authority.key",
             "-out", "authority.pem", "-addext", "keyUsage=critical,keyCertSign")
     openssl("req", *key, "-subj", "/CN=localhost", "-keyout", "server.key", "-out", "server.csr")
+    # Nobody asks that address, but testssl wants certificates that can be revoked.
     (folder / "extensions").write_text(
         "subjectAltName=DNS:localhost,IP:127.0.0.1\nkeyUsage=critical,digitalSignature\n"
-        "extendedKeyUsage=serverAuth\nbasicConstraints=critical,CA:false\n")
+        "extendedKeyUsage=serverAuth\nbasicConstraints=critical,CA:false\n"
+        "crlDistributionPoints=URI:http://localhost/authority.crl\n")
     openssl("x509", "-req", "-in", "server.csr", "-CA", "authority.pem", "-CAkey", "authority.key", "-days", "180",
             "-sha256", "-extfile", "extensions", "-out", "server.pem")
     chain = (folder / "server.pem").read_text() + (folder / "authority.pem").read_text()

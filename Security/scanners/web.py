@@ -14,15 +14,22 @@ MODULES = (
 WEIGHTS = {0: Weight.LOW, 1: Weight.LOW, 2: Weight.MEDIUM}
 
 FORGERY = "Cross Site Request Forgery"
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data; boundary=B", "text/plain")
+"""Those that a page can send to another site without asking it first."""
 
 SLOW_SECONDS = 45
+LEAST = {
+    "headers": ("connected", 100), "bodies": ("connected", 100), "ranges": ("closed", 1000),
+    "reading": ("connected", 100),
+}
+"""What an attacker has to have reached: connections that it had at once, or that were answered."""
 SLOW = {
     "headers": ["-H", "-i", "10", "-t", "GET", "-x", "24"],
-    "bodies": ["-B", "-i", "10", "-s", "8192", "-t", "POST", "-x", "24"],
+    "bodies": ["-B", "-i", "10", "-s", "8192", "-t", "POST", "-x", "24", "-f", "application/json"],
     "ranges": ["-R", "-t", "HEAD", "-a", "10", "-b", "3000"],
     "reading": ["-X", "-n", "5", "-z", "32", "-k", "3", "-w", "512", "-y", "1024"],
 }
-SLOW_PATHS = {"bodies": "/api/encrypt"}
+SLOW_PATHS = {"bodies": "/api/encrypt", "reading": "/api/openapi.json"}
 
 
 def wapiti(program, server, client, folder, seconds, cookies=()):
@@ -48,7 +55,7 @@ def wapiti(program, server, client, folder, seconds, cookies=()):
     return [
         Finding(name, WEIGHTS.get(each["level"], Weight.HIGH), kind, f"{each['method']} {each['path']}: {each['info']}")
         for group in ("vulnerabilities", "anomalies") for kind, entries in found[group].items() for each in entries
-        if kind != FORGERY or not refuses_other_sites(client, each["path"])]
+        if kind != FORGERY or not is_no_forgery(client, each, cookies)]
 
 
 def cookie_file(cookies, folder):
@@ -61,17 +68,23 @@ def cookie_file(cookies, folder):
     return path
 
 
-def refuses_other_sites(client, path):
-    """Whether a form that is sent by a page of another site is refused.
+def is_no_forgery(client, remark, cookies):
+    """Whether what wapiti takes for a forgery is refused to a page of another site, because of that and nothing else.
 
-    wapiti looks for a token in the form; here `Origin` and `Sec-Fetch-Site` decide, also where there is no token.
+    wapiti sends no `Origin`, and looks for a token in the form; here `Origin` and `Sec-Fetch-Site` decide, also where
+    there is no token. Where there is one and wapiti says that nobody looks at it, it is left out as well.
     """
-    foreign = {"Origin": "https://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
-    try:
-        client.request("POST", path, "a=b", "application/x-www-form-urlencoded", expected=403, **foreign)
-    except Failure:
-        return False
-    return True
+    fields = {"Cookie": "; ".join(cookies)} if cookies else {}
+
+    def is_refused(code, kind, **more):
+        status, _, content = client.answer(remark["method"], remark["path"], "a=b", kind, **fields, **more)
+        return status == 403 and content[:1] == b"{" and json.loads(content).get("code") == code
+
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    return all(
+        is_refused("foreign_origin", kind, **elsewhere, **site)
+        for kind in FORM_TYPES for site in ({}, {"Sec_Fetch_Site": "cross-site"})
+    ) and ("not properly checked" not in remark["info"] or is_refused("invalid_csrf_token", FORM_TYPES[0]))
 
 
 def slowhttptest(kind, server, attackers, visitors, folder):
@@ -92,8 +105,13 @@ def slowhttptest(kind, server, attackers, visitors, folder):
             *attackers.inside, "slowhttptest", *SLOW[kind], "-c", "4000", "-r", "200", "-l", str(SLOW_SECONDS),
             "-u", url], SLOW_SECONDS + 60, folder, statuses=None)
     finally:
-        answers = json.loads(probe.communicate()[0] or "[]")
-    if not re.search(r"connected:\s*[1-9]", re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", said)) or not answers:
+        problem = probe.wait(30)
+    if problem:
+        raise Failure(f"the visitor of {name} {problem}")
+    answers = probe.lines[-1]
+    what, least = LEAST[kind]
+    counts = re.findall(rf"{what}:\s*(\d+)", re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", said))
+    if max(map(int, counts), default=0) < least or len(answers) < SLOW_SECONDS / 10:
         raise Failure(f"{name} was no attack; see {folder / name}.log")
     lost = answers.count(None)
     print(f"{name}: {len(answers)} visits, {lost} lost, the slowest {max(filter(None, answers), default=0):.2f} s")
