@@ -2,7 +2,8 @@
 /// what is wanted and when, and cuts off whom it names.
 ///
 /// - While at most half of it is held, anybody may hold what is free. Above that, a network around a holder gets no
-///   more than its fraction (``HolderNetwork/denominator``). What it has beyond that already, it keeps.
+///   more than its fraction (``HolderNetwork/denominator``). What it has beyond that already, it keeps, unless somebody
+///   who has less than their part of the half needs more than a fraction: then it gives way as when there is no room.
 /// - Large claims leave a reserve to small ones.
 /// - When there is no room, idle claims give way at once, those of whoever holds most first; to a newcomer who has as
 ///   much already only when they are idle for a few seconds. Then claims that have waited for their client for
@@ -142,11 +143,34 @@ struct FairShares: Sendable {
         }
         var search = RoomSearch(claimant: claimant, growth: growth, holdings: holdings, ledgers: ledgers, now: now)
         for bottleneck in bottlenecks where !search.makeRoom(in: bottleneck) {
-            guard bottleneck.network == nil else { throw .ofOwner }
+            guard bottleneck.network == nil else {
+                // Nothing that its network holds besides is in its way.
+                guard new.amount > bottleneck.capacity else { throw .ofOwner }
+                return try victimsBelowHalf(for: claimant, growth, now)
+            }
             if !search.isNewcomerAbove(in: bottleneck) {
                 waiting[bottleneck.part].insert(claimant.holder.widest, now: now)
             }
             throw .atAll
+        }
+        forget(claimant.holder)
+        return search.victims
+    }
+
+    /// Who has to give way so that no fraction holds for a claim that is larger than one by itself: no more than half is
+    /// held then. Or else whoever holds half of the budget, and wants no more, would keep out all of that size for as
+    /// long as they like.
+    private mutating func victimsBelowHalf(
+        for claimant: Claimant, _ growth: PerPart<Int>, _ now: Instant
+    ) throws(NoPlace) -> [ID] {
+        var search = RoomSearch(claimant: claimant, growth: growth, holdings: holdings, ledgers: ledgers, now: now)
+        let half = Bottleneck(part: .whole, network: nil, capacity: total / 2)
+        guard !search.isNewcomerAbove(in: half) else { throw .ofOwner }
+        guard search.makeRoom(in: half, sparingIdle: true),
+            ledgers.large.held(by: nil) + growth.large <= capacity(of: .large)
+        else {
+            waiting.whole.insert(claimant.holder.widest, now: now)
+            throw .ofOwner
         }
         forget(claimant.holder)
         return search.victims

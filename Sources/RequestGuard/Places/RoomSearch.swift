@@ -43,10 +43,12 @@ struct RoomSearch {
 
     /// Finds victims until the newcomer fits.
     ///
+    /// - Parameter sparingIdle: whether idle claims stay, whosever they are.
     /// - Returns: whether it does.
-    mutating func makeRoom(in bottleneck: Bottleneck) -> Bool {
+    mutating func makeRoom(in bottleneck: Bottleneck, sparingIdle: Bool = false) -> Bool {
         while ledgers[bottleneck.part].held(by: bottleneck.network) + growth[bottleneck.part] > bottleneck.capacity {
-            guard let place = idlePlace(in: bottleneck) ?? slowestPlace(in: bottleneck) else { return false }
+            let idle = sparingIdle ? nil : idlePlace(in: bottleneck)
+            guard let place = idle ?? slowestPlace(in: bottleneck) else { return false }
             let victim = candidates.remove(at: place)
             victims.append(victim.id)
             for part in BudgetPart.allCases {

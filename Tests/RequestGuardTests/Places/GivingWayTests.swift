@@ -261,4 +261,28 @@ struct GivingWayTests {
         held = []
         #expect(bench.budget.used == 0)
     }
+
+    @Test("Who holds half keeps nobody out for more than thirty seconds whose claim is larger than a fraction")
+    func larger() throws {
+        let bench = BudgetBench(total: 128)
+        let held = try (0..<6).map { _ in try bench.take(10, from: "203.0.113.1", .sending) }
+        // An eighth is 16; the part of the half that two have is 32.
+        #expect(throws: NoPlace.ofOwner) { try bench.take(20, from: "192.0.2.1") }
+        bench.clock.advance(seconds: 30)
+        #expect(throws: NoPlace.ofOwner) { try bench.take(33, from: "192.0.2.1") }
+        #expect(bench.cutOff.isEmpty)
+        let claim = try bench.take(20, from: "192.0.2.1")
+        #expect(claim.amount == 20 && bench.budget.used <= 64)
+        #expect(held.count { $0.amount == 0 } == 2 && bench.cutOff == ["203.0.113.1", "203.0.113.1"])
+    }
+
+    @Test("Many small claims of one network make nobody give way for being more than its fraction")
+    func manySmall() throws {
+        let bench = BudgetBench(total: 64)
+        let held = try (0..<32).map { _ in try bench.take(from: "203.0.113.1", .sending) }
+        let own = try (0..<8).map { _ in try bench.take(from: "192.0.2.1") }
+        bench.clock.advance(seconds: 60)
+        #expect(throws: NoPlace.ofOwner) { try bench.take(from: "192.0.2.1") }
+        #expect(bench.cutOff.isEmpty && held.allSatisfy { $0.amount == 1 } && own.count == 8)
+    }
 }
