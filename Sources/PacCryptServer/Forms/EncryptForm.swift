@@ -131,14 +131,13 @@ final class EncryptForm: FormSink {
     }
 
     private func makeSealing() async throws -> Sealing {
-        // Without a recipient yet, the fields may still come; whether they are right is said at the end.
-        guard fields.secret(.encryptionPassword).nonEmpty != nil || fields[.publicKey].nonEmpty != nil,
-            let id = fields[.algorithm].nonEmpty
-        else {
-            let guess = fields[.algorithm].nonEmpty.flatMap { try? Algorithm(id: $0) } ?? .standard
-            return .headLast(try EncryptSpool(in: spool, cipher: guess.cipher, piece: piece))
+        let named = try fields[.algorithm].nonEmpty.map { try Algorithm(id: $0) }
+        let isPasswordKnown = fields.secret(.encryptionPassword).nonEmpty != nil
+        let isKeyKnown = fields[.publicKey].nonEmpty != nil
+        // Without the recipient that the algorithm needs, it may still come; whether it has is said at the end.
+        guard let algorithm = named, algorithm.requiresKeyPair ? isKeyKnown : isPasswordKnown else {
+            return .headLast(try EncryptSpool(in: spool, cipher: (named ?? .standard).cipher, piece: piece))
         }
-        let algorithm = try Algorithm(id: id)
         let fileKey = FileKey()
         let slot = try await makeSlot(try recipient(for: algorithm), fileKey)
         let info = FileInfo(name: FileName.cleaned(file?.name))

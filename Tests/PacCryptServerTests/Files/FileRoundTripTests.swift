@@ -60,6 +60,22 @@ extension ServerTests {
             }
         }
 
+        @Test("What the algorithm needs may come after the file, whatever else came before it")
+        func recipientLast() async throws {
+            try await TestServer().run { client in
+                let id = Algorithm.xwingHybrid.id
+                let pair = try await client.post(.generateKeyPair, GenerateKeyPairRequest(algorithm: id))
+                    .decoded(KeyPairAnswer.self)
+                let forKey = Form().field(.encryptionPassword, "p").field(.algorithm, id).file("a", [1, 2, 3])
+                #expect(try await client.post(.encrypt, forKey.field(.publicKey, pair.publicKey)).status == .ok)
+                #expect(try await client.post(.encrypt, forKey).errorCode == .publicKeyRequired)
+                let forPassword = Form().field(.publicKey, pair.publicKey).field(.algorithm, "aes_gcm")
+                    .file("a", [1, 2, 3])
+                #expect(try await client.post(.encrypt, forPassword.field(.encryptionPassword, "p")).status == .ok)
+                #expect(try await client.post(.encrypt, forPassword).errorCode == .passwordRequired)
+            }
+        }
+
         @Test("Without fields before it a small file's container needs no room to spare")
         func exactHead() async throws {
             try await TestServer().run { client in
