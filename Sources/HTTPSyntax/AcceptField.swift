@@ -1,19 +1,43 @@
 /// What a client takes, by its own account: the field `Accept` (RFC 9110 §12.5.1).
-public enum AcceptField {
+public struct AcceptField: Sendable {
+    private let ranges: [MediaRange]
+
+    /// - Parameters:
+    ///   - lines: the lines of the field, which together are one list. What is not well formed is passed over.
+    public init(_ lines: [String]) {
+        ranges = lines.flatMap { line in Self.elements(of: Array(line.utf8)).compactMap(MediaRange.init) }
+    }
+
+    /// How much a media type is wanted: 0 for not at all, 1,000 for most.
+    ///
+    /// The most specific range decides: the type itself, then `type/*`, then `*/*`. A client that names nothing takes
+    /// everything.
+    ///
+    /// - Parameters:
+    ///   - type: the type in lower case, without parameters.
+    public func weight(of type: String) -> Int {
+        if ranges.isEmpty { return MediaRange.fullWeight }
+        let family = type.prefix { $0 != "/" } + "/*"
+        return weight(named: type) ?? weight(named: String(family)) ?? weight(named: "*/*") ?? 0
+    }
+
     /// Whether a media type is asked for by name. A range such as `*/*` names none, and a weight of 0 is a refusal.
     ///
     /// - Parameters:
     ///   - type: the type in lower case, without parameters.
-    ///   - lines: the lines of the field, which together are one list. What is not well formed is passed over.
-    public static func names(_ type: String, in lines: [String]) -> Bool {
-        lines.contains { line in
-            elements(of: Array(line.utf8)).contains { element in
-                guard let range = ParameterizedValue(element, escapes: .anyCharacter), range.value == type else {
-                    return false
-                }
-                return range.parameters["q"].map { !isZero($0) } ?? true
-            }
-        }
+    public func names(_ type: String) -> Bool {
+        weight(named: type) ?? 0 > 0
+    }
+
+    /// Whether a browser would ask like this for what a person is going to look at: HTML before everything else, and
+    /// XHTML too. Libraries of programs name HTML as well, but not both.
+    public var isOfBrowser: Bool {
+        ranges.first?.type == "text/html" && names("text/html") && names("application/xhtml+xml")
+    }
+
+    /// The weight that a range of this name has, the greatest when there are several; nil when there is none.
+    private func weight(named name: String) -> Int? {
+        ranges.lazy.filter { $0.type == name }.map(\.weight).max()
     }
 
     /// What stands between commas, apart from those in quotation marks.
@@ -31,13 +55,41 @@ public enum AcceptField {
             return byte == ASCII.comma && !isQuoted
         }
     }
+}
 
-    /// `0`, with up to three more zeros behind a point (`weight`, RFC 9110 §12.4.2).
-    private static func isZero(_ weight: [UInt8]) -> Bool {
-        let zero = UInt8(ascii: "0")
-        guard weight.first == zero, weight.count <= 5 else { return false }
-        let fraction = weight.dropFirst()
-        return fraction.isEmpty
-            || (fraction.first == UInt8(ascii: ".") && fraction.dropFirst().allSatisfy { $0 == zero })
+/// An element of the list: a type, or `*` for any, and how much it is wanted. Its other parameters are of no account,
+/// because no answer comes in versions that differ by them.
+private struct MediaRange {
+    static let fullWeight = 1000
+
+    /// In lower case.
+    let type: String
+    /// In thousandths.
+    let weight: Int
+
+    init?(_ element: ArraySlice<UInt8>) {
+        guard let range = ParameterizedValue(element, escapes: .anyCharacter) else { return nil }
+        // Java's own client writes it without the slash.
+        type = range.value == "*" ? "*/*" : range.value
+        guard let text = range.parameters["q"] else {
+            weight = Self.fullWeight
+            return
+        }
+        guard let weight = Self.weight(text) else { return nil }
+        self.weight = weight
+    }
+
+    /// `weight` of RFC 9110 §12.4.2, also with more digits, and without the 0 before the point, as Java writes it.
+    private static func weight(_ text: [UInt8]) -> Int? {
+        let point = UInt8(ascii: ".")
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        let whole = text.prefix { $0 != point }
+        let fraction = text.dropFirst(whole.count + 1)
+        guard !whole.isEmpty || !fraction.isEmpty, (whole + fraction).allSatisfy({ digits.contains($0) }) else { return nil }
+        if whole.contains(where: { $0 != digits.lowerBound }) { return fullWeight }
+        let thousandths = (fraction.prefix(3) + [UInt8](repeating: digits.lowerBound, count: 3)).prefix(3)
+            .reduce(0) { $0 * 10 + Int($1 - digits.lowerBound) }
+        // However little is wanted is more than nothing.
+        return thousandths == 0 && fraction.contains { $0 != digits.lowerBound } ? 1 : thousandths
     }
 }

@@ -20,11 +20,17 @@ private let type = "text/html"
 
 /// What names the type holds its letters, and still names it with more lines around.
 private func checkAccept(_ lines: [String]) {
-    let isNamed = AcceptField.names(type, in: lines)
+    let field = AcceptField(lines)
+    let isNamed = field.names(type)
     demand(!isNamed || lines.contains { $0.utf8.lowercasedASCII.contains(type) }, "a name is there")
-    demand(AcceptField.names(type, in: ["*/*"] + lines + [""]) == isNamed, "a line does not change another")
-    demand(AcceptField.names(type, in: lines + [type]), "a name is found")
-    demand(lines.contains { AcceptField.names(type, in: [$0]) } == isNamed, "each line counts by itself")
+    demand(AcceptField(["*/*"] + lines + [""]).names(type) == isNamed, "a line does not change another")
+    demand(AcceptField(lines + [type]).names(type), "a name is found")
+    demand(lines.contains { AcceptField([$0]).names(type) } == isNamed, "each line counts by itself")
+    let weight = field.weight(of: type)
+    demand((0...1000).contains(weight), "a weight has bounds")
+    demand(!isNamed || weight > 0, "what is named is wanted")
+    demand(!field.isOfBrowser || isNamed, "a browser names its type")
+    demand(AcceptField(lines + [type]).weight(of: type) == 1000, "the greatest weight of a name counts")
 }
 
 /// A list that is put together here is read as it was meant.
@@ -37,7 +43,9 @@ private func checkRanges(_ lines: [String]) {
         let quoted = line.unicodeScalars.filter { $0 != "\"" && $0 != "\\" }.map(String.init).joined()
         return "\(isWanted ? "Text/HTML" : "text/htm") ; x=\"\(quoted)\\\"\" ;q=\(isRefused ? "0.0" : "0.01")"
     }
-    demand(AcceptField.names(type, in: [ranges.joined(separator: " ,")]) == isNamed, "a list is read as it was meant")
+    let field = AcceptField([ranges.joined(separator: " ,")])
+    demand(field.names(type) == isNamed, "a list is read as it was meant")
+    demand(!isNamed || field.weight(of: type) == 10, "a weight is read as it was meant")
 }
 
 private func checkBearer(_ lines: [String]) {

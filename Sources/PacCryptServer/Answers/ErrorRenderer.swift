@@ -1,4 +1,3 @@
-import HTTPSyntax
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -58,12 +57,5 @@ extension ErrorCode {
         case _ where status == 401: "Form realm=\"PacCrypt\""
         default: nil
         }
-    }
-}
-
-extension Request {
-    /// Whether a person looks at the answer: browsers ask for pages by name, programs take what comes.
-    var prefersPage: Bool {
-        AcceptField.names("text/html", in: headers[values: .accept])
     }
 }

@@ -7,6 +7,7 @@ extension HTTPField.Name {
     static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
     static let xAccelBuffering = known("X-Accel-Buffering")
     static let xForwardedProto = known("X-Forwarded-Proto")
+    static let secFetchMode = known("Sec-Fetch-Mode")
     static let secFetchSite = known("Sec-Fetch-Site")
     static let csrfToken = known("X-CSRF-Token")
     static let oldProtocolMark = known("PacCrypt-Old-Protocol")

@@ -229,7 +229,7 @@ extension ServerProcessTests {
             let server = try Self.server()
             let vector = try #require(try Self.vectors().first { $0.totp_secret == nil })
             let page = "/pickup/\(vector.id)"
-            let origin = ["-H", "Origin: \(server.url)", "-H", "Accept: text/html"]
+            let origin = ["-H", "Origin: \(server.url)", "-H", AdminBrowser.accept]
             #expect(try server.curl(page, origin).text.contains("pickup_password"))
             let second = try server.curl(
                 page, origin + ["--data-urlencode", "pickup_password=\(vector.pickup_password)"])

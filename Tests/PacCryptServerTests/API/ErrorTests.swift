@@ -182,12 +182,12 @@ extension ServerTests {
             }
         }
 
-        @Test("Where browsers and programs both go, an error is a page for who asks for one by name")
+        @Test("Where browsers and programs both go, an error is a page for browsers")
         func preferred() async throws {
             try await TestServer().run { client in
                 let id = String(repeating: "A", count: 32)
                 for path in ["/api/pacshare/\(id)", "//api/pacshare//\(id)/", "/api/pacshare/\(id)/nothing"] {
-                    let page = try await client.get(path, headers: [.accept: "text/html"])
+                    let page = try await client.get(path, headers: .page)
                     #expect(page.headers[.contentType]?.hasPrefix("text/html") == true, "\(path)")
                     let data = try await client.get(path)
                     #expect(data.headers[.contentType]?.hasPrefix("application/json") == true, "\(path)")

@@ -32,7 +32,7 @@ struct SharedByForm {
     static func send(_ client: any TestClientProtocol, _ form: Form) async throws -> TestResponse {
         try await client.executeRequest(
             uri: APIPath.shares.rawValue, method: .post,
-            headers: [.contentType: Form.contentType, .accept: "text/html"], body: ByteBuffer(bytes: form.bytes))
+            headers: [.contentType: Form.contentType, .accept: Browser.accept], body: ByteBuffer(bytes: form.bytes))
     }
 }
 

@@ -52,8 +52,13 @@ extension ServerTests {
         }
 
         @Test(
-            "A program gets JSON, whatever it says that it accepts, unless it asks for a page by name",
-            arguments: ["*/*", "application/json", "application/json, */*", nil])
+            "A program gets JSON, whatever it says that it accepts, unless it asks as browsers do",
+            arguments: [
+                "*/*", "application/json", "application/json, */*", nil, "text/html",
+                "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/json, text/html;q=0.5",
+                "application/json, text/html;q=0", "application/json, text/html",
+                "text/html;q=0.5, application/xhtml+xml, application/json",
+            ])
         func programs(accept: String?) async throws {
             try await TestServer().run { client in
                 var headers: HTTPFields = [.contentType: Form.contentType]
@@ -71,13 +76,29 @@ extension ServerTests {
             }
         }
 
+        @Test(
+            "Who navigates gets a page, unless the request wants no HTML",
+            arguments: [(nil, true), ("*/*", true), ("text/html;q=0", false), ("application/json, */*;q=0.1", false)]
+                as [(String?, Bool)])
+        func navigation(accept: String?, isPage: Bool) async throws {
+            try await TestServer().run { client in
+                var headers: HTTPFields = [.contentType: Form.contentType, .secFetchMode: "navigate"]
+                headers[.accept] = accept
+                let form = Form().field(.message, "m").field(.encryptionPassword, "p")
+                let sealed = try await send(client, .encrypt, form, headers)
+                #expect(sealed.headers[.contentType]?.hasPrefix("text/html") == isPage)
+                let refused = try await send(client, .encrypt, Form().field(.message, "m"), headers)
+                #expect(refused.headers[.contentType]?.hasPrefix("text/html") == isPage)
+            }
+        }
+
         @Test("JSON is answered with JSON even when a page is asked for")
         func json() async throws {
             try await TestServer().run { client in
                 let good = try await client.post(
-                    .encrypt, json: #"{"message": "m", "password": "p"}"#, headers: [.accept: "text/html"])
+                    .encrypt, json: #"{"message": "m", "password": "p"}"#, headers: .page)
                 #expect(try good.decoded(EncryptTextAnswer.self).algorithm == "aes_gcm")
-                let bad = try await client.post(.encrypt, json: "{}", headers: [.accept: "text/html"])
+                let bad = try await client.post(.encrypt, json: "{}", headers: .page)
                 #expect(bad.errorCode == .missingMessage)
             }
         }

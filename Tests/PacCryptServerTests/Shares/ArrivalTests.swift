@@ -41,7 +41,7 @@ extension ServerTests {
                 let form = "ticket=\(try await browser.unlock(share).ticket)&enc_password=file+words"
                 let request =
                     "POST /pickup/\(share.id) HTTP/1.1\r\nHost: localhost\r\nOrigin: \(Browser.origin)\r\n"
-                    + "Accept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                    + "Accept: \(Browser.accept)\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                     + "Content-Length: \(form.utf8.count)\r\n\r\n\(form)"
                 // The system takes all of the page at once; this client goes away with a small part of it.
                 try await RawConnection.talk(to: client.port, receiveBuffer: 4096) { connection in

@@ -73,7 +73,7 @@ extension ServerTests {
                 let path = APIPath.pickupPage.path(id: share.id)
                 let submit = { (address: String, cookie: String?) in
                     var headers = try Self.headers(from: address, cookie: cookie)
-                    headers[.accept] = "text/html"
+                    headers[.accept] = Browser.accept
                     headers[.secFetchSite] = "same-origin"
                     return try await calls.send(
                         .post, path, type: "application/x-www-form-urlencoded", headers: headers,

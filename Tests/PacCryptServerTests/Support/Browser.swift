@@ -15,6 +15,8 @@ import TextEncodings
 final class Browser: Sendable {
     /// What the tests' client sends as `Host`.
     static let origin = "http://localhost"
+    /// What browsers send as `Accept` when somebody follows a link or sends a form.
+    static let accept = "text/html,application/xhtml+xml,*/*;q=0.8"
 
     private let client: any TestClientProtocol
     private let always: HTTPFields
@@ -114,7 +116,7 @@ final class Browser: Sendable {
 
 extension HTTPFields {
     /// What a browser asks for when somebody follows a link.
-    static let page: HTTPFields = [.accept: "text/html,application/xhtml+xml"]
+    static let page: HTTPFields = [.accept: Browser.accept]
     /// What a program asks for.
     static let data: HTTPFields = [.accept: "application/json"]
 }

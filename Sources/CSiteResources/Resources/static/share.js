@@ -9,7 +9,8 @@ const inWords = (seconds) => seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.
 const upload = (form, tell, signal, sent) => new Promise((resolve, reject) => {
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
-  request.setRequestHeader("Accept", "text/html");
+  // As a browser asks for a page; to everybody else the server answers with data.
+  request.setRequestHeader("Accept", "text/html,application/xhtml+xml");
   request.responseType = "document";
   request.upload.addEventListener("progress", tell);
   // From then on it may have become a share.

@@ -48,11 +48,3 @@ extension Response {
         Response(status: .seeOther, headers: [.location: location])
     }
 }
-
-extension Request {
-    /// Whether a program asked: it sent JSON, or asks for JSON by name.
-    var prefersData: Bool {
-        if prefersPage { return false }
-        return mediaType == "application/json" || AcceptField.names("application/json", in: headers[values: .accept])
-    }
-}

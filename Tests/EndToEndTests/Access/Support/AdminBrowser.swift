@@ -11,6 +11,8 @@ final class AdminBrowser {
 
     static let password = "HUSH-password-of-the-admin"
     static let name = "operator"
+    /// The header by which browsers ask for pages.
+    static let accept = "Accept: text/html,application/xhtml+xml,*/*;q=0.8"
 
     let server: RunningServer
     private let folder: TemporaryFolder
@@ -36,7 +38,7 @@ final class AdminBrowser {
     }
 
     func get(_ path: String, _ more: [String] = []) throws -> Answer {
-        try request(path, ["-H", "Accept: text/html", "-H", "Sec-Fetch-Site: same-origin"] + more)
+        try request(path, ["-H", Self.accept, "-H", "Sec-Fetch-Site: same-origin"] + more)
     }
 
     /// Sends a form of a page.
@@ -53,13 +55,13 @@ final class AdminBrowser {
     func post(_ path: String, _ fields: [String: String], origin: String? = nil) throws -> Answer {
         try request(
             path,
-            ["-H", "Accept: text/html", "-H", "Origin: \(origin ?? server.url)", "-X", "POST"]
+            ["-H", Self.accept, "-H", "Origin: \(origin ?? server.url)", "-X", "POST"]
                 + fields.sorted { $0.key < $1.key }.flatMap { ["--data-urlencode", "\($0.key)=\($0.value)"] })
     }
 
     /// Options of curl for a form of this site that somebody else sends with this browser's cookies.
     var formOptions: [String] {
-        ["-H", "Accept: text/html", "-H", "Origin: \(server.url)", "-b", folder["cookies"].path] + arguments
+        ["-H", Self.accept, "-H", "Origin: \(server.url)", "-b", folder["cookies"].path] + arguments
     }
 
     /// The token of the forms on a page.
