@@ -5,7 +5,8 @@ public struct ParameterizedValue: Sendable, Equatable {
         /// It stands for the character after it, whichever that is (`quoted-pair`, RFC 9110 §5.6.4).
         case anyCharacter
         /// It escapes a quotation mark or a backslash, as older curl sends them, and is itself everywhere else,
-        /// because browsers send the backslashes of a file name as they are.
+        /// because browsers send the backslashes of a file name as they are. What has no quotation marks may have
+        /// blanks, as long as no word looks like another parameter.
         case quoteAndBackslash
     }
 
@@ -75,8 +76,20 @@ private struct ParameterReader {
             position += 1
             return readQuoted()
         }
-        let value = read { $0 != ASCII.semicolon && $0 != ASCII.quote && !$0.isBlank }
+        let value =
+            switch escapes {
+            case .anyCharacter: read { $0 != ASCII.semicolon && $0 != ASCII.quote && !$0.isBlank }
+            case .quoteAndBackslash: readWords()
+            }
         return value.isEmpty ? nil : Array(value)
+    }
+
+    /// Words with blanks between them; none when one but the first has an equals sign, because then only a semicolon
+    /// may be missing.
+    private mutating func readWords() -> ArraySlice<UInt8> {
+        let value = read { $0 != ASCII.semicolon && $0 != ASCII.quote && !$0.isForbiddenControl }.trimmingBlanks
+        let rest = value.drop { !$0.isBlank }
+        return rest.contains(ASCII.equals) ? [] : value
     }
 
     private mutating func readQuoted() -> [UInt8]? {

@@ -19,18 +19,19 @@ struct FormDataDisposition {
 
     /// The extended form wins over the plain one (RFC 6266 §4.3). RFC 7578 asks senders not to use it, but some do.
     private static func text(_ parameter: String, of value: ParameterizedValue) throws(MultipartError) -> String? {
-        let bytes: [UInt8]
         if let extended = value.parameters[parameter + "*"] {
+            if let text = ExtendedValue.westernText(extended) { return text }
             guard let decoded = ExtendedValue.bytes(extended) else {
                 throw MultipartError.malformedHeader("a part's \(parameter)* is not UTF-8 as RFC 8187 encodes it")
             }
-            bytes = decoded
-        } else if let plain = value.parameters[parameter] {
-            bytes = decodeFormEscapes(plain)
-        } else {
-            return nil
+            guard let text = String(validating: decoded, as: UTF8.self) else {
+                throw MultipartError.notUTF8("a part's \(parameter)")
+            }
+            return text
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        guard let plain = value.parameters[parameter] else { return nil }
+        let bytes = decodeFormEscapes(plain)
+        guard let text = String(validating: bytes, as: UTF8.self) ?? WesternText.unambiguous(bytes) else {
             throw MultipartError.notUTF8("a part's \(parameter)")
         }
         return text

@@ -4,6 +4,8 @@ import HTTPSyntax
 struct PartHeaderReader {
     private let limits: MultipartLimits
     private var line: [UInt8] = []
+    /// The last field, whose folded lines may still come.
+    private var field: [UInt8] = []
     private var byteCount = 0
     private var lineCount = 0
     private var disposition: FormDataDisposition?
@@ -35,27 +37,48 @@ struct PartHeaderReader {
         guard line.count >= 2, line[content.endIndex] == ASCII.carriageReturn else {
             throw MultipartError.malformedHeader("a line of a part's header does not end in CR LF")
         }
-        if content.isEmpty { return try finish() }
+        if content.isEmpty {
+            try readField()
+            return try finish()
+        }
         lineCount += 1
         guard lineCount <= limits.maximumHeaderLines else {
             throw MultipartError.tooManyHeaderLines(limit: limits.maximumHeaderLines)
         }
-        try readField(content)
+        try take(content)
         line.removeAll(keepingCapacity: true)
         return nil
     }
 
-    /// Reads `name: value`. A line that starts with a blank, the obsolete folding of RFC 5322 §4.2, has no name.
-    private mutating func readField(_ content: ArraySlice<UInt8>) throws(MultipartError) {
+    /// A line that starts with a blank continues the field before it (RFC 5322 §2.2.3).
+    private mutating func take(_ content: ArraySlice<UInt8>) throws(MultipartError) {
+        if content.first?.isBlank == true, !field.isEmpty {
+            guard !content.trimmingBlanks.isEmpty else {
+                throw MultipartError.malformedHeader("a line of a part's header has only blanks")
+            }
+            field += content
+        } else {
+            try readField()
+            field = Array(content)
+        }
+    }
+
+    /// Reads `name: value`, once all its lines are there.
+    private mutating func readField() throws(MultipartError) {
+        if field.isEmpty { return }
+        defer { field.removeAll(keepingCapacity: true) }
+        let content = field[...]
         let name = content.prefix(while: \.isTokenCharacter)
         guard !name.isEmpty, name.endIndex < content.endIndex, content[name.endIndex] == ASCII.colon else {
             throw MultipartError.malformedHeader("a line of a part's header is not of the form name: value")
         }
         let value = content[(name.endIndex + 1)...].trimmingBlanks
-        guard !value.contains(where: \.isForbiddenControl) else {
+        let fieldName = name.lowercasedASCII
+        // The name of a file may hold any of them, and stands in quotation marks.
+        guard fieldName == "content-disposition" || !value.contains(where: \.isForbiddenControl) else {
             throw MultipartError.malformedHeader("a part's header has a control character")
         }
-        switch name.lowercasedASCII {
+        switch fieldName {
         case "content-disposition":
             guard disposition == nil else { throw Self.repeated("Content-Disposition") }
             disposition = try FormDataDisposition(value)
