@@ -17,6 +17,16 @@ struct ContentDispositionTests {
         #expect(ContentDisposition.fileName(in: field)?.utf8.elementsEqual(name.utf8) == true)
     }
 
+    @Test(
+        "Who knows only the plain form finds all of the name that nobody takes for something else",
+        arguments: [
+            ("100% (b).txt", "100% (b).txt"), ("a%20b", "a_20b"), ("%", "%"), ("%4", "%4"), ("a\\b", "a_b"),
+            ("größe", "gr__e"), ("a\"b", "a_b"), ("a\nb", "a_b"),
+        ])
+    func plainName(name: String, plain: String) {
+        #expect(ContentDisposition.attachment(name).hasPrefix("attachment; filename=\"\(plain)\"; "))
+    }
+
     @Test("Any name comes back as it was")
     func randomNames() {
         var generator = SeededGenerator(seed: 4)

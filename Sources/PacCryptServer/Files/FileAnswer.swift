@@ -11,7 +11,7 @@ extension Response {
     /// A file to be saved. Its length is always told: only so does a client notice when a transfer breaks off.
     ///
     /// - Parameters:
-    ///   - name: a cleaned name.
+    ///   - name: a name that was made to be proposed.
     ///   - size: the bytes that the source gives.
     ///   - makeSource: reads the file from its start.
     static func file(

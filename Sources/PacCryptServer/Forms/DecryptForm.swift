@@ -26,7 +26,7 @@ final class DecryptForm: FormSink {
 
     /// The text to decrypt, when the form has one instead of a file.
     var textRequest: DecryptTextRequest? {
-        guard file == nil, let message = fields[.message].nonEmpty else { return nil }
+        guard file?.isNothingBesideText ?? true, let message = fields[.message].nonEmpty else { return nil }
         return DecryptTextRequest(
             message: message, password: fields.secret(.encryptionPassword).nonEmpty,
             privateKey: fields.secret(.privateKey).nonEmpty,

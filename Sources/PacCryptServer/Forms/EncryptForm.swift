@@ -59,7 +59,7 @@ final class EncryptForm: FormSink {
 
     /// The text to encrypt, when the form has one instead of a file.
     var textRequest: EncryptTextRequest? {
-        guard file == nil, let message = fields[.message].nonEmpty else { return nil }
+        guard file?.isNothingBesideText ?? true, let message = fields[.message].nonEmpty else { return nil }
         return EncryptTextRequest(
             message: message, password: fields.secret(.encryptionPassword).nonEmpty,
             publicKey: fields[.publicKey].nonEmpty,
@@ -81,11 +81,11 @@ final class EncryptForm: FormSink {
         try await sealing.sink.write(bytes)
     }
 
-    func endFile() async throws {
-        _ = try await startedSealing()
-    }
+    func endFile() async throws {}
 
     func finish() async throws {
+        // Whether a file without content is one is known at the end.
+        if let file, file.isEmpty, !file.isUnchosen, textRequest == nil { _ = try await startedSealing() }
         try await sealing?.sink.finish()
     }
 
@@ -117,7 +117,7 @@ final class EncryptForm: FormSink {
                 requested: fields[.algorithm].nonEmpty, password: fields.secret(.encryptionPassword).nonEmpty,
                 publicKey: fields[.publicKey].nonEmpty)
             let slot = try await makeSlot(try recipient(for: algorithm), spool.fileKey)
-            let info = FileInfo(name: FileName.cleaned(file.name), size: spool.plaintextCount)
+            let info = FileInfo(name: FileName.kept(file.name), size: spool.plaintextCount)
             return (try await spool.container(cipher: algorithm.cipher, slots: [slot], info: info), algorithm)
         }
     }
@@ -140,7 +140,7 @@ final class EncryptForm: FormSink {
         }
         let fileKey = FileKey()
         let slot = try await makeSlot(try recipient(for: algorithm), fileKey)
-        let info = FileInfo(name: FileName.cleaned(file?.name))
+        let info = FileInfo(name: FileName.kept(file?.name))
         return .headFirst(
             try HeadFirstEncryptSpool(
                 in: spool, cipher: algorithm.cipher, fileKey: fileKey, slots: [slot], info: info, piece: piece),

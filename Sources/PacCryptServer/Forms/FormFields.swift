@@ -1,6 +1,7 @@
 import PacCryptAPI
 import PacCryptCore
 import Settings
+import TextEncodings
 
 /// A field of forms.
 protocol FieldName: RawRepresentable<String>, Sendable {
@@ -75,7 +76,7 @@ extension FormFields<AdminField> {
     func requireKnown() throws {
         let known = Self.known
         guard let unknown = names.filter({ !known.contains($0) }).min() else { return }
-        let name = FileName.cleaned(String(unknown.prefix(64))) ?? "?"
+        let name = ShownText.escaped(unknown.prefix(64))
         throw RequestError(.invalidForm, "There is no field \(name) here")
     }
 }

@@ -25,5 +25,11 @@ struct FormFile {
     }
 
     /// True for what a browser sends for a file that nobody chose.
-    var isUnchosen: Bool { name == "" && count == 0 }
+    var isUnchosen: Bool { name == "" && isEmpty }
+
+    /// Whether it is no more than a field that somebody left empty, where there is a text too.
+    var isNothingBesideText: Bool { (name ?? "").isEmpty && isEmpty }
+
+    /// Whether nothing of it has come.
+    var isEmpty: Bool { count == 0 }
 }

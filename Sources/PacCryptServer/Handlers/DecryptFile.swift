@@ -42,8 +42,9 @@ struct DecryptFile: Sendable {
         }
         guard unlocked.info?.type != SealedMetadata.type else { throw RequestError(.notAContainer) }
         let plaintext = try await container.verify(unlocked)
-        let name = FileName.cleaned(unlocked.info?.name) ?? FileName.decrypted(fileName)
-        return answer(plaintext, name: unlocked.info?.kind == .folder ? name + ".tar" : name)
+        let ending = unlocked.info?.kind == .folder ? ".tar" : ""
+        let name = FileName.proposed(unlocked.info?.name ?? FileName.decrypted(fileName), ending: ending)
+        return answer(plaintext, name: name ?? "file" + ending)
     }
 
     private func answer(_ plaintext: PlaintextBody, name: String) -> Response {

@@ -1,4 +1,5 @@
 import Foundation
+import TextEncodings
 
 /// Turns names that strangers chose into names that every program unpacks into one folder.
 enum ZipNames {
@@ -23,8 +24,8 @@ enum ZipNames {
     /// The last component without what paths, consoles and file systems read as something else.
     private static func safe(_ name: String) -> String {
         // By scalars: to Swift, a slash and an accent on it are one character, and to a file system they are two.
-        let visible = name.unicodeScalars.filter { !isRemoved($0) }
-        let component = visible.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? []
+        let visible = name.unicodeScalars.filter { !$0.steersText }
+        let component = visible.split(whereSeparator: { $0 == "/" }).last ?? []
         var scalars = String.UnicodeScalarView()
         scalars.append(contentsOf: component.map { isReplaced($0) ? "_" : $0 })
         // Some programs write the composed form whatever stands in the zip; then names that were two must stay two.
@@ -49,18 +50,9 @@ enum ZipNames {
         return text
     }
 
-    /// Control and formatting characters, which hide what a name is.
-    private static func isRemoved(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        // Joiners are part of words in some scripts, and of emoji.
-        case .format: scalar != "\u{200C}" && scalar != "\u{200D}"
-        default: false
-        }
-    }
-
+    /// What some system does not allow in a name, and the backslash, which some take for a separator.
     private static func isReplaced(_ scalar: Unicode.Scalar) -> Bool {
-        "<>:\"|?*".unicodeScalars.contains(scalar)
+        "<>:\"|?*\\".unicodeScalars.contains(scalar)
     }
 
     /// Names that Windows gives to devices, with any ending.

@@ -26,10 +26,13 @@ struct ZipLayoutTests {
     @Test(
         "names lose what leads out of the folder or deceives",
         arguments: [
-            ("a.txt", "a.txt"), ("../../etc/passwd", "passwd"), ("..\\..\\x", "x"), ("/", "file"), ("", "file"),
+            ("a.txt", "a.txt"), ("../../etc/passwd", "passwd"), ("..\\..\\x", ".._.._x"),
+            ("C:\\a.txt", "C__a.txt"), ("/", "file"), ("", "file"),
             ("..", "file"), (".", "file"), ("...", "file"), ("a/", "a"), ("nul", "_nul"), ("COM1.txt", "_COM1.txt"),
             ("common.txt", "common.txt"), ("a\u{0}b\nc", "abc"), ("x\u{202E}gpj.exe", "xgpj.exe"), ("a:b*c?", "a_b_c_"),
             ("trailing. ", "trailing"), ("  leading", "leading"), (".gitignore", ".gitignore"), ("👨‍👩‍👧.png", "👨‍👩‍👧.png"),
+            ("🏴\u{E0067}\u{E0062}\u{E007F}", "🏴\u{E0067}\u{E0062}\u{E007F}"),
+            ("می\u{200C}خ", "می\u{200C}خ"), ("\u{E000}\u{200F}.txt", "\u{E000}\u{200F}.txt"),
         ])
     func names(given: String, expected: String) {
         #expect(ZipLayout([ZipEntry(name: given, size: 0, crc32: 0)]).names == [expected])

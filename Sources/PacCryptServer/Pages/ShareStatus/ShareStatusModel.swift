@@ -1,5 +1,6 @@
 import PacCryptAPI
 import PacShare
+import TextEncodings
 
 /// What the page shows that asks for the manage token.
 struct ShareStatusAskModel {
@@ -79,8 +80,8 @@ struct ShareStatusModel {
             + (status.attemptsLeft.map { $0 == 0 ? ", which lock it" : "; \($0) more lock it" } ?? "")
         let isText = status.kind == "text"
         return [
-            ("Your name for it", status.label), ("Content", isText ? "a text" : nil),
-            ("File", isText ? nil : FileName.cleaned(status.filename)),
+            ("Your name for it", status.label.map { ShownText.escaped($0) }), ("Content", isText ? "a text" : nil),
+            ("File", isText ? nil : FileName.shown(status.filename)),
             ("Downloads left", downloads), ("Opened", ShareWords.times(status.opened)),
             ("Delivered", ByteCountText.text(status.bytesDelivered)), ("Wrong attempts", failed),
             ("In the server’s log", status.share),

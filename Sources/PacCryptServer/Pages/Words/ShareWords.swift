@@ -35,5 +35,5 @@ enum ShareWords {
     /// A name as its sender gave it, safe to show.
     ///
     /// - Parameter number: which file it is, from 1.
-    static func fileName(_ name: String?, number: Int) -> String { FileName.cleaned(name) ?? "File \(number)" }
+    static func fileName(_ name: String?, number: Int) -> String { FileName.shown(name) ?? "File \(number)" }
 }

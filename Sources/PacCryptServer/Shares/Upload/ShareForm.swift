@@ -32,6 +32,8 @@ final class ShareForm: FormSink {
     private var upload: Upload?
     /// The header of a file whose first byte has not come yet.
     private var announced: PartHeader?
+    /// The header of a file without name and content.
+    private var emptyField: PartHeader?
 
     /// - Parameters:
     ///   - services: what the use cases of shares work with.
@@ -65,12 +67,19 @@ final class ShareForm: FormSink {
     }
 
     func endFile() async throws {
-        // Browsers send a nameless empty file when nobody chose one.
-        if let header = announced, header.filename != "" { try await begin(header) }
+        guard let header = announced else { return }
         announced = nil
+        switch header.filename {
+        // Browsers send a nameless empty file when nobody chose one.
+        case "": break
+        // Programs send an empty field: whether it stands beside a text is known at the end.
+        case nil: emptyField = header
+        default: try await begin(header)
+        }
     }
 
     func finish() async throws {
+        if let header = emptyField, fields[.message] == nil, upload == nil { try await begin(header) }
         try await upload?.sink.finish()
     }
 
@@ -125,7 +134,7 @@ final class ShareForm: FormSink {
         let upload = try await startedUpload()
         try await upload.sink.begin(
             FileDescription(
-                name: FileName.cleaned(header.filename) ?? "file", type: ContentTypeField.cleaned(header.contentType)))
+                name: FileName.kept(header.filename) ?? "file", type: ContentTypeField.cleaned(header.contentType)))
     }
 
     private func startedUpload() async throws -> Upload {

@@ -91,8 +91,8 @@ enum ShareFileName {
 
     /// The name of a file under a lease, or of its container when that is handed out as it lies.
     static func file(_ index: Int, of leased: LeasedShare) -> String {
-        let name = FileName.cleaned(leased.name(of: index))
-        guard leased.isSealed else { return name ?? "file" }
+        let name = leased.name(of: index)
+        guard leased.isSealed else { return FileName.proposed(name) ?? "file" }
         return FileName.encrypted(name, Algorithm(rawValue: leased.metadata.algorithm) ?? .standard)
     }
 }
