@@ -58,6 +58,10 @@ private func checkPlaces(_ text: String) {
         demand((try? Authority(parsing: "\(authority)")) == authority, "an authority stays the same")
         demand("\(authority)".utf8.allSatisfy { (0x21..<0x7F).contains($0) }, "an authority is plain")
         demand(authority.port.map { (1...65535).contains($0) } ?? true, "a port is one")
+        demand((try? Authority(sent: text)) == authority, "what is strict is sent as well")
+    }
+    if let sent = try? Authority(sent: text) {
+        demand((try? Authority(parsing: "\(sent)")) == sent, "what was sent is left in its strict form")
     }
     if let url = try? BaseURL(parsing: text) {
         demand((try? BaseURL(parsing: "\(url)")) == url, "a base URL stays the same")

@@ -44,6 +44,21 @@ public struct Authority: Hashable, Sendable {
         self.port = port
     }
 
+    /// Reads by what name a client calls the server, in `Host` or `Origin`: as ``init(parsing:)``, and also with the dot
+    /// of the root behind a name, and with a colon but no port (RFC 3986 §3.2.2 and §3.2.3). Both are left out.
+    ///
+    /// - Throws: ``AuthorityError`` for anything else.
+    public init(sent text: some StringProtocol) throws(AuthorityError) {
+        let text = text.last == ":" ? text.dropLast() : text[...]
+        let end = text.first == "[" ? text.startIndex : text.firstIndex(of: ":") ?? text.endIndex
+        let host = text[..<end]
+        guard host.last == ".", host.count > 1 else {
+            try self.init(parsing: text)
+            return
+        }
+        try self.init(parsing: String(host.dropLast()) + String(text[end...]))
+    }
+
     init(host: Host, port: Int?) {
         self.host = host
         self.port = port

@@ -27,7 +27,7 @@ public struct BaseURL: Hashable, Sendable {
         self.authority = authority.port == scheme.defaultPort ? Authority(host: authority.host, port: nil) : authority
     }
 
-    /// Reads the setting `public_url` or an `Origin`: `https://host`, `http://host:port`, with or without a slash at
+    /// Reads the setting `public_url`: `https://host`, `http://host:port`, with or without a slash at
     /// the end.
     ///
     /// - Throws: ``BaseURLError``; a path is refused because the server cannot run under one.
@@ -45,6 +45,17 @@ public struct BaseURL: Hashable, Sendable {
         case let tail where tail.first == "?" || tail.first == "#": throw .queryOrFragment
         default: throw .path
         }
+    }
+
+    /// Reads an `Origin` as ``Authority/init(sent:)`` reads a `Host`, so that both say the same of one site; nil for
+    /// anything else.
+    public init?(origin text: String) {
+        guard let separator = text.firstRange(of: "://"),
+            let scheme = Scheme(rawValue: text[..<separator.lowerBound].lowercased())
+        else { return nil }
+        let rest = text[separator.upperBound...]
+        guard let authority = try? Authority(sent: rest.last == "/" ? rest.dropLast() : rest) else { return nil }
+        self.init(scheme: scheme, authority: authority)
     }
 }
 

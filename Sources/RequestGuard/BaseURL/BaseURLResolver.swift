@@ -34,7 +34,7 @@ public struct BaseURLResolver: Sendable {
     /// The base URL of the request; nil when `public_url` is empty and the `Host` header cannot be used.
     public func resolve(_ request: Request) -> BaseURL? {
         if let publicURL { return publicURL }
-        guard let host = request.host, let authority = try? Authority(parsing: host) else { return nil }
+        guard let host = request.host, let authority = try? Authority(sent: host) else { return nil }
         return BaseURL(scheme: BaseURLResolver.scheme(of: request), authority: authority)
     }
 

@@ -47,14 +47,33 @@ public enum ForwardedEntry: Hashable, Sendable {
     case unreadable
 
     /// Reads one element: an address, or one with a port as `1.2.3.4:5678` or `[2001:db8::1]:443`; brackets without a
-    /// port are accepted too.
+    /// port are accepted too. The zone of an IPv6 address (RFC 6874) means something to the proxy alone and is left out.
     init(parsing text: Substring) {
+        let text = Self.withoutZone(text)
         if let address = IPAddress(text) {
             self = .address(address)
         } else if case .address(let address)? = (try? Authority(parsing: text))?.host {
             self = .address(address)
         } else {
             self = .unreadable
+        }
+    }
+
+    private static func withoutZone(_ text: Substring) -> Substring {
+        guard let percent = text.firstIndex(of: "%"), text[..<percent].contains(":") else { return text }
+        let end = text[percent...].firstIndex(of: "]") ?? text.endIndex
+        let zone = text[percent..<end].dropFirst()
+        guard !zone.isEmpty, zone.utf8.allSatisfy(isZoneCharacter) else { return text }
+        return text[..<percent] + text[end...]
+    }
+
+    /// `unreserved` of RFC 3986 §2.3, and the percent sign of an escape.
+    private static func isZoneCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        default: "-._~%".utf8.contains(byte)
         }
     }
 }

@@ -42,9 +42,9 @@ public struct LoopbackRequest: Sendable {
         if let publicURL, !publicURL.authority.isLoopback { return .publicURL }
         if hasTrustedProxies { return .trustedProxies }
         guard isHTTP11 else { return .httpVersion }
-        guard let host, let host = try? Authority(parsing: host), host.isLoopback else { return .host }
+        guard let host, let host = try? Authority(sent: host), host.isLoopback else { return .host }
         guard let origin else { return nil }
-        guard let origin = try? BaseURL(parsing: origin), origin == BaseURL(scheme: origin.scheme, authority: host)
+        guard let origin = BaseURL(origin: origin), origin == BaseURL(scheme: origin.scheme, authority: host)
         else { return .origin }
         return nil
     }

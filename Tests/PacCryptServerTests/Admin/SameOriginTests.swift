@@ -10,6 +10,7 @@ struct SameOriginTests {
         "A request comes from this site only when a browser or a program says so",
         arguments: [
             ("http://files.example.org:5000", nil, nil), ("http://FILES.example.org:5000", nil, nil),
+            ("http://files.example.org.:5000", nil, nil),
             ("http://files.example.org:5000", "same-origin", nil), (nil, "same-origin", nil),
             ("null", "same-origin", nil),
             (nil, nil, .noOrigin), ("null", nil, .otherOrigin), ("", nil, .otherOrigin),

@@ -102,7 +102,8 @@ extension ServerTests {
                 ("127.9.9.9", "200"), ("[::1]:5000", "200"),
                 ("evil.example", "421"), ("evil.example:5000", "421"), ("localhost.evil.example", "421"),
                 ("127.0.0.1.evil.example", "421"), ("192.168.1.5", "421"), ("[::2]", "421"), ("a b", "421"),
-                ("0.0.0.0", "421"), ("localhost.", "421"),
+                ("0.0.0.0", "421"), ("localhost.", "200"), ("localhost.:5000", "200"), ("localhost:", "200"),
+                ("evil.example.", "421"), ("localhost..", "421"),
             ])
         func loopback(host: String, status: String) async throws {
             #expect(try await Self.status(host, of: TestServer()) == status)
@@ -129,7 +130,18 @@ extension ServerTests {
             #expect(try await Self.status("evil.example", of: server) == "200")
             var proxied = TestServer()
             proxied.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
-            #expect(try await Self.status("files.example.org", of: proxied) == "200")
+            for host in ["files.example.org", "files.example.org.", "files.example.org:", "[2001:db8::1]:5000"] {
+                #expect(try await Self.status(host, of: proxied) == "200", "\(host)")
+            }
+        }
+
+        @Test("A name to which no link could lead is 400 where it would stand in one", arguments: ["files.123", "a b", "a/b"])
+        func unusable(host: String) async throws {
+            var proxied = TestServer()
+            proxied.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))
+            #expect(try await Self.status(host, of: proxied) == "400")
+            proxied.settings.publicURL = try BaseURL(parsing: "https://files.example.org")
+            #expect(try await Self.status(host, of: proxied) == "200")
         }
 
         @Test("HTTP/1.0 without a host is answered: no browser speaks it")

@@ -31,6 +31,30 @@ import Testing
     }
 
     @Test(
+        "What clients put behind a host without meaning more by it is left out",
+        arguments: [
+            ("example.org.", "example.org"), ("example.org.:8443", "example.org:8443"), ("example.org:", "example.org"),
+            ("example.org.:", "example.org"), ("127.0.0.1.", "127.0.0.1"), ("[::1]:", "[::1]"), ("[::1]:5", "[::1]:5"),
+            ("EXAMPLE.org:8443", "example.org:8443"),
+        ])
+    func sentAuthority(text: String, canonical: String) throws {
+        #expect(try Authority(sent: text).description == canonical)
+        let url = try #require(BaseURL(origin: "HTTP://\(text)"))
+        #expect(url.authority.description == canonical)
+        #expect(BaseURL(origin: "http://\(text)/") == url)
+    }
+
+    @Test(
+        "Nothing else is",
+        arguments: [
+            "", ".", ":", "a..", "a.:x", "a::", "1.2.3", "a.123", "a.123.", "[::1].", "::1:", "a.:0", "user@a.", "a/.", " .",
+        ])
+    func refusedSentAuthority(text: String) {
+        #expect(throws: AuthorityError.self) { try Authority(sent: text) }
+        #expect(BaseURL(origin: "https://\(text)") == nil)
+    }
+
+    @Test(
         "public_url is a scheme, a host and maybe a port",
         arguments: [
             ("https://files.example.org", "https://files.example.org"),
@@ -112,5 +136,7 @@ import Testing
         #expect(try resolve(host: "a.example", proto: ["javascript"], trusted: true) == "http://a.example")
         #expect(try resolve(host: nil) == nil)
         #expect(try resolve(host: "a/b") == nil)
+        #expect(try resolve(host: "a.example.:5000") == "http://a.example:5000")
+        #expect(try resolve(host: "a.example:") == "http://a.example")
     }
 }

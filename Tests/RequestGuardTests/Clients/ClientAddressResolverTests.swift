@@ -43,6 +43,11 @@ import Testing
         Example(testDescription: "a port", lines: ["203.0.113.5:61000"], result: known("203.0.113.5")),
         Example(testDescription: "v6 with brackets", lines: ["[2001:db8::1]"], result: known("2001:db8::1")),
         Example(testDescription: "v6 with a port", lines: ["[2001:db8::1]:443"], result: known("2001:db8::1")),
+        Example(testDescription: "v6 with a zone", lines: ["fe80::1%eth0"], result: known("fe80::1")),
+        Example(testDescription: "a zone in brackets", lines: ["[fe80::1%25en0.2]:443"], result: known("fe80::1")),
+        Example(testDescription: "an empty zone", lines: ["fe80::1%"], result: .unknown(.unreadableEntry)),
+        Example(testDescription: "a zone with a slash", lines: ["fe80::1%a/b"], result: .unknown(.unreadableEntry)),
+        Example(testDescription: "v4 with a zone", lines: ["1.2.3.4%eth0"], result: .unknown(.unreadableEntry)),
         Example(testDescription: "mapped v4", lines: ["::ffff:203.0.113.5"], result: known("203.0.113.5")),
         Example(
             testDescription: "a mapped peer", peer: "::ffff:10.0.0.1", lines: ["203.0.113.5"],

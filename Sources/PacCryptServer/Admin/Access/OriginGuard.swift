@@ -44,7 +44,7 @@ enum SameOrigin {
         // A browser hides the origin of a page that asked for no referrer; then only its other word counts.
         case "null": return site == nil ? .otherOrigin : nil
         case let origin?:
-            guard let base, let origin = try? BaseURL(parsing: origin), origin == base else { return .otherOrigin }
+            guard let base, let origin = BaseURL(origin: origin), origin == base else { return .otherOrigin }
             return nil
         }
     }
