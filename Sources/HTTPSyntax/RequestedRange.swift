@@ -20,6 +20,10 @@ public enum RequestedRange: Equatable, Sendable {
         guard rangeLines.count == 1, ifRangeLines.isEmpty || ifRangeLines == [tag] else { return }
         switch RangeSpecifier(rangeLines[0]) {
         case nil: return
+        // Who asks for all that there is from the start on gets it: the RFC has no range for that, but lets a server
+        // answer with the whole, and programs that always ask for a range need nothing else.
+        case .from(0, _) where size == 0: return
+        case .last(let count) where count > 0 && size == 0: return
         case .from(let first, let last) where first < size: self = .part(first..<min(last, size - 1) + 1)
         case .last(let count) where count > 0 && size > 0: self = .part(size - min(count, size)..<size)
         case .from, .last: self = .unsatisfiable

@@ -34,8 +34,15 @@ struct RequestedRangeTests {
         #expect(range(line) == .unsatisfiable)
     }
 
-    @Test("An empty file has no range", arguments: ["bytes=0-", "bytes=0-0", "bytes=-1"])
+    @Test(
+        "An empty file is delivered to who asks for its beginning or end",
+        arguments: ["bytes=0-", "bytes=0-0", "bytes=-1"])
     func emptyFile(line: String) {
+        #expect(range(line, size: 0) == .whole)
+    }
+
+    @Test("What lies behind an empty file cannot be satisfied", arguments: ["bytes=1-", "bytes=5-9", "bytes=-0"])
+    func behindEmptyFile(line: String) {
         #expect(range(line, size: 0) == .unsatisfiable)
     }
 

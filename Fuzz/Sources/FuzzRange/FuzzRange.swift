@@ -43,9 +43,12 @@ private func reference(_ line: String, size: UInt64) -> RequestedRange {
     let (first, last) = (number(digits), number(bounds.dropFirst(digits.count + 1)))
     switch (first, last) {
     case (nil, nil): return .whole
-    case (nil, let count?): return count == 0 || size == 0 ? .unsatisfiable : .part(size - min(count, size)..<size)
+    case (nil, let count?):
+        if count > 0, size == 0 { return .whole }
+        return count == 0 ? .unsatisfiable : .part(size - min(count, size)..<size)
     case (let first?, let last):
         if let last, last < first { return .whole }
+        if first == 0, size == 0 { return .whole }
         return first < size ? .part(first..<min(last ?? .max, size - 1) + 1) : .unsatisfiable
     }
 }

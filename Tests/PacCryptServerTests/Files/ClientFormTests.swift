@@ -68,6 +68,19 @@ extension ServerTests {
         }
 
         @Test(
+            "An empty file is delivered to a program that always asks for a range",
+            arguments: ["bytes=0-", "bytes=0-1023"])
+        func emptyRange(range: String) async throws {
+            try await TestServer().runShares { calls in
+                let share = try await calls.create(ShareCalls.form.file("empty", []))
+                let answer = try await calls.file(
+                    share.id, lease: try await calls.lease(share.id), headers: [.range: range])
+                #expect(answer.status == .ok && answer.bytes.isEmpty)
+                #expect(try await calls.status(share).deliveredAt != nil)
+            }
+        }
+
+        @Test(
             "A name arrives as it was given",
             arguments: WorldNames.all + ["a\u{1}\u{7}\u{1B}[31m\u{7F}\u{85}.txt", "\u{202E}gpj.exe", "a\u{0}b"])
         func names(name: String) async throws {
