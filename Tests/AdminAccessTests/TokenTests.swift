@@ -56,7 +56,7 @@ import Testing
         let code = RecoveryCode.random()
         #expect(token.text.split(separator: "-").map(\.count) == Array(repeating: 4, count: 8))
         #expect(code.text.split(separator: "-").map(\.count) == Array(repeating: 4, count: 4))
-        for change in [{ $0 }, { $0.lowercased() }, { $0.replacing("-", with: "") }, { " \($0) " }]
+        for change in [{ $0 }, { $0.lowercased() }, { $0.replacing("-", with: "") }, { " \($0) " }, { $0.replacing("-", with: "\u{2013}\u{A0}") }]
             as [(String) -> String]
         {
             #expect(SetupToken(change(token.text)) == token)

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import TextEncodings
 
 /// Time-based one-time codes: 6 digits, a new one every 30 seconds, HMAC-SHA-1 (RFC 6238; RFC 4226 §5.3).
 public enum OneTimeCode {
@@ -37,14 +38,14 @@ public enum OneTimeCode {
     /// Checks a code that somebody typed, in a time that does not depend on how much of it is right.
     ///
     /// - Parameters:
-    ///   - text: the code; blanks in it are ignored.
+    ///   - text: the code; blanks, hyphens and full width do not matter.
     ///   - secret: the shared secret.
     ///   - seconds: now, in seconds since 1970.
     ///   - lastStep: the step of the last code that was accepted.
     public static func verify(
         _ text: String, secret: OneTimeSecret, seconds: UInt64, lastStep: UInt64?
     ) -> Verification {
-        let typed = text.utf8.filter { $0 != UInt8(ascii: " ") }
+        let typed = Array(TypedCode.characters(text).utf8)
         guard typed.count == digitCount else { return .wrong }
         let now = seconds / stepSeconds
         let near = matches(typed, secret, around: now, distance: tolerance)

@@ -30,7 +30,7 @@ public struct SecretToken<Kind: TokenKind>: Sendable, Equatable, Redacted {
     }
 
     /// Reads a token; nil for anything else. There is one text in base64url for each token; people may type theirs in
-    /// either case, with or without hyphens and blanks.
+    /// either case and width, with or without hyphens and blanks.
     public init?(_ text: some StringProtocol) {
         // Bound once: a second binding would be wiped as a copy.
         guard var read = Self.read(text), read.count == Kind.byteCount else { return nil }
@@ -40,7 +40,9 @@ public struct SecretToken<Kind: TokenKind>: Sendable, Equatable, Redacted {
 
     private static func read(_ text: some StringProtocol) -> [UInt8]? {
         guard Kind.isTyped else { return Base64URL.bytes(text, count: Kind.byteCount) }
-        return text.utf8.count <= Kind.byteCount * 4 ? Base32.crockford.bytes(text) : nil
+        // Two characters for each byte, of up to three bytes each, and as much again between them.
+        guard text.utf8.count <= Kind.byteCount * 12 else { return nil }
+        return Base32.crockford.bytes(TypedCode.characters(text))
     }
 
     /// The token as it is given to its bearer: base64url without padding, or groups of four for people to type.
