@@ -25,6 +25,28 @@ struct SettingsFormTests {
         #expect(settings == expected)
     }
 
+    @Test(
+        "What the page has shown comes back without a change, whatever the text",
+        arguments: [" a", "a ", "\u{A0}a", "a\u{3000}", "\u{2028}a", " ", "a,b", "a = b", "e\u{301}", "ä\u{FEFF}"])
+    func unchanged(text: String) throws {
+        let file = """
+            {"upload_folder": "\(text)", "rate_limits": {"/api/encrypt": "5 PER minutes"},
+             "admin_ip_whitelist": ["0:0::1", "10.0.0.1/32"], "max_file_size_bytes": 123456789}
+            """
+        let settings = try decode(file).settings
+        var form: [String: String] = [:]
+        for key in SettingKey.all + [.maxFileSizeGibibytes] where !key.isSecret {
+            form[key.name] = key.formText(in: settings)
+        }
+        for sent in [form, form.mapValues { $0.split(separator: "\n").joined(separator: "\r\n") }] {
+            var after = settings
+            try after.apply(form: sent)
+            for key in SettingKey.all {
+                #expect(key.shownValue(in: after).utf8.elementsEqual(key.shownValue(in: settings).utf8), "\(key)")
+            }
+        }
+    }
+
     @Test("The original's form value for the default size gives the default")
     func gibibytes() throws {
         var settings = Settings()

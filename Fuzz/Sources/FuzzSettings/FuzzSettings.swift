@@ -28,10 +28,15 @@ private func check(_ error: SettingsFileError, lines: Int) {
     }
 }
 
-/// What the settings page shows, sent back unchanged, changes nothing.
+/// What the settings page shows, sent back unchanged, changes nothing, however the browser ends lines.
 private func checkForm(of settings: Settings) {
     var form: [String: String] = [:]
     for key in SettingKey.all where !key.isSecret { form[key.name] = key.formText(in: settings) }
+    check(form, of: settings)
+    check(form.mapValues { $0.split(separator: "\n").joined(separator: "\r\n") }, of: settings)
+}
+
+private func check(_ form: [String: String], of settings: Settings) {
     var sent = settings
     do throws(SettingsFileError) {
         try sent.apply(form: form)

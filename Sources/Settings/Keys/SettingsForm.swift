@@ -2,14 +2,15 @@ import JSONSyntax
 
 extension Settings {
     /// Takes the fields of the settings page: the keys of settings.json, and `max_file_size_gb` (GiB) as the original
-    /// sends it. Fields that are no settings are ignored, and so are secrets.
+    /// sends it. Fields that are no settings are ignored, and so are secrets. What comes back as the page has shown it
+    /// changes nothing, whatever it holds.
     ///
     /// - Throws: ``SettingsFileError/invalid(_:)`` with every field that is refused; nothing is changed then.
     public mutating func apply(form: [String: String]) throws(SettingsFileError) {
         var result = self
         var errors: [SettingsError] = []
         for key in SettingKey.all + [.maxFileSizeGibibytes] where !key.isSecret {
-            guard let text = form[key.name] else { continue }
+            guard let text = form[key.name], !key.isShown(as: text, in: self) else { continue }
             var review = ValueReview(of: key)
             key.decode(JSONValue(Self.content(of: text, kind: key.kind)), &result, &review)
             errors += review.errors
@@ -62,6 +63,11 @@ extension SettingKey {
     public func formText(in settings: Settings) -> String {
         if isSecret { return "" }
         return Self.formText(encode(settings))
+    }
+
+    /// Whether a field holds what the settings page has shown. Browsers only end its lines in their own way.
+    fileprivate func isShown(as text: String, in settings: Settings) -> Bool {
+        formText(in: settings).utf8.elementsEqual(text.utf8.lazy.filter { $0 != UInt8(ascii: "\r") })
     }
 
     private static func formText(_ content: JSONValue.Content) -> String {
