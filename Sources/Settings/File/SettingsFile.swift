@@ -60,7 +60,7 @@ public struct SettingsFile: Sendable {
             if let present, loaded.document.holdsComments {
                 try DurableFile(path: file.path.withSuffix(".bak")).replace(with: present.bytes)
             }
-            try file.replace(with: bytes)
+            try SettingsReplacement.replace(file, with: bytes, over: present?.bytes)
         }
         let saved = try interpret(bytes, fingerprint: FileFingerprint(path: path))
         lock.release()

@@ -167,6 +167,23 @@ struct AdminCommandTests {
         #expect(try instance.text("settings.json") == settings)
     }
 
+    @Test("a settings file that is mounted by itself is written in place")
+    func mountedSettings() throws {
+        let instance = try Instance()
+        _ = try instance.admin("allow-ip", "192.168.1.0/24")
+        let file = instance.data.appendingPathComponent("settings.json").path
+        let identity = try FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? Int
+        let result = try Program.run(
+            "admin", "allow-ip", "2001:db8::1", "--data-dir", instance.folder["data"].path,
+            environment: MachineTrouble.mountedFiles(named: "settings.json"))
+        #expect(result.code == 0, "\(result.errors)")
+        let settings = try instance.text("settings.json")
+        #expect(settings.contains("192.168.1.0/24") && settings.contains("2001:db8::1"))
+        #expect(try FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? Int == identity)
+        let names = try FileManager.default.contentsOfDirectory(atPath: instance.data.path)
+        #expect(!names.contains { $0.hasSuffix(".before") || $0.hasPrefix(".settings") }, "\(names)")
+    }
+
     @Test("set-public-url says what the address was and is, and refuses what is none")
     func setPublicURL() throws {
         let instance = try Instance()

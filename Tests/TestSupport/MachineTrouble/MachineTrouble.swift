@@ -52,6 +52,11 @@ public enum MachineTrouble {
         ["LD_PRELOAD": try library.get(), "BUSY_FOLDER": name]
     }
 
+    /// Files of a name that are mounted by themselves, so that no other takes their place.
+    public static func mountedFiles(named name: String) throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "MOUNTED_FILE": name]
+    }
+
     /// A disk that fails when a folder is synchronised.
     public static func unsynchronizedFolders() throws -> [String: String] {
         ["LD_PRELOAD": try library.get(), "UNSYNCHRONIZED_FOLDERS": "1"]

@@ -1,5 +1,6 @@
 /* Nothing in a folder with the name FOREIGN_FOLDER may be removed, nor the folder be moved, as when it belongs to somebody
-   else. In a folder with the name BUSY_FOLDER there is a new file for each that is removed. */
+   else. In a folder with the name BUSY_FOLDER there is a new file for each that is removed. A file with the name
+   MOUNTED_FILE cannot be replaced, as when it is mounted by itself. */
 
 #include "trouble.h"
 
@@ -28,5 +29,7 @@ int unlinkat(int directory, const char *name, int flags) {
 int renameat(int from, const char *old, int to, const char *new) {
     const char *foreign = getenv("FOREIGN_FOLDER");
     if (foreign && !strcmp(old, foreign)) REFUSE(EACCES);
+    const char *mounted = getenv("MOUNTED_FILE");
+    if (mounted && !strcmp(new, mounted)) REFUSE(EBUSY);
     return NEXT(renameat)(from, old, to, new);
 }
