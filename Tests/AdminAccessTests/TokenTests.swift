@@ -56,9 +56,11 @@ import Testing
         let code = RecoveryCode.random()
         #expect(token.text.split(separator: "-").map(\.count) == Array(repeating: 4, count: 8))
         #expect(code.text.split(separator: "-").map(\.count) == Array(repeating: 4, count: 4))
-        for change in [{ $0 }, { $0.lowercased() }, { $0.replacing("-", with: "") }, { " \($0) " }, { $0.replacing("-", with: "\u{2013}\u{A0}") }]
-            as [(String) -> String]
-        {
+        let changes: [(String) -> String] = [
+            { $0 }, { $0.lowercased() }, { $0.replacing("-", with: "") }, { " \($0) " },
+            { $0.replacing("-", with: "\u{2013}\u{A0}") },
+        ]
+        for change in changes {
             #expect(SetupToken(change(token.text)) == token)
             #expect(RecoveryCode(change(code.text))?.hash == code.hash)
         }
