@@ -22,6 +22,24 @@ struct AdminKeyFileTests {
         #expect(status.st_mode & 0o777 == 0o600)
     }
 
+    @Test("What crashes left beside the key is removed when it is read: other names of it, and what is old")
+    func leftovers() throws {
+        let fixture = try LogFixture()
+        let file = AdminKeyFile(folder: fixture.folder)
+        let key = try file.loadOrCreate()
+        let (second, old, new) = (
+            ".admin_key.key.0123456789abcdef.tmp", ".admin_key.key.1123456789abcdef.tmp",
+            ".admin_key.key.2123456789abcdef.tmp"
+        )
+        #expect(link(file.path.string, fixture.path(second)) == 0)
+        for name in [old, new, "other.tmp"] { try fixture.overwrite([1], name) }
+        for name in [old, "other.tmp"] { #expect(utimes(fixture.path(name), [timeval(), timeval()]) == 0) }
+        #expect(try file.load() == key)
+        #expect(try file.loadOrCreate() == key)
+        let names = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.string)
+        #expect(Set(names) == ["admin_key.key", new, "other.tmp"], "another process may be writing the new one")
+    }
+
     @Test("The original's key file is read as it is")
     func original() throws {
         let fixture = try LogFixture(original: true)

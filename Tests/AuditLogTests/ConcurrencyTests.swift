@@ -89,6 +89,26 @@ struct ConcurrencyTests {
         #expect(lines == ["audit: log_started success, system", "audit: settings_change success, admin:a, from ::1"])
     }
 
+    @Test("The steps of a pickup are told apart in the ordinary log, and nothing that somebody typed gets there")
+    func steps() async throws {
+        let fixture = try LogFixture()
+        let log = try fixture.open()
+        for step in ["opened", "delivered", "confirmed"] {
+            try await log.record(AuditEvent(.download, client: "::1", detail: ["step": step, "by": "download"]))
+        }
+        try await log.record(AuditEvent(.burn, actor: .system, detail: ["reason": "downloads_used_up"]))
+        try await log.record(AuditEvent(.login, .failure, detail: ["reason": "No such user: x"]))
+        log.close()
+        let lines = fixture.announcements.all.map(\.description).dropFirst()
+        #expect(
+            Array(lines) == [
+                "audit: download success (opened), anonymous, from ::1",
+                "audit: download success (delivered), anonymous, from ::1",
+                "audit: download success (confirmed), anonymous, from ::1",
+                "audit: burn success (downloads_used_up), system", "audit: login failure, anonymous",
+            ])
+    }
+
     @Test("The head is that of the last entry")
     func head() async throws {
         let fixture = try LogFixture()

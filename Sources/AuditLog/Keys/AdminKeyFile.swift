@@ -44,12 +44,17 @@ public struct AdminKeyFile: Sendable {
         return key
     }
 
-    /// The key in the file, or a new one in a new file that only the owner can read. Blocks.
+    /// The key in the file, or a new one in a new file that only the owner can read. What a crash left of an earlier
+    /// attempt, which may be the key under another name, is removed. Blocks.
     ///
     /// - Throws: ``AuditLogError/keyMissing(_:sealed:)`` when there is none but something that it sealed: a new key
     ///   would make that unreadable for ever. As ``load()`` otherwise.
     public func loadOrCreate() throws(AuditLogError) -> FernetKey {
-        if let key = try load() { return key }
+        if let key = try load() {
+            // Whether that works decides nothing about the key.
+            _ = try? file.removeOldLeftovers()
+            return key
+        }
         let logs = try onFiles(AuditLogError.file) { () throws(FileError) in try LogFolder(path: folder).names() }
         let others = Self.sealedNames.filter { DurableFile(folder: folder, name: FilePath($0)).exists }
         if let first = (others + logs).first { throw .keyMissing(path, sealed: FilePath(first)) }

@@ -27,10 +27,10 @@ public enum AuditAnnouncement: Sendable, Equatable {
 }
 
 extension AuditAnnouncement: CustomStringConvertible {
-    /// The line for the ordinary log. Details stay in the audit log.
+    /// The line for the ordinary log. Details stay in the audit log, but for the step or reason.
     public var description: String {
         switch self {
-        case .entry(let entry): "audit: \(entry.summary)"
+        case .entry(let entry): "audit: \(entry.announcement)"
         case .repaired(let count):
             "audit log: \(count) bytes of a line that was written in part were removed from its end"
         case .tailMissing(let kept, let last):
