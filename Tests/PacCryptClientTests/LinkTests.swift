@@ -10,7 +10,9 @@ struct LinkTests {
         arguments: [
             ("https://share.example", "https://share.example"), ("HTTPS://Share.Example/", "https://share.example"),
             ("http://127.0.0.1:5000", "http://127.0.0.1:5000"), ("https://share.example:443", "https://share.example"),
-            ("http://[::1]:5000", "http://[::1]:5000"),
+            ("http://[::1]:5000", "http://[::1]:5000"), (" https://share.example\r\n", "https://share.example"),
+            ("\u{A0}\u{200B}https://share.example/\u{FEFF}\t", "https://share.example"),
+            ("https://my%2Dshare%2eexample", "https://my-share.example"),
         ])
     func server(text: String, expected: String) throws {
         #expect(try ServerAddress(text).description == expected)
@@ -38,6 +40,20 @@ struct LinkTests {
         let status = try ShareLink("https://share.example/status/\(Sample.id)#the-token")
         #expect(status.manageToken == SecretText("the-token"))
         #expect(status.text(.shareUnlock) == "https://share.example/api/pacshare/\(Sample.id)/unlock")
+    }
+
+    @Test("A hyphen may be escaped, and blanks around a link that was pasted do not matter")
+    func pasted() throws {
+        let id = "-ab_cdefghijkl-mnopqrstuvwxyz-01"
+        for start in ["https://my-share.example", "https://my%2Dshare.example"] {
+            for name in [id, id.replacing("-", with: "%2D"), id.replacing("-", with: "%2d")] {
+                for (before, after) in [("", ""), (" ", "\n"), ("\u{A0}\u{FEFF}", "\u{200B}\r\n\t")] {
+                    let link = try ShareLink("\(before)\(start)/status/\(name)#to%2Dken\(after)")
+                    #expect(link.id == id && link.server.host == "my-share.example")
+                    #expect(link.manageToken == SecretText("to-ken"))
+                }
+            }
+        }
     }
 
     @Test(

@@ -57,9 +57,11 @@ struct LinkParts {
     private static let maximumCount = 4096
 
     init(_ text: String) throws(ClientError) {
+        // A link that was pasted may bring blanks along.
+        let text = Self.withoutBlanks(text)
         guard text.utf8.count <= Self.maximumCount, let url = URLComponents(string: text),
             let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
-            let host = url.encodedHost.map(Self.bracketed), Self.isPlain(host)
+            let host = url.encodedHost.map({ Self.bracketed(Self.unescaped($0)) }), Self.isPlain(host)
         else {
             throw ClientError(.invalidLink, "This is no link of a server: it begins with https:// and a host")
         }
@@ -71,6 +73,33 @@ struct LinkParts {
         server = ServerAddress(isSecure: scheme == "https", host: host, port: port)
         path = url.path.split(separator: "/").map(String.init)
         fragment = url.fragment
+    }
+
+    /// A host whose letters, digits, hyphens and dots are not escaped: such escapes mean the same (RFC 3986 §6.2.2.2).
+    private static func unescaped(_ host: String) -> String {
+        host.replacing(/%([0-9A-Fa-f]{2})/) { match -> String in
+            guard let byte = UInt8(match.1, radix: 16) else { return String(match.0) }
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+                return String(UnicodeScalar(byte))
+            default: return String(match.0)
+            }
+        }
+    }
+
+    private static func withoutBlanks(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
+            let last = scalars.lastIndex(where: { !isBlank($0) })
+        else { return "" }
+        return String(scalars[first...last])
+    }
+
+    /// White space, and the characters without width that mail programs and messengers put around links.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || (0x200B...0x200F).contains(scalar.value) || scalar.value == 0x2060
+            || scalar.value == 0xFEFF
     }
 
     /// An IPv6 address stands in brackets (RFC 3986 §3.2.2), which Foundation leaves out on some systems.
