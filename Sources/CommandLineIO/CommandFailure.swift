@@ -99,7 +99,7 @@ extension CommandFailure {
     static func failed(to action: String?, _ path: String) -> (FileError) -> CommandFailure {
         { error in
             guard case .system(let number, let failed, _) = error else { return .file(error) }
-            return .file(.system(number, action: action ?? failed, path: FilePath(path)))
+            return .file(.system(number, action: action ?? failed, path: FilePath(byteText: path)))
         }
     }
 }

@@ -60,6 +60,28 @@ public struct TemporaryName: Sendable {
     }
 }
 
+extension OpenFolder {
+    /// Deletes what interrupted writes of a file left, while others may be writing: second names of the file itself, and
+    /// what was not written to for a while. Whoever takes longer finds theirs gone, and nothing replaced.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the file.
+    ///   - endings: those of its hidden names, besides the usual one.
+    ///   - seconds: how long ago the last write must be.
+    /// - Throws: the failed system call.
+    public func removeOldLeftovers(of name: FilePath, endings: [String] = [], seconds: Int) throws(FileError) {
+        let hiddenNames = [TemporaryName(stem: name)] + endings.map { TemporaryName(stem: name, ending: $0) }
+        let own = try status(of: name)?.identity
+        var listing = try FolderListing(of: self)
+        while let entry = try listing.next() {
+            guard hiddenNames.contains(where: { $0.isOwn(entry.name) }), let status = try regularFile(entry.name),
+                status.identity == own || status.st_mtim.tv_sec < time(nil) - seconds
+            else { continue }
+            try removeRegularFile(entry.name)
+        }
+    }
+}
+
 extension FilePath {
     /// - Parameter bytes: a path as the system has it, which need not be UTF-8.
     public init(bytes: [UInt8]) {

@@ -36,6 +36,20 @@ import Testing
         #expect(try folder.names == [])
     }
 
+    @Test("What killed commands left of an output of that name goes with the next one; what is new stays")
+    func leftovers() throws {
+        let old = [".out.0123456789abcdef.tmp", ".out.0123456789abcdef.partial"]
+        let others = [".out.1123456789abcdef.partial", ".out2.0123456789abcdef.tmp", ".out.tmp", "out.tmp"]
+        for name in old + others { try folder.write("left", to: name) }
+        for name in old + others.dropFirst() { #expect(utimes(folder.path(name), [timeval(), timeval()]) == 0) }
+        try folder.write("first", to: "out")
+        let output = try OutputFile(path: folder.path("out"), replacing: true)
+        try output.write(Array("second".utf8))
+        try output.commit(synchronizing: true)
+        #expect(try Set(folder.names) == Set(others + ["out"]))
+        #expect(try folder.text("out") == "second")
+    }
+
     @Test("What was discarded cannot be committed", arguments: features)
     func discardedThenCommitted(features: FileSystemFeatures) throws {
         let output = try OutputFile(path: folder.path("out"), using: features)

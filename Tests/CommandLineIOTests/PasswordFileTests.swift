@@ -11,17 +11,18 @@ import Testing
     }
 
     @Test(
-        "One newline at the end is no part of the password",
+        "A byte order mark at the start and one newline at the end are no part of the password",
         arguments: [
             ("secret", "secret"), ("secret\n", "secret"), ("secret\r\n", "secret"), ("secret\n\n", "secret\n"),
             ("secret\r", "secret\r"), (" two words ", " two words "), ("two\nlines\n", "two\nlines"), ("\n\n", "\n"),
-            ("nul\0\n", "nul\0"),
+            ("nul\0\n", "nul\0"), ("\u{FEFF}secret\r\n", "secret"), ("\u{FEFF}\u{FEFF}a", "\u{FEFF}a"),
+            ("a\u{FEFF}", "a\u{FEFF}"),
         ])
     func newline(content: String, password: String) throws {
         #expect(try PasswordFile.read(folder.write(content, to: "password")) == Array(password.utf8))
     }
 
-    @Test("An empty password is refused", arguments: ["", "\n", "\r\n"])
+    @Test("An empty password is refused", arguments: ["", "\n", "\r\n", "\u{FEFF}", "\u{FEFF}\n"])
     func empty(content: String) throws {
         let path = try folder.write(content, to: "password")
         let failure = #expect(throws: CommandFailure.self) { try PasswordFile.read(path) }
@@ -31,7 +32,10 @@ import Testing
     @Test("A password has at most 4096 bytes", arguments: ["", "\n", "\r\n"])
     func longest(ending: String) throws {
         let longest = String(repeating: "x", count: 4096)
-        #expect(try PasswordFile.read(folder.write(longest + ending, to: "password")) == Array(longest.utf8))
+        for start in ["", "\u{FEFF}"] {
+            let path = try folder.write(start + longest + ending, to: "password")
+            #expect(try PasswordFile.read(path) == Array(longest.utf8))
+        }
         for more in ["y", "yyyyyyy"] {
             let path = try folder.write(longest + more + ending, to: "password")
             let failure = #expect(throws: CommandFailure.self) { try PasswordFile.read(path) }

@@ -16,19 +16,21 @@ public final class InputFile: Sendable {
     /// Bytes that were read ahead, in order, and come before the rest.
     private let readAhead: Mutex<[UInt8]>
 
-    /// The path that messages name.
-    public var path: String { file.path.string }
+    /// The path that messages name, as ``ByteText``.
+    public var path: String { file.path.byteText }
 
     /// How many bytes there are to read, where that is known: of regular files.
     public var size: UInt64? { start.map { length - min(length, $0) } }
 
-    /// Opens a path; `-` is standard input.
+    /// Opens a path, which is ``ByteText``; `-` is standard input.
     public convenience init(path: String) throws(CommandFailure) {
         if path == "-" {
             try self.init(descriptor: .standardInput, path: "standard input")
         } else {
             try self.init(
-                onFiles(CommandFailure.file) { () throws(FileError) in try OpenFile(FilePath(path), .readOnly) },
+                onFiles(CommandFailure.file) { () throws(FileError) in
+                    try OpenFile(FilePath(byteText: path), .readOnly)
+                },
                 prefix: [])
         }
     }
@@ -39,14 +41,14 @@ public final class InputFile: Sendable {
     public convenience init(descriptor: FileDescriptor, path: String, prefix: [UInt8] = []) throws(CommandFailure) {
         try self.init(
             onFiles(CommandFailure.file) { () throws(FileError) in
-                try OpenFile(duplicating: descriptor, path: FilePath(path))
+                try OpenFile(duplicating: descriptor, path: FilePath(byteText: path))
             },
             prefix: prefix)
     }
 
     private init(_ file: OpenFile, prefix: [UInt8]) throws(CommandFailure) {
         let status = try onFiles(CommandFailure.file) { () throws(FileError) in try file.status() }
-        if status.type == .directory { throw .isFolder(file.path.string) }
+        if status.type == .directory { throw .isFolder(file.path.byteText) }
         let position = lseek(file.descriptor.rawValue, 0, SEEK_CUR)
         // Files such as those of /proc call themselves regular and empty, yet have content.
         let isPositioned = status.type == .regular && status.size > 0 && position >= 0

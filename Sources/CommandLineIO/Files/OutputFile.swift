@@ -26,7 +26,7 @@ public final class OutputFile: Sendable {
         case direct(OpenFile)
     }
 
-    /// The path that messages name.
+    /// The path that messages name, as ``ByteText``.
     public let path: String
 
     private let target: Target
@@ -61,6 +61,7 @@ public final class OutputFile: Sendable {
     /// unless it leads to a device or pipe.
     ///
     /// - Parameters:
+    ///   - path: ``ByteText``.
     ///   - replacing: Whether an existing file is replaced, in one step, when the new one is complete.
     ///   - permissions: Who may read the file.
     ///   - features: Fewer than all only to try out a file system that lacks some.
@@ -76,12 +77,12 @@ public final class OutputFile: Sendable {
             return
         }
         let status = try onFiles(CommandFailure.failed(to: "examine", path)) { () throws(FileError) in
-            try Stat(existing: FilePath(path))
+            try Stat(existing: FilePath(byteText: path))
         }
         switch status?.type {
         case .characterSpecial, .fifo:
             let file = try onFiles(CommandFailure.file) { () throws(FileError) in
-                try OpenFile(FilePath(path), .writeOnly, action: "write")
+                try OpenFile(FilePath(byteText: path), .writeOnly, action: "write")
             }
             self.init(.direct(file), path: path, replacing: false, cleanup: cleanup, token: nil)
         case .directory:
@@ -110,7 +111,7 @@ public final class OutputFile: Sendable {
     /// Writes directly to an open descriptor, which is duplicated.
     public convenience init(descriptor: FileDescriptor, path: String) throws(CommandFailure) {
         let file = try onFiles(CommandFailure.file) { () throws(FileError) in
-            try OpenFile(duplicating: descriptor, path: FilePath(path))
+            try OpenFile(duplicating: descriptor, path: FilePath(byteText: path))
         }
         self.init(.direct(file), path: path, replacing: false, cleanup: .process, token: nil)
     }
@@ -158,7 +159,7 @@ public final class OutputFile: Sendable {
     /// Makes the complete file appear under its name. On failure it is removed, and what has the name is untouched,
     /// unless only the name could not be synchronised.
     ///
-    /// - Parameter synchronizing: Whether to wait until file and name are on the disk, as for keys.
+    /// - Parameter synchronizing: Whether to wait until file and name are on the disk, as every command does for a file.
     /// - Throws: ``CommandFailure``: ``CommandFailure/fileExists(_:)`` or ``CommandFailure/isFolder(_:)`` when something
     ///   took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first,
     ///   ``CommandFailure/notSynchronized(_:previous:_:)`` when the file has its name already.
@@ -178,7 +179,9 @@ public final class OutputFile: Sendable {
             discard()
             throw error
         }
-        if synchronizing, case .partial(_, let place) = target { try place.synchronize(path) }
+        guard case .partial(_, let place) = target else { return }
+        if synchronizing { try place.synchronize(path) }
+        place.removeLeftovers()
     }
 
     /// Removes what there is of an output that was not committed.

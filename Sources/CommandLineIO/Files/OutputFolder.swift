@@ -6,7 +6,7 @@ public import SystemPackage
 ///
 /// Until `commit`, whatever has its name is untouched; a folder that is let go before leaves nothing.
 public final class OutputFolder: Sendable {
-    /// The path that the folder will have.
+    /// The path that the folder will have, as ``ByteText``.
     public let path: String
 
     /// Where the folder is until then, and is to be made: beside its final path, under a random, hidden name.
@@ -30,8 +30,9 @@ public final class OutputFolder: Sendable {
         path: String, replacing: Bool = false, using features: FileSystemFeatures = .all,
         cleanup: ExitCleanup = .process
     ) throws(CommandFailure) {
-        let slash: Character = "/"
-        let trimmed = path.lastIndex { $0 != slash }.map { String(path[...$0]) } ?? path
+        // By bytes: to Swift, a slash and an accent behind it are one character.
+        let slash = UInt8(ascii: "/")
+        let trimmed = path.utf8.lastIndex { $0 != slash }.map { String(Substring(path.utf8[...$0])) } ?? path
         let place = try OutputPlace(trimmed, using: features)
         try Self.checkExisting(trimmed, place, replacing: replacing)
         let (name, token) = try cleanup.making(
@@ -87,14 +88,14 @@ public final class OutputFolder: Sendable {
         }
         // Only when the new name is on the disk does nobody need the old folder any more.
         if synchronizing {
-            try place.synchronize(path, previous: replaced.map { place.folder.path(of: $0).string })
+            try place.synchronize(path, previous: replaced.map { place.folder.path(of: $0).byteText })
         }
         guard let replaced else { return nil }
         do throws(FileError) {
             try place.folder.removeTree(replaced)
             return nil
         } catch {
-            return .replacedFolderStays(place.folder.path(of: replaced).string, error)
+            return .replacedFolderStays(place.folder.path(of: replaced).byteText, error)
         }
     }
 

@@ -9,6 +9,15 @@ struct OutputPlace: Sendable {
     /// Names for what is not complete.
     let hiddenNames: TemporaryName
 
+    private static let ending = "partial"
+    /// Nobody writes to an output that was left alone for an hour.
+    private static let leftoverSeconds = 3600
+
+    /// Removes what commands that were killed have left of outputs of the same name. What cannot be removed stays.
+    func removeLeftovers() {
+        _ = try? folder.removeOldLeftovers(of: name, endings: [Self.ending], seconds: Self.leftoverSeconds)
+    }
+
     /// Opens the folder of an output's path.
     ///
     /// - Throws: ``CommandFailure/isFolder(_:)`` when the path cannot be a file's, or ``CommandFailure/file(_:)``.
@@ -16,9 +25,10 @@ struct OutputPlace: Sendable {
         let components = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         let last = components.last.map { String(Substring($0)) } ?? ""
         if ["", ".", ".."].contains(last) { throw .isFolder(path) }
-        name = FilePath(last)
-        hiddenNames = TemporaryName(stem: name, ending: "partial")
-        let parent = components.count > 1 ? FilePath(String(Substring(path.utf8.dropLast(last.utf8.count)))) : "."
+        name = FilePath(byteText: last)
+        hiddenNames = TemporaryName(stem: name, ending: Self.ending)
+        let parent =
+            components.count > 1 ? FilePath(byteText: String(Substring(path.utf8.dropLast(last.utf8.count)))) : "."
         folder = try onFiles(CommandFailure.file) { () throws(FileError) in try OpenFolder(parent, using: features) }
     }
 

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// A folder of resumable files, which stays until the work is done. It is the owner's only.
 public struct ResumableFolder: Sendable {
-    /// The path of the folder.
+    /// The path of the folder, as ``ByteText``.
     public let path: String
 
     /// Makes the folder, unless it is there.
@@ -14,10 +14,10 @@ public struct ResumableFolder: Sendable {
     public init(path: String) throws(CommandFailure) {
         self.path = path
         try onFiles(CommandFailure.failed(to: "create", path)) { () throws(FileError) in
-            _ = try OpenFolder.make(FilePath(path))
+            _ = try OpenFolder.make(FilePath(byteText: path))
         }
         let status = try onFiles(CommandFailure.failed(to: "examine", path)) { () throws(FileError) in
-            try Stat(existing: FilePath(path), followingLink: false)
+            try Stat(existing: FilePath(byteText: path), followingLink: false)
         }
         guard status?.type == .directory else { throw .notFolder(path) }
     }
@@ -29,15 +29,16 @@ public struct ResumableFolder: Sendable {
 
     /// Removes files, and the folder when nothing else is in it. What cannot be removed stays.
     public func remove(_ names: [String]) {
-        for name in names { unlink(path + "/" + name) }
-        rmdir(path)
+        guard let folder = try? OpenFolder(FilePath(byteText: path), .noFollow) else { return }
+        for name in names { _ = try? folder.remove(FilePath(name)) }
+        _ = FilePath(byteText: path).withPlatformString { rmdir($0) }
     }
 }
 
 /// A file that stays when the work on it is interrupted, to be continued the next time. It is the owner's only.
 public final class ResumableFile: Sendable {
-    /// The path of the file.
-    public var path: String { file.path.string }
+    /// The path of the file, as ``ByteText``.
+    public var path: String { file.path.byteText }
 
     private let file: OpenFile
     private let end: Mutex<UInt64>
@@ -47,7 +48,8 @@ public final class ResumableFile: Sendable {
     /// - Throws: ``CommandFailure/inUse(_:)``, ``CommandFailure/notFile(_:)`` or ``CommandFailure/file(_:)``.
     public init(path: String) throws(CommandFailure) {
         do throws(FileError) {
-            file = try OpenFile(FilePath(path), .readWrite, [.create, .noFollow], action: "create").requireRegular()
+            file = try OpenFile(FilePath(byteText: path), .readWrite, [.create, .noFollow], action: "create")
+                .requireRegular()
             try file.lock()
             end = Mutex(try file.size())
         } catch .notAFile {

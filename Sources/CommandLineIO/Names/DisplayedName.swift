@@ -1,3 +1,5 @@
+import FileSystem
+
 /// File names fit for a message or a terminal.
 public enum DisplayedName {
     /// The name in quotation marks, without anything that could steer a terminal or reorder text, cut when very long.
@@ -5,9 +7,10 @@ public enum DisplayedName {
         "\"" + shortened(printable(name), columns: 1024) + "\""
     }
 
-    /// The name with every control or reordering character replaced.
+    /// The name with every control or reordering character replaced, and whatever ``ByteText`` keeps.
     public static func printable(_ name: String) -> String {
-        String(String.UnicodeScalarView(name.unicodeScalars.map { $0.isUnsafeInName ? "\u{FFFD}" : $0 }))
+        let name = ByteText.readable(name)
+        return String(String.UnicodeScalarView(name.unicodeScalars.map { $0.isUnsafeInName ? "\u{FFFD}" : $0 }))
     }
 
     /// The name with its middle left out, if need be, so that it takes at most so many columns of a terminal.

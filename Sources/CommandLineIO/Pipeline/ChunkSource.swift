@@ -40,7 +40,7 @@ final class PositionedSource: ChunkSource {
         let count = try onFiles(CommandFailure.file) { () throws(FileError) in
             try file.read(at: start + offset, into: target)
         }
-        guard count == wanted else { throw .inputShrank(file.path.string) }
+        guard count == wanted else { throw .inputShrank(file.path.byteText) }
         return ChunkBatch(index: index, byteCount: wanted, isLast: index == batchCount - 1)
     }
 }
