@@ -99,6 +99,14 @@ public struct DurableFile: Sendable {
         for leftover in try folder.names() where hiddenNames.isOwn(leftover) { try folder.remove(leftover) }
     }
 
+    /// Deletes what interrupted writes left, while others may be writing: second names of the file itself, and what is a
+    /// minute old. Whoever takes longer to write finds their file gone, and nothing replaced.
+    ///
+    /// - Throws: the failed system call.
+    public func removeOldLeftovers() throws(FileError) {
+        try OpenFolder(folder).removeOldLeftovers(of: name, seconds: 60)
+    }
+
     private var hiddenNames: TemporaryName { TemporaryName(stem: name) }
 
     private func written(
