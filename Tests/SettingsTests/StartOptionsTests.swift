@@ -32,6 +32,25 @@ struct StartOptionsTests {
         #expect(options.logLevel == .critical)
     }
 
+    @Test("The port that Kubernetes sets for a service called paccrypt is ignored, and said to be")
+    func serviceLink() throws {
+        let environment = [
+            "PACCRYPT_SERVICE_HOST": "10.96.12.7", "PACCRYPT_SERVICE_PORT": "80",
+            "PACCRYPT_PORT": "tcp://10.96.12.7:80",
+        ]
+        let options = try StartOptions.resolve(flags: [:], environment: environment)
+        #expect(options.port == 5000)
+        #expect(options.remarks.count == 1)
+        #expect(options.remarks.first?.contains(#"PACCRYPT_PORT is "tcp://10.96.12.7:80" and ignored"#) == true)
+        #expect(StartOptions.variables.contains("PACCRYPT_SERVICE_HOST"))
+        let chosen = try StartOptions.resolve(flags: [.port: "80"], environment: environment)
+        #expect(chosen.port == 80 && chosen.remarks.isEmpty)
+        for (name, value) in [("PACCRYPT_SERVICE_HOST", ""), ("PACCRYPT_PORT", "tcp:80")] {
+            let other = environment.merging([name: value]) { $1 }
+            #expect(throws: InvalidStartOptions.self) { try StartOptions.resolve(flags: [:], environment: other) }
+        }
+    }
+
     private static let port = "it must be a whole number from 0 to 65535."
     private static let host = "it must be an address to listen on, or a host name."
     private static let level = "it must be trace, debug, info, notice, warning, error, critical."

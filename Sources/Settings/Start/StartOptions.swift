@@ -23,6 +23,11 @@ public struct StartOptions: Equatable, Sendable {
     public var tls: TLSFiles?
     /// The least important messages that are logged.
     public var logLevel = LogLevel.info
+    /// What was given and is ignored, a sentence each, for the log.
+    public var remarks: [String] = []
+
+    /// The variables that are looked at.
+    public static let variables = StartOption.allCases.map(\.environmentVariable) + [ServiceLink.variable]
 
     /// The defaults.
     public init() {}
@@ -40,6 +45,10 @@ public struct StartOptions: Equatable, Sendable {
         var errors: [StartOptionError] = []
         var files: [StartOption: GivenText] = [:]
         for option in StartOption.allCases {
+            if flags[option] == nil, let link = ServiceLink(option, in: environment) {
+                options.remarks.append(link.remark)
+                continue
+            }
             guard let given = GivenText(option, flags: flags, environment: environment) else { continue }
             do throws(ValueRefusal) {
                 try options.take(given)
@@ -70,6 +79,32 @@ public struct StartOptions: Equatable, Sendable {
         case .dataDirectory: dataDirectory = try given.path()
         case .tlsCertificate, .tlsKey: _ = try given.path()
         }
+    }
+}
+
+/// A variable that nobody chose: in every pod of a namespace Kubernetes sets some for each service, and one for a
+/// service called "paccrypt" has the name of an option.
+private struct ServiceLink {
+    /// Is set beside them.
+    static let variable = "PACCRYPT_SERVICE_HOST"
+
+    let option: StartOption
+    let text: String
+
+    /// - Returns: nil when the variable of the option is none of them.
+    init?(_ option: StartOption, in environment: [String: String]) {
+        guard option == .port, environment[Self.variable]?.isEmpty == false,
+            let text = environment[option.environmentVariable],
+            ["tcp://", "udp://", "sctp://"].contains(where: { text.hasPrefix($0) })
+        else { return nil }
+        self.option = option
+        self.text = text
+    }
+
+    var remark: String {
+        "\(option.environmentVariable) is \(DisplayText.value(.text(text))) and ignored: Kubernetes sets it for a "
+            + "service called paccrypt. Choose the port with \(option.flag), or set enableServiceLinks to false in the "
+            + "pod."
     }
 }
 
