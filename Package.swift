@@ -55,6 +55,7 @@ let package = Package(
             swiftSettings: strict),
         .systemLibrary(name: "CLinux"),
         .target(name: "CWipedMemory", cSettings: [.treatAllWarnings(as: .error)]),
+        .target(name: "CStandardDescriptors", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "FileSystem", dependencies: ["CLinux", systemPackage], swiftSettings: strict),
         .target(name: "CommandLineIO", dependencies: ["FileSystem", systemPackage], swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
@@ -179,8 +180,8 @@ let package = Package(
         .executableTarget(
             name: "paccrypt",
             dependencies: [
-                "CLinux", "CWipedMemory", "FileSystem", "TextEncodings", "PacCryptCore", "ContentPipeline",
-                "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
+                "CLinux", "CStandardDescriptors", "CWipedMemory", "FileSystem", "TextEncodings", "PacCryptCore",
+                "ContentPipeline", "FolderArchive", "CommandLineIO", "Settings", "RequestGuard",
                 "AuditLog", "AdminAccess", "PacShare", "SQLiteStore", "CredentialFile", "DiskBlobStore",
                 "ClamAVScanner", "OriginalInstance", "QRCode", "PacCryptAPI", "PacCryptClient", "PacCryptServer",
                 "Threads",
@@ -372,13 +373,14 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                systemPackage,
             ],
             swiftSettings: strict),
         .testTarget(
             name: "PacCryptServerTests",
             dependencies: [
-                "ContentPipeline", "PacCryptServer", "FileSystem", "TextEncodings", "PacCryptAPI", "PacCryptCore",
-                "Settings",
+                "ContentPipeline", "PacCryptServer", "FileSystem", "HTTPSyntax", "TextEncodings", "PacCryptAPI",
+                "PacCryptCore", "Settings",
                 "RequestGuard", "AuditLog",
                 "AuditLogConformance", "AdminAccess", "AdminAccessConformance", "PacShare", "PacShareConformance",
                 "TestSupport", "Threads",

@@ -54,17 +54,22 @@ struct CommandExit: Error {
     /// Prints the error's message and ends the program with its code.
     static func end(with error: any Error) -> Never {
         let end = error as? CommandExit ?? CommandExit(error)
-        if end.code == .done {
-            print(end.message ?? "")
-        } else if let message = end.message {
-            report(message)
+        guard end.code == .done else {
+            if let message = end.message { report(message) }
+            exit(end.code.rawValue)
         }
-        exit(end.code.rawValue)
+        do {
+            try CommandOutput.result(end.message ?? "")
+        } catch {
+            report(error.description)
+            exit(ExitCode.other.rawValue)
+        }
+        exit(ExitCode.done.rawValue)
     }
 
-    /// Prints a message in the form of all others.
+    /// Prints a message in the form of all others, where there is somebody to read it.
     static func report(_ message: String) {
-        FileHandle.standardError.write(Data("paccrypt: \(message)\n".utf8))
+        CommandOutput.message("paccrypt: \(message)")
     }
 
     /// The one table from errors to exit codes and messages.

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CStandardDescriptors
 import CommandLineIO
+import Glibc
 import PacCryptCore
 
 /// The program: its subcommands, and how their errors become messages and exit codes.
@@ -20,11 +22,15 @@ struct PacCryptCommand: AsyncParsableCommand {
     )
 
     static func main() async {
+        StandardDescriptorsOpen()
         ProcessPrivacy.begin()
+        // So that output that nobody reads and a file that may not grow are errors of the write.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         // The server ends in an orderly way by itself; everything else removes what it has begun.
         var interruption: Interruption?
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(CommandArguments.given)
             if let serve = command as? Serve {
                 try await serve.run()
             } else {
@@ -52,7 +58,7 @@ enum Version {
 struct ShowVersion: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
 
-    func run() {
-        print(Version.text)
+    func run() throws {
+        try CommandOutput.result(Version.text)
     }
 }

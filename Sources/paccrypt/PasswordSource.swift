@@ -1,5 +1,5 @@
 import CommandLineIO
-import Foundation
+import FileSystem
 import PacCryptCore
 
 /// Where a password comes from: a file, the environment, or a prompt, in this order.
@@ -60,6 +60,6 @@ struct PasswordSource: Sendable {
 
     private func given() throws -> [UInt8]? {
         if let file { return try PasswordFile.read(file) }
-        return answer.variable.flatMap { ProcessInfo.processInfo.environment[$0] }.map { Array($0.utf8) }
+        return answer.variable.flatMap(EnvironmentVariable.bytes)
     }
 }

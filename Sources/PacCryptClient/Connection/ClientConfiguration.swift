@@ -1,6 +1,8 @@
 import AsyncHTTPClient
+import FileSystem
 import NIOCore
 import NIOSSL
+public import SystemPackage
 
 /// How a client connects.
 public struct ClientConfiguration: Sendable {
@@ -21,7 +23,7 @@ public struct ClientConfiguration: Sendable {
     }
 
     /// A file of certificates in PEM form that are trusted instead of the system's.
-    public var certificateAuthorityFile: String?
+    public var certificateAuthorityFile: FilePath?
     /// The proxy.
     public var proxy: Proxy?
     /// How long to wait for a connection.
@@ -60,7 +62,9 @@ public struct ClientConfiguration: Sendable {
         tls.minimumTLSVersion = .tlsv12
         guard let file = certificateAuthorityFile else { return tls }
         do {
-            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMFile(file))
+            // Of a whole system's certificates there is a quarter of this.
+            let bytes = try OpenFile(file, .readOnly).read(atMost: 1 << 20)
+            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(bytes))
         } catch {
             throw ClientError(.invalidConfiguration, "The file of trusted certificates cannot be read")
         }

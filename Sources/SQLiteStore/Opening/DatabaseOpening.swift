@@ -21,7 +21,9 @@ struct DatabaseOpening {
             try file.createEmpty()
             // SQLite gives the files that it makes beside the database the same rights.
             for suffix in ["", "-wal", "-shm"] { try Protection.restrictToOwner(path.withSuffix(suffix)) }
-            let queue = try DatabaseQueue(path: path.string, configuration: configuration)
+            let named = try TextPath(path)
+            let queue = try DatabaseQueue(path: named.text, configuration: configuration)
+            withExtendedLifetime(named) {}
             // GRDB chooses NORMAL with a write-ahead log, which may lose the last transactions at a power cut.
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             try check(queue)
@@ -68,6 +70,23 @@ struct DatabaseOpening {
     }
 }
 
+/// The path of a file as text, which is all that GRDB takes. Where its bytes are not UTF-8, it leads through the folder,
+/// which is open as long as the value lives; SQLite looks up where that leads when it opens the file.
+private struct TextPath {
+    let text: String
+    private let folder: OpenFolder?
+
+    init(_ path: FilePath) throws(FileError) {
+        if let text = String(validating: path.bytes, as: UTF8.self) {
+            (self.text, folder) = (text, nil)
+            return
+        }
+        let file = DurableFile(path: path)
+        let folder = try OpenFolder(file.folder)
+        (text, self.folder) = ("/proc/self/fd/\(folder.descriptor.rawValue)/\(file.name)", folder)
+    }
+}
+
 /// A consistent copy of the database as it was before a change of its tables.
 struct MigrationCopy {
     let file: DurableFile
@@ -82,7 +101,9 @@ struct MigrationCopy {
         do {
             // SQLite fills an empty file, and would give a new one the rights of the umask.
             try unfinished.createEmpty()
-            try queue.vacuum(into: unfinished.path.string)
+            let named = try TextPath(unfinished.path)
+            try queue.vacuum(into: named.text)
+            withExtendedLifetime(named) {}
             try file.replace(withFinished: unfinished.name)
         } catch {
             try? unfinished.remove()

@@ -17,7 +17,7 @@ struct AuditData {
         folder = try Self.folder(of: dataDirectory)
         let file = AdminKeyFile(folder: folder)
         guard let key = try file.load() else {
-            throw CommandError.auditKeyMissing(file.path.string)
+            throw CommandError.auditKeyMissing(file.path.byteText)
         }
         self.key = key
     }
@@ -50,9 +50,9 @@ struct AuditData {
     ///
     /// - Throws: ``CommandError`` when there is no such folder.
     static func folder(of dataDirectory: String) throws -> FilePath {
-        let folder = FilePath(dataDirectory).appending("application_data")
+        let folder = FilePath(byteText: dataDirectory).appending("application_data")
         guard (try? Stat(existing: folder))?.type == .directory else {
-            throw CommandError.noDataFolder(folder.string)
+            throw CommandError.noDataFolder(folder.byteText)
         }
         return folder
     }

@@ -1,5 +1,6 @@
 import AdminAccess
 import ArgumentParser
+import CommandLineIO
 import RequestGuard
 
 /// Helps an operator who cannot get in.
@@ -29,7 +30,8 @@ struct AdminSetupToken: AsyncParsableCommand {
 
     func run() async throws {
         try await AdminInstance.use(data.path) { instance in
-            print(try await instance.rescue.setupToken().text)
+            let token = try await instance.rescue.setupToken()
+            try CommandOutput.result(token.text)
         }
     }
 }
@@ -56,9 +58,9 @@ struct AdminResetPassword: AsyncParsableCommand {
             let password = try PasswordSource(file: passwordOptions.passwordFile).newPassword()
             let account = try await instance.rescue.resetPassword(
                 password, disablingSecondFactor: disableSecondFactor)
-            print("The account \(account.name) has the new password. All sessions have ended.")
+            try CommandOutput.result("The account \(account.name) has the new password. All sessions have ended.")
             if account.secondFactor != nil {
-                print("The second factor is still asked for; --disable-2fa removes it.")
+                try CommandOutput.result("The second factor is still asked for; --disable-2fa removes it.")
             }
         }
     }
@@ -82,14 +84,16 @@ struct AdminAllowIP: AsyncParsableCommand {
 
     func run() async throws {
         try await AdminInstance.use(data.path) { instance in
-            switch try await instance.allowList().allow(address) {
-            case .added(let entry, wasEmpty: true):
-                print("admin_ip_whitelist was empty and let everybody in. From now on it lets in \(entry) alone.")
-            case .added(let entry, wasEmpty: false):
-                print("admin_ip_whitelist lets in \(entry) too.")
-            case .covered(let entry, let other):
-                print("admin_ip_whitelist lets in \(entry) already, by \(other). Nothing was changed.")
-            }
+            let change = try await instance.allowList().allow(address)
+            let report =
+                switch change {
+                case .added(let entry, wasEmpty: true):
+                    "admin_ip_whitelist was empty and let everybody in. From now on it lets in \(entry) alone."
+                case .added(let entry, wasEmpty: false): "admin_ip_whitelist lets in \(entry) too."
+                case .covered(let entry, let other):
+                    "admin_ip_whitelist lets in \(entry) already, by \(other). Nothing was changed."
+                }
+            try CommandOutput.result(report)
         }
     }
 }
@@ -118,10 +122,12 @@ struct AdminUnban: AsyncParsableCommand {
         let subject = try subject()
         try await AdminInstance.use(data.path) { instance in
             try await instance.rescue.unban(subject)
-            switch subject {
-            case .client(let address): print("Wrong logins and rate limits of \(address) are forgotten.")
-            case .everybody: print("Wrong logins and rate limits of everybody are forgotten.")
-            }
+            let whose =
+                switch subject {
+                case .client(let address): "\(address)"
+                case .everybody: "everybody"
+                }
+            try CommandOutput.result("Wrong logins and rate limits of \(whose) are forgotten.")
         }
     }
 

@@ -1,5 +1,6 @@
 import AdminAccess
 import ArgumentParser
+import CommandLineIO
 import RequestGuard
 
 /// Sets the address of the site.
@@ -30,8 +31,9 @@ struct AdminSetPublicURL: AsyncParsableCommand {
         try await AdminInstance.use(data.path) { instance in
             switch try await instance.publicURL().set(address) {
             case .changed(let old, let new):
-                print("public_url is \(Self.text(new)) now. It was \(Self.text(old)).")
-            case .unchanged(let url): print("public_url is \(Self.text(url)) already. Nothing was changed.")
+                try CommandOutput.result("public_url is \(Self.text(new)) now. It was \(Self.text(old)).")
+            case .unchanged(let url):
+                try CommandOutput.result("public_url is \(Self.text(url)) already. Nothing was changed.")
             }
         }
     }

@@ -41,7 +41,9 @@ struct AuditShow: ParsableCommand {
             lines += page.lines
             before = page.next
         } while before != nil && lines.count < limit
-        for line in lines.reversed() { print(json ? line.json : DisplayedName.printable(line.legacyText)) }
+        guard !lines.isEmpty else { return }
+        let texts = lines.reversed().map { json ? $0.json : DisplayedName.printable($0.legacyText) }
+        try CommandOutput.result(texts.joined(separator: "\n"))
     }
 }
 
@@ -67,13 +69,16 @@ struct AuditVerify: ParsableCommand {
 
     func run() throws {
         let result = try AuditData(dataDirectory: data.path).verify(heads())
-        for damage in result.damages { print(damage) }
+        var lines = result.damages.map { "\($0)" }
         if result.damageCount > result.damages.count {
-            print("… and \(result.damageCount - result.damages.count) more")
+            lines.append("… and \(result.damageCount - result.damages.count) more")
         }
-        print("\(result.entryCount) entries, \(result.originalLineCount) lines of the original")
-        if let head = result.head { print("head \(head)") }
+        lines.append("\(result.entryCount) entries, \(result.originalLineCount) lines of the original")
+        if let head = result.head { lines.append("head \(head)") }
+        let isWritten = Result { try CommandOutput.result(lines.joined(separator: "\n")) }
+        // The worse news, also where nobody reads the rest.
         guard result.isIntact else { throw CommandError.auditLogDamaged }
+        try isWritten.get()
     }
 
     private func heads() throws -> [AuditHead] {

@@ -50,7 +50,7 @@ struct AuditFilterOptions: ParsableArguments {
         var filter = AuditFilter()
         filter.kinds = event.isEmpty ? nil : Set(event)
         filter.outcome = outcome
-        filter.actor = actor
+        filter.actor = try actor.map { try CommandArguments.text($0, "--actor") }
         filter.clients = client.map { ClientKey.spellings(of: $0) }
         filter.share = share
         filter.from = try from.map { try Self.period($0, option: "--from").start }

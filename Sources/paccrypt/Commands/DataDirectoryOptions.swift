@@ -1,6 +1,6 @@
 import ArgumentParser
 import CommandLineIO
-import Foundation
+import FileSystem
 import Settings
 
 /// The data directory that a command works on: from the same sources as that of `paccrypt serve`.
@@ -13,13 +13,14 @@ struct DataDirectoryOptions: ParsableArguments {
         completion: .directory)
     var given: String?
 
-    /// The path of the directory.
+    /// The path of the directory, as ``ByteText``.
     ///
     /// - Throws: ``CommandError`` when what was given is no path.
     var path: String {
         get throws {
             let option = StartOption.dataDirectory
-            let environment = ProcessInfo.processInfo.environment.filter { $0.key == option.environmentVariable }
+            var environment: [String: String] = [:]
+            environment[option.environmentVariable] = EnvironmentVariable.text(option.environmentVariable)
             do {
                 return try StartOptions.resolve(
                     flags: given.map { [option: $0] } ?? [:], environment: environment

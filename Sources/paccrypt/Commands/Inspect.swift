@@ -21,7 +21,7 @@ struct Inspect: ParsableCommand {
             let prefix = try file.peek(ContainerHead.prefixCount)
             let head = try ContainerHead(parsing: file.peek(ContainerHead.count(prefix: prefix)))
             let report = ContainerReport(head, size: file.size)
-            print(json ? try report.json() : report.text)
+            try CommandOutput.result(json ? report.json() : report.text)
         } catch {
             throw CommandExit(error, about: input)
         }

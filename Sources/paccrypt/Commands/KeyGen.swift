@@ -1,6 +1,8 @@
 import ArgumentParser
 import CommandLineIO
+import FileSystem
 import PacCryptCore
+import SystemPackage
 
 /// Makes a key pair.
 struct KeyGen: ParsableCommand {
@@ -31,7 +33,7 @@ struct KeyGen: ParsableCommand {
 
     func run() throws {
         let algorithm = try Algorithm(id: algorithm)
-        guard privateKey != publicKey || privateKey == "-" else {
+        guard FilePath(byteText: privateKey) != FilePath(byteText: publicKey) || privateKey == "-" else {
             throw CommandError.sameKeyFile
         }
         let publicOutput = try OutputFile(path: publicKey, replacing: force)

@@ -50,6 +50,7 @@ struct PickUp: AsyncParsableCommand {
         guard encPasswordFile == nil || privateKey == nil else {
             throw ValidationError("--enc-password-file and --private-key exclude each other.")
         }
+        _ = try CommandArguments.text(url, "The link")
         try StandardInput.validate(
             inputs: [], others: [encPasswordFile, privateKey, pickupPasswordFile].compactMap(\.self))
     }
@@ -59,9 +60,9 @@ struct PickUp: AsyncParsableCommand {
         ConnectionOptions.warn(about: link.server)
         let pickup = Pickup(
             link: link,
-            credentials: PickupCredentials(
+            credentials: try PickupCredentials(
                 encPasswordFile: encPasswordFile, privateKeyPath: privateKey,
-                pickupPasswordFile: pickupPasswordFile, code: totp),
+                pickupPasswordFile: pickupPasswordFile, code: totp.map { try CommandArguments.text($0, "--totp") }),
             destination: PickupDestination(
                 output: destination.output, isReplacing: destination.force, isQuiet: destination.quiet),
             letsServerOpen: original)

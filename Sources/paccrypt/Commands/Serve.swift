@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineIO
+import FileSystem
 import Foundation
 import Logging
 import PacCryptServer
@@ -51,11 +52,11 @@ struct Serve: AsyncParsableCommand {
         let restart = ProcessRestart()
         MemoryReuse.begin()
         LocalTime.begin()
-        // So that a client that left and a file that may not grow are errors of the write.
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
+        // Until it is taken for a wish to read settings and certificate again; a terminal that is closed ends nothing.
+        signal(SIGHUP, SIG_IGN)
         let options = try startOptions()
         let logger = Self.logger(options.logLevel)
+        for remark in options.remarks { logger.notice("\(remark)") }
         if !ProcessPrivacy.wipesFreedMemory {
             logger.warning("this build does not wipe memory that is freed")
         }
@@ -90,9 +91,10 @@ struct Serve: AsyncParsableCommand {
             .host: host, .port: port, .dataDirectory: dataDir, .publicURL: publicURL, .tlsCertificate: tlsCertificate,
             .tlsKey: tlsKey, .logLevel: logLevel,
         ]
+        var environment: [String: String] = [:]
+        for name in StartOptions.variables { environment[name] = EnvironmentVariable.text(name) }
         do {
-            return try StartOptions.resolve(
-                flags: flags.compactMapValues(\.self), environment: ProcessInfo.processInfo.environment)
+            return try StartOptions.resolve(flags: flags.compactMapValues(\.self), environment: environment)
         } catch {
             throw StartFailure.settings("\(error)")
         }

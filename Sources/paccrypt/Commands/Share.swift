@@ -75,7 +75,31 @@ struct Share: AsyncParsableCommand {
             encPasswordFile: encPasswordFile, pickupPasswordFile: pickupPasswordFile, hasKeys: !publicKeys.isEmpty)
         let content = try await content(of: inputs, choice: choice, passwords: passwords)
         let share = try await send(content, choice: choice, passwords: passwords, to: server)
-        print(json ? try AnswerJSON.text(share) : ShareReport(share: share).text)
+        let report = try json ? AnswerJSON.text(share) : ShareReport(share: share).text
+        do {
+            try CommandOutput.result(report)
+        } catch {
+            try await takeBack(share, from: server, because: error)
+        }
+    }
+
+    /// Deletes a share of which nobody was told; where that fails too, the report goes to standard error.
+    ///
+    /// - Throws: always, what kept the report from being written.
+    private func takeBack(
+        _ share: ShareCreatedAnswer, from server: ServerAddress, because failure: CommandFailure
+    ) async throws {
+        do {
+            let link = try ShareLink(server: server, id: share.id)
+            _ = try await PacCryptClient.with(connection.configuration) { client in
+                try await client.revoke(link, manageToken: share.manageToken)
+            }
+        } catch {
+            CommandExit.report("the share is there, and could not be taken back:\n\(ShareReport(share: share).text)")
+            throw failure
+        }
+        CommandExit.report("the share was taken back, because its link could not be told")
+        throw failure
     }
 
     private func content(

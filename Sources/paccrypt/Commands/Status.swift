@@ -25,7 +25,7 @@ struct Status: AsyncParsableCommand {
                 ? try await client.reopen(link, manageToken: token)
                 : try await client.status(link, manageToken: token)
         }
-        print(share.json ? try AnswerJSON.text(status) : StatusReport(status: status).text)
+        try CommandOutput.result(share.json ? AnswerJSON.text(status) : StatusReport(status: status).text)
     }
 }
 
@@ -46,7 +46,7 @@ struct Revoke: AsyncParsableCommand {
         let status = try await PacCryptClient.with(share.connection.configuration) { client in
             try await client.revoke(link, manageToken: token)
         }
-        print(share.json ? try AnswerJSON.text(status) : StatusReport(status: status).text)
+        try CommandOutput.result(share.json ? AnswerJSON.text(status) : StatusReport(status: status).text)
     }
 }
 

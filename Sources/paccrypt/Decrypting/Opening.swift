@@ -31,7 +31,7 @@ struct Opening {
         try Self.check(info, path: path)
         let output = try output(for: path, name: info?.name, isText: true)
         try output.write(plaintext)
-        try output.commit()
+        try output.commit(synchronizing: true)
     }
 
     /// Refuses what a server keeps to describe a share: it is sealed like a file and is none.

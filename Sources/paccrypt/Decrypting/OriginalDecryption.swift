@@ -11,7 +11,7 @@ struct OriginalDecryption {
     var isText = false
 
     func open(_ input: InputFile, path: String) throws {
-        if path != "-", let source = try FileByteSource(path: FilePath(path)) {
+        if path != "-", let source = try FileByteSource(path: FilePath(byteText: path)) {
             return try open(source, path: path)
         }
         let bytes = try input.peek(Self.maximumStreamCount + 1)
@@ -33,7 +33,7 @@ struct OriginalDecryption {
         }
         let output = try opening.output(for: path, name: nil, isText: isText)
         try content.write { try output.write($0) }
-        try output.commit()
+        try output.commit(synchronizing: true)
     }
 
     /// Whether the caller says, by the name or an option, that this is encrypted.

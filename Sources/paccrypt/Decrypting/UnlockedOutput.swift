@@ -5,12 +5,11 @@ import PacCryptCore
 import SystemPackage
 import TextEncodings
 
-/// Writes the content of an unlocked container to a file or a folder.
+/// Writes the content of an unlocked container to a file or a folder, and waits until it is on the disk: whoever sees
+/// the command succeed may delete the container, and the server its share.
 struct UnlockedOutput {
     let isReplacing: Bool
     let isQuiet: Bool
-    /// Whether to wait until everything is on the disk.
-    var isSynchronizing = false
 
     /// - Parameters:
     ///   - input: the whole container, from its start.
@@ -30,7 +29,7 @@ struct UnlockedOutput {
             let output = try OutputFile(path: outputPath, replacing: isReplacing)
             try run(output)
             restoreDate(unlocked.info, of: output)
-            try output.commit(synchronizing: isSynchronizing)
+            try output.commit(synchronizing: true)
         }
     }
 
@@ -54,7 +53,7 @@ struct UnlockedOutput {
         if case .failure(let error) = opened, (error as? CommandFailure)?.errno != .brokenPipe { throw error }
         let notRestored = try unpacked.get()
         try opened.get()
-        if let remainder = try folder.commit(synchronizing: isSynchronizing) { CommandExit.report("\(remainder)") }
+        if let remainder = try folder.commit(synchronizing: true) { CommandExit.report("\(remainder)") }
         Self.warn(of: notRestored, in: path)
     }
 

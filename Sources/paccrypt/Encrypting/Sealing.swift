@@ -33,12 +33,12 @@ struct Sealing {
         } else {
             try sealFolder(inputPath, with: transform, to: output)
         }
-        try output.commit()
+        try output.commit(synchronizing: true)
     }
 
     private func sealFolder(_ path: String, with transform: SealTransform, to output: OutputFile) throws {
         // What the output replaces is not packed into it.
-        let replaced = try Stat(existing: FilePath(output.path))
+        let replaced = try Stat(existing: FilePath(byteText: output.path))
         let folder = try FolderStream(path, excluding: Set([replaced?.identity].compactMap(\.self)))
         do {
             try Transfer(name: path, isQuiet: isQuiet, cancellation: folder.cancellation)
@@ -55,8 +55,8 @@ extension FileInfo {
     /// What a container says about an input; nothing for standard input.
     init?(of path: String, isFolder: Bool, size: UInt64?) {
         guard let name = Path.name(of: path) else { return nil }
-        let status = try? Stat(existing: FilePath(path))
+        let status = try? Stat(existing: FilePath(byteText: path))
         let modified = status.map { RFC3339.text(seconds: Int64($0.st_mtim.tv_sec)) }
-        self.init(kind: isFolder ? .folder : .file, name: name, size: size, modified: modified)
+        self.init(kind: isFolder ? .folder : .file, name: Path.told(name), size: size, modified: modified)
     }
 }

@@ -18,7 +18,7 @@ final class FolderStream: Sendable {
     init(_ path: String, excluding excluded: Set<Stat.Identity> = []) throws {
         let pipe = try Pipe()
         let cancellation = CancellationFlag()
-        let packer = FolderPacker(folder: FilePath(path), excluding: excluded)
+        let packer = FolderPacker(folder: FilePath(byteText: path), excluding: excluded)
         input = try InputFile(descriptor: pipe.reading.descriptor, path: path)
         packing = BackgroundWork {
             do {

@@ -47,9 +47,7 @@ struct Pickup: Sendable {
             let destination = destination
             try await ThreadPool.background.run {
                 for (file, path) in zip(files, paths) {
-                    try UnlockedOutput(
-                        isReplacing: destination.isReplacing, isQuiet: destination.isQuiet, isSynchronizing: true
-                    ).write(
+                    try UnlockedOutput(isReplacing: destination.isReplacing, isQuiet: destination.isQuiet).write(
                         file.container, from: InputFile(path: partial.path + "/" + file.partialName), name: path,
                         to: path)
                 }

@@ -18,7 +18,7 @@ struct PickupCredentials: Sendable {
         guard isRequired else { return nil }
         if let code { return code }
         let prompt = PasswordPrompt(for: PromptedAnswer("code of the authenticator", option: "--totp CODE"))
-        return String(decoding: try prompt.read("Code of the authenticator: "), as: UTF8.self)
+        return try SecretText(utf8: prompt.read("Code of the authenticator: ")).text
     }
 
     /// What the server needs to open the files: the password for them, or the private key.

@@ -1,7 +1,6 @@
 import CommandLineIO
 import Crypto
 import FileSystem
-import Foundation
 import PacCryptClient
 import PacCryptCore
 import SystemPackage
@@ -60,7 +59,8 @@ struct PickupDestination: Sendable {
     func prepare(count: Int) throws {
         guard let output, count > 1, output != "-", !Path.isDirectory(output) else { return }
         try OpenFolder.make(
-            FilePath(output), permissions: [.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadWriteExecute])
+            FilePath(byteText: output),
+            permissions: [.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadWriteExecute])
     }
 
     private func paths(forNew infos: [FileInfo?], isText: Bool) throws -> [String] {
@@ -85,7 +85,7 @@ struct PickupDestination: Sendable {
     private var folder: String {
         switch output {
         case nil: ""
-        case "-": FileManager.default.temporaryDirectory.path
+        case "-": EnvironmentVariable.text("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         case .some(let output): Path.isDirectory(output) ? output : Path.directory(of: output)
         }
     }
@@ -107,6 +107,6 @@ struct PickupDestination: Sendable {
 
     /// Whether anything has the name, be it a link that leads nowhere.
     private static func exists(_ path: String) -> Bool {
-        (try? Stat(existing: FilePath(path), followingLink: false)) != nil
+        (try? Stat(existing: FilePath(byteText: path), followingLink: false)) != nil
     }
 }

@@ -1,7 +1,6 @@
 import AuditLog
 import CommandLineIO
 import FileSystem
-import Foundation
 import Logging
 import Settings
 import SystemPackage
@@ -21,11 +20,12 @@ struct DataFolder: Sendable {
 
     /// Makes the folder when it is missing.
     ///
+    /// - Parameter dataDirectory: ``ByteText``.
     /// - Throws: ``StartFailure`` when it cannot be made; with exit code 2 when another server uses it.
     init(dataDirectory: String) throws {
-        root = FilePath(FileManager.default.currentDirectoryPath).pushing(FilePath(dataDirectory))
-        path = root.appending("application_data")
         do throws(FileError) {
+            root = try FilePath.workingFolder().pushing(FilePath(byteText: dataDirectory))
+            path = root.appending("application_data")
             try OpenFolder.makeWithParents(path)
             lock = try ProcessLock(path.appending(Self.lockName))
             let folder = try OpenFolder(path)
@@ -53,7 +53,7 @@ struct DataFolder: Sendable {
     func path(of name: String) -> FilePath { path.appending(name) }
 
     /// The folder of uploads, which the setting names relative to the data directory, or in full.
-    func uploadFolder(_ settings: Settings) -> String {
-        root.pushing(FilePath(settings.uploadFolder)).string
+    func uploadFolder(_ settings: Settings) -> FilePath {
+        root.pushing(FilePath(settings.uploadFolder))
     }
 }

@@ -19,19 +19,20 @@ struct ProcessRestart {
     /// - Throws: ``StartFailure`` when the program cannot be run.
     func execute() throws {
         closeOnExecute()
-        var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
-        arguments.append(nil)
-        execv(Self.path, &arguments)
+        // The very bytes, which need not be UTF-8.
+        Self.path.withPlatformString { _ = execv($0, CommandLine.unsafeArgv) }
         throw StartFailure.system("The server cannot be started again: \(Errno(rawValue: errno).reason)")
     }
 
     /// The file that this program was started from. After an update there is a new one in its place, and the link
     /// names the old one as deleted.
-    private static var path: String {
-        let link = "/proc/self/exe"
-        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else { return link }
-        let file = target.hasSuffix(" (deleted)") ? String(target.dropLast(" (deleted)".count)) : target
-        return access(file, X_OK) == 0 ? file : link
+    private static var path: FilePath {
+        let link: FilePath = "/proc/self/exe"
+        guard let target = try? OpenFolder("/proc/self").target(ofLink: "exe") else { return link }
+        let mark = Array(" (deleted)".utf8)
+        let isDeleted = target.suffix(mark.count) == mark[...]
+        let file = FilePath(bytes: isDeleted ? Array(target.dropLast(mark.count)) : target)
+        return file.withPlatformString { access($0, X_OK) } == 0 ? file : link
     }
 
     private func closeOnExecute() {

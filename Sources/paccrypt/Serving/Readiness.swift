@@ -1,13 +1,14 @@
 import AuditLog
 import Foundation
 import PacCryptServer
+import SystemPackage
 import Threads
 
 /// Finds out what keeps the server from its work, in words for an operator.
 struct Readiness: Sendable {
     let spool: Spool
     /// The folder that must be writable.
-    let folder: String
+    let folder: FilePath
     let threads: ThreadPool
     let audit: any AuditSink
     let shares: ShareParts
@@ -27,7 +28,9 @@ struct Readiness: Sendable {
         do {
             return try await threads.run {
                 var problems: [String] = []
-                if access(folder, W_OK | X_OK) != 0 { problems.append("The data directory cannot be written.") }
+                if folder.withPlatformString({ access($0, W_OK | X_OK) }) != 0 {
+                    problems.append("The data directory cannot be written.")
+                }
                 do {
                     try account.checkRoom()
                 } catch let error as SpoolError {

@@ -67,13 +67,13 @@ struct ServerInstance {
         upkeep = Upkeep(state: state, access: access, limiter: limiter, policy: policy, logger: logger)
 
         let uploadFolder = folder.uploadFolder(settings.current)
-        limitations.tryOut("upload folder", FilePath(uploadFolder))
+        limitations.tryOut("upload folder", uploadFolder)
         let shares = try await ShareParts(
             state, uploadFolder: uploadFolder, acceptsLoss: acceptsLostShares, settings: settings.current,
             policy: policy, limits: limits, derivations: derivations, ciphers: ciphers,
             descriptors: descriptors, logger: logger)
         self.shares = shares
-        DataFolder.close(FilePath(uploadFolder), logger)
+        DataFolder.close(uploadFolder, logger)
         let move = UploadFolderMove(folder: folder, inUse: uploadFolder, shares: shares, threads: threads)
 
         let adoption = SettingsAdoption(settings: settings) { current in
@@ -83,14 +83,14 @@ struct ServerInstance {
             shares.scanner.adopt(current)
             let nextFolder = folder.uploadFolder(current)
             if nextFolder != uploadFolder {
-                threads.submit { limitations.tryOut("upload folder after a restart", FilePath(nextFolder)) }
+                threads.submit { limitations.tryOut("upload folder after a restart", nextFolder) }
             }
         }
         self.settings = SettingsWatch(
             settings: settings, adoption: adoption, move: move, audit: state.audit, logger: logger)
 
         let readiness = Readiness(
-            spool: spool, folder: folder.path.string, threads: threads, audit: state.audit, shares: shares,
+            spool: spool, folder: folder.path, threads: threads, audit: state.audit, shares: shares,
             isScanRequired: { policy.current.shareLimits.isScanRequired })
         let report = ServerReport(
             state: state, shares: shares, uploadFolder: uploadFolder, limitations: limitations, threads: threads)
@@ -122,7 +122,9 @@ struct ServerInstance {
 
     /// Serves until the process is told to stop; requests in progress may then go on for a while.
     func run() async throws {
-        var services: [any Service] = [upkeep, shares.upkeep, shares.scanner, settings]
+        // They end in the opposite order.
+        let hangUps = HangUpWatch(settings: settings, tls: tls, logger: logger)
+        var services: [any Service] = [hangUps, upkeep, shares.upkeep, shares.scanner, settings]
         if let tls { services.append(tls) }
         services.append(server)
         var configuration = ServiceGroupConfiguration(
@@ -143,7 +145,7 @@ struct ServerInstance {
     }
 
     private static func actions(
-        _ state: AccessState, shares: ShareParts, uploadFolder: String, restart: RestartRequest,
+        _ state: AccessState, shares: ShareParts, uploadFolder: FilePath, restart: RestartRequest,
         threads: ThreadPool,
         logger: Logger
     ) -> ServerActions {
@@ -151,7 +153,7 @@ struct ServerInstance {
             clearUploads: {
                 let ours = try await shares.clearance.removeAll()
                 let originals = try await threads.run {
-                    try OriginalUploads(folder: FilePath(uploadFolder)).removeAll()
+                    try OriginalUploads(folder: uploadFolder).removeAll()
                 }
                 return ours + originals
             },

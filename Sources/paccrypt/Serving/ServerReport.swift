@@ -10,13 +10,13 @@ import Threads
 struct ServerReport: Sendable {
     let state: AccessState
     let shares: ShareParts
-    let uploadFolder: String
+    let uploadFolder: FilePath
     let limitations: FolderLimitations
     let threads: ThreadPool
     private let start = ContinuousClock.now
 
     init(
-        state: AccessState, shares: ShareParts, uploadFolder: String, limitations: FolderLimitations,
+        state: AccessState, shares: ShareParts, uploadFolder: FilePath, limitations: FolderLimitations,
         threads: ThreadPool
     ) {
         self.state = state
@@ -28,7 +28,7 @@ struct ServerReport: Sendable {
 
     /// The facts now.
     func facts() async -> StatusFacts {
-        let sizes = try? await threads.run { [uploadFolder] in try Self.sizes(of: FilePath(uploadFolder)) }
+        let sizes = try? await threads.run { [uploadFolder] in try Self.sizes(of: uploadFolder) }
         let totals = try? await shares.services.shares.totals()
         let log = try? await threads.run { [state] in try state.reader.size() }
         let scanner = shares.scanner.condition

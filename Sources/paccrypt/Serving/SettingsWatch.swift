@@ -38,6 +38,16 @@ struct SettingsWatch: Service {
         }
     }
 
+    /// Reads the file as it is.
+    func readNow() async {
+        do throws(SettingsFileError) {
+            let update = try await settings.reload()
+            if !update.isEmpty { await report(.success(update)) }
+        } catch {
+            await report(.failure(error))
+        }
+    }
+
     private func report(_ result: Result<SettingsUpdate, SettingsFileError>) async {
         switch result {
         case .success(let update):

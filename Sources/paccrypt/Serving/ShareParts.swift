@@ -26,7 +26,7 @@ struct ShareParts: Sendable {
     /// - Throws: ``StartFailure``; with exit code 2 when the folder is in use by another server, or holds no file of
     ///   the active shares.
     init(
-        _ state: AccessState, uploadFolder: String, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
+        _ state: AccessState, uploadFolder: FilePath, acceptsLoss: Bool, settings: Settings, policy: LivePolicy,
         limits: any LimitStore, derivations: DerivationPool, ciphers: CipherPool,
         descriptors: DescriptorBudget, logger: Logger
     ) async throws {
@@ -34,7 +34,7 @@ struct ShareParts: Sendable {
         services = ShareServices(
             shares: state.database.shares,
             blobs: DiskBlobStore(
-                path: FilePath(uploadFolder),
+                path: uploadFolder,
                 threads: BlobThreads(
                     transfer: ThreadPool(count: 4, name: "blobs"), commit: ThreadPool(count: 2, name: "commits"))),
             ciphers: ciphers, scanner: scanner, derivations: PooledDerivations(derivations),
@@ -44,7 +44,7 @@ struct ShareParts: Sendable {
                 maxFiles: descriptors.unfinishedFiles, fewestOfOne: DescriptorBudget.filesOfShare),
             uploaderSecret: state.uploaderSecret, clock: Timestamp.system)
         originals = OriginalShares(
-            folder: FilePath(uploadFolder), services: services, codes: state.database.acceptedCodes,
+            folder: uploadFolder, services: services, codes: state.database.acceptedCodes,
             // Passwords are hashed there, and files are read and deleted, which holds up nobody who transfers.
             threads: ThreadPool(count: 2, name: "originals"), rules: OriginalShareRules(policy.current))
         do {
@@ -68,7 +68,7 @@ struct ShareParts: Sendable {
         originals.applying(OriginalShareRules(policy), services: services)
     }
 
-    private static func failure(_ error: BlobError, _ uploadFolder: String) -> StartFailure {
+    private static func failure(_ error: BlobError, _ uploadFolder: FilePath) -> StartFailure {
         switch error {
         case .folderInUse, .foreignMarker:
             StartFailure.settings(

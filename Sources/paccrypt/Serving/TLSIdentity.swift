@@ -1,5 +1,5 @@
 import CommandLineIO
-import Foundation
+import FileSystem
 import NIOSSL
 import PacCryptServer
 import Settings
@@ -14,11 +14,15 @@ struct TLSIdentity: Sendable {
         private let key: FileFingerprint?
 
         init(_ files: StartOptions.TLSFiles) {
-            certificate = FileFingerprint(path: FilePath(files.certificate))
-            key = FileFingerprint(path: FilePath(files.key))
+            certificate = FileFingerprint(path: FilePath(byteText: files.certificate))
+            key = FileFingerprint(path: FilePath(byteText: files.key))
         }
     }
 
+    /// Chains of certificates have a few KiB.
+    private static let mostBytes = 1 << 20
+
+    /// The paths of the files, as ``ByteText``.
     let files: StartOptions.TLSFiles
 
     /// How the files lie there now. Blocks.
@@ -28,8 +32,8 @@ struct TLSIdentity: Sendable {
     ///
     /// - Throws: ``StartFailure`` with exit code 2 when they cannot be read or do not belong together.
     func context() throws -> NIOSSLContext {
-        let chain = try Self.content(of: files.certificate, "certificate") { try NIOSSLCertificate.fromPEMFile($0) }
-        let key = try Self.content(of: files.key, "private key") { try NIOSSLPrivateKey(file: $0, format: .pem) }
+        let chain = try Self.content(of: files.certificate, "certificate") { try NIOSSLCertificate.fromPEMBytes($0) }
+        let key = try Self.content(of: files.key, "private key") { try NIOSSLPrivateKey(bytes: $0, format: .pem) }
         do {
             return try TLSContexts.context(chain: chain, key: key)
         } catch {
@@ -39,15 +43,19 @@ struct TLSIdentity: Sendable {
 
     /// Reads a file, in words of its own: those of the library are none for an operator.
     private static func content<Content>(
-        of path: String, _ content: String, _ read: (String) throws -> Content
+        of path: String, _ content: String, _ parse: ([UInt8]) throws -> Content
     ) throws -> Content {
         let name = DisplayedName.quoted(path)
-        guard access(path, R_OK) == 0 else {
-            throw StartFailure.settings(
-                "The TLS \(content) \(name) cannot be read: \(Errno(rawValue: errno).reason)")
+        var bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try OpenFile(FilePath(byteText: path), .readOnly, .nonBlocking, action: "read").requireRegular()
+                .read(atMost: mostBytes)
+        } catch {
+            throw StartFailure.settings("The TLS \(content) \(name) cannot be read: \(error.reason)")
         }
+        defer { bytes.withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) } }
         do {
-            return try read(path)
+            return try parse(bytes)
         } catch {
             throw StartFailure.settings("\(name) holds no \(content) in PEM form")
         }

@@ -3,9 +3,8 @@ import NIOSSL
 import PacCryptServer
 import ServiceLifecycle
 import Threads
-import UnixSignals
 
-/// Takes the TLS certificate anew when its files have changed, and at once on SIGHUP. One that cannot be used leaves the
+/// Takes the TLS certificate anew when its files have changed, and when it is told to. One that cannot be used leaves the
 /// one before in place, and the log says so.
 struct TLSWatch: Service {
     private static let interval = Duration.seconds(2)
@@ -24,16 +23,14 @@ struct TLSWatch: Service {
     }
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            await withTaskGroup(of: Void.self) { [renewal] group in
-                group.addTask {
-                    for await _ in await UnixSignalsSequence(trapping: .sighup) { await renewal.takeNow() }
-                }
-                group.addTask {
-                    while (try? await Task.sleep(for: Self.interval)) != nil { await renewal.look() }
-                }
-            }
+        await cancelWhenGracefulShutdown { [renewal] in
+            while (try? await Task.sleep(for: Self.interval)) != nil { await renewal.look() }
         }
+    }
+
+    /// Takes the files as they are.
+    func takeNow() async {
+        await renewal.takeNow()
     }
 
     /// What is known of the files, one look after the other.

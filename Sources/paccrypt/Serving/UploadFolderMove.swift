@@ -1,5 +1,4 @@
 import FileSystem
-import Foundation
 import PacCryptServer
 import Settings
 import SystemPackage
@@ -16,7 +15,7 @@ struct UploadFolderMove: Sendable {
 
     let folder: DataFolder
     /// The path of the folder in use.
-    let inUse: String
+    let inUse: FilePath
     let shares: ShareParts
     let threads: ThreadPool
 
@@ -36,13 +35,12 @@ struct UploadFolderMove: Sendable {
         }
     }
 
-    private static func place(_ path: String) -> String {
-        let path = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
-        return path.hasSuffix("/") ? String(path.dropLast()) : path
+    private static func place(_ path: FilePath) -> FilePath {
+        (try? path.resolved()) ?? path.lexicallyNormalized()
     }
 
     /// Whether nothing lies there but what the server puts into every upload folder.
-    private static func isEmpty(_ path: String) throws -> Bool {
-        try OpenFolder(FilePath(path)).names().allSatisfy { namesOfOthers.contains($0.string) }
+    private static func isEmpty(_ path: FilePath) throws -> Bool {
+        try OpenFolder(path).names().allSatisfy { namesOfOthers.contains($0.string) }
     }
 }

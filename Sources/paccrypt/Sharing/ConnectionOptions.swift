@@ -1,7 +1,8 @@
 import ArgumentParser
 import CommandLineIO
-import Foundation
+import FileSystem
 import PacCryptClient
+import SystemPackage
 import TextEncodings
 
 /// How a server is reached, for commands that talk to one.
@@ -24,7 +25,7 @@ struct ConnectionOptions: ParsableArguments {
 
     var configuration: ClientConfiguration {
         var configuration = ClientConfiguration()
-        configuration.certificateAuthorityFile = caFile
+        configuration.certificateAuthorityFile = caFile.map { FilePath(byteText: $0) }
         configuration.proxy = proxy.flatMap(Self.parse)
         return configuration
     }

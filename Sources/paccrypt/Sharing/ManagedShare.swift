@@ -20,6 +20,10 @@ struct ManagedShare: ParsableArguments {
 
     @OptionGroup var connection: ConnectionOptions
 
+    func validate() throws {
+        _ = try CommandArguments.text(url, "The link")
+    }
+
     /// The link and the token: from the file, the environment, the link, or a prompt.
     func target() throws -> (ShareLink, SecretText) {
         let link = try ShareLink(url)

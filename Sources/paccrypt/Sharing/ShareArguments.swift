@@ -42,6 +42,7 @@ struct ShareArguments: ParsableArguments {
     var uploadPassphraseFile: String?
 
     func validate() throws {
+        _ = try labelText()
         if let maxAttempts, maxAttempts < 1 { throw ValidationError("--max-attempts is a number from 1.") }
         if let maxDownloads, maxDownloads != "unlimited" {
             guard let number = Int(digits: maxDownloads), number >= 1 else {
@@ -53,12 +54,16 @@ struct ShareArguments: ParsableArguments {
         }
     }
 
+    private func labelText() throws -> String? {
+        try label.map { try CommandArguments.text($0, "--label") }
+    }
+
     func set(_ upload: inout NewShare) throws {
         upload.expiresIn = expiresIn
         upload.maxDownloads = maxDownloads
         upload.maxAttempts = maxAttempts
         upload.requires2FA = requires2FA
-        upload.label = label
+        upload.label = try labelText()
         upload.uploadPassphrase = try uploadPassphraseFile.map { try SecretText(utf8: PasswordFile.read($0)) }
     }
 }

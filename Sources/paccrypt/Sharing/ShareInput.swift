@@ -19,6 +19,9 @@ struct ShareInput: Sendable {
         file = isFolder ? nil : try InputFile(path: path)
     }
 
+    /// What the recipient sees, whoever encrypts the input.
+    private var name: String { Path.name(of: path).map(Path.told) ?? "standard-input" }
+
     /// The whole input as text.
     ///
     /// - Throws: ``CommandError`` when it is longer than servers take, or no text.
@@ -37,7 +40,7 @@ struct ShareInput: Sendable {
     func upload() throws -> UploadFile {
         guard let file else { throw CommandError.folderNotSealed(input: path) }
         let reader = try InputReader(file)
-        return UploadFile(name: Path.name(of: path) ?? "standard-input", length: file.size) { maximum in
+        return UploadFile(name: name, length: file.size) { maximum in
             try await ThreadPool.background.run { try reader.read(maximum) }
         }
     }
@@ -48,6 +51,7 @@ struct ShareInput: Sendable {
             isText
             ? FileInfo(kind: .text, type: "text/plain; charset=utf-8", size: UInt64(try text().utf8.count))
             : FileInfo(of: path, isFolder: isFolder, size: file?.size)
+                ?? (isFolder ? nil : FileInfo(kind: .file, name: name, size: file?.size))
         let sealer = try ContainerSealer(cipher: seal.cipher, fileKey: seal.fileKey)
         let head = try sealer.head(slots: seal.slots, info: info)
         let payloadSize = try info?.size.map { try sealer.payload.payloadSize(ofPlaintext: $0) }

@@ -1,6 +1,7 @@
 import Foundation
 import NIOSSL
 import PacCryptClient
+import SystemPackage
 import TestSupport
 
 /// The certificate and the key of a server, made for these tests; they protect nothing.
@@ -25,7 +26,7 @@ struct TestIdentity {
         let folder = try TemporaryFolder()
         defer { withExtendedLifetime(folder) {} }
         var configuration = configuration
-        configuration.certificateAuthorityFile = try folder.write(certificate, to: "authority.pem")
+        configuration.certificateAuthorityFile = FilePath(try folder.write(certificate, to: "authority.pem"))
         try await body(configuration)
     }
 

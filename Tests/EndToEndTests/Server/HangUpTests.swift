@@ -1,0 +1,68 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+extension ServerProcessTests {
+    @Suite("A server that is hung up on")
+    struct HangUpTests {
+        @Test("reads its settings again, and ends neither itself nor an upload")
+        func duringUpload() throws {
+            let server = try RunningServer()
+            let content = Data(repeating: 7, count: 2 << 20)
+            let request = FormField.request(
+                "/api/encrypt", [.text("enc_password", "p"), .file(named: "f", content)])
+            let connection = try Connection(port: server.port)
+            try connection.send(request.prefix(1 << 20))
+            #expect(try eventually { try !OpenFiles(of: server.identifier).deletedFiles.isEmpty })
+            try Data(#"{"burn_grace_minutes": 3}"#.utf8).write(to: server.settingsFile)
+            for _ in 1...3 { server.send(SIGHUP) }
+            #expect(server.log.wait(for: "SIGHUP: settings and certificate are read again"))
+            #expect(server.log.wait(for: "setting changed: burn_grace_minutes"))
+            try connection.send(request.suffix(from: 1 << 20))
+            #expect(try connection.receive().starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
+            connection.disconnect()
+            #expect(try server.stop() == 0)
+        }
+
+        @Test("lets a transfer end that still runs when it is told to stop")
+        func whileStopping() throws {
+            let server = try RunningServer()
+            let content = Data(repeating: 7, count: 2 << 20)
+            let request = FormField.request(
+                "/api/encrypt", [.text("enc_password", "p"), .file(named: "f", content)])
+            let connection = try Connection(port: server.port)
+            try connection.send(request.prefix(1 << 20))
+            #expect(try eventually { try !OpenFiles(of: server.identifier).deletedFiles.isEmpty })
+            server.send(SIGTERM)
+            // Nobody else is let in from then on.
+            #expect(eventually { (try? Connection(port: server.port)) == nil })
+            server.send(SIGHUP)
+            try connection.send(request.suffix(from: 1 << 20))
+            #expect(try connection.receiveToEnd().starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
+            connection.disconnect()
+            #expect(try server.exitCode() == 0)
+        }
+
+        @Test("starts beside a service of Kubernetes that has its name, and says what it ignores")
+        func serviceLink() throws {
+            let server = try RunningServer(environment: [
+                "PACCRYPT_SERVICE_HOST": "10.96.12.7", "PACCRYPT_SERVICE_PORT": "80",
+                "PACCRYPT_PORT": "tcp://10.96.12.7:80",
+            ])
+            #expect(try server.stop() == 0)
+            // The port that was chosen on the command line needs no remark.
+            #expect(!server.log.text.contains("Kubernetes"))
+            let folder = try TemporaryFolder()
+            let ended = try Program.run(
+                "/usr/bin/env",
+                [
+                    // An address of documentation, which no machine has.
+                    "timeout", "60", Program.path, "serve", "--data-dir", folder.path("data"), "--host", "192.0.2.1",
+                ],
+                environment: ["PACCRYPT_SERVICE_HOST": "10.96.12.7", "PACCRYPT_PORT": "tcp://10.96.12.7:80"])
+            #expect(ended.code == 7, "\(ended.errors)")
+            #expect(ended.errors.contains("Kubernetes sets it"))
+        }
+    }
+}
