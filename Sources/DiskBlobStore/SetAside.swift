@@ -27,14 +27,21 @@ enum SetAside {
         let aside = try ifPresent { () throws(FileError) in try OpenFolder(BlobName.asideFolder, in: folder) }
         guard let aside else { return 0 }
         var count = 0
+        var failure: FileError?
         var listing = try FolderListing(of: aside)
         while let name = try listing.nextFile() {
-            guard BlobName.id(name) != nil, let status = try aside.regularFile(name),
-                Timestamp(status.st_mtim) < moment
-            else { continue }
-            if try aside.removeRegularFile(name) { count += 1 }
+            do throws(FileError) {
+                guard BlobName.id(name) != nil, let status = try aside.regularFile(name),
+                    Timestamp(status.st_mtim) < moment
+                else { continue }
+                if try aside.removeRegularFile(name) { count += 1 }
+            } catch {
+                // What cannot be deleted keeps nothing else.
+                failure = failure ?? error
+            }
         }
         if count > 0 { try aside.synchronize() }
+        if let failure { throw failure }
         return count
     }
 }

@@ -36,17 +36,27 @@ extension OriginalShares {
             }
         }
         var report = OriginalSweepReport()
+        var failure = FirstFailure()
         for share in found {
-            let isTaken = try await isTakenOver(share.id)
-            guard share.isOver || isTaken else { continue }
-            let count = try await threads.run { [folder] in
-                guard let open = try folder.opened() else { return 0 }
-                return try folder.remove(share.names, in: open)
+            do {
+                try await sweep(share, &report)
+            } catch {
+                failure.note(error)
             }
-            guard count > 0 else { continue }
-            if isTaken { report.leftovers += 1 } else { report.expired += 1 }
         }
+        try failure.check()
         return report
+    }
+
+    private func sweep(_ share: FoundShare, _ report: inout OriginalSweepReport) async throws {
+        let isTaken = try await isTakenOver(share.id)
+        guard share.isOver || isTaken else { return }
+        let count = try await threads.run { [folder] in
+            guard let open = try folder.opened() else { return 0 }
+            return try folder.remove(share.names, in: open)
+        }
+        guard count > 0 else { return }
+        if isTaken { report.leftovers += 1 } else { report.expired += 1 }
     }
 
     private func isTakenOver(_ id: String) async throws -> Bool {

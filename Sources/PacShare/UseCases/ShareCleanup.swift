@@ -19,7 +19,11 @@ struct ShareCleanup {
         }
         var share = share
         if !share.blobsDeleted {
-            for blob in share.blobs { try await services.blobs.delete(blob.id) }
+            var failure = FirstFailure()
+            for blob in share.blobs {
+                do { try await services.blobs.delete(blob.id) } catch { failure.note(error) }
+            }
+            try failure.check()
             share = try await services.perform(.forgetBlobs, on: share.key).share
         }
         if case .expired = share.state { try await services.shares.remove(share.key) }

@@ -52,27 +52,31 @@ public struct ShareSweep: Sendable {
 
     /// Settles every share that is due: leases end, shares burn and expire, blobs are deleted.
     ///
-    /// A share that fails does not keep the others from being settled; it stays due.
+    /// A share that fails does not keep the others from being settled, however many fail each time; it stays due.
     ///
     /// - Returns: how many shares were settled.
     /// - Throws: the first error of the stores.
     @discardableResult
     public func settle() async throws -> Int {
         var count = 0
-        var failure: (any Error)?
-        while failure == nil {
-            let due = try await services.shares.due(now: services.clock(), limit: Self.pageCount)
-            for key in due {
+        var tried: Set<ShareKey> = []
+        var failure = FirstFailure()
+        while true {
+            // Those that failed are still due, and may come before all others.
+            let limit = Self.pageCount + tried.count - count
+            let due = try await services.shares.due(now: services.clock(), limit: limit)
+            let untried = due.filter { tried.insert($0).inserted }
+            for key in untried {
                 do {
                     try await settle(key)
                     count += 1
                 } catch {
-                    failure = failure ?? error
+                    failure.note(error)
                 }
             }
-            if due.count < Self.pageCount { break }
+            if untried.isEmpty || due.count < limit { break }
         }
-        if let failure { throw failure }
+        try failure.check()
         return count
     }
 
@@ -87,18 +91,27 @@ public struct ShareSweep: Sendable {
     ///
     /// - Parameter minimumAgeSeconds: blobs younger than that may belong to an upload under way. 0 only before the
     ///   first upload of the only process that uses the stores.
-    /// - Throws: what the stores throw; what was done remains done.
+    /// - Throws: the first error of the stores; what could be done was done all the same.
     public func compare(minimumAgeSeconds: Int64) async throws -> SweepReport {
         let now = services.clock()
         let youngest = now.advanced(bySeconds: -minimumAgeSeconds)
-        var report = SweepReport()
         let comparison = try await Comparison(services, olderThan: youngest).run()
+        var failure = FirstFailure()
+        let report = await act(on: comparison, now: now, &failure)
+        try failure.check()
+        return report
+    }
+
+    private func act(
+        on comparison: Comparison.Result, now: Timestamp, _ failure: inout FirstFailure
+    ) async -> SweepReport {
+        var report = SweepReport()
         report.blobs = comparison.blobs
         report.orphans = comparison.orphans.count
         report.missing = comparison.missing.count
-        report.found = try await markFound(comparison.withheld)
+        report.found = await markFound(comparison.withheld, &failure)
         report.lossHold = lossHold(comparison)
-        if report.lossHold == nil { report.lost = try await markLost(comparison.missing) }
+        if report.lossHold == nil { report.lost = await markLost(comparison.missing, &failure) }
         guard claim == .own else {
             report.hold = report.orphans > 0 ? .firstStart : nil
             return report
@@ -107,19 +120,27 @@ public struct ShareSweep: Sendable {
             report.hold = .tooManyOrphans
             return report
         }
-        report.orphans = try await setAside(comparison.orphans, now: now)
-        _ = try await services.blobs.deleteSetAside(before: now.advanced(bySeconds: -Self.setAsideSeconds))
+        report.orphans = await setAside(comparison.orphans, now: now, &failure)
+        do {
+            _ = try await services.blobs.deleteSetAside(before: now.advanced(bySeconds: -Self.setAsideSeconds))
+        } catch {
+            failure.note(error)
+        }
         return report
     }
 
     /// A share may have come since the comparison; so each is looked for again.
-    private func setAside(_ orphans: [BlobID], now: Timestamp) async throws -> Int {
+    private func setAside(_ orphans: [BlobID], now: Timestamp, _ failure: inout FirstFailure) async -> Int {
         var count = 0
         for orphan in orphans {
-            let reference = try await services.shares.blobs(after: orphan.predecessor, limit: 1).first
-            guard reference?.blob != orphan else { continue }
-            try await services.blobs.setAside(orphan, now: now)
-            count += 1
+            do {
+                let reference = try await services.shares.blobs(after: orphan.predecessor, limit: 1).first
+                guard reference?.blob != orphan else { continue }
+                try await services.blobs.setAside(orphan, now: now)
+                count += 1
+            } catch {
+                failure.note(error)
+            }
         }
         return count
     }
@@ -130,36 +151,48 @@ public struct ShareSweep: Sendable {
         return comparison.missing.count > max(Self.harmlessOrphans, comparison.wanted / 10) ? .tooManyMissing : nil
     }
 
-    private func markFound(_ withheld: Set<ShareKey>) async throws -> Int {
+    private func markFound(_ withheld: Set<ShareKey>, _ failure: inout FirstFailure) async -> Int {
         var found = 0
         for key in withheld {
-            guard let share = try await services.shares.share(key), case .lost = share.state else { continue }
             do {
+                guard let share = try await services.shares.share(key), case .lost = share.state else { continue }
                 for blob in share.storedBlobs { _ = try await services.blobs.reader(blob.id) }
                 let outcome = try await services.perform(.markFound, on: key)
-                try await ShareCleanup(services).cleanUp(outcome.share)
                 if outcome.reply == .done { found += 1 }
+                try await ShareCleanup(services).cleanUp(outcome.share)
             } catch BlobError.missing {
                 continue
+            } catch {
+                failure.note(error)
             }
         }
         return found
     }
 
     /// A share may have come or gone since the comparison; so each is looked at again.
-    private func markLost(_ missing: [StoredReference]) async throws -> Int {
+    private func markLost(_ missing: [StoredReference], _ failure: inout FirstFailure) async -> Int {
         var lost = 0
         for reference in missing {
-            guard let share = try await services.shares.share(reference.share), share.state == .active else { continue }
             do {
-                _ = try await services.blobs.reader(reference.blob)
-            } catch BlobError.missing {
+                guard try await isMissing(reference) else { continue }
                 let outcome = try await services.perform(.markLost, on: reference.share)
-                try await ShareCleanup(services).cleanUp(outcome.share)
                 if outcome.reply == .done { lost += 1 }
+                try await ShareCleanup(services).cleanUp(outcome.share)
+            } catch {
+                failure.note(error)
             }
         }
         return lost
+    }
+
+    private func isMissing(_ reference: StoredReference) async throws -> Bool {
+        guard let share = try await services.shares.share(reference.share), share.state == .active else { return false }
+        do {
+            _ = try await services.blobs.reader(reference.blob)
+            return false
+        } catch BlobError.missing {
+            return true
+        }
     }
 }
 

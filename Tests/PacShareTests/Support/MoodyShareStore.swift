@@ -9,6 +9,7 @@ final class MoodyShareStore: ShareStore {
 
     let memory = InMemoryShareStore()
     private let failures = Mutex(0)
+    private let failing = Mutex<Set<ShareKey>>([])
 
     func setFailing(_ isFailing: Bool) {
         fail(isFailing ? .max : 0)
@@ -19,13 +20,18 @@ final class MoodyShareStore: ShareStore {
         failures.withLock { $0 = count }
     }
 
+    /// Lets every change of these shares fail.
+    func fail(_ keys: Set<ShareKey>) {
+        failing.withLock { $0 = keys }
+    }
+
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
         let fails = failures.withLock { left in
             guard left > 0 else { return false }
             left -= 1
             return true
         }
-        guard !fails else { throw Self.failure }
+        guard !fails, !failing.withLock({ $0.contains(key) }) else { throw Self.failure }
         return await memory.perform(command, on: key, now: now)
     }
 

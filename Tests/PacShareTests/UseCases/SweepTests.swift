@@ -211,6 +211,51 @@ struct SweepTests {
     }
 }
 
+extension SweepTests {
+    @Test("more shares than a page that fail each time keep no other from being settled")
+    func manyStuck() async throws {
+        let store = MoodyShareStore()
+        let failing = try (0..<1100).map { _ in try ShareExample.share(lifeSeconds: 100) }
+        let last = try ShareExample.share(lifeSeconds: 200)
+        for share in failing + [last] {
+            _ = await store.insert(share, quota: ShareQuota(), now: ShareExample.start)
+        }
+        store.fail(Set(failing.map(\.key)))
+        let services = ShareServices(
+            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
+            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
+            uploaderSecret: bench.services.uploaderSecret
+        ) { ShareExample.at(300) }
+        let sweep = try await ShareSweep(starting: services, acceptsLoss: true)
+        await #expect(throws: MoodyShareStore.failure) { try await sweep.settle() }
+        #expect(await store.share(last.key) == nil, "it is over, and so forgotten")
+        #expect(await store.totals().records == failing.count)
+    }
+
+    @Test("a share that cannot be marked keeps no other from being marked, nor blobs from being set aside")
+    func stuckComparison() async throws {
+        let store = MoodyShareStore()
+        let clock = bench.clock
+        let services = ShareServices(
+            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
+            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
+            uploaderSecret: bench.services.uploaderSecret
+        ) { clock.timestamp }
+        let shares = try (0..<3).map { _ in try ShareExample.share(createdAt: clock.timestamp) }
+        for share in shares { _ = await store.insert(share, quota: ShareQuota(), now: clock.timestamp) }
+        _ = try await makeOrphans(1)
+        _ = try await ShareSweep(starting: services, acceptsLoss: true)
+        let sweep = try await ShareSweep(starting: services, acceptsLoss: true)
+        store.fail([shares[0].key])
+        await #expect(throws: MoodyShareStore.failure) { try await sweep.compare(minimumAgeSeconds: 0) }
+        for (number, share) in shares.enumerated() {
+            let isActive = await store.share(share.key)?.state == .active
+            #expect(isActive == (number == 0))
+        }
+        #expect(await bench.blobs.blobs(after: nil, limit: 10).isEmpty)
+    }
+}
+
 /// A store whose shares refer to no blobs when it is asked once, and then to all of theirs.
 private final class LateShareStore: ShareStore {
     private let store: InMemoryShareStore

@@ -1,0 +1,17 @@
+/// The first error of several things that are all tried, so that what fails each time keeps nothing else from being done.
+public struct FirstFailure {
+    private var error: (any Error)?
+
+    /// Nothing has failed yet.
+    public init() {}
+
+    /// Keeps an error, unless there was one before.
+    public mutating func note(_ error: any Error) {
+        self.error = self.error ?? error
+    }
+
+    /// - Throws: the first error that was noted.
+    public func check() throws {
+        if let error { throw error }
+    }
+}
