@@ -213,5 +213,42 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             try await store.remove(share.key)
             #expect(try await store.totals() == ShareTotals(count: 0, storedBytes: 0, records: 0, files: 0))
         },
+        ShareStorePromise("the totals are exact after any changes, and clamped while they are beyond 64 bits") {
+            store in
+            let sizes: [[UInt64]] = [[], [1], [1 << 32, 3], [UInt64.max - 200], [UInt64.max >> 1], [(1 << 32) - 1], [7]]
+            let shares = try sizes.map { try Example.share(sizes: $0) }
+            var kept: [ShareKey: Share] = [:]
+            for share in shares {
+                _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
+                // Again, which changes nothing.
+                _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
+                kept[share.key] = share
+                try await ShareStorePromise.expectTotals(store, of: kept.values)
+            }
+            for (number, share) in shares.enumerated().reversed() {
+                _ = try await store.perform(.revoke, on: share.key, now: Example.at(1))
+                if number.isMultiple(of: 2) {
+                    let outcome = try await store.perform(.forgetBlobs, on: share.key, now: Example.at(2))
+                    kept[share.key] = outcome?.share
+                    try await ShareStorePromise.expectTotals(store, of: kept.values)
+                }
+                try await store.remove(share.key)
+                try await store.remove(share.key)
+                kept[share.key] = nil
+                try await ShareStorePromise.expectTotals(store, of: kept.values)
+            }
+        },
     ]
+
+    private static func expectTotals(_ store: any ShareStore, of shares: some Collection<Share>) async throws {
+        let stored = shares.filter { !$0.storedBlobs.isEmpty }
+        let bytes = stored.reduce(UInt64(0)) { sum, share in
+            let (next, overflow) = sum.addingReportingOverflow(share.storedBytes)
+            return overflow ? .max : next
+        }
+        let expected = ShareTotals(
+            count: stored.count, storedBytes: bytes, records: shares.count,
+            files: stored.reduce(0) { $0 + $1.storedBlobs.count })
+        #expect(try await store.totals() == expected)
+    }
 }

@@ -3,6 +3,8 @@ import AuditLog
 import Foundation
 import GRDB
 import PacCryptCore
+import PacShare
+import PacShareConformance
 import RequestGuard
 import TestSupport
 import Testing
@@ -78,6 +80,23 @@ struct MigrationTests {
         #expect(try await next.reserveStepUp(of: id) == .reserved)
         #expect(try await next.failStepUp(of: id)?.id == id)
         #expect(try await sessions.reserveStepUp(of: id) == .unknown)
+    }
+
+    @Test("What there was of shares is counted once, and from then on with each change")
+    func totalsOfBefore() async throws {
+        let before = Schema(steps: [.access, .shares, .acceptedCodes, .sessionList])
+        let old = try StateDatabase(folder: folder.filePath, schema: before)
+        let shares = try [[1, 2], [1 << 40]].map { try ShareExample.share(sizes: $0) }
+        for share in shares {
+            _ = try await old.shares.insert(share, quota: ShareQuota(), now: ShareExample.start)
+        }
+        let new = try open([]).shares
+        let bytes = shares.reduce(0) { $0 + $1.storedBytes }
+        #expect(try await new.totals() == ShareTotals(count: 2, storedBytes: bytes, records: 2, files: 3))
+        try await new.remove(shares[0].key)
+        #expect(
+            try await new.totals()
+                == ShareTotals(count: 1, storedBytes: shares[1].storedBytes, records: 1, files: 1))
     }
 
     @Test("A new database, and one of this version, is not copied")

@@ -16,7 +16,8 @@ struct Schema: Sendable {
     let steps: [Step]
 
     /// What this program reads and writes.
-    static let current = Schema(steps: [.access, .shares, .acceptedCodes, .sessionList, .shareNetworks])
+    static let current = Schema(
+        steps: [.access, .shares, .acceptedCodes, .sessionList, .shareNetworks, .shareTotals])
 
     var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

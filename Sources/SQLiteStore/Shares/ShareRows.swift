@@ -96,19 +96,15 @@ struct ShareRows {
     }
 
     func totals(in database: Database) throws -> ShareTotals {
-        var totals = ShareTotals(
-            count: 0, storedBytes: 0,
-            records: try Int.fetchOne(database, sql: "SELECT count(*) FROM shares") ?? 0,
-            files: try Int.fetchOne(database, sql: "SELECT count(*) FROM share_blobs") ?? 0)
-        // SQLite's own sum ends with an error when it is too large.
-        let sizes = try Int64.fetchCursor(
-            database, sql: "SELECT stored_bytes FROM shares WHERE stored_bytes IS NOT NULL")
-        while let size = try sizes.next() {
-            let (sum, overflow) = totals.storedBytes.addingReportingOverflow(UInt64(bitPattern: size))
-            totals.count += 1
-            totals.storedBytes = overflow ? .max : sum
-        }
-        return totals
+        let row = try Row.fetchOne(
+            database, sql: "SELECT records, stored, stored_high, stored_low, files FROM share_totals")
+        guard let row, let high = UInt64(exactly: row["stored_high"] as Int64),
+            let low = UInt64(exactly: row["stored_low"] as Int64)
+        else { throw connection.malformed("share_totals") }
+        let upper = high.addingReportingOverflow(low >> 32).partialValue
+        return ShareTotals(
+            count: row["stored"], storedBytes: upper > UInt64(UInt32.max) ? .max : upper << 32 | low & 0xFFFF_FFFF,
+            records: row["records"], files: row["files"])
     }
 
     private func insertReferences(of share: Share, in database: Database) throws {

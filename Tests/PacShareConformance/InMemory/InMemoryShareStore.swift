@@ -76,7 +76,10 @@ public final class InMemoryShareStore: ShareStore {
         shares.withLock { shares in
             let stored = shares.values.filter { !$0.storedBlobs.isEmpty }
             return ShareTotals(
-                count: stored.count, storedBytes: stored.reduce(0) { $0 + $1.storedBytes },
+                count: stored.count, storedBytes: stored.reduce(0) { sum, share in
+                    let (next, overflow) = sum.addingReportingOverflow(share.storedBytes)
+                    return overflow ? .max : next
+                },
                 records: shares.count, files: stored.reduce(0) { $0 + $1.storedBlobs.count })
         }
     }
