@@ -38,6 +38,20 @@ import Testing
         #expect(LocalFileName.visible(name) == expected)
     }
 
+    @Test("Names keep their endings where they are cut, between characters")
+    func endings() {
+        let long = String(repeating: "ä", count: 200)
+        for name in [LocalFileName.lastComponent(of: long + ".pdf"), LocalFileName.visible("." + long + ".pdf")] {
+            #expect(name?.hasSuffix("ä.pdf") == true && (250...255).contains(name?.utf8.count ?? 0))
+        }
+        #expect(LocalFileName.adding(".aes_gcm.encrypted", to: "a.txt") == "a.txt.aes_gcm.encrypted")
+        let sealed = LocalFileName.adding(".aes_gcm.encrypted", to: long)
+        #expect(sealed.hasSuffix("ä.aes_gcm.encrypted") && (250...255).contains(sealed.utf8.count))
+        #expect(LocalFileName.numbered("a.txt", 2) == "a (2).txt" && LocalFileName.numbered(".a", 2) == ".a (2)")
+        let numbered = LocalFileName.numbered(String(long.prefix(125)) + ".pdf", 12)
+        #expect(numbered.hasSuffix("ä (12).pdf") && (250...255).contains(numbered.utf8.count))
+    }
+
     @Test("With the mark a name is not too long")
     func longVisible() {
         #expect(LocalFileName.visible("." + String(repeating: "a", count: 254)).utf8.count == 255)

@@ -27,6 +27,21 @@ struct RoundTripTests {
         #expect(try folder.names == ["password", "report.pdf", "report.pdf.\(algorithm).encrypted"])
     }
 
+    @Test("a file whose name is as long as names can be has a container, and comes back under its name")
+    func longName() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("correct horse\n", to: "password")
+        let name = String(repeating: "ä", count: 125) + ".txt"
+        try folder.write("content", to: name)
+        let encrypted = try Program.run("encrypt", "--password-file", "password", name, in: folder.url)
+        #expect(encrypted.code == 0, "\(encrypted.errors)")
+        let container = try #require(try folder.names.first { $0.hasSuffix(".aes_gcm.encrypted") })
+        try FileManager.default.removeItem(at: folder[name])
+        let decrypted = try Program.run("decrypt", "--password-file", "password", container, in: folder.url)
+        #expect(decrypted.code == 0, "\(decrypted.errors)")
+        #expect(try folder.text(name) == "content")
+    }
+
     @Test("a terminal gets no commands from what was encrypted")
     func terminal() throws {
         let folder = try TemporaryFolder()

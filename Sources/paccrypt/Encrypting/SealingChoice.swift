@@ -26,7 +26,7 @@ struct SealingChoice: Sendable {
 
     /// The name of the container for an input; nil where the input has none.
     func containerName(for input: String) -> String? {
-        Path.name(of: input).map { "\($0).\(algorithm.id).encrypted" }
+        Path.name(of: input).map { LocalFileName.adding(".\(algorithm.id).encrypted", to: $0) }
     }
 
     /// The public keys in PEM form.

@@ -96,10 +96,9 @@ struct PickupDestination: Sendable {
     /// `a.txt`, `a (2).txt`, …: files of one share may have the same name.
     private static func unique(_ name: String, isTaken: (String) -> Bool) -> String {
         guard isTaken(name) else { return name }
-        let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
         var number = 2
         while true {
-            let candidate = "\(name[..<dot]) (\(number))\(name[dot...])"
+            let candidate = LocalFileName.numbered(name, number)
             if !isTaken(candidate) { return candidate }
             number += 1
         }
