@@ -105,6 +105,24 @@ struct FailureTests {
         #expect(passes.code == 5 && passes.errors.contains("16"))
     }
 
+    @Test("a byte order mark at the start of a password or key file is no part of it")
+    func byteOrderMark() throws {
+        let sample = try Sample()
+        let marked = try sample.folder.write("\u{FEFF}right\r\n", to: "marked")
+        let opened = try Program.run("decrypt", "--password-file", marked, "-o", "-", sample.container)
+        #expect(opened.code == 0 && opened.output.count == 200_000, "\(opened.errors)")
+        let keys = ["private.pem", "public.pem"].map { sample.folder[$0].path }
+        let made = try Program.run(
+            "keygen", "--algorithm", "xwing_hybrid", "--private-key", keys[0], "--public-key", keys[1])
+        #expect(made.code == 0, "\(made.errors)")
+        for name in ["private.pem", "public.pem"] {
+            try sample.folder.write("\u{FEFF}" + sample.folder.text(name), to: name)
+        }
+        let sealed = sample.folder.path("sealed")
+        #expect(try Program.run("encrypt", "--to", keys[1], "-o", sealed, sample.plain).code == 0)
+        #expect(try Program.run("decrypt", "--private-key", keys[0], "-o", "-", sealed).code == 0)
+    }
+
     @Test("passwords and keys that are none are exit code 2")
     func badSecrets() throws {
         let sample = try Sample()

@@ -65,7 +65,10 @@ enum KeyFile {
         guard bytes.count <= maximumCount else {
             throw CommandError.keyFileTooLong(path)
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        // Editors of Windows put a byte order mark in front.
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let content = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+        guard let text = String(validating: content, as: UTF8.self) else {
             throw CommandError.keyFileNotText(path)
         }
         return text
