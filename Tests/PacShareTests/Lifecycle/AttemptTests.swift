@@ -67,6 +67,9 @@ struct AttemptTests {
         let after = share.takenAttempt(ticket: nil)
         for attempt in before { _ = share.handle(.refundAttempt(attempt), now: Example.at(1)) }
         #expect(share.attemptsTaken == 1)
+        let unlocked = try Example.ticket(.random(), attempt: before[0])
+        #expect(share.handle(.unlock(unlocked), now: Example.at(1)).0 == .done)
+        #expect(share.attemptsTaken == 1, "one that was right has been given back already, too")
         _ = share.handle(.refundAttempt(after), now: Example.at(1))
         #expect(share.attemptsTaken == 0)
     }
