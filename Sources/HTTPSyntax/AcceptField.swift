@@ -85,7 +85,8 @@ private struct MediaRange {
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         let whole = text.prefix { $0 != point }
         let fraction = text.dropFirst(whole.count + 1)
-        guard !whole.isEmpty || !fraction.isEmpty, (whole + fraction).allSatisfy({ digits.contains($0) }) else { return nil }
+        let written = whole + fraction
+        guard !written.isEmpty, written.allSatisfy({ digits.contains($0) }) else { return nil }
         if whole.contains(where: { $0 != digits.lowerBound }) { return fullWeight }
         let thousandths = (fraction.prefix(3) + [UInt8](repeating: digits.lowerBound, count: 3)).prefix(3)
             .reduce(0) { $0 * 10 + Int($1 - digits.lowerBound) }

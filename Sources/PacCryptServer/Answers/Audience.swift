@@ -4,8 +4,8 @@ import Hummingbird
 
 /// Who the answer is for, by what the request says (RFC 9110 §12.5.1).
 extension Request {
-    /// Whether a person looks at the answer: a browser follows a link or sends a form, or a script of a page asks in the
-    /// same way. Whoever wants JSON more than HTML, or takes no HTML, is a program all the same.
+    /// Whether a person looks at the answer: a browser follows a link or sends a form, or a script of a page asks in
+    /// the same way. Whoever wants JSON more than HTML, or takes no HTML, is a program all the same.
     var prefersPage: Bool {
         let accept = accept
         let weight = accept.weight(of: "text/html")

@@ -7,7 +7,7 @@ import RequestGuard
 /// `public_url` says by what name the server is meant to be reached, and a trusted proxy answers for the name that it
 /// passes on; without either nobody has a reason to call this machine anything but loopback over loopback.
 enum HostGuard {
-    /// - Throws: ``RequestError`` with `misdirectedRequest`, or `invalidRequest` for a host to which no link would lead.
+    /// - Throws: ``RequestError`` with `misdirectedRequest`, or `invalidRequest` for a host to which no link leads.
     static func check(_ request: Request, _ context: ServerContext) throws {
         // HTTP/1.0 has no such field, and no browser speaks it.
         guard context.policy.baseURLs.publicURL == nil, let host = request.head.authority else { return }

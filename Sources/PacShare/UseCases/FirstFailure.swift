@@ -1,4 +1,5 @@
-/// The first error of several things that are all tried, so that what fails each time keeps nothing else from being done.
+/// The first error of several things that are all tried, so that what fails each time keeps nothing else from being
+/// done.
 public struct FirstFailure {
     private var error: (any Error)?
 

@@ -44,8 +44,8 @@ public struct Authority: Hashable, Sendable {
         self.port = port
     }
 
-    /// Reads by what name a client calls the server, in `Host` or `Origin`: as ``init(parsing:)``, and also with the dot
-    /// of the root behind a name, and with a colon but no port (RFC 3986 §3.2.2 and §3.2.3). Both are left out.
+    /// Reads by what name a client calls the server, in `Host` or `Origin`: as ``init(parsing:)``, and also with the
+    /// dot of the root behind a name, and with a colon but no port (RFC 3986 §3.2.2 and §3.2.3). Both are left out.
     ///
     /// - Throws: ``AuthorityError`` for anything else.
     public init(sent text: some StringProtocol) throws(AuthorityError) {

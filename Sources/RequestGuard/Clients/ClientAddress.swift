@@ -47,7 +47,8 @@ public enum ForwardedEntry: Hashable, Sendable {
     case unreadable
 
     /// Reads one element: an address, or one with a port as `1.2.3.4:5678` or `[2001:db8::1]:443`; brackets without a
-    /// port are accepted too. The zone of an IPv6 address (RFC 6874) means something to the proxy alone and is left out.
+    /// port are accepted too. The zone of an IPv6 address (RFC 6874) means something to the proxy alone, and is left
+    /// out.
     init(parsing text: Substring) {
         let text = Self.withoutZone(text)
         if let address = IPAddress(text) {

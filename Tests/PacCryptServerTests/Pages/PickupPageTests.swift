@@ -64,7 +64,7 @@ extension ServerTests {
                 let page = try await browser.open(share)
                 expectSoundPage(page)
                 #expect(page.text.contains(#"file?n=1">a.txt</a> <span>1 byte</span>"#))
-                #expect(page.text.contains(#"file?n=2">b.txt</a> <span>2 bytes</span>"#))
+                #expect(page.text.contains(##"file?n=2">b\u{202E}.txt</a> <span>2 bytes</span>"##))
                 #expect(page.text.contains("It can be picked up once more"))
                 #expect(!page.text.contains("delete it now"))
                 let paths = page.text.matches(of: /href="(\/api[^"]+)"/).map { String($0.1) }

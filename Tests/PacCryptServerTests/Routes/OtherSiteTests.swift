@@ -135,7 +135,9 @@ extension ServerTests {
             }
         }
 
-        @Test("A name to which no link could lead is 400 where it would stand in one", arguments: ["files.123", "a b", "a/b"])
+        @Test(
+            "A name to which no link could lead is 400 where it would stand in one",
+            arguments: ["files.123", "a b", "a/b"])
         func unusable(host: String) async throws {
             var proxied = TestServer()
             proxied.settings.trustedProxies = try ["127.0.0.0/8", "::1"].map(Written.init(parsing:))

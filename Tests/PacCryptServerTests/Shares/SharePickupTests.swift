@@ -25,7 +25,7 @@ extension ServerTests {
                 #expect(first.headers[.acceptRanges] == "bytes")
                 #expect(
                     first.headers[.contentDisposition]
-                        == "attachment; filename=\"_;x.bin\"; filename*=UTF-8''%C3%BC%3Bx.bin")
+                        == "attachment; filename=\"_;_x.bin\"; filename*=UTF-8''%C3%BC%3B_x.bin")
                 #expect(try await calls.status(share).deliveredAt == nil)
 
                 let tag = try #require(first.headers[.eTag])

@@ -47,7 +47,8 @@ import Testing
     @Test(
         "Nothing else is",
         arguments: [
-            "", ".", ":", "a..", "a.:x", "a::", "1.2.3", "a.123", "a.123.", "[::1].", "::1:", "a.:0", "user@a.", "a/.", " .",
+            "", ".", ":", "a..", "a.:x", "a::", "1.2.3", "a.123", "a.123.", "[::1].", "::1:", "a.:0", "user@a.", "a/.",
+            " .",
         ])
     func refusedSentAuthority(text: String) {
         #expect(throws: AuthorityError.self) { try Authority(sent: text) }
