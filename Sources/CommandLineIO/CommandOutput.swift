@@ -4,7 +4,7 @@ public import SystemPackage
 
 /// All that a command says: its result on standard output, messages on standard error.
 ///
-/// SIGPIPE is ignored meanwhile, or what nobody reads would end the process.
+/// To be used while SIGPIPE is ignored, or what nobody reads would end the process.
 public enum CommandOutput {
     /// How long a message waits for whoever reads it on a descriptor that does not block, in milliseconds.
     private static let waitMilliseconds: Int32 = 1000

@@ -45,7 +45,8 @@ struct UnwritableOutputTests {
         for command in [
             "version", "--version", "help", "encrypt --help", "--generate-completion-script bash", "inspect container",
             "inspect --json container", "decrypt --password-file pw -o - container",
-            "encrypt --password-file pw -o - plain", "keygen --private-key - --public-key public.pem --force",
+            "encrypt --password-file pw -o - plain",
+            "keygen --algorithm xwing_hybrid --private-key - --public-key public.pem",
             "admin setup-token --data-dir data", "admin unban --all --data-dir data",
             "admin allow-ip 10.0.0.1 --data-dir data", "admin set-public-url --none --data-dir data",
             "audit show --data-dir data", "audit verify --data-dir data", "audit export --data-dir data",
