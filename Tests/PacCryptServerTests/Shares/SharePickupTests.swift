@@ -5,6 +5,7 @@ import PacCryptAPI
 import PacCryptCore
 import PacShare
 import Testing
+import TextEncodings
 
 @testable import PacCryptServer
 
@@ -271,6 +272,16 @@ extension ServerTests {
                 #expect(try answer.decoded(ShareStatusAnswer.self).state == "revoked")
                 #expect(try await calls.file(share.id, lease: lease).errorCode == .invalidLease)
                 #expect(try await calls.send(.delete, path, bearer: share.manageToken.text).errorCode == .gone)
+            }
+        }
+
+        @Test("An id in which a program has escaped a hyphen and a letter names its share")
+        func escapedID() async throws {
+            try await TestServer().runShares { calls in
+                let share = try await calls.create(ShareCalls.form.file("a.bin", Self.content))
+                let escaped = share.id.utf8.map { "%" + Hexadecimal.upperCaseText([$0]) }.joined()
+                let facts = try await calls.send(.get, "/api/pacshare/\(escaped)")
+                #expect(facts.status == .ok)
             }
         }
 

@@ -2,15 +2,16 @@ import HTTPSyntax
 import Hummingbird
 import PacCryptAPI
 import PacShare
+import TextEncodings
 
 extension ServerContext {
-    /// The share that the path names.
+    /// The share that the path names, also where a program has escaped what need not be (RFC 3986 §6.2.2.2).
     ///
     /// - Throws: ``RequestError`` with `shareNotFound` for what cannot be an id.
     func shareID() throws -> ShareID {
-        guard let id = target.parameters["id"].flatMap({ ShareID(String($0)) }) else {
-            throw RequestError(.shareNotFound)
-        }
+        guard let bytes = target.parameters["id"].flatMap({ PercentEncoding.bytes($0.utf8) }),
+            let id = ShareID(String(decoding: bytes, as: UTF8.self))
+        else { throw RequestError(.shareNotFound) }
         return id
     }
 }
