@@ -215,7 +215,9 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
         },
         ShareStorePromise("the totals are exact after any changes, and clamped while they are beyond 64 bits") {
             store in
-            let sizes: [[UInt64]] = [[], [1], [1 << 32, 3], [UInt64.max - 200], [UInt64.max >> 1], [(1 << 32) - 1], [7]]
+            let sizes: [[UInt64]] = [
+                [], [1], [1 << 32, 3], [UInt64.max - 200], [UInt64.max >> 1], [(1 << 32) - 1], [7],
+            ]
             let shares = try sizes.map { try Example.share(sizes: $0) }
             var kept: [ShareKey: Share] = [:]
             for share in shares {

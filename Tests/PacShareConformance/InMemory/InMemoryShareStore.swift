@@ -76,7 +76,8 @@ public final class InMemoryShareStore: ShareStore {
         shares.withLock { shares in
             let stored = shares.values.filter { !$0.storedBlobs.isEmpty }
             return ShareTotals(
-                count: stored.count, storedBytes: stored.reduce(0) { sum, share in
+                count: stored.count,
+                storedBytes: stored.reduce(0) { sum, share in
                     let (next, overflow) = sum.addingReportingOverflow(share.storedBytes)
                     return overflow ? .max : next
                 },
