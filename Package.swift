@@ -380,10 +380,8 @@ let package = Package(
             name: "PacCryptServerTests",
             dependencies: [
                 "ContentPipeline", "PacCryptServer", "FileSystem", "HTTPSyntax", "TextEncodings", "PacCryptAPI",
-                "PacCryptCore", "Settings",
-                "RequestGuard", "AuditLog",
-                "AuditLogConformance", "AdminAccess", "AdminAccessConformance", "PacShare", "PacShareConformance",
-                "TestSupport", "Threads",
+                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AuditLogConformance", "AdminAccess",
+                "AdminAccessConformance", "PacShare", "PacShareConformance", "TestSupport", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

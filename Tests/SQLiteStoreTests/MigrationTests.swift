@@ -84,7 +84,7 @@ struct MigrationTests {
 
     @Test("What there was of shares is counted once, and from then on with each change")
     func totalsOfBefore() async throws {
-        let before = Schema(steps: [.access, .shares, .acceptedCodes, .sessionList])
+        let before = Schema(steps: [.access, .shares, .acceptedCodes, .sessionList, .shareNetworks])
         let old = try StateDatabase(folder: folder.filePath, schema: before)
         let shares = try [[1, 2], [1 << 40]].map { try ShareExample.share(sizes: $0) }
         for share in shares {
