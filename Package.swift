@@ -57,7 +57,8 @@ let package = Package(
         .target(name: "CWipedMemory", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "CStandardDescriptors", cSettings: [.treatAllWarnings(as: .error)]),
         .target(name: "FileSystem", dependencies: ["CLinux", systemPackage], swiftSettings: strict),
-        .target(name: "CommandLineIO", dependencies: ["FileSystem", systemPackage], swiftSettings: strict),
+        .target(
+            name: "CommandLineIO", dependencies: ["FileSystem", "TextEncodings", systemPackage], swiftSettings: strict),
         .target(name: "Threads", dependencies: ["CLinux"], swiftSettings: strict),
         .target(
             name: "ContentPipeline", dependencies: ["PacCryptCore", "Threads"],

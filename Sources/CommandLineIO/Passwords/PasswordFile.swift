@@ -1,16 +1,14 @@
 import FileSystem
 import SystemPackage
+import TextEncodings
 
 /// Passwords out of files.
 public enum PasswordFile {
     /// The most bytes that a password may have.
     public static let maximumBytes = 4096
 
-    /// U+FEFF in UTF-8.
-    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-    /// Reads a password: the whole file but for a byte order mark of UTF-8 at its start, as editors of Windows put it
-    /// there, and one newline at its end, `\n` or `\r\n`.
+    /// Reads a password: the whole file but for a byte order mark of UTF-8 at its start, and one newline at its end,
+    /// `\n` or `\r\n`.
     ///
     /// - Parameter path: ``ByteText``; `-` is standard input.
     /// - Throws: ``CommandFailure``.
@@ -24,12 +22,11 @@ public enum PasswordFile {
         }
         if status.type == .directory { throw .isFolder(path) }
         // One byte more than the longest password with its mark and the longest newline.
-        let byteCount = byteOrderMark.count + maximumBytes + 3
+        let byteCount = ByteOrderMark.bytes.count + maximumBytes + 3
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount, alignment: 1)
         defer { buffer.wipeAndDeallocate() }
         let count = try file.read(into: buffer)
-        let start = buffer[..<count].starts(with: byteOrderMark) ? byteOrderMark.count : 0
-        let password = withoutNewline(buffer[start..<count])
+        let password = withoutNewline(buffer[..<count].withoutByteOrderMark)
         if password.isEmpty {
             throw .passwordEmpty("password file \(DisplayedName.quoted(file.path.byteText))")
         }

@@ -1,5 +1,6 @@
 import CommandLineIO
 import PacCryptCore
+import TextEncodings
 
 /// The password or key that a command line names, read when it is first needed and kept for the inputs that follow.
 final class CredentialSource {
@@ -65,10 +66,7 @@ enum KeyFile {
         guard bytes.count <= maximumCount else {
             throw CommandError.keyFileTooLong(path)
         }
-        // Editors of Windows put a byte order mark in front.
-        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-        let content = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
-        guard let text = String(validating: content, as: UTF8.self) else {
+        guard let text = String(validating: bytes.withoutByteOrderMark, as: UTF8.self) else {
             throw CommandError.keyFileNotText(path)
         }
         return text
