@@ -50,6 +50,9 @@ public enum ByteText {
         return bytes
     }
 
+    /// The bytes that a character of such a text stands for.
+    public static func count(_ scalar: Unicode.Scalar) -> Int { isKept(scalar) ? 1 : UTF8.width(scalar) }
+
     /// The text itself, where its bytes are UTF-8; nil where they are not.
     public static func valid(_ text: String) -> String? {
         String(validating: bytes(text), as: UTF8.self)

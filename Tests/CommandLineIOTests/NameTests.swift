@@ -1,3 +1,4 @@
+import FileSystem
 import SystemPackage
 import TestSupport
 import Testing
@@ -50,6 +51,22 @@ import Testing
         #expect(LocalFileName.numbered("a.txt", 2) == "a (2).txt" && LocalFileName.numbered(".a", 2) == ".a (2)")
         let numbered = LocalFileName.numbered(String(long.prefix(125)) + ".pdf", 12)
         #expect(numbered.hasSuffix("ä (12).pdf") && (250...255).contains(numbered.utf8.count))
+        #expect(LocalFileName.adding(".aes_gcm.encrypted", to: long + ".pdf").hasSuffix("ä.pdf.aes_gcm.encrypted"))
+    }
+
+    @Test("Bytes that are not UTF-8 are one byte each of a name, not the four of what stands for them")
+    func bytes() {
+        let ending = ".aes_gcm.encrypted"
+        let name = [UInt8](repeating: 0xE9, count: 100)
+        let sealed = LocalFileName.adding(ending, to: ByteText.text(name))
+        #expect(ByteText.bytes(sealed) == name + Array(ending.utf8))
+        let long = [UInt8](repeating: 0xE9, count: 250) + Array(".txt".utf8)
+        let numbered = LocalFileName.numbered(ByteText.text(long), 2)
+        let expected = [UInt8](repeating: 0xE9, count: 247) + Array(" (2).txt".utf8)
+        #expect(ByteText.bytes(numbered) == expected)
+        // A container's name is text, and these are characters of four bytes.
+        let text = LocalFileName.lastComponent(of: String(repeating: "\u{10F7E9}", count: 100))
+        #expect(text?.utf8.count == 252)
     }
 
     @Test("With the mark a name is not too long")

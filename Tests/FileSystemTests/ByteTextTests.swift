@@ -16,6 +16,7 @@ struct ByteTextTests {
     func roundTrip(bytes: [UInt8]) {
         let text = ByteText.text(bytes)
         #expect(ByteText.bytes(text) == bytes)
+        #expect(text.unicodeScalars.reduce(0) { $0 + ByteText.count($1) } == bytes.count)
         #expect(FilePath(byteText: text).bytes == bytes)
         #expect(Self.samples.filter { ByteText.text($0) == text }.count == 1)
         #expect(ByteText.readable(text) == String(decoding: bytes, as: UTF8.self))

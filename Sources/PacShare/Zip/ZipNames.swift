@@ -3,8 +3,8 @@ import TextEncodings
 
 /// Turns names that strangers chose into names that every program unpacks into one folder.
 enum ZipNames {
-    /// The longest name in bytes; file systems take 255.
-    static let limit = 240
+    /// File systems take 255 bytes.
+    private static let limit = NameLimit(maximumBytes: 240)
 
     /// A safe name for each, no two of them equal on any file system.
     static func safe(_ names: [String]) -> [String] {
@@ -14,7 +14,7 @@ enum ZipNames {
             var unique = safe
             var number = 2
             while !taken.insert(unique.lowercased()).inserted {
-                unique = numbered(safe, number)
+                unique = limit.numbered(safe, number)
                 number += 1
             }
             return unique
@@ -29,25 +29,11 @@ enum ZipNames {
         var scalars = String.UnicodeScalarView()
         scalars.append(contentsOf: component.map { isReplaced($0) ? "_" : $0 })
         // Some programs write the composed form whatever stands in the zip; then names that were two must stay two.
-        var text = shortened(String(scalars).precomposedStringWithCanonicalMapping, to: limit)
+        var text = limit.fitted(String(scalars).precomposedStringWithCanonicalMapping) ?? ""
         while let last = text.last, last == " " || last == "." { text.removeLast() }
         while text.first == " " { text.removeFirst() }
         guard !text.isEmpty else { return "file" }
         return isDevice(text) ? "_" + text : text
-    }
-
-    /// `name (2).txt`: the number stands before the ending.
-    private static func numbered(_ name: String, _ number: Int) -> String {
-        let dot = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? $0 : nil } ?? name.endIndex
-        let ending = shortened(String(name[dot...]), to: 32)
-        let suffix = " (\(number))\(ending)"
-        return shortened(String(name[..<dot]), to: limit - suffix.utf8.count) + suffix
-    }
-
-    private static func shortened(_ text: String, to count: Int) -> String {
-        var text = text
-        while text.utf8.count > count { text.removeLast() }
-        return text
     }
 
     /// What some system does not allow in a name, and the backslash, which some take for a separator.

@@ -36,6 +36,13 @@ struct FileNameTests {
         #expect(FileName.proposed(name, ending: ending) == expected)
     }
 
+    @Test("A name that would be a folder once it is shortened is none")
+    func shortenedDots() {
+        let name = ".." + String(repeating: "\u{301}", count: 300)
+        #expect(FileName.kept(name) != nil && FileName.proposed(name) == nil)
+        #expect(FileName.kept(name + String(repeating: "\u{301}", count: 300)) == nil)
+    }
+
     @Test("Every name that is proposed fits a file system", arguments: ["a", "ä", "👨‍👩‍👧", "e\u{301}", "."])
     func lengths(piece: String) {
         for count in [1, 60, 85, 120, 127, 250, 255, 256, 400] {
