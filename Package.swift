@@ -255,7 +255,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandLineIOTests",
-            dependencies: ["CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport", systemPackage],
+            dependencies: [
+                "CommandLineIO", "CommandLineIOProbe", "FileSystem", "TestSupport", "TextEncodings", systemPackage,
+            ],
             swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "ThreadsTests", dependencies: ["CLinux", "Threads"], swiftSettings: strict),

@@ -2,6 +2,7 @@ import FileSystem
 import SystemPackage
 import TestSupport
 import Testing
+import TextEncodings
 
 @testable import CommandLineIO
 
@@ -11,7 +12,7 @@ import Testing
         arguments: [
             ("name.txt", "name.txt"), ("a/b/c", "c"), ("/etc/passwd", "passwd"), ("../../x", "x"), ("a/b/", "b"),
             ("a//", "a"), ("tab\tnew\nline\u{7F}\u{85}", "tabnewline"), ("nul\0", "nul"),
-            ("report\u{202E}fdp.exe", "reportfdp.exe"), ("\u{2066}a\u{2069}\u{200F}\u{61C}", "a"),
+            ("report\u{202E}fdp.exe", "reportfdp.exe"), ("\u{2066}a\u{2069}\u{200F}\u{61C}", "a\u{200F}\u{61C}"),
             ("a\u{2028}b\u{2029}", "ab"), (".hidden", ".hidden"), ("...", "..."), ("a\\b", "a\\b"),
             ("größe 🇩🇪", "größe 🇩🇪"), ("a\r\nb", "ab"),
         ])
@@ -69,6 +70,13 @@ import Testing
         #expect(text?.utf8.count == 252)
     }
 
+    @Test("The words of all scripts stay as they are", arguments: WorldNames.all)
+    func words(name: String) {
+        for found in [LocalFileName.lastComponent(of: name), DisplayedName.printable(name)] {
+            #expect(found?.unicodeScalars.elementsEqual(name.unicodeScalars) == true)
+        }
+    }
+
     @Test("With the mark a name is not too long")
     func longVisible() {
         #expect(LocalFileName.visible("." + String(repeating: "a", count: 254)).utf8.count == 255)
@@ -100,7 +108,7 @@ import Testing
             guard let name = LocalFileName.lastComponent(of: String(path)) else { continue }
             #expect((1...255).contains(name.utf8.count))
             #expect(name != "." && name != ".." && !name.utf8.contains(UInt8(ascii: "/")))
-            #expect(!name.unicodeScalars.contains { $0.isUnsafeInName })
+            #expect(!name.unicodeScalars.contains { $0.steersText })
         }
     }
 

@@ -1,4 +1,5 @@
 import Testing
+import TextEncodings
 
 @testable import CommandLineIO
 
@@ -44,7 +45,7 @@ import Testing
         let name = String(repeating: "日本\u{1B}[0m\n", count: 20)
         let text = ProgressLine(name: name, done: 1, total: 3, bytesPerSecond: 1).text(width: width)
         #expect(TextWidth.columns(of: text) <= width)
-        #expect(!text.unicodeScalars.contains { $0.isUnsafeInName })
+        #expect(!text.unicodeScalars.contains { $0.steersText })
         if width == 60 { #expect(text.contains("…")) }
     }
 

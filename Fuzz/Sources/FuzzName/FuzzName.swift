@@ -28,9 +28,12 @@ private func checkName(_ text: String) {
     demand(visible.elementsEqual(name.utf8) || visible.first == UInt8(ascii: "_"), "a name gets its mark alone")
 }
 
-/// A control character, or one that changes the direction of text.
+/// A control character, the end of a line or paragraph, or one that turns the direction of what follows.
 private func isSteering(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.properties.isBidiControl
+    switch scalar.value {
+    case 0..<0x20, 0x7F...0x9F, 0x2028...0x2029, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
 }
 
 private func checkTerminal(_ bytes: [UInt8], pieces size: Int) {

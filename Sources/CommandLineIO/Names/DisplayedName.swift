@@ -1,4 +1,5 @@
 import FileSystem
+import TextEncodings
 
 /// File names fit for a message or a terminal.
 public enum DisplayedName {
@@ -7,10 +8,10 @@ public enum DisplayedName {
         "\"" + shortened(printable(name), columns: 1024) + "\""
     }
 
-    /// The name with every control or reordering character replaced, and whatever ``ByteText`` keeps.
+    /// The name with everything replaced that steers text, and whatever ``ByteText`` keeps.
     public static func printable(_ name: String) -> String {
         let name = ByteText.readable(name)
-        return String(String.UnicodeScalarView(name.unicodeScalars.map { $0.isUnsafeInName ? "\u{FFFD}" : $0 }))
+        return String(String.UnicodeScalarView(name.unicodeScalars.map { $0.steersText ? "\u{FFFD}" : $0 }))
     }
 
     /// The name with its middle left out, if need be, so that it takes at most so many columns of a terminal.

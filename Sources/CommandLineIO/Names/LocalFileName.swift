@@ -13,11 +13,11 @@ public enum LocalFileName {
 
     /// The last component of a path, fit to be a file name here; nil when nothing usable is left.
     ///
-    /// Control characters and those that reorder text (Unicode Standard Annex #9) are removed. A name of more than
+    /// What steers text is removed: control characters, and those that turn its direction. A name of more than
     /// `maximumBytes` in UTF-8 is cut at a character boundary before its ending. `.` and `..` are no names.
     public static func lastComponent(of path: String) -> String? {
         guard let last = path.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
-        let visible = String(String.UnicodeScalarView(Substring(last).unicodeScalars.filter { !$0.isUnsafeInName }))
+        let visible = String(String.UnicodeScalarView(Substring(last).unicodeScalars.filter { !$0.steersText }))
         return textLimit.fitted(visible)
     }
 
@@ -44,15 +44,5 @@ public enum LocalFileName {
     /// - Parameter name: ``ByteText``.
     public static func numbered(_ name: String, _ number: Int) -> String {
         byteLimit.numbered(name, number)
-    }
-}
-
-extension Unicode.Scalar {
-    /// A control character, a line or paragraph separator, or one that changes the direction of text.
-    var isUnsafeInName: Bool {
-        switch properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: true
-        default: properties.isBidiControl
-        }
     }
 }
