@@ -42,6 +42,16 @@ enum FileName {
         return proposed(name, ending: ending) ?? "file" + ending
     }
 
+    /// The name of what was in a container: what it says, or else the container's own without its ending.
+    ///
+    /// - Parameters:
+    ///   - name: what the container says.
+    ///   - container: what it is called itself.
+    ///   - ending: what comes behind either.
+    static func opened(_ name: String?, container: String?, ending: String) -> String {
+        proposed(name, ending: ending) ?? proposed(decrypted(container), ending: ending) ?? "file" + ending
+    }
+
     /// The name of what was in a container, when the container does not tell: the container's own without its ending.
     static func decrypted(_ name: String?) -> String {
         guard let name = kept(name) else { return "file" }

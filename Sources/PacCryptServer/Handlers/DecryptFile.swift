@@ -43,8 +43,7 @@ struct DecryptFile: Sendable {
         guard unlocked.info?.type != SealedMetadata.type else { throw RequestError(.notAContainer) }
         let plaintext = try await container.verify(unlocked)
         let ending = unlocked.info?.kind == .folder ? ".tar" : ""
-        let name = FileName.proposed(unlocked.info?.name ?? FileName.decrypted(fileName), ending: ending)
-        return answer(plaintext, name: name ?? "file" + ending)
+        return answer(plaintext, name: FileName.opened(unlocked.info?.name, container: fileName, ending: ending))
     }
 
     private func answer(_ plaintext: PlaintextBody, name: String) -> Response {

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import PacCryptAPI
+import PacCryptCore
 import TestSupport
 import Testing
 
@@ -99,6 +100,17 @@ extension ServerTests {
                 #expect(Self.name(of: sealed) == Self.proposed(name) + Array(".aes_gcm.encrypted".utf8))
                 let opened = try await calls.client.post(.decrypt, password.file("x", sealed.bytes))
                 #expect(Self.name(of: opened) == Self.proposed(name))
+            }
+        }
+
+        @Test("Where a container tells no name that can be one, its own is taken", arguments: ["", "/", ".."])
+        func unnamedContainers(name: String) async throws {
+            let container = try Container.seal(
+                [1], cipher: .aesGCM, for: [.password(try Password("p"), .standard)], info: FileInfo(name: name))
+            try await TestServer().run { client in
+                let form = Form().field(.encryptionPassword, "p").file("a.txt.aes_gcm.encrypted", container)
+                let opened = try await client.post(.decrypt, form)
+                #expect(Self.name(of: opened) == Array("a.txt".utf8))
             }
         }
 

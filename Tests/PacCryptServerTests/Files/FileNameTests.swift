@@ -43,6 +43,17 @@ struct FileNameTests {
         #expect(FileName.kept(name + String(repeating: "\u{301}", count: 300)) == nil)
     }
 
+    @Test(
+        "Where a container tells no name that can be one, its own is taken",
+        arguments: [
+            ("..", "a.txt.aes_gcm.encrypted", "", "a.txt"), ("", "a.txt.enc", "", "a.txt"), ("/", "a.enc", "", "a"),
+            (nil, "a.enc", "", "a"), ("..", "letters.enc", ".tar", "letters.tar"), ("..", nil, ".tar", "file.tar"),
+            ("b.txt", "a.enc", "", "b.txt"), (".." + String(repeating: "\u{301}", count: 300), "a.enc", "", "a"),
+        ] as [(String?, String?, String, String)])
+    func opened(name: String?, container: String?, ending: String, expected: String) {
+        #expect(FileName.opened(name, container: container, ending: ending) == expected)
+    }
+
     @Test("Every name that is proposed fits a file system", arguments: ["a", "ä", "👨‍👩‍👧", "e\u{301}", "."])
     func lengths(piece: String) {
         for count in [1, 60, 85, 120, 127, 250, 255, 256, 400] {
