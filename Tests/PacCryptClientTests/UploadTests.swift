@@ -70,6 +70,24 @@ struct UploadTests {
         }
     }
 
+    @Test(
+        "A name that could be read as another is sent in the extended form, too",
+        arguments: [
+            ("a%22b", "filename=\"a%22b\"; filename*=UTF-8''a%2522b\r\n"),
+            (#"a\\b"#, "filename=\"a\\\\b\"; filename*=UTF-8''a%5C%5Cb\r\n"),
+            ("größe 1.txt", "filename=\"größe 1.txt\"\r\n"),
+        ])
+    func fileNames(name: String, parameters: String) async throws {
+        try await FakeServer.with({ _, _ in .json(Self.created) }) { [pauses] server, address in
+            let (file, _) = Self.zeros(name, count: 1, claimed: 1)
+            _ = try await PacCryptClient.with(pauses.configuration()) { client in
+                try await client.upload(Self.upload([file]), to: address)
+            }
+            let request = try #require(server.requests.first)
+            #expect(String(decoding: request.body, as: UTF8.self).contains(parameters))
+        }
+    }
+
     @Test("A stream of unknown length is sent in chunks")
     func unknownLength() async throws {
         try await FakeServer.with({ _, _ in .json(Self.created) }) { [pauses] server, address in

@@ -1,3 +1,4 @@
+import HTTPSyntax
 import NIOCore
 import PacCryptAPI
 
@@ -51,9 +52,8 @@ struct MultipartBody: AsyncSequence, Sendable {
 
     /// Adds a file.
     mutating func add(_ file: UploadFile) {
-        let name = Self.escaped(file.name)
         append(
-            header: "name=\"\(FormFieldName.file.rawValue)\"; filename=\"\(name)\"\r\n"
+            header: "name=\"\(FormFieldName.file.rawValue)\"; \(Self.fileName(file.name))\r\n"
                 + "Content-Type: application/octet-stream\r\n")
         pieces += [.file(file), .bytes(Self.lineEnd)]
     }
@@ -64,6 +64,16 @@ struct MultipartBody: AsyncSequence, Sendable {
 
     private mutating func append(header: String) {
         pieces.append(.bytes(Array("--\(boundary)\r\nContent-Disposition: form-data; \(header)\r\n".utf8)))
+    }
+
+    /// The parameters for the name of a file, from which the server reads the same name.
+    ///
+    /// As browsers write it, `%22` could be a quotation mark, and two backslashes one. Where that could be, the
+    /// extended form (RFC 8187) is there too, which says it for certain and goes before the other.
+    private static func fileName(_ name: String) -> String {
+        let plain = "filename=\"\(escaped(name))\""
+        let isCertain = !name.utf8.contains { $0 == ASCII.percent || $0 == ASCII.backslash }
+        return isCertain ? plain : plain + "; filename*=\(ExtendedValue.text(name))"
     }
 
     /// A name as browsers write it (HTML, multipart/form-data encoding algorithm).
