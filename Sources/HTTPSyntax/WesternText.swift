@@ -1,19 +1,42 @@
 /// Bytes in ISO 8859-1, as which HTTP's fields were read before all used UTF-8.
 public enum WesternText {
-    /// The text that these bytes can only be; nil when they may as well be something else.
+    /// The letters beyond ASCII, but for those whose bytes are other letters in Turkish texts (ISO 8859-9): Ð, Ý, Þ and
+    /// the small ones. The signs × and ÷ lie between them.
+    private static let letters = Set<UInt8>(0xC0...0xFF).subtracting([0xD0, 0xD7, 0xDD, 0xDE, 0xF0, 0xF7, 0xFD, 0xFE])
+
+    /// The letters beyond ASCII that stand side by side in words of western languages: in most other encodings two such
+    /// bytes, or more, are one character, or a word.
+    private static let pairs = Set(
+        ["äß", "öß", "üß", "éé", "çã", "çõ", "ää", "öö"].map { pair in
+            pair.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        })
+
+    /// The name of a file, or of a field, that these bytes are in ISO 8859-1; nil when they look like anything else.
     ///
-    /// That is so when some of them are characters of UTF-8, or lie between 0x80 and 0x9F, which no text in ISO 8859-1
-    /// has, and most texts in other encodings of more than one byte do.
+    /// Each letter beyond ASCII stands next to one of ASCII, or two that are common between such; nothing else is
+    /// beyond ASCII; and before the ending most letters are of ASCII. No encoding can be told for certain, and a name
+    /// in wrong letters is worse than one that is refused.
     public static func unambiguous(_ bytes: [UInt8]) -> String? {
-        let repaired = String(decoding: bytes, as: UTF8.self)
-        guard !bytes.contains(where: { (0x80...0x9F).contains($0) }),
-            repaired.unicodeScalars.allSatisfy({ $0.isASCII || $0 == "\u{FFFD}" })
-        else { return nil }
-        return decoded(bytes)
+        let dot = bytes.lastIndex(of: UInt8(ascii: ".")) ?? 0
+        let stem = dot > 0 ? bytes[..<dot] : bytes[...]
+        guard stem.count(where: isLetterOfASCII) > stem.count(where: { $0 >= 0x80 }) else { return nil }
+        let isWestern = bytes.split(whereSeparator: { $0 < 0x80 }).allSatisfy { run in
+            let before = bytes[..<run.startIndex].last.map(isLetterOfASCII) ?? false
+            let after = bytes[run.endIndex...].first.map(isLetterOfASCII) ?? false
+            return run.count == 1
+                ? run.allSatisfy(letters.contains) && (before || after)
+                : pairs.contains(Array(run)) && before && after
+        }
+        return isWestern ? decoded(bytes) : nil
     }
 
     /// The text, where it is known that it is in ISO 8859-1.
     static func decoded(_ bytes: [UInt8]) -> String {
         String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    }
+
+    private static func isLetterOfASCII(_ byte: UInt8) -> Bool {
+        // Capital and small letters differ in one bit.
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }
 }
