@@ -12,9 +12,10 @@ from comparison.visitor import NAME, PASSWORD, set_up
 
 MIB = 1 << 20
 DERIVATION_BYTES = 256 * MIB
-MEMORY_BOUND = DERIVATION_BYTES + 512 * MIB
+MEMORY_BOUND = DERIVATION_BYTES + (128 + 2 * 32 + 1024 // 4 + 128) * MIB
 """What the server may have resident at most: memory of derivations, as it is set here; 128 MiB of bodies that are held
-whole; and the rest for buffers of 1,024 connections, pieces of transfers, the limiter, and what is always there."""
+whole, and twice 32 MiB of forms; 1,024 connections, each with a quarter of a MiB of what comes and goes; and 128 MiB for
+the limiter and what is always there."""
 AUDIT_BYTES, AUDIT_BYTES_PER_VISIT = MIB, 2 << 10
 """What the audit log may grow by, whoever is refused how often; and besides for each visit that is done."""
 STORAGE_BYTES = 256 * MIB

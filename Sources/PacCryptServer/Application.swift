@@ -39,6 +39,9 @@ func buildApplication(
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.host, port: configuration.port),
             serverName: nil,
+            // As many may wait to be accepted as may be open: whom the system turns away comes again only after
+            // seconds, and then after twice as many.
+            backlog: configuration.maximumConnections,
             availableConnectionsDelegate: MaximumAvailableConnections(
                 configuration.maximumConnections + ConnectionPlaces.margin)),
         onServerRunning: { await onServerRunning($0.localAddress?.port ?? configuration.port) },

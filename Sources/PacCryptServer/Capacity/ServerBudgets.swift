@@ -16,15 +16,17 @@ struct ServerBudgets: Sendable {
     let adminForms: FairBudget
 
     init(_ configuration: ServerConfiguration) {
-        let clock = configuration.budgetClock
         let requestCount = configuration.maximumRequestsInFlight
         let bytes = configuration.maximumBufferedBytes
-        connections = FairBudget(total: configuration.maximumConnections, clock: clock)
-        requests = FairBudget(total: requestCount, reserve: requestCount / 4, clock: clock)
-        downloads = FairBudget(total: max(1, configuration.maximumConnections * 3 / 4), clock: clock)
-        memory = FairBudget(total: bytes, reserve: bytes / 4, clock: clock)
-        shareForms = FairBudget(total: bytes / 4, clock: clock)
-        adminForms = FairBudget(total: bytes / 4, clock: clock)
+        func budget(_ total: Int, reserve: Int = 0) -> FairBudget {
+            FairBudget(total: total, reserve: reserve, keepsRoomForLittle: true, clock: configuration.budgetClock)
+        }
+        connections = budget(configuration.maximumConnections)
+        requests = budget(requestCount, reserve: requestCount / 4)
+        downloads = budget(max(1, configuration.maximumConnections * 3 / 4))
+        memory = budget(bytes, reserve: bytes / 4)
+        shareForms = budget(bytes / 4)
+        adminForms = budget(bytes / 4)
     }
 }
 

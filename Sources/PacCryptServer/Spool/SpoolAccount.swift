@@ -37,7 +37,7 @@ public final class SpoolAccount: Sendable {
         probe: @escaping @Sendable () throws -> VolumeSpace
     ) {
         self.limits = Mutex(limits)
-        budget = FairBudget(total: .max, least: Self.leastFraction, clock: clock)
+        budget = FairBudget(total: .max, least: Self.leastFraction, keepsRoomForLittle: true, clock: clock)
         self.probe = probe
     }
 

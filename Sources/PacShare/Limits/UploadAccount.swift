@@ -7,6 +7,8 @@ import Synchronization
 public final class UploadAccount: Sendable {
     private struct State {
         var bytes: UInt64 = 0
+        /// The bytes by the widest networks that the uploads come from.
+        var bytesOfNetworks: [UploaderKey: UInt64] = [:]
         var uploads: [UploaderKey: Int] = [:]
         /// The bytes of all uploads that ever became shares.
         var becameShares: UInt64 = 0
@@ -25,7 +27,7 @@ public final class UploadAccount: Sendable {
     ///   - fewestOfOne: how many of them one client may always have, if that many are free.
     ///   - clock: the time by which it is decided who has to give way.
     public init(maxFiles: Int = 1024, fewestOfOne: Int = 100, clock: @escaping BudgetClock = { .now }) {
-        files = FairBudget(total: maxFiles, least: fewestOfOne, clock: clock)
+        files = FairBudget(total: maxFiles, least: fewestOfOne, keepsRoomForLittle: true, clock: clock)
     }
 
     /// The bytes of uploads under way.
@@ -56,23 +58,33 @@ public final class UploadAccount: Sendable {
     ///   - limit: the most bytes of everything together.
     /// - Returns: whether there is room.
     func raise(
-        _ bytes: inout UInt64, to new: UInt64, expected: UInt64 = 0, stored: StoredBytes, limit: UInt64
+        _ bytes: inout UInt64, to new: UInt64, expected: UInt64 = 0, of network: UploaderKey, stored: StoredBytes,
+        limit: UInt64
     ) -> Bool {
         state.withLock { state in
             let others = state.bytes - bytes
+            let own = (state.bytesOfNetworks[network] ?? 0).subtractingClamped(bytes)
+            let wanted = own.addingClamped(new).addingClamped(expected)
+            let kept = limit / UInt64(KeptRoom.denominator)
+            let hasLittle = wanted <= limit / UInt64(KeptRoom.littleDenominator)
+            // Whoever is nearly alone may fill all of the storage.
+            let room = hasLittle || others - own < kept ? limit : limit - kept
             let newShares = state.becameShares.subtractingClamped(stored.becameShares)
             let all = [new, expected, others, newShares].reduce(stored.bytes) { $0.addingClamped($1) }
-            guard all <= limit else { return false }
+            guard all <= room else { return false }
             state.bytes = others.addingClamped(new)
+            state.bytesOfNetworks[network] = own.addingClamped(new)
             bytes = new
             return true
         }
     }
 
     /// Ends the account of an upload.
-    func end(_ bytes: UInt64, becameShare: Bool) {
+    func end(_ bytes: UInt64, of network: UploaderKey, becameShare: Bool) {
         state.withLock { state in
             state.bytes = state.bytes.subtractingClamped(bytes)
+            let left = (state.bytesOfNetworks[network] ?? 0).subtractingClamped(bytes)
+            state.bytesOfNetworks[network] = left > 0 ? left : nil
             if becameShare { state.becameShares = state.becameShares.addingClamped(bytes) }
         }
     }

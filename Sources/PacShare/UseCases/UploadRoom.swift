@@ -8,6 +8,8 @@ final class UploadRoom {
 
     private let limits: ShareLimits
     private let allowances: [ShareAllowance]
+    /// The widest network around who uploads.
+    private let network: UploaderKey
     private let claimant: Claimant
     private let account: UploadAccount
     private var received: UInt64 = 0
@@ -27,6 +29,7 @@ final class UploadRoom {
     init(limits: ShareLimits, uploaders: [UploaderKey], claimant: Claimant, account: UploadAccount) {
         self.limits = limits
         allowances = ShareQuota(activeSharesPerClient: limits.activeSharesPerClient).allowances(of: uploaders)
+        network = uploaders.last ?? .nobody
         self.claimant = claimant
         self.account = account
     }
@@ -96,13 +99,13 @@ final class UploadRoom {
 
     /// What it took is in the store now.
     func becameShare() {
-        account.end(counted, becameShare: true)
+        account.end(counted, of: network, becameShare: true)
         counted = 0
     }
 
     /// Gives back what the upload took.
     func close() {
-        account.end(counted, becameShare: false)
+        account.end(counted, of: network, becameShare: false)
         counted = 0
         places = []
         if isCounted { account.end(allowances.map(\.uploader)) }
@@ -114,8 +117,8 @@ final class UploadRoom {
         guard limits.storageLimitBytes > 0 else { return true }
         guard let stored else { return false }
         return account.raise(
-            &counted, to: received.addingClamped(overhead), expected: expected, stored: stored,
-            limit: limits.storageLimitBytes)
+            &counted, to: received.addingClamped(overhead), expected: expected, of: network,
+            stored: stored, limit: limits.storageLimitBytes)
     }
 
     private func checkSize(_ count: UInt64) throws(ShareError) {

@@ -10,9 +10,14 @@ public final class FairBudget: Sendable {
     ///   - total: all that there is.
     ///   - reserve: what of it large claims leave to small ones.
     ///   - least: the least that a fraction can be, for budgets of which a fraction would be good for nothing.
+    ///   - keepsRoomForLittle: whether its last part is for those who have little of it.
     ///   - clock: the time.
-    public init(total: Int, reserve: Int = 0, least: Int = 1, clock: @escaping BudgetClock = { .now }) {
-        shares = Mutex(FairShares(total: total, reserve: reserve, least: least))
+    public init(
+        total: Int, reserve: Int = 0, least: Int = 1, keepsRoomForLittle: Bool = false,
+        clock: @escaping BudgetClock = { .now }
+    ) {
+        shares = Mutex(
+            FairShares(total: total, reserve: reserve, least: least, keepsRoomForLittle: keepsRoomForLittle))
         now = clock
     }
 

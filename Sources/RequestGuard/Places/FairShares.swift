@@ -5,6 +5,9 @@
 ///   more than its fraction (``HolderNetwork/denominator``). What it has beyond that already, it keeps, unless somebody
 ///   who has less than their part of the half needs more than a fraction: then it gives way as when there is no room.
 /// - Large claims leave a reserve to small ones.
+/// - Of a budget that keeps room for those with little, the last ``KeptRoom/denominator``th is for holders whose widest
+///   network has at most one part in ``KeptRoom/littleDenominator`` of the budget with it, and the one before for their large
+///   claims, too. However many of it is taken, those with more give nothing back for it.
 /// - When there is no room, idle claims give way at once, those of whoever holds most first; to a newcomer who has as
 ///   much already only when they are idle for a few seconds. Then claims that have waited for their client for
 ///   ``patience`` give way, if they are of somebody who has more than the budget divided by all who hold some of it,
@@ -42,6 +45,7 @@ struct FairShares: Sendable {
     private let reserve: Int
     /// The least that a fraction can be.
     private let least: Int
+    private let keepsRoomForLittle: Bool
     private var holdings: [ID: Holding] = [:]
     private var ledgers = PerPart(whole: Ledger(), large: Ledger())
     private var waiting = PerPart(whole: WaitingHolders(), large: WaitingHolders())
@@ -53,10 +57,12 @@ struct FairShares: Sendable {
     ///   - total: all that there is.
     ///   - reserve: what of it large claims leave to small ones.
     ///   - least: the least that a fraction can be, for budgets of which a fraction would be good for nothing.
-    init(total: Int, reserve: Int, least: Int) {
+    ///   - keepsRoomForLittle: whether its last part is for those who have little of it.
+    init(total: Int, reserve: Int, least: Int, keepsRoomForLittle: Bool = false) {
         self.total = total
         self.reserve = reserve
         self.least = least
+        self.keepsRoomForLittle = keepsRoomForLittle
     }
 
     /// What is held.
@@ -125,6 +131,21 @@ struct FairShares: Sendable {
 
     private func capacity(of part: BudgetPart) -> Int { part == .whole ? total : max(0, total - reserve) }
 
+    /// How much of a part may be held so that a claim of a holder can grow.
+    private func capacity(of part: BudgetPart, for holder: Holder, _ growth: Int) -> Int {
+        let all = capacity(of: part)
+        guard keepsRoomForLittle, holder.narrowest.denominator != nil else { return all }
+        let kept = total / KeptRoom.denominator
+        let hasLittle = ledgers.whole.held(by: holder.widest) + growth <= max(1, total / KeptRoom.littleDenominator)
+        switch (part, hasLittle) {
+        case (.whole, true): return all
+        case (.large, true): return max(all, total - kept)
+        case (.large, false): return all
+        // What those with little have of the kept room needs not be made free: only as much as the claim grows.
+        case (.whole, false): return min(all, max(total - kept, used))
+        }
+    }
+
     // MARK: Making room
 
     /// Who has to give way so that a claim can grow.
@@ -189,8 +210,9 @@ struct FairShares: Sendable {
             }
         }
         for part in BudgetPart.allCases where growth[part] > 0 {
-            if ledgers[part].held(by: nil) + growth[part] > capacity(of: part) {
-                found.append(Bottleneck(part: part, network: nil, capacity: capacity(of: part)))
+            let capacity = capacity(of: part, for: holder, growth[part])
+            if ledgers[part].held(by: nil) + growth[part] > capacity {
+                found.append(Bottleneck(part: part, network: nil, capacity: capacity))
             }
         }
         return found
@@ -214,6 +236,15 @@ struct FairShares: Sendable {
     private mutating func forget(_ holder: Holder) {
         for part in BudgetPart.allCases { waiting[part].remove(holder.widest) }
     }
+}
+
+/// The room that a budget keeps for those who have little of it, so that whoever takes all that they may get, from
+/// however many addresses, leaves everybody else enough for small things.
+public enum KeptRoom {
+    /// One part in so many is kept.
+    public static let denominator = 8
+    /// Who has at most one part in so many has little.
+    public static let littleDenominator = 128
 }
 
 /// How large the demand behind a claim is.

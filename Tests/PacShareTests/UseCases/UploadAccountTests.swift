@@ -29,7 +29,7 @@ struct UploadAccountTests {
     func storageLimit() async throws {
         let bench = ShareBench()
         var limits = bench.limits
-        limits.storageLimitBytes = 110_000
+        limits.storageLimitBytes = 125_000
         let first = try await begin(bench, limits, 60_000)
         let second = try await begin(bench, limits, 30_000, client: other)
         await #expect(throws: BlobError.noRoom) { try await send(30_000, to: second) }
@@ -40,7 +40,7 @@ struct UploadAccountTests {
         _ = try await first.finish(ShareBench.options())
         _ = try await third.finish(ShareBench.options())
         #expect(bench.services.uploads.bytes == 0)
-        await #expect(throws: BlobError.noRoom) { try await begin(bench, limits, 10_000) }
+        await #expect(throws: BlobError.noRoom) { try await begin(bench, limits, 30_000) }
     }
 
     @Test("their records count towards the storage limit, also of shares whose files are gone")
@@ -60,6 +60,40 @@ struct UploadAccountTests {
         _ = try await bench.upload([("a", [1])], isPrepared: true, limits: limits)
     }
 
+    @Test("those of others who take all that they get leave room to who brings little, and nobody else is bound by it")
+    func keptStorage() async throws {
+        let account = UploadAccount()
+        let stored = try await account.look(at: InMemoryShareStore())
+        let networks = try (UInt8(1)...4).map {
+            try #require(UploaderKey(bytes: [UInt8](repeating: $0, count: UploaderKey.byteCount)))
+        }
+        func raise(_ bytes: inout UInt64, to new: UInt64, expected: UInt64 = 0, of network: Int) -> Bool {
+            account.raise(&bytes, to: new, expected: expected, of: networks[network], stored: stored, limit: 12_800)
+        }
+        var alone: UInt64 = 0
+        #expect(raise(&alone, to: 12_800, of: 0))
+        #expect(raise(&alone, to: 5600, of: 0))
+        var second: UInt64 = 0
+        #expect(!raise(&second, to: 5601, of: 1))
+        #expect(raise(&second, to: 5600, of: 1))
+        // Seven eighths are taken: neither of the two gets more, nor does one who wants much of it.
+        var again: UInt64 = 0
+        #expect(!raise(&again, to: 1, of: 1))
+        var little: UInt64 = 0
+        var much: UInt64 = 0
+        #expect(!raise(&much, to: 101, of: 2))
+        #expect(!raise(&much, to: 1, expected: 100, of: 2))
+        #expect(raise(&little, to: 60, expected: 40, of: 2))
+        #expect(!raise(&much, to: 41, of: 2))
+        #expect(raise(&much, to: 40, of: 2))
+        account.end(little, of: networks[2], becameShare: false)
+        account.end(much, of: networks[2], becameShare: false)
+        account.end(second, of: networks[1], becameShare: false)
+        #expect(raise(&alone, to: 12_800, of: 0))
+        account.end(alone, of: networks[0], becameShare: false)
+        #expect(account.bytes == 0)
+    }
+
     @Test("an upload that becomes a share between two looks is counted")
     func betweenLooks() async throws {
         let account = UploadAccount()
@@ -67,16 +101,16 @@ struct UploadAccountTests {
         var first: UInt64 = 0
         var second: UInt64 = 0
         let early = try await account.look(at: store)
-        #expect(account.raise(&first, to: 60, stored: early, limit: 100))
-        account.end(first, becameShare: true)
-        #expect(!account.raise(&second, to: 50, stored: early, limit: 100))
+        #expect(account.raise(&first, to: 60, of: .nobody, stored: early, limit: 100))
+        account.end(first, of: .nobody, becameShare: true)
+        #expect(!account.raise(&second, to: 50, of: .nobody, stored: early, limit: 100))
         #expect(second == 0 && account.bytes == 0)
-        #expect(account.raise(&second, to: 40, stored: early, limit: 100))
-        #expect(!account.raise(&second, to: 40, expected: 1, stored: early, limit: 100))
+        #expect(account.raise(&second, to: 40, of: .nobody, stored: early, limit: 100))
+        #expect(!account.raise(&second, to: 40, expected: 1, of: .nobody, stored: early, limit: 100))
         // A later look sees in the store what became a share; here the store is empty.
         let late = try await account.look(at: store)
-        #expect(account.raise(&second, to: 100, stored: late, limit: 100))
-        account.end(second, becameShare: false)
+        #expect(account.raise(&second, to: 100, of: .nobody, stored: late, limit: 100))
+        account.end(second, of: .nobody, becameShare: false)
         #expect(account.bytes == 0)
     }
 

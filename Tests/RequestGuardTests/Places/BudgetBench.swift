@@ -10,8 +10,10 @@ final class BudgetBench: Sendable {
     let budget: FairBudget
     private let record = Mutex<[String]>([])
 
-    init(total: Int, reserve: Int = 0, least: Int = 1) {
-        budget = FairBudget(total: total, reserve: reserve, least: least) { [clock] in clock.now }
+    init(total: Int, reserve: Int = 0, least: Int = 1, keepsRoomForLittle: Bool = false) {
+        budget = FairBudget(
+            total: total, reserve: reserve, least: least, keepsRoomForLittle: keepsRoomForLittle
+        ) { [clock] in clock.now }
     }
 
     /// The names of those who were cut off, in order.
