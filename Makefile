@@ -20,6 +20,7 @@ REPORT ?= $(root)/$(if $(filter full,$(FORM)),$(if $(SECTIONS),.build/bench/repo
 CHECK ?=
 ATTACKS ?=
 TOOLS ?=
+CLIENTS ?=
 bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share
 
@@ -31,10 +32,10 @@ mounted_tests := ^EndToEndTests\.ForcedPermissionsTests/ \
 	^EndToEndTests\.ShareProcessTests/ShareCommandTests/forcedPermissions
 check_style := cd "$(root)" && swift format lint --strict --parallel --recursive $(sources)
 
-.PHONY: help run round-trip build test test-mounts test-large bench login-timing count fuzz under-attack security
+.PHONY: help run round-trip build test test-mounts test-large bench login-timing count fuzz under-attack security clients
 .PHONY: lint format man completions install uninstall clean
 .PHONY: build-dependencies test-dependencies mounts-dependencies bench-dependencies count-dependencies
-.PHONY: attack-dependencies security-dependencies
+.PHONY: attack-dependencies security-dependencies clients-dependencies
 
 help: ## list the commands
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' "$(root)/Makefile" | expand -t 20
@@ -83,6 +84,9 @@ under-attack: build attack-dependencies ## attack a server from many networks wh
 
 security: build security-dependencies ## let sslscan, testssl, schemathesis, wapiti and slowhttptest try a server (root, TOOLS)
 	@"$(root)/Scripts/security" "$(release)/paccrypt" "$(root)/.build/security" $(TOOLS)
+
+clients: build clients-dependencies ## let curl, wget, Java, Node, Go, .NET and others use a server (CLIENTS)
+	@"$(root)/Scripts/test-clients" "$(release)/paccrypt" $(CLIENTS)
 
 lint: ## check the style
 	@$(check_style)
@@ -137,3 +141,6 @@ attack-dependencies:
 
 security-dependencies:
 	@"$(root)/Scripts/install-dependencies" security
+
+clients-dependencies:
+	@"$(root)/Scripts/install-dependencies" clients
