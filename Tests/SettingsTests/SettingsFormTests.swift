@@ -27,24 +27,46 @@ struct SettingsFormTests {
 
     @Test(
         "What the page has shown comes back without a change, whatever the text",
-        arguments: [" a", "a ", "\u{A0}a", "a\u{3000}", "\u{2028}a", " ", "a,b", "a = b", "e\u{301}", "ä\u{FEFF}"])
+        arguments: [
+            " a", "a ", "\u{A0}a", "a\u{3000}", "\u{2028}a", " ", "a,b", "a = b", "e\u{301}", "ä\u{FEFF}",
+            "a\r", "a\n\nb", "\na",
+        ])
     func unchanged(text: String) throws {
         let file = """
-            {"upload_folder": "\(text)", "rate_limits": {"/api/encrypt": "5 PER minutes"},
+            {"rate_limits": {"/api/encrypt": "5 PER minutes", "/api/decrypt": "6/day"},
              "admin_ip_whitelist": ["0:0::1", "10.0.0.1/32"], "max_file_size_bytes": 123456789}
             """
-        let settings = try decode(file).settings
+        var settings = try decode(file).settings
+        // Not by way of the file, which refuses line breaks: what the page does must not hang on that.
+        settings.uploadFolder = text
         var form: [String: String] = [:]
         for key in SettingKey.all + [.maxFileSizeGibibytes] where !key.isSecret {
             form[key.name] = key.formText(in: settings)
         }
-        for sent in [form, form.mapValues { $0.split(separator: "\n").joined(separator: "\r\n") }] {
+        let inLines = form.mapValues {
+            $0.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+        }
+        // As a browser has it of a field of one line.
+        var sanitized = inLines
+        sanitized["upload_folder"] = String(
+            String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\r" && $0 != "\n" }))
+        for sent in [form, inLines, sanitized] {
             var after = settings
             try after.apply(form: sent)
             for key in SettingKey.all {
                 #expect(key.shownValue(in: after).utf8.elementsEqual(key.shownValue(in: settings).utf8), "\(key)")
             }
         }
+    }
+
+    @Test("A field that was changed counts, with whatever line breaks it comes")
+    func changed() throws {
+        let before = try decode(#"{"upload_folder": "ab", "admin_ip_whitelist": ["::1", "::2"]}"#).settings
+        var after = before
+        try after.apply(form: ["upload_folder": "ac\r\n", "admin_ip_whitelist": "\r\n::1\r\n\r\n"])
+        let expected = [try Written(parsing: "::1")]
+        #expect(after.uploadFolder == "ac")
+        #expect(after.adminIPWhitelist == expected)
     }
 
     @Test("The original's form value for the default size gives the default")

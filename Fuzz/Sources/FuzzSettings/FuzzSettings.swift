@@ -33,7 +33,9 @@ private func checkForm(of settings: Settings) {
     var form: [String: String] = [:]
     for key in SettingKey.all where !key.isSecret { form[key.name] = key.formText(in: settings) }
     check(form, of: settings)
-    check(form.mapValues { $0.split(separator: "\n").joined(separator: "\r\n") }, of: settings)
+    check(
+        form.mapValues { $0.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n") },
+        of: settings)
 }
 
 private func check(_ form: [String: String], of settings: Settings) {

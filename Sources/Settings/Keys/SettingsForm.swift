@@ -65,9 +65,19 @@ extension SettingKey {
         return Self.formText(encode(settings))
     }
 
-    /// Whether a field holds what the settings page has shown. Browsers only end its lines in their own way.
+    /// Whether a field holds what the settings page has shown. Browsers end lines in their own way, and leave line
+    /// breaks out of a field of one line; whether the text had any does not matter.
     fileprivate func isShown(as text: String, in settings: Settings) -> Bool {
-        formText(in: settings).utf8.elementsEqual(text.utf8.lazy.filter { $0 != UInt8(ascii: "\r") })
+        let (shown, sent) = (Self.lines(formText(in: settings)), Self.lines(text))
+        return switch kind {
+        case .list, .table: shown == sent
+        case .wholeNumber, .flag, .choice, .text: shown.joined().elementsEqual(sent.joined())
+        }
+    }
+
+    /// The lines that are not empty, as bytes: to Swift, texts are equal that are written in different ways.
+    private static func lines(_ text: String) -> [ArraySlice<UInt8>] {
+        Array(text.utf8).split { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }
     }
 
     private static func formText(_ content: JSONValue.Content) -> String {
