@@ -71,6 +71,27 @@ struct OriginalEndTests {
         try await bench.expect(vector, opened.lease)
     }
 
+    @Test("A share that fails keeps no other from being deleted, nor what was deleted from being told")
+    func failing() async throws {
+        let bench = try OriginalBench()
+        let failing = try OriginalVector.report()
+        let clock = bench.clock
+        let services = ShareServices(
+            shares: UnreadableShareStore(key: try failing.shareID().key), blobs: bench.blobs,
+            ciphers: bench.services.ciphers, scanner: bench.services.scanner, derivations: bench.runner,
+            attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
+        ) { clock.timestamp }
+        let originals = OriginalShares(
+            folder: bench.folder.filePath, services: services, codes: bench.codes, threads: bench.originals.threads,
+            rules: bench.originals.rules)
+        clock.advance(seconds: 14 * OriginalBench.day)
+        let report = try await originals.sweep()
+        #expect(report.expired == OriginalVector.all.count - 1)
+        let failure = report.failure.error as? ShareError
+        #expect(failure == UnreadableShareStore.failure)
+        #expect(try bench.names() == [failing.record, failing.file].sorted())
+    }
+
     @Test("A file that was changed opens nothing, burns nothing and leaves nothing")
     func changedFile() async throws {
         let bench = try OriginalBench()
@@ -100,4 +121,32 @@ struct OriginalEndTests {
         await #expect(throws: ShareError.notFound) { try await bench.originals.share(id) }
         #expect(try await bench.originals.sweep() == OriginalSweepReport())
     }
+}
+
+/// An empty store that cannot be asked for one of its shares.
+private struct UnreadableShareStore: ShareStore {
+    static let failure = ShareError.storageUnavailable(cause: .failed("The record is damaged."))
+
+    let memory = InMemoryShareStore()
+    let key: ShareKey
+
+    func share(_ key: ShareKey) async throws -> Share? {
+        guard key != self.key else { throw Self.failure }
+        return await memory.share(key)
+    }
+
+    func instance() async -> InstanceID { await memory.instance() }
+    func insert(_ share: Share, quota: ShareQuota, now: Timestamp) async -> InsertReply {
+        await memory.insert(share, quota: quota, now: now)
+    }
+    func activeShares(of uploader: UploaderKey, now: Timestamp) async -> Int {
+        await memory.activeShares(of: uploader, now: now)
+    }
+    func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
+        await memory.perform(command, on: key, now: now)
+    }
+    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await memory.due(now: now, limit: limit) }
+    func remove(_ key: ShareKey) async { await memory.remove(key) }
+    func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await memory.blobs(after: after, limit: limit) }
+    func totals() async -> ShareTotals { await memory.totals() }
 }

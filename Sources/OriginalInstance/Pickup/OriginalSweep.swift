@@ -8,6 +8,8 @@ public struct OriginalSweepReport: Sendable, Equatable {
     public var expired = 0
     /// Shares that were taken over before, and whose files were left by something that stopped.
     public var leftovers = 0
+    /// The first share that could not be deleted; the next sweep tries it again.
+    public var failure = FirstFailure()
 
     /// The report of a sweep that found nothing.
     public init() {}
@@ -24,7 +26,8 @@ extension OriginalShares {
     ///
     /// A share whose record is missing or cannot be read ends by the age of its files.
     ///
-    /// - Throws: ``ShareError/storageUnavailable(cause:)``, and what the store throws; what was done remains done.
+    /// - Returns: what was deleted. A share that fails does not keep the others from it, and is in the report.
+    /// - Throws: ``ShareError/storageUnavailable(cause:)`` when the folder cannot be listed.
     public func sweep() async throws -> OriginalSweepReport {
         let now = services.clock()
         let maxAge = rules.limits.maxAgeSeconds
@@ -36,15 +39,13 @@ extension OriginalShares {
             }
         }
         var report = OriginalSweepReport()
-        var failure = FirstFailure()
         for share in found {
             do {
                 try await sweep(share, &report)
             } catch {
-                failure.note(error)
+                report.failure.note(error)
             }
         }
-        try failure.check()
         return report
     }
 

@@ -1,7 +1,8 @@
 /// The first error of several things that are all tried, so that what fails each time keeps nothing else from being
 /// done.
-public struct FirstFailure {
-    private var error: (any Error)?
+public struct FirstFailure: Sendable {
+    /// The first error that was noted.
+    public private(set) var error: (any Error)?
 
     /// Nothing has failed yet.
     public init() {}
@@ -14,5 +15,12 @@ public struct FirstFailure {
     /// - Throws: the first error that was noted.
     public func check() throws {
         if let error { throw error }
+    }
+}
+
+extension FirstFailure: Equatable {
+    /// Two are equal that say the same.
+    public static func == (left: FirstFailure, right: FirstFailure) -> Bool {
+        left.error.map { "\($0)" } == right.error.map { "\($0)" }
     }
 }

@@ -91,27 +91,23 @@ public struct ShareSweep: Sendable {
     ///
     /// - Parameter minimumAgeSeconds: blobs younger than that may belong to an upload under way. 0 only before the
     ///   first upload of the only process that uses the stores.
-    /// - Throws: the first error of the stores; what could be done was done all the same.
+    /// - Returns: what was found and done. What failed keeps nothing else from being done, and is in the report.
+    /// - Throws: what the stores throw while they are compared; then nothing was done.
     public func compare(minimumAgeSeconds: Int64) async throws -> SweepReport {
         let now = services.clock()
         let youngest = now.advanced(bySeconds: -minimumAgeSeconds)
         let comparison = try await Comparison(services, olderThan: youngest).run()
-        var failure = FirstFailure()
-        let report = await act(on: comparison, now: now, &failure)
-        try failure.check()
-        return report
+        return await act(on: comparison, now: now)
     }
 
-    private func act(
-        on comparison: Comparison.Result, now: Timestamp, _ failure: inout FirstFailure
-    ) async -> SweepReport {
+    private func act(on comparison: Comparison.Result, now: Timestamp) async -> SweepReport {
         var report = SweepReport()
         report.blobs = comparison.blobs
         report.orphans = comparison.orphans.count
         report.missing = comparison.missing.count
-        report.found = await markFound(comparison.withheld, &failure)
+        report.found = await markFound(comparison.withheld, &report.failure)
         report.lossHold = lossHold(comparison)
-        if report.lossHold == nil { report.lost = await markLost(comparison.missing, &failure) }
+        if report.lossHold == nil { report.lost = await markLost(comparison.missing, &report.failure) }
         guard claim == .own else {
             report.hold = report.orphans > 0 ? .firstStart : nil
             return report
@@ -120,11 +116,11 @@ public struct ShareSweep: Sendable {
             report.hold = .tooManyOrphans
             return report
         }
-        report.orphans = await setAside(comparison.orphans, now: now, &failure)
+        report.orphans = await setAside(comparison.orphans, now: now, &report.failure)
         do {
             _ = try await services.blobs.deleteSetAside(before: now.advanced(bySeconds: -Self.setAsideSeconds))
         } catch {
-            failure.note(error)
+            report.failure.note(error)
         }
         return report
     }
@@ -222,6 +218,8 @@ public struct SweepReport: Sendable, Equatable {
     public var hold: Hold?
     /// Why no share was marked as lost; nil when all is well.
     public var lossHold: Hold?
+    /// The first thing that could not be done; the next comparison tries it again.
+    public var failure = FirstFailure()
 
     /// The report of a sweep that found nothing.
     public init() {}

@@ -31,9 +31,17 @@ final class ShareUpkeep: Service {
 
     /// Compares everything, also what was uploaded a moment ago. Only before the first upload.
     ///
-    /// - Throws: what the stores throw.
+    /// What could not be done about a share or a file is left to the next comparison: it keeps no visitor from the
+    /// others.
+    ///
+    /// - Throws: what the stores throw while they are compared.
     func compareAtStart() async throws {
-        log(try await sweep.compare(minimumAgeSeconds: 0))
+        let report = try await sweep.compare(minimumAgeSeconds: 0)
+        log(report)
+        guard let failure = report.failure.error else { return }
+        logger.error(
+            "Shares and files were compared, but not all that followed could be done. It is tried again in an hour.",
+            metadata: ["error": "\(failure)"])
     }
 
     func run() async throws {
@@ -54,18 +62,24 @@ final class ShareUpkeep: Service {
             await repeated.attempt("ending shares") { _ = try await sweep.settle() }
             if seconds > 0, seconds.isMultiple(of: Self.compareSeconds) {
                 await repeated.attempt("comparing shares and files") {
-                    log(try await sweep.compare(minimumAgeSeconds: Self.orphanAgeSeconds))
+                    let report = try await sweep.compare(minimumAgeSeconds: Self.orphanAgeSeconds)
+                    log(report)
+                    try report.failure.check()
                 }
             }
             if seconds >= firstOriginals, seconds.isMultiple(of: Self.originalSeconds) {
-                await repeated.attempt("ending shares of the original") { log(try await originals().sweep()) }
+                await repeated.attempt("ending shares of the original") {
+                    let report = try await originals().sweep()
+                    log(report)
+                    try report.failure.check()
+                }
             }
             seconds += Self.settleSeconds
         } while (try? await Task.sleep(for: .seconds(Self.settleSeconds))) != nil
     }
 
     private func log(_ report: OriginalSweepReport) {
-        guard report != OriginalSweepReport() else { return }
+        guard report.expired > 0 || report.leftovers > 0 else { return }
         logger.notice(
             "files of the original's shares were deleted",
             metadata: ["expired": "\(report.expired)", "taken over before": "\(report.leftovers)"])

@@ -84,5 +84,25 @@ extension ServerProcessTests {
             let aside = try FileManager.default.contentsOfDirectory(atPath: folder["data/pacshare/lost+found"].path)
             #expect(aside == blobs)
         }
+
+        @Test("a file that cannot be moved keeps no server from starting, which says so and tries again")
+        func cannotBeMoved() throws {
+            let folder = try TemporaryFolder()
+            var server = try RunningServer(in: folder)
+            let id = try upload(server)
+            #expect(try server.stop() == 0)
+            let orphan = folder["data/pacshare/\(String(repeating: "ab", count: 16)).blob"]
+            let aside = folder["data/pacshare/lost+found"]
+            for url in [orphan, aside] { try Data("x".utf8).write(to: url) }
+            server = try RunningServer(in: folder)
+            #expect(server.log.text.contains("not all that followed could be done"))
+            let answer = try server.post("/api/pacshare/\(id)/pickup", json: Self.passwords)
+            #expect(answer.status == 200 && answer.text == "content")
+            #expect(try server.stop() == 0)
+            try FileManager.default.removeItem(at: aside)
+            server = try RunningServer(in: folder)
+            let moved = try FileManager.default.contentsOfDirectory(atPath: aside.path)
+            #expect(moved == [orphan.lastPathComponent])
+        }
     }
 }

@@ -247,12 +247,39 @@ extension SweepTests {
         _ = try await ShareSweep(starting: services, acceptsLoss: true)
         let sweep = try await ShareSweep(starting: services, acceptsLoss: true)
         store.fail([shares[0].key])
-        await #expect(throws: MoodyShareStore.failure) { try await sweep.compare(minimumAgeSeconds: 0) }
+        let report = try await sweep.compare(minimumAgeSeconds: 0)
+        #expect(report.missing == 3 && report.lost == 2 && report.orphans == 1, "what was done is told")
+        let failure = report.failure.error as? ShareError
+        #expect(failure == MoodyShareStore.failure)
         for (number, share) in shares.enumerated() {
             let isActive = await store.share(share.key)?.state == .active
             #expect(isActive == (number == 0))
         }
         #expect(await bench.blobs.blobs(after: nil, limit: 10).isEmpty)
+        store.fail([])
+        let next = try await sweep.compare(minimumAgeSeconds: 0)
+        #expect(next.lost == 1 && next.failure == FirstFailure())
+    }
+
+    @Test("why nothing was moved or marked is told, also when something failed")
+    func heldComparison() async throws {
+        let store = MoodyShareStore()
+        let clock = bench.clock
+        let services = ShareServices(
+            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
+            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
+            uploaderSecret: bench.services.uploaderSecret
+        ) { clock.timestamp }
+        let share = try ShareExample.share(createdAt: clock.timestamp)
+        _ = await store.insert(share, quota: ShareQuota(), now: clock.timestamp)
+        _ = try await makeOrphans(11)
+        _ = try await ShareSweep(starting: services, acceptsLoss: true)
+        let sweep = try await ShareSweep(starting: services, acceptsLoss: true)
+        store.fail([share.key])
+        let report = try await sweep.compare(minimumAgeSeconds: 0)
+        #expect(report.hold == .tooManyOrphans && report.orphans == 11)
+        let failure = report.failure.error as? ShareError
+        #expect(failure == MoodyShareStore.failure)
     }
 }
 
