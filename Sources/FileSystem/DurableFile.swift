@@ -100,11 +100,13 @@ public struct DurableFile: Sendable {
     }
 
     /// Deletes what interrupted writes left, while others may be writing: second names of the file itself, and what is a
-    /// minute old. Whoever takes longer to write finds their file gone, and nothing replaced.
+    /// minute old and nobody writes to. Without the file nothing is deleted.
     ///
+    /// - Parameter now: in seconds since 1970; nil for the system's time.
     /// - Throws: the failed system call.
-    public func removeOldLeftovers() throws(FileError) {
-        try OpenFolder(folder).removeOldLeftovers(of: name, seconds: 60)
+    public func removeOldLeftovers(now: Int? = nil) throws(FileError) {
+        let folder = try OpenFolder(folder)
+        try Leftovers(in: folder).remove(of: name, in: folder, olderThan: 60, now: now)
     }
 
     private var hiddenNames: TemporaryName { TemporaryName(stem: name) }

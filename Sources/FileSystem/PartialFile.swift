@@ -6,7 +6,7 @@ import Synchronization
 /// A file that gets its name only when it is complete. Its calls block.
 ///
 /// Where the file system can, it has no name at all until then (`O_TMPFILE`, open(2)), so that not even a killed
-/// process leaves anything; elsewhere it has a hidden one.
+/// process leaves anything; elsewhere it has a hidden one, and a lock tells ``Leftovers`` that it is in use.
 public final class PartialFile: Sendable {
     /// The open file, for reading and writing.
     public let file: OpenFile
@@ -34,6 +34,8 @@ public final class PartialFile: Sendable {
                 return try OpenFile(
                     name, in: folder, .readWrite, options, permissions: permissions, action: "create")
             }
+            // Where there are no locks, nobody takes it for a leftover.
+            try? file.lock()
         }
     }
 

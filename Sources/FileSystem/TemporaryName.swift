@@ -2,7 +2,7 @@ import Glibc
 public import SystemPackage
 
 /// Hidden names of what is not complete: `.STEM.XXXXXXXXXXXXXXXX.ENDING`, the X random hexadecimal digits.
-public struct TemporaryName: Sendable {
+public struct TemporaryName: Hashable, Sendable {
     private static let digitCount = 16
     private static let attempts = 100
 
@@ -25,6 +25,21 @@ public struct TemporaryName: Sendable {
             kept = Array(kept[..<cut])
         }
         beginning = [UInt8(ascii: ".")] + kept + [UInt8(ascii: ".")]
+    }
+
+    /// The names of which one is.
+    ///
+    /// - Parameters:
+    ///   - name: a name in a folder.
+    ///   - ending: the ending that it would have.
+    /// - Returns: nil when ``random()`` cannot have made it.
+    init?(whichMade name: FilePath, ending: String) {
+        let (bytes, ending) = (name.bytes, Array(".\(ending)".utf8))
+        let start = bytes.count - ending.count - Self.digitCount
+        guard start >= 2, bytes[0] == UInt8(ascii: "."), bytes[start - 1] == UInt8(ascii: ".") else { return nil }
+        beginning = Array(bytes[..<start])
+        self.ending = ending
+        guard isOwn(name) else { return nil }
     }
 
     /// A name that nothing has, most probably.
@@ -57,28 +72,6 @@ public struct TemporaryName: Sendable {
         }
         let last = name()
         return (try make(last), last)
-    }
-}
-
-extension OpenFolder {
-    /// Deletes what interrupted writes of a file left, while others may be writing: second names of the file itself, and
-    /// what was not written to for a while. Whoever takes longer finds theirs gone, and nothing replaced.
-    ///
-    /// - Parameters:
-    ///   - name: the name of the file.
-    ///   - endings: those of its hidden names, besides the usual one.
-    ///   - seconds: how long ago the last write must be.
-    /// - Throws: the failed system call.
-    public func removeOldLeftovers(of name: FilePath, endings: [String] = [], seconds: Int) throws(FileError) {
-        let hiddenNames = [TemporaryName(stem: name)] + endings.map { TemporaryName(stem: name, ending: $0) }
-        let own = try status(of: name)?.identity
-        var listing = try FolderListing(of: self)
-        while let entry = try listing.next() {
-            guard hiddenNames.contains(where: { $0.isOwn(entry.name) }), let status = try regularFile(entry.name),
-                status.identity == own || status.st_mtim.tv_sec < time(nil) - seconds
-            else { continue }
-            try removeRegularFile(entry.name)
-        }
     }
 }
 

@@ -9,6 +9,9 @@ struct Destination {
     private let rootBytes: [UInt8]
     private let parent: OpenFolder
     private let name: FilePath
+    /// Locked while it is filled, so that ``Leftovers`` does not take it for one, whose time does not change while only
+    /// what is deeper does.
+    private let held: OpenFile?
 
     /// The folder last found to be one, like all that it lies in. Nothing replaces a folder once it is there.
     private var knownFolder = EntryPath.folder
@@ -23,6 +26,9 @@ struct Destination {
             do throws(FileError) {
                 root = try path.resolved()
                 rootBytes = root.bytes
+                let made = try? OpenFile(name, in: parent, .readOnly, [.directory, .noFollow])
+                try? made?.lock()
+                held = made
             } catch {
                 _ = try? parent.removeFolder(name)
                 throw error

@@ -36,18 +36,44 @@ import Testing
         #expect(try folder.names == [])
     }
 
-    @Test("What killed commands left of an output of that name goes with the next one; what is new stays")
+    @Test("What killed commands left of an output of that name goes with the next one; what is new or in use stays")
     func leftovers() throws {
         let old = [".out.0123456789abcdef.tmp", ".out.0123456789abcdef.partial"]
-        let others = [".out.1123456789abcdef.partial", ".out2.0123456789abcdef.tmp", ".out.tmp", "out.tmp"]
+        let others = [".out2.0123456789abcdef.tmp", ".out.tmp", "out.tmp"]
         for name in old + others { try folder.write("left", to: name) }
-        for name in old + others.dropFirst() { #expect(utimes(folder.path(name), [timeval(), timeval()]) == 0) }
-        try folder.write("first", to: "out")
-        let output = try OutputFile(path: folder.path("out"), replacing: true)
-        try output.write(Array("second".utf8))
-        try output.commit(synchronizing: true)
-        #expect(try Set(folder.names) == Set(others + ["out"]))
+        let writer = try OutputFile(path: folder.path("out"), replacing: true, using: [])
+        writer.restoreModified(milliseconds: 0)
+        let hidden = try folder.names.filter { !(old + others).contains($0) }
+        try replace("out", "first", LeftoverSweep(now: { time(nil) + 3000 }))
+        #expect(try Set(folder.names) == Set(old + others + hidden + ["out"]))
+        try replace("out", "second", LeftoverSweep(now: { time(nil) + 4000 }))
+        #expect(try Set(folder.names) == Set(others + hidden + ["out"]))
         #expect(try folder.text("out") == "second")
+        try writer.write(Array("third".utf8))
+        try writer.commit(synchronizing: true)
+        #expect(try Set(folder.names) == Set(others + ["out"]))
+        #expect(try folder.text("out") == "third")
+    }
+
+    @Test("A folder is listed once for all the outputs of a process: what comes later is left to the next one")
+    func listedOnce() throws {
+        let left = [".one.0123456789abcdef.partial", ".two.0123456789abcdef.partial"]
+        for name in left { try folder.write("left", to: name) }
+        let sweep = LeftoverSweep(now: { time(nil) + 4000 })
+        try replace("one", "content", sweep)
+        #expect(try folder.names == [left[1], "one"])
+        let late = ".two.1123456789abcdef.partial"
+        try folder.write("left", to: late)
+        try replace("two", "content", sweep)
+        #expect(try folder.names == [late, "one", "two"])
+        try replace("two", "content", LeftoverSweep(now: { time(nil) + 4000 }))
+        #expect(try folder.names == ["one", "two"])
+    }
+
+    private func replace(_ name: String, _ text: String, _ leftovers: LeftoverSweep) throws {
+        let output = try OutputFile(path: folder.path(name), replacing: true, leftovers: leftovers)
+        try output.write(Array(text.utf8))
+        try output.commit(synchronizing: true)
     }
 
     @Test("What was discarded cannot be committed", arguments: features)

@@ -133,6 +133,25 @@ import Testing
         #expect(failure.description.contains(hidden) && failure.description.contains("is complete"))
     }
 
+    @Test("What killed commands left of a folder of that name goes with the next one; what is new or in use stays")
+    func leftovers() throws {
+        let (left, used) = (".out.0123456789abcdef.partial", ".out.1123456789abcdef.partial")
+        let others = [".out.0123456789abcdef.previous", ".out2.0123456789abcdef.partial", "out.partial"]
+        for name in [left, used] + others {
+            try folder.makeFolder(name)
+            try folder.write("left", to: "\(name)/file")
+        }
+        let lock = try FileLock(folder: folder.filePath(used))
+        for (seconds, remaining) in [(3000, [left, used] + others), (4000, [used] + others)] {
+            let output = try OutputFolder(
+                path: folder.path("out"), replacing: true, leftovers: LeftoverSweep(now: { time(nil) + seconds }))
+            try fill(output, "new")
+            #expect(try output.commit() == nil)
+            #expect(try Set(folder.names) == Set(remaining + ["out"]))
+        }
+        lock.release()
+    }
+
     private func fill(_ output: OutputFolder, _ text: String) throws {
         try checked { mkdir(output.partialPath.string, 0o700) }
         let descriptor = try checked {

@@ -1,3 +1,4 @@
+import FileSystem
 import SystemPackage
 import Glibc
 import TestSupport
@@ -60,6 +61,28 @@ import Testing
         let directory = try TemporaryFolder()
         try unpack(TarBuilder.stream { $0.add("file") }, into: directory.path("copy"))
         #expect(try FileTree(directory.path("copy"), creating: false).status(".").permissions.rawValue == 0o700)
+    }
+
+    @Test("whoever unpacks holds the destination while it is filled, and lets go of it")
+    func heldDestination() async throws {
+        let directory = try TemporaryFolder()
+        let path = directory.path("copy")
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        async let unpacking = onThread {
+            defer { close(reading) }
+            return try FolderUnpacker(destination: FilePath(path)).unpack(from: FileDescriptor(rawValue: reading))
+        }
+        let stream = TarBuilder.stream { $0.add("file", data: [1]) }
+        #expect(write(writing, stream, stream.count) == stream.count)
+        // Not before: trying the lock could keep it from whoever is about to take it.
+        let isBegun = try await comesTrue { access(path + "/file", F_OK) == 0 }
+        #expect(isBegun)
+        #expect(throws: FileError.locked(FilePath(path), holder: nil)) { _ = try FileLock(folder: FilePath(path)) }
+        close(writing)
+        _ = try await unpacking
+        _ = try FileLock(folder: FilePath(path))
     }
 
     @Test("unpacking stops when asked, and removes what it made", arguments: [1, 2, 3, 10])

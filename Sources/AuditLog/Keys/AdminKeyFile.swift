@@ -47,12 +47,13 @@ public struct AdminKeyFile: Sendable {
     /// The key in the file, or a new one in a new file that only the owner can read. What a crash left of an earlier
     /// attempt, which may be the key under another name, is removed. Blocks.
     ///
+    /// - Parameter now: in seconds since 1970, for what counts as left; nil for the system's time.
     /// - Throws: ``AuditLogError/keyMissing(_:sealed:)`` when there is none but something that it sealed: a new key
     ///   would make that unreadable for ever. As ``load()`` otherwise.
-    public func loadOrCreate() throws(AuditLogError) -> FernetKey {
+    public func loadOrCreate(now: Int? = nil) throws(AuditLogError) -> FernetKey {
         if let key = try load() {
             // Whether that works decides nothing about the key.
-            _ = try? file.removeOldLeftovers()
+            _ = try? file.removeOldLeftovers(now: now)
             return key
         }
         let logs = try onFiles(AuditLogError.file) { () throws(FileError) in try LogFolder(path: folder).names() }

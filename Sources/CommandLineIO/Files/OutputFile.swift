@@ -32,6 +32,7 @@ public final class OutputFile: Sendable {
     private let target: Target
     private let replaces: Bool
     private let cleanup: ExitCleanup
+    private let leftovers: LeftoverSweep
     /// How an interruption removes the partial file; nil when there is none to remove.
     private let token: Mutex<ExitCleanup.Token?>
     /// The end of what was written, in bytes.
@@ -49,10 +50,14 @@ public final class OutputFile: Sendable {
         }
     }
 
-    private init(_ target: Target, path: String, replacing: Bool, cleanup: ExitCleanup, token: ExitCleanup.Token?) {
+    private init(
+        _ target: Target, path: String, replacing: Bool = false, cleanup: ExitCleanup = .process,
+        leftovers: LeftoverSweep = .process, token: ExitCleanup.Token? = nil
+    ) {
         self.target = target
         self.path = path
         self.cleanup = cleanup
+        self.leftovers = leftovers
         self.token = Mutex(token)
         replaces = replacing
     }
@@ -66,10 +71,12 @@ public final class OutputFile: Sendable {
     ///   - permissions: Who may read the file.
     ///   - features: Fewer than all only to try out a file system that lacks some.
     ///   - cleanup: Where an interruption finds what to remove.
+    ///   - leftovers: Removes what killed commands have left of outputs of that name.
     /// - Throws: ``CommandFailure``.
     public convenience init(
         path: String, replacing: Bool = false, permissions: OutputPermissions = .standard,
-        using features: FileSystemFeatures = .all, cleanup: ExitCleanup = .process
+        using features: FileSystemFeatures = .all, cleanup: ExitCleanup = .process,
+        leftovers: LeftoverSweep = .process
     ) throws(CommandFailure) {
         if let number = Self.ownDescriptor(path) {
             try self.init(
@@ -84,7 +91,7 @@ public final class OutputFile: Sendable {
             let file = try onFiles(CommandFailure.file) { () throws(FileError) in
                 try OpenFile(FilePath(byteText: path), .writeOnly, action: "write")
             }
-            self.init(.direct(file), path: path, replacing: false, cleanup: cleanup, token: nil)
+            self.init(.direct(file), path: path)
         case .directory:
             throw .isFolder(path)
         case nil, .regular:
@@ -102,7 +109,9 @@ public final class OutputFile: Sendable {
                             hiddenName: place.hiddenNames.random)
                     }
                 })
-            self.init(.partial(partial, place), path: path, replacing: replacing, cleanup: cleanup, token: token)
+            self.init(
+                .partial(partial, place), path: path, replacing: replacing, cleanup: cleanup, leftovers: leftovers,
+                token: token)
         default:
             throw .unsuitableOutput(path)
         }
@@ -113,7 +122,7 @@ public final class OutputFile: Sendable {
         let file = try onFiles(CommandFailure.file) { () throws(FileError) in
             try OpenFile(duplicating: descriptor, path: FilePath(byteText: path))
         }
-        self.init(.direct(file), path: path, replacing: false, cleanup: .process, token: nil)
+        self.init(.direct(file), path: path)
     }
 
     deinit {
@@ -179,9 +188,10 @@ public final class OutputFile: Sendable {
             discard()
             throw error
         }
-        guard case .partial(_, let place) = target else { return }
+        guard case .partial(let partial, let place) = target else { return }
         if synchronizing { try place.synchronize(path) }
-        place.removeLeftovers()
+        // Others leave nothing when they are killed, so that there is nothing to look for.
+        if partial.hiddenName != nil || replaces { leftovers.remove(of: place.name, in: place.folder) }
     }
 
     /// Removes what there is of an output that was not committed.

@@ -16,6 +16,7 @@ public final class OutputFolder: Sendable {
     private let partialName: FilePath
     private let replaces: Bool
     private let cleanup: ExitCleanup
+    private let leftovers: LeftoverSweep
     /// How an interruption removes the partial folder; nil once it is committed or discarded.
     private let token: Mutex<ExitCleanup.Token?>
 
@@ -25,10 +26,11 @@ public final class OutputFolder: Sendable {
     ///   - replacing: Whether an existing folder is replaced when the new one is complete.
     ///   - features: Fewer than all only to try out a file system that lacks some.
     ///   - cleanup: Where an interruption finds what to remove.
+    ///   - leftovers: Removes what killed commands have left of outputs of that name.
     /// - Throws: ``CommandFailure``.
     public init(
         path: String, replacing: Bool = false, using features: FileSystemFeatures = .all,
-        cleanup: ExitCleanup = .process
+        cleanup: ExitCleanup = .process, leftovers: LeftoverSweep = .process
     ) throws(CommandFailure) {
         // By bytes: to Swift, a slash and an accent behind it are one character.
         let slash = UInt8(ascii: "/")
@@ -41,6 +43,7 @@ public final class OutputFolder: Sendable {
         self.path = trimmed
         self.place = place
         self.cleanup = cleanup
+        self.leftovers = leftovers
         self.token = Mutex(token)
         replaces = replacing
         partialName = name
@@ -69,6 +72,10 @@ public final class OutputFolder: Sendable {
     ///   ``CommandFailure/notSynchronized(_:previous:_:)`` when the folder has its name and nothing was removed.
     public func commit(synchronizing: Bool = false) throws(CommandFailure) -> CommandFailure? {
         let replaced: FilePath?
+        // Whoever has filled the folder holds it no more, and what no one holds may be taken for a leftover.
+        let held = try? OpenFile(partialName, in: place.folder, .readOnly, [.directory, .noFollow])
+        try? held?.lock()
+        defer { withExtendedLifetime(held) {} }
         do {
             if synchronizing {
                 // The whole file system, because the folder may hold any number of files.
@@ -87,9 +94,8 @@ public final class OutputFolder: Sendable {
             throw error
         }
         // Only when the new name is on the disk does nobody need the old folder any more.
-        if synchronizing {
-            try place.synchronize(path, previous: replaced.map { place.folder.path(of: $0).byteText })
-        }
+        if synchronizing { try place.synchronize(path, replaced: replaced) }
+        defer { leftovers.remove(of: place.name, in: place.folder) }
         guard let replaced else { return nil }
         do throws(FileError) {
             try place.folder.removeTree(replaced)
@@ -116,7 +122,8 @@ public final class OutputFolder: Sendable {
 
     /// Replaces the existing folder where names cannot be swapped.
     private func replaceInSteps() throws(FileError) -> FilePath {
-        let aside = place.hiddenNames.random()
+        // After a crash between the steps it is all there is, so that no sweep may take it.
+        let aside = place.keptNames.random()
         try place.folder.rename(place.name, to: aside)
         do throws(FileError) {
             try place.folder.renameWithoutReplacing(partialName, to: place.name)

@@ -8,15 +8,11 @@ struct OutputPlace: Sendable {
     let name: FilePath
     /// Names for what is not complete.
     let hiddenNames: TemporaryName
+    /// Names for what was replaced and is to be kept, which no sweep touches.
+    let keptNames: TemporaryName
 
-    private static let ending = "partial"
-    /// Nobody writes to an output that was left alone for an hour.
-    private static let leftoverSeconds = 3600
-
-    /// Removes what commands that were killed have left of outputs of the same name. What cannot be removed stays.
-    func removeLeftovers() {
-        _ = try? folder.removeOldLeftovers(of: name, endings: [Self.ending], seconds: Self.leftoverSeconds)
-    }
+    /// What the hidden names end with, after a dot.
+    static let ending = "partial"
 
     /// Opens the folder of an output's path.
     ///
@@ -27,6 +23,7 @@ struct OutputPlace: Sendable {
         if ["", ".", ".."].contains(last) { throw .isFolder(path) }
         name = FilePath(byteText: last)
         hiddenNames = TemporaryName(stem: name, ending: Self.ending)
+        keptNames = TemporaryName(stem: name, ending: "previous")
         let parent =
             components.count > 1 ? FilePath(byteText: String(Substring(path.utf8.dropLast(last.utf8.count)))) : "."
         folder = try onFiles(CommandFailure.file) { () throws(FileError) in try OpenFolder(parent, using: features) }
@@ -34,12 +31,19 @@ struct OutputPlace: Sendable {
 
     /// Waits until the output's name is on the disk.
     ///
+    /// - Parameter replaced: the name that a replaced folder has. When the wait fails, it gets one for a person to find.
     /// - Throws: ``CommandFailure/notSynchronized(_:previous:_:)``.
-    func synchronize(_ path: String, previous: String? = nil) throws(CommandFailure) {
+    func synchronize(_ path: String, replaced: FilePath? = nil) throws(CommandFailure) {
         do throws(FileError) {
             try folder.synchronize()
         } catch {
+            let previous = replaced.map { folder.path(of: kept($0)).byteText }
             throw .notSynchronized(path, previous: previous, error)
         }
+    }
+
+    private func kept(_ replaced: FilePath) -> FilePath {
+        let name = keptNames.random()
+        return (try? folder.renameWithoutReplacing(replaced, to: name)) == nil ? replaced : name
     }
 }
