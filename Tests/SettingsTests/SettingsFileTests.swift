@@ -209,7 +209,9 @@ struct SettingsFileTests {
             "settings.json", "settings.json.0123456789abcdef.tmp",
         ]
         for name in kept { try folder.write("{}", to: name) }
-        try folder.write("{\"max_", to: ".settings.json.0123456789abcdef.tmp")
+        for name in ["settings.json", "settings.json.before", "settings.json.bak"] {
+            try folder.write("{\"max_", to: ".\(name).0123456789abcdef.tmp")
+        }
         try folder.file.removeLeftovers()
         #expect(try folder.names == kept.sorted())
     }

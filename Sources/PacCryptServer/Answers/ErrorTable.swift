@@ -224,7 +224,7 @@ extension AuditLogError: Answered {
 extension SettingsFileError: Answered {
     var answer: RequestError {
         switch self {
-        case .invalid: RequestError(.invalidSettings, description)
+        case .invalid, .unfinished: RequestError(.invalidSettings, description)
         case .changedOnDisk, .missing: RequestError(.conflict)
         case .file(let error): error.answer
         }

@@ -22,14 +22,24 @@ public struct SettingsFile: Sendable {
         return try interpret(bytes, fingerprint: fingerprint)
     }
 
-    /// Deletes what an interrupted save left beside the file. Call once, before the first ``load()``.
+    /// What the file held before a save in place that was cut off; nil when there was none.
+    public var unfinishedSave: FilePath? {
+        let copy = SettingsReplacement.copy(of: DurableFile(followingLinks: path))
+        return copy.exists ? copy.path : nil
+    }
+
+    /// Deletes what an interrupted save left beside the file, but what may be needed: ``unfinishedSave``. Call once,
+    /// before the first ``load()``.
     public func removeLeftovers() throws(SettingsFileError) {
         try onFiles(failure) { () throws(FileError) in
             let file = DurableFile(followingLinks: path)
             guard let lock = try ifPresent({ () throws(FileError) in try FileLock(folder: file.folder) }) else {
                 return
             }
-            try file.removeLeftovers()
+            for leftover in [file, Self.backup(of: file), SettingsReplacement.copy(of: file)] {
+                try leftover.removeLeftovers()
+            }
+            try SettingsReplacement.removeNeedlessCopy(of: file)
             lock.release()
         }
     }
@@ -42,8 +52,9 @@ public struct SettingsFile: Sendable {
     ///   - loaded: what the change is based on.
     /// - Returns: the file as it is now.
     /// - Throws: ``SettingsFileError/invalid(_:)`` when a value is not allowed,
-    ///   ``SettingsFileError/changedOnDisk(_:)`` when the file is no longer what was loaded, or the failed system
-    ///   call. The file is then as it was.
+    ///   ``SettingsFileError/changedOnDisk(_:)`` when the file is no longer what was loaded,
+    ///   ``SettingsFileError/unfinished(_:)`` when it cannot be replaced and an earlier save was cut off, or the failed
+    ///   system call. The file is then as it was.
     public func save(_ settings: Settings, over loaded: LoadedSettings) throws(SettingsFileError) -> LoadedSettings {
         var document = loaded.document
         for key in SettingKey.all where !key.isEqual(loaded.settings, settings) {
@@ -56,15 +67,20 @@ public struct SettingsFile: Sendable {
         let lock = try onFiles(failure) { () throws(FileError) in try FileLock(folder: file.folder) }
         let present = try read()
         if let present, present.bytes != loaded.bytes { throw .changedOnDisk(path) }
-        try onFiles(failure) { () throws(FileError) in
-            if let present, loaded.document.holdsComments {
-                try DurableFile(path: file.path.withSuffix(".bak")).replace(with: present.bytes)
+        if let present, loaded.document.holdsComments {
+            try onFiles(failure) { () throws(FileError) in
+                try Self.backup(of: file).replace(with: present.bytes)
             }
-            try SettingsReplacement.replace(file, with: bytes, over: present?.bytes)
         }
+        try SettingsReplacement.replace(file, with: bytes, over: present?.bytes)
         let saved = try interpret(bytes, fingerprint: FileFingerprint(path: path))
         lock.release()
         return saved
+    }
+
+    /// Where a file that holds comments is kept.
+    private static func backup(of file: DurableFile) -> DurableFile {
+        DurableFile(path: file.path.withSuffix(".bak"))
     }
 
     /// Mistakes in values that are not in the file yet must not point at its lines.

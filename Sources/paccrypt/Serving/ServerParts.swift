@@ -19,9 +19,11 @@ enum ServerParts {
             if folder.isKnown { try file.removeLeftovers() }
             let loaded = try file.load()
             for warning in loaded.warnings { logger.warning("\(warning)") }
+            if let copy = file.unfinishedSave { logger.warning("\(SettingsFileError.unfinished(copy))") }
             return LiveSettings(file: file, loaded: loaded)
         } catch {
-            throw StartFailure.settings("\(file.path):\n\(error)")
+            let unfinished = file.unfinishedSave.map { "\n\(SettingsFileError.unfinished($0))" } ?? ""
+            throw StartFailure.settings("\(file.path):\n\(error)\(unfinished)")
         }
     }
 

@@ -184,6 +184,26 @@ struct AdminCommandTests {
         #expect(!names.contains { $0.hasSuffix(".before") || $0.hasPrefix(".settings") }, "\(names)")
     }
 
+    @Test("a settings file that was written in place is saved, also when the copy of the old contents cannot go")
+    func copyStays() throws {
+        let instance = try Instance()
+        _ = try instance.admin("allow-ip", "192.168.1.0/24")
+        let old = try instance.text("settings.json")
+        let mounted = try MachineTrouble.mountedFiles(named: "settings.json")
+        let trouble = try mounted.merging(MachineTrouble.foreignFolders(named: instance.data.lastPathComponent)) { $1 }
+        func allow(_ address: String, _ environment: [String: String]) throws -> Finished {
+            try Program.run(
+                "admin", "allow-ip", address, "--data-dir", instance.folder["data"].path, environment: environment)
+        }
+        let saved = try allow("2001:db8::1", trouble)
+        #expect(saved.code == 0, "\(saved.errors)")
+        #expect(try instance.text("settings.json").contains("2001:db8::1"))
+        #expect(try instance.text("settings.json.before") == old)
+        let refused = try allow("2001:db8::2", mounted)
+        #expect(refused.code == 2 && refused.errors.contains("settings.json.before"))
+        #expect(try !instance.text("settings.json").contains("2001:db8::2"))
+    }
+
     @Test("set-public-url says what the address was and is, and refuses what is none")
     func setPublicURL() throws {
         let instance = try Instance()

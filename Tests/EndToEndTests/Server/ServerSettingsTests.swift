@@ -49,6 +49,18 @@ extension ServerProcessTests {
                 try String(contentsOf: server.settingsFile, encoding: .utf8) == settings, "the file stays as it was")
         }
 
+        @Test("what a save has left that was cut off is named at the start, and beside the mistakes that end it")
+        func unfinishedSave() throws {
+            let folder = try TemporaryFolder()
+            let data = folder["data/application_data"]
+            try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+            try Data("{}".utf8).write(to: data.appending(path: "settings.json.before"))
+            let torn = try RunningServer.runToEnd(settings: #"{"max_"#, in: folder)
+            #expect(torn.code == 2 && torn.errors.contains("settings.json.before"))
+            let server = try RunningServer(in: folder)
+            #expect(server.log.text.contains("settings.json.before"))
+        }
+
         @Test(
             "a wrong value ends serve with exit code 2, and says the key, the value and what is allowed",
             arguments: [
