@@ -48,10 +48,7 @@ public struct DurableFile: Sendable {
     public func read(atMost limit: Int) throws(FileError) -> [UInt8]? {
         try ifPresent { () throws(FileError) in
             // Without `nonBlocking` a pipe in the place of the file would hang whoever reads it.
-            let file = try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular()
-            let bytes = try file.read(atMost: limit + 1)
-            guard bytes.count <= limit else { throw .tooLarge(path, limit: limit) }
-            return bytes
+            try OpenFile(path, .readOnly, .nonBlocking, action: "read").requireRegular().readWhole(atMost: limit)
         }
     }
 

@@ -24,6 +24,16 @@ extension OpenFile {
         return bytes
     }
 
+    /// Reads from the present position to the end of the file.
+    ///
+    /// - Parameter limit: the most bytes allowed.
+    /// - Throws: ``FileError/tooLarge(_:limit:)`` when there are more, or the failed system call.
+    public func readWhole(atMost limit: Int) throws(FileError) -> [UInt8] {
+        let bytes = try read(atMost: limit + 1)
+        guard bytes.count <= limit else { throw .tooLarge(path, limit: limit) }
+        return bytes
+    }
+
     /// Reads from an offset on, until the buffer is full or the file ends.
     ///
     /// - Returns: the number of bytes.

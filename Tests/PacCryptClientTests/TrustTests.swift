@@ -3,6 +3,7 @@ import NIOCore
 import NIOPosix
 import PacCryptAPI
 import PacCryptClient
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -115,6 +116,27 @@ struct TrustTests {
                 #expect(answer == Self.share)
             }
         }
+    }
+
+    @Test("A file of trusted certificates counts whole, be it long; one that is far too long is said to be that")
+    func long() async throws {
+        let identity = TestIdentity.loopback
+        let folder = try TemporaryFolder()
+        let comment = Array(repeating: "# Some of those whom a company trusts.\n", count: 50_000).joined()
+        var made = Pauses().configuration()
+        made.certificateAuthorityFile = FilePath(
+            try folder.write(comment + identity.certificate + "\n", to: "authority.pem"))
+        let configuration = made
+        try await FakeServer.with(tls: try identity.context, { _, _ in .json(Self.share) }) { _, address in
+            let answer = try await PacCryptClient.with(configuration) { client in
+                try await client.share(Sample.link(address))
+            }
+            #expect(answer == Self.share)
+        }
+        #expect(truncate(folder.path("authority.pem"), 16 << 20 + 1) == 0)
+        let error = await clientError { try await PacCryptClient.with(configuration) { _ in } }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(error?.message.contains("longer than 16777216 bytes") == true)
     }
 
     @Test("A file of trusted certificates that cannot be read is an error, not the system's trust")

@@ -15,7 +15,7 @@ extension UnsafeMutableRawBufferPointer {
 
 extension [UInt8] {
     /// Overwrites the bytes, of this copy only when others share them, and empties the array.
-    mutating func wipe() {
+    public mutating func wipe() {
         withUnsafeMutableBytes { $0.wipe() }
         removeAll()
     }

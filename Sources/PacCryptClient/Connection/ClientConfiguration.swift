@@ -22,7 +22,10 @@ public struct ClientConfiguration: Sendable {
         }
     }
 
-    /// A file of certificates in PEM form that are trusted instead of the system's.
+    /// Of a whole system's certificates there is a small part of this.
+    private static let mostCertificateBytes = 16 << 20
+
+    /// A file of certificates in PEM form that are trusted instead of the system's, at most 16 MiB.
     public var certificateAuthorityFile: FilePath?
     /// The proxy.
     public var proxy: Proxy?
@@ -62,9 +65,11 @@ public struct ClientConfiguration: Sendable {
         tls.minimumTLSVersion = .tlsv12
         guard let file = certificateAuthorityFile else { return tls }
         do {
-            // Of a whole system's certificates there is a quarter of this.
-            let bytes = try OpenFile(file, .readOnly).read(atMost: 1 << 20)
+            let bytes = try OpenFile(file, .readOnly).readWhole(atMost: Self.mostCertificateBytes)
             tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(bytes))
+        } catch FileError.tooLarge(_, let limit) {
+            throw ClientError(
+                .invalidConfiguration, "The file of trusted certificates is longer than \(limit) bytes")
         } catch {
             throw ClientError(.invalidConfiguration, "The file of trusted certificates cannot be read")
         }

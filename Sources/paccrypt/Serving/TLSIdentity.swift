@@ -20,7 +20,7 @@ struct TLSIdentity: Sendable {
     }
 
     /// Chains of certificates have a few KiB.
-    private static let mostBytes = 1 << 20
+    private static let mostBytes = 16 << 20
 
     /// The paths of the files, as ``ByteText``.
     let files: StartOptions.TLSFiles
@@ -49,11 +49,11 @@ struct TLSIdentity: Sendable {
         var bytes: [UInt8]
         do throws(FileError) {
             bytes = try OpenFile(FilePath(byteText: path), .readOnly, .nonBlocking, action: "read").requireRegular()
-                .read(atMost: mostBytes)
+                .readWhole(atMost: mostBytes)
         } catch {
             throw StartFailure.settings("The TLS \(content) \(name) cannot be read: \(error.reason)")
         }
-        defer { bytes.withUnsafeMutableBytes { _ = $0.initializeMemory(as: UInt8.self, repeating: 0) } }
+        defer { bytes.wipe() }
         do {
             return try parse(bytes)
         } catch {

@@ -47,6 +47,20 @@ extension ServerProcessTests {
             #expect(rename(new.path, folder[file].path) == 0)
         }
 
+        @Test("a long file of certificates is read whole; one that is far too long is named as that")
+        func long() throws {
+            let comment = Array(repeating: "# The chain of a company.\n", count: 80_000).joined()
+            let certificate = try folder.text("first.pem")
+            try folder.write(comment + certificate, to: "long.pem")
+            let arguments = ["--tls-certificate", folder["long.pem"].path, "--tls-key", folder["server.key"].path]
+            let other = try RunningServer(arguments: arguments)
+            #expect(try other.stop() == 0)
+            #expect(truncate(folder["long.pem"].path, 16 << 20 + 1) == 0)
+            let refused = try Program.run(
+                Program.path, ["serve", "--port", "0", "--data-dir", folder["other"].path] + arguments)
+            #expect(refused.code == 2 && refused.errors.contains("it is longer than 16777216 bytes"))
+        }
+
         @Test("answers HTTPS, from 1.2 on, and says so in its log")
         func versions() throws {
             #expect(server.log.text.contains("address=https://127.0.0.1:"))
