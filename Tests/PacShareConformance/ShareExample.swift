@@ -16,7 +16,8 @@ public enum ShareExample {
     public static func share(
         id: ShareID = .random(), sizes: [UInt64] = [1000], rules: ShareRules = ShareRules(),
         uploader: UInt8 = 1, networks: [UInt8] = [], lifeSeconds: Int64 = 86_400, createdAt: Timestamp = start,
-        manageToken: ShareToken = .random(), qrToken: ShareToken? = nil, requiresCode: Bool = false
+        manageToken: ShareToken = .random(), qrToken: ShareToken? = nil, requiresCode: Bool = false,
+        metadata: [UInt8] = [1, 2, 3]
     ) throws -> Share {
         let blobs = sizes.map {
             ShareBlob(id: .random(), size: $0 + 200, headCount: 184, plaintextSize: $0)
@@ -30,7 +31,7 @@ public enum ShareExample {
             id: id,
             content: ShareContent(
                 kind: .file, requiresCode: requiresCode, isSealedBySender: false, blobs: blobs,
-                metadata: [1, 2, 3]),
+                metadata: metadata),
             rules: rules, uploader: uploaderKey(uploader), uploaderNetworks: networks.map(uploaderKey),
             manage: ManageSecret(
                 hash: manageToken.hash, label: try TokenSeal(SecretBytes([2]), under: manageToken, for: .manage)),

@@ -213,6 +213,15 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             try await store.remove(share.key)
             #expect(try await store.totals() == ShareTotals(count: 0, storedBytes: 0, records: 0, files: 0))
         },
+        ShareStorePromise("long names count while they are kept") { store in
+            let short = try Example.share(sizes: [7])
+            let long = try Example.share(sizes: [7], metadata: [UInt8](repeating: 1, count: 8000))
+            for share in [short, long] { _ = try await store.insert(share, quota: ShareQuota(), now: Example.start) }
+            let names = try await store.totals().storedBytes - short.storedBytes - long.storedBytes
+            #expect(names > 8000 - 3072 && names < 2 * 8000)
+            _ = try await store.perform(.revoke, on: long.key, now: Example.at(1))
+            #expect(try await store.totals().storedBytes == short.storedBytes + long.storedBytes)
+        },
         ShareStorePromise("the totals are exact after any changes, and clamped while they are beyond 64 bits") {
             store in
             let sizes: [[UInt64]] = [
@@ -245,7 +254,7 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
     private static func expectTotals(_ store: any ShareStore, of shares: some Collection<Share>) async throws {
         let stored = shares.filter { !$0.storedBlobs.isEmpty }
         let bytes = stored.reduce(UInt64(0)) { sum, share in
-            let (next, overflow) = sum.addingReportingOverflow(share.storedBytes)
+            let (next, overflow) = sum.addingReportingOverflow(share.countedBytes)
             return overflow ? .max : next
         }
         let expected = ShareTotals(

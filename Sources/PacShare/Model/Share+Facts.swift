@@ -45,6 +45,12 @@ extension Share {
     /// Bytes that it takes in the blob store.
     public var storedBytes: UInt64 { storedBlobs.reduce(0) { $0.addingClamped($1.size) } }
 
+    /// Bytes that it counts with besides what every record and every file does: those in the blob store, and what long
+    /// names take.
+    public var countedBytes: UInt64 {
+        storedBytes.addingClamped(LongNames.bytes(ofSealed: metadataCount + manage.label.count, files: blobs.count))
+    }
+
     /// The ticket with that token, if it still holds.
     public func ticket(_ token: ShareToken, now: Timestamp) -> Ticket? {
         let hash = token.hash

@@ -103,6 +103,9 @@ public struct Share: Sendable, Equatable, Codable {
     /// Names, types and all else that only the pickup password opens: a container.
     public var metadata: [UInt8] { Array(sealedMetadata) }
 
+    /// The bytes of ``metadata``.
+    var metadataCount: Int { sealedMetadata.count }
+
     /// Forgets what the passwords open.
     mutating func forgetContent() {
         sealedMetadata = Data()

@@ -40,7 +40,8 @@ public enum ShareLimitation {
     public static let tailBytes: UInt64 = 65_536
     /// What a record counts with, in bytes: about what it takes, with some tickets and leases.
     public static let recordBytes: UInt64 = 4096
-    /// What a record counts with for each file, in bytes: its name, its place and its verdict.
+    /// What a record counts with for each file, in bytes: its name, its place and its verdict. What long names take
+    /// beyond that is in ``Share/countedBytes``.
     public static let recordBytesPerFile: UInt64 = 1024
     /// How long the picture of the second factor is kept, in seconds.
     public static let qrSeconds: Int64 = 600

@@ -65,7 +65,7 @@ public struct StoredReference: Sendable, Hashable {
 public struct ShareTotals: Sendable, Hashable {
     /// Shares that have their blobs.
     public var count: Int
-    /// The bytes of those blobs.
+    /// What those shares take, as ``Share/countedBytes`` has it: the bytes of their blobs, and of long names.
     public var storedBytes: UInt64
     /// The records, also of shares that are over and kept for their status.
     public var records: Int

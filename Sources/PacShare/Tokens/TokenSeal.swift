@@ -33,6 +33,9 @@ public struct TokenSeal: Sendable, Hashable, Codable {
         }
     }
 
+    /// The bytes of the seal.
+    var count: Int { salt.count + sealed.count }
+
     /// The secret; nil when the token or the purpose is another, or the seal was changed.
     public func open(with token: ShareToken, for purpose: TokenPurpose) -> SecretBytes? {
         guard

@@ -61,7 +61,7 @@ public final class SealedUpload: FilesSink {
             throw ShareError.tooManyFiles(most: limits.maxFiles)
         }
         try await room.admit(services)
-        try room.beginFile(headCount: 0)
+        try room.beginFile(nil, headCount: 0)
         try await room.check(services, expected: description.expectedBytes ?? 0)
         let writer = try await services.blobs.makeWriter(room: 0, pieceCount: piece.count)
         files.append(SealedFileUpload(writer: writer))

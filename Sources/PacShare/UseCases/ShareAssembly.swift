@@ -63,7 +63,8 @@ final class ShareAssembly {
             uploader: uploaders.first ?? .nobody, uploaderNetworks: Array(uploaders.dropFirst()),
             manage: ManageSecret(
                 hash: manageToken.hash,
-                label: try ShareLabel(name: files[0].name, label: options.label).seal(under: manageToken)),
+                label: try ShareLabel(name: files[0].name.map(LongNames.forLabel), label: options.label)
+                    .seal(under: manageToken)),
             qr: created?.picture, createdAt: createdAt,
             expiresAt: earlier?.expiresAt
                 ?? now.advanced(bySeconds: options.expiresInSeconds ?? limits.maxAgeSeconds))
@@ -112,7 +113,7 @@ final class ShareAssembly {
 
 /// What the sender's page calls the share; sealed under the manage token.
 public struct ShareLabel: Sendable, Equatable, Codable {
-    /// The first file's name.
+    /// The first file's name, or its beginning when it is very long.
     public var name: String?
     /// The sender's own name for it.
     public var label: String?

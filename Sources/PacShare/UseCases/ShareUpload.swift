@@ -132,7 +132,7 @@ public final class ShareUpload: FilesSink {
         let sealer = try ContainerSealer(
             cipher: prepared?.algorithm.cipher ?? Algorithm.standard.cipher, fileKey: fileKey)
         let headRoom = try headRoom(sealer, description)
-        try room.beginFile(headCount: headRoom.count)
+        try room.beginFile(description, headCount: headRoom.count)
         try await room.check(services, expected: description.expectedBytes ?? 0)
         let writer = try await services.blobs.makeWriter(room: headRoom.count, pieceCount: piece.count)
         let scan = await services.scanner.begin(expectedBytes: description.expectedBytes)

@@ -56,15 +56,18 @@ final class UploadRoom {
 
     /// Takes the place of a file that is open until the upload ends.
     ///
-    /// - Parameter headCount: bytes that are stored besides the content.
+    /// - Parameters:
+    ///   - description: what the record says of the file; nil when it says nothing of its own.
+    ///   - headCount: bytes that are stored besides the content.
     /// - Throws: ``ShareError/tooManyUploads``.
-    func beginFile(headCount: Int) throws(ShareError) {
+    func beginFile(_ description: FileDescription?, headCount: Int) throws(ShareError) {
         do {
             places.append(try account.files.take(for: claimant))
         } catch {
             throw .tooManyUploads
         }
         overhead = overhead.addingClamped(UInt64(headCount)).addingClamped(ShareLimitation.recordBytesPerFile)
+            .addingClamped(description.map(LongNames.bytes(of:)) ?? 0)
     }
 
     func take(_ count: UInt64) throws {

@@ -131,7 +131,7 @@ struct ShareRows {
             activeUntil = share.state == .active ? share.expiresAt.milliseconds : nil
             dueAt = share.nextDue?.milliseconds
             // SQLite's integers are signed.
-            storedBytes = share.storedBlobs.isEmpty ? nil : Int64(bitPattern: share.storedBytes)
+            storedBytes = share.storedBlobs.isEmpty ? nil : Int64(bitPattern: share.countedBytes)
             record = try JSONEncoder().encode(share)
         }
     }

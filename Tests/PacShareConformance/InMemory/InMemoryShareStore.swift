@@ -78,7 +78,7 @@ public final class InMemoryShareStore: ShareStore {
             return ShareTotals(
                 count: stored.count,
                 storedBytes: stored.reduce(0) { sum, share in
-                    let (next, overflow) = sum.addingReportingOverflow(share.storedBytes)
+                    let (next, overflow) = sum.addingReportingOverflow(share.countedBytes)
                     return overflow ? .max : next
                 },
                 records: shares.count, files: stored.reduce(0) { $0 + $1.storedBlobs.count })

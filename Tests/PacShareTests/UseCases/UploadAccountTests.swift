@@ -94,6 +94,19 @@ struct UploadAccountTests {
         #expect(account.bytes == 0)
     }
 
+    @Test("long names count from the start of their file", arguments: [("a", false), ("\u{1}", true)])
+    func longNames(character: String, isRefused: Bool) async throws {
+        let bench = ShareBench()
+        var limits = bench.limits
+        limits.storageLimitBytes = ShareLimitation.recordBytes + ShareLimitation.recordBytesPerFile + 2000
+        let room = UploadRoom(
+            limits: limits, uploaders: [ShareExample.uploaderKey(1)], claimant: Claimant(Holder(bench.client)),
+            account: bench.services.uploads)
+        try room.beginFile(FileDescription(name: String(repeating: character, count: 1000)), headCount: 0)
+        guard isRefused else { return try await room.check(bench.services) }
+        await #expect(throws: BlobError.noRoom) { try await room.check(bench.services) }
+    }
+
     @Test("an upload that becomes a share between two looks is counted")
     func betweenLooks() async throws {
         let account = UploadAccount()

@@ -39,12 +39,35 @@ struct ShareRecordTests {
         #expect(try JSONDecoder().decode(Share.self, from: record) == share)
     }
 
-    @Test("a record takes no more than it counts with, unless names are very long", arguments: [1, 100])
-    func counted(files: Int) async throws {
-        let name = String(repeating: "n", count: 64)
-        let share = try await ShareBench().upload((0..<files).map { (name: "\(name)\($0)", content: [1]) }).share
-        let most = ShareLimitation.recordBytes + UInt64(files) * ShareLimitation.recordBytesPerFile
+    @Test(
+        "a record takes no more than it counts with, however long names are and whatever they hold",
+        arguments: [1, 100],
+        [
+            String(repeating: "n", count: 64), String(repeating: "n", count: 300), String(repeating: "ä", count: 500),
+            String(repeating: "\u{1}", count: 1000), String(repeating: "\\\"", count: 500),
+        ])
+    func counted(files: Int, name: String) async throws {
+        let bench = ShareBench()
+        let share = try await bench.upload((0..<files).map { (name: "\(name)\($0)", content: [1]) }).share
+        let totals = try await bench.shares.totals()
+        let most = totals.countedBytes - share.storedBytes
         let count = try JSONEncoder().encode(share).count
         #expect(count <= most && count > 500)
+        let plain = ShareLimitation.recordBytes + UInt64(files) * ShareLimitation.recordBytesPerFile
+        #expect(most >= plain && most < plain + UInt64(files) * 10_000)
+        if name.utf8.count == 64 { #expect(most == plain) }
+    }
+
+    @Test("the name that stays with the sender's label is cut when it is very long, between characters")
+    func label() async throws {
+        let bench = ShareBench()
+        for (name, kept) in [
+            (String(repeating: "n", count: 1022), 1022), (String(repeating: "e\u{301}", count: 400), 340),
+            (String(repeating: "\u{1}", count: 1000), 170),
+        ] {
+            let created = try await bench.upload([(name: name, content: [1])])
+            let (_, label) = try await bench.status.status(created.id, token: created.manageToken)
+            #expect(label.name == String(name.prefix(kept)))
+        }
     }
 }
