@@ -19,6 +19,8 @@ struct ProcessRestart {
     /// - Throws: ``StartFailure`` when the program cannot be run.
     func execute() throws {
         closeOnExecute()
+        // What handled it ends with this program, and the next one begins with what is ignored.
+        signal(SIGHUP, SIG_IGN)
         // The very bytes, which need not be UTF-8.
         Self.path.withPlatformString { _ = execv($0, CommandLine.unsafeArgv) }
         throw StartFailure.system("The server cannot be started again: \(Errno(rawValue: errno).reason)")

@@ -15,10 +15,13 @@ extension ServerProcessTests {
             let connection = try Connection(port: server.port)
             try connection.send(request.prefix(1 << 20))
             #expect(try eventually { try !OpenFiles(of: server.identifier).deletedFiles.isEmpty })
+            // Without a signal it is adopted only when it is found twice as it is.
+            let restless = try RestlessFile(server.settingsFile)
             try Data(#"{"burn_grace_minutes": 3}"#.utf8).write(to: server.settingsFile)
             for _ in 1...3 { server.send(SIGHUP) }
             #expect(server.log.wait(for: "SIGHUP: settings and certificate are read again"))
             #expect(server.log.wait(for: "setting changed: burn_grace_minutes"))
+            withExtendedLifetime(restless) {}
             try connection.send(request.suffix(from: 1 << 20))
             #expect(try connection.receive().starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
             connection.disconnect()
@@ -42,6 +45,29 @@ extension ServerProcessTests {
             #expect(try connection.receiveToEnd().starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
             connection.disconnect()
             #expect(try server.exitCode() == 0)
+        }
+
+        @Test("runs anew when the panel asks for it, however often it is hung up on meanwhile")
+        func whileRestarting() throws {
+            // It keeps its port when it restarts.
+            let port = try ReservedPort()
+            defer { withExtendedLifetime(port) {} }
+            let server = try RunningServer(arguments: ["--port", String(port.number)])
+            let browser = try AdminBrowser(server)
+            #expect(try browser.setUp().status == 303)
+            let hangUps = Process()
+            hangUps.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            hangUps.arguments = ["bash", "-c", "while kill -HUP \(server.identifier); do sleep 0.002; done"]
+            hangUps.standardError = FileHandle.nullDevice
+            try hangUps.run()
+            defer {
+                hangUps.terminate()
+                hangUps.waitUntilExit()
+            }
+            let answer = try browser.submit("/adminpage", to: "/restart-server", ["password": AdminBrowser.password])
+            #expect(answer.status == 202, "\(answer.text)")
+            #expect(server.log.wait(times: 2, for: " listening\n"))
+            #expect(eventually { (try? server.curl("/healthz").status) == 200 })
         }
 
         @Test("starts beside a service of Kubernetes that has its name, and says what it ignores")
