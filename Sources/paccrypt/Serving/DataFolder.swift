@@ -24,7 +24,9 @@ struct DataFolder: Sendable {
     /// - Throws: ``StartFailure`` when it cannot be made; with exit code 2 when another server uses it.
     init(dataDirectory: String) throws {
         do throws(FileError) {
-            root = try FilePath.workingFolder().pushing(FilePath(byteText: dataDirectory))
+            let given = FilePath(byteText: dataDirectory)
+            // Somebody may have deleted the working directory.
+            root = given.isAbsolute ? given : try FilePath.workingFolder().pushing(given)
             path = root.appending("application_data")
             try OpenFolder.makeWithParents(path)
             lock = try ProcessLock(path.appending(Self.lockName))

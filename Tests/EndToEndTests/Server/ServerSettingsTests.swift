@@ -49,6 +49,15 @@ extension ServerProcessTests {
                 try String(contentsOf: server.settingsFile, encoding: .utf8) == settings, "the file stays as it was")
         }
 
+        @Test("a data directory that is named in full needs no working directory")
+        func deletedWorkingDirectory() throws {
+            let server = try RunningServer(wrapper: [
+                "bash", "-c", "mkdir gone && cd gone && rmdir ../gone && exec \"$@\"", "-",
+            ])
+            #expect(try server.curl("/healthz").status == 200)
+            #expect(try server.stop() == 0)
+        }
+
         @Test("what a save has left that was cut off is named at the start, and beside the mistakes that end it")
         func unfinishedSave() throws {
             let folder = try TemporaryFolder()
