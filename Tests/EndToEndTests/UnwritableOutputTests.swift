@@ -59,12 +59,17 @@ struct UnwritableOutputTests {
 
     @Test("descriptors that are closed at the start are opened before anything else is, and lead nowhere")
     func closedDescriptors() throws {
-        // The program opens the pipe only when it has begun, and then waits for the password.
+        // The program opens the pipe only when it has begun, and then waits for the password. Whoever opened it only for
+        // writing would wait for a program that has ended before.
         let result = try Program.shell(
             """
             mkfifo password
             "$PACCRYPT" encrypt --password-file password -o out plain <&- >&- 2>&- & pid=$!
-            exec 3>password
+            exec 3<>password
+            for _ in $(seq 600); do
+                ls -l /proc/$pid/fd 2>/dev/null | grep -q '/password$' && break
+                sleep 0.1
+            done
             for number in 0 1 2; do readlink /proc/$pid/fd/$number; done
             echo right >&3; exec 3>&-
             wait $pid
