@@ -159,10 +159,8 @@ let package = Package(
             name: "PacCryptServer",
             dependencies: [
                 "CSiteResources", "ContentPipeline", "FileSystem", "HTTPSyntax", "JSONSyntax", "TextEncodings",
-                "PacCryptCore", "Settings",
-                "RequestGuard", "AuditLog",
-                "AdminAccess",
-                "PacShare", "MultipartForm", "PacCryptAPI", "Threads",
+                "PacCryptCore", "Settings", "RequestGuard", "AuditLog", "AdminAccess", "PacShare", "MultipartForm",
+                "PacCryptAPI", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

@@ -6,9 +6,10 @@ enum ErrorForm: Sendable, Equatable {
     case data
     /// A page when a page's form was sent, else JSON.
     case formOfPage
-    /// A page when one is asked for by name, else JSON: forms of pages lead there, browsers follow links, programs call.
+    /// A page for a person, as `Request.prefersPage` knows one, else JSON: forms of pages lead there, browsers follow
+    /// links, programs call.
     case preferred
-    /// A page, unless data is asked for by name.
+    /// A page, unless it is for a program, as `Request.prefersData` knows one.
     case page
 
     /// What is usual for a route: the admin area is for both, the rest of the API is for programs, all else for people.
