@@ -59,8 +59,8 @@ struct UnwritableOutputTests {
 
     @Test("descriptors that are closed at the start are opened before anything else is, and lead nowhere")
     func closedDescriptors() throws {
-        // The program opens the pipe only when it has begun, and then waits for the password. Whoever opened it only for
-        // writing would wait for a program that has ended before.
+        // The program opens the pipe only when it has begun, and then waits for the password. Whoever opened it for
+        // writing alone would wait for a program that has ended before.
         let result = try Program.shell(
             """
             mkfifo password

@@ -31,7 +31,7 @@ struct OutputPlace: Sendable {
 
     /// Waits until the output's name is on the disk.
     ///
-    /// - Parameter replaced: the name that a replaced folder has. When the wait fails, it gets one for a person to find.
+    /// - Parameter replaced: the name that a replaced folder has; it gets one for a person to find when the wait fails.
     /// - Throws: ``CommandFailure/notSynchronized(_:previous:_:)``.
     func synchronize(_ path: String, replaced: FilePath? = nil) throws(CommandFailure) {
         do throws(FileError) {

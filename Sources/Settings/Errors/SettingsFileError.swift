@@ -22,8 +22,8 @@ extension SettingsFileError: CustomStringConvertible {
         case .changedOnDisk(let path): "\(path) was changed by another program; load it again, then repeat the change."
         case .missing(let path): "\(path) is missing; the settings it held stay in force."
         case .unfinished(let path):
-            "\(path) holds what the settings file held before a save that was cut off. Compare the two, put what is right "
-                + "into the settings file, and delete the copy."
+            "\(path) holds what the settings file held before a save that was cut off. Compare the two, put what is "
+                + "right into the settings file, and delete the copy."
         case .file(let error): error.description
         }
     }

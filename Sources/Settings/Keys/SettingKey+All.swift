@@ -88,8 +88,8 @@ extension SettingKey {
         SettingKey(
             "storage_limit_bytes", \.storageLimitBytes, .wholeNumber(0...Bound.pebibyte),
             """
-            The most that all shares together may take, with 4 KiB for the record of each and 1 KiB more for each file, \
-            or what a very long name takes. 0 is no limit.
+            The most that all shares together may take, with 4 KiB for the record of each and 1 KiB more for each \
+            file, or what a very long name takes. 0 is no limit.
             """),
         SettingKey(
             "storage_reserve_bytes", \.storageReserveBytes,

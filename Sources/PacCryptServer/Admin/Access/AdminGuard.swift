@@ -120,8 +120,8 @@ private struct LoginDetour {
         return response
     }
 
-    /// The log is for programs unless a person looks at it; all other addresses that are read are pages, unless a program
-    /// asks for data.
+    /// The log is for programs unless a person looks at it; all other addresses that are read are pages, unless a
+    /// program asks for data.
     private func isForBrowser(_ request: Request) -> Bool {
         if request.prefersPage { return true }
         return route.method == .get && AdminPage(of: route.path) != .logs && !request.prefersData
