@@ -87,9 +87,7 @@ let package = Package(
             name: "PacShare",
             dependencies: [
                 "CDeflate", "ContentPipeline", "FileSystem", "TextEncodings", "PacCryptCore", "RequestGuard",
-                "AuditLog",
-                .product(name: "Crypto", package: "swift-crypto"),
-                systemPackage,
+                "AuditLog", systemPackage, .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
