@@ -5,6 +5,7 @@ import PacCryptCore
 enum CommandError: Error, Hashable, Sendable {
     // What was asked does not fit together.
     case sameKeyFile
+    case sameOutput(String, input: String)
     case namelessContent(input: String)
     case containerOnTerminal
     case severalFilesInOne(count: Int)
@@ -40,6 +41,9 @@ extension CommandError: CustomStringConvertible {
     var description: String {
         switch self {
         case .sameKeyFile: "--private-key and --public-key name the same file."
+        case .sameOutput(let path, let input):
+            "\(Self.name(input)) leads to \(DisplayedName.quoted(path)), as an input before it does: give it a command "
+                + "of its own, and name the output with -o"
         case .namelessContent(let input):
             "\(DisplayedName.quoted(input)) does not say what its content is called; name it with -o."
         case .containerOnTerminal: "A container is not text: name a file with -o, or pipe it to a program"

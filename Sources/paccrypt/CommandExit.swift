@@ -27,7 +27,7 @@ enum ExitCode: Int32, Sendable {
     case damaged = 4
     /// The input asks for more than a limit allows.
     case limit = 5
-    /// The output exists already.
+    /// The output exists already, or would be that of two inputs.
     case fileExists = 6
     /// The server or the network failed.
     case network = 7
@@ -114,6 +114,7 @@ struct CommandExit: Error {
             .passwordNeeded, .keysOfOtherAlgorithm, .tooManyRecipients, .keyFileNotText, .auditKeyMissing, .notText,
             .folderNotSealed:
             .usage
+        case .sameOutput: .fileExists
         case .wrongFilesPassword, .wrongFilesKey: .wrongKey
         case .describesShare, .auditLogDamaged: .damaged
         case .keyFileTooLong, .textTooLong, .originalStreamTooLong: .limit

@@ -217,7 +217,7 @@ public final class OutputFile: Sendable {
     }
 
     /// The descriptor of this process that a path stands for, whatever it leads to.
-    private static func ownDescriptor(_ path: String) -> Int32? {
+    static func ownDescriptor(_ path: String) -> Int32? {
         switch path {
         case "-", "/dev/stdout": STDOUT_FILENO
         case "/dev/stderr": STDERR_FILENO

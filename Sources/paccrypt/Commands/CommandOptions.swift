@@ -80,3 +80,21 @@ enum EachInput {
         if let first { throw CommandExit(first, nil) }
     }
 }
+
+/// The results of one command. With `--force` the second of a name would take the place of the first.
+final class ResultNames {
+    private var kept: Set<OutputName> = []
+    /// That of the result under way.
+    private var current: OutputName?
+
+    /// - Throws: ``CommandError/sameOutput(_:input:)`` when a result that is kept has the name.
+    func claim(_ output: String, for input: String) throws {
+        current = OutputName(output)
+        if let current, kept.contains(current) { throw CommandError.sameOutput(output, input: input) }
+    }
+
+    /// Keeps the name that was claimed last from all others.
+    func keep() {
+        if let current { kept.insert(current) }
+    }
+}

@@ -46,8 +46,11 @@ struct Decrypt: ParsableCommand {
         let credentials = CredentialSource(
             password: PasswordSource(file: password.passwordFile), privateKeyPath: privateKey,
             linkKeyPath: linkKeyFile)
+        let names = ResultNames()
         try EachInput.run(inputs, input: \.self) { input in
-            try Opening(algorithm: algorithm, credentials: credentials, destination: destination).open(input)
+            try Opening(algorithm: algorithm, credentials: credentials, destination: destination, names: names)
+                .open(input)
+            names.keep()
         }
     }
 }

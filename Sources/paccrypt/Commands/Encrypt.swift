@@ -44,7 +44,13 @@ struct Encrypt: ParsableCommand {
 
     func run() throws {
         let choice = try SealingChoice(algorithm: algorithm, publicKeyPaths: publicKeys)
-        let outputs = try inputs.map { try destination.output(for: $0, name: choice.containerName(for: $0)) }
+        let names = ResultNames()
+        let outputs = try inputs.map { input in
+            let output = try destination.output(for: input, name: choice.containerName(for: input))
+            try names.claim(output, for: input)
+            names.keep()
+            return output
+        }
         let recipients = try choice.recipients(passwordFile: password.passwordFile)
         try EachInput.run(Array(zip(inputs, outputs)), input: \.0) { input, output in
             try Sealing(

@@ -1,8 +1,6 @@
 import ArgumentParser
 import CommandLineIO
-import FileSystem
 import PacCryptCore
-import SystemPackage
 
 /// Makes a key pair.
 struct KeyGen: ParsableCommand {
@@ -33,9 +31,8 @@ struct KeyGen: ParsableCommand {
 
     func run() throws {
         let algorithm = try Algorithm(id: algorithm)
-        guard FilePath(byteText: privateKey) != FilePath(byteText: publicKey) || privateKey == "-" else {
-            throw CommandError.sameKeyFile
-        }
+        // With --force the public key would take the place of the private one.
+        if let name = OutputName(privateKey), name == OutputName(publicKey) { throw CommandError.sameKeyFile }
         let publicOutput = try OutputFile(path: publicKey, replacing: force)
         let privateOutput = try OutputFile(path: privateKey, replacing: force, permissions: .ownerOnly)
         let key = try PrivateKey.generate(for: algorithm)

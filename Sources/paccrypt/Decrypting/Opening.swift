@@ -7,6 +7,8 @@ struct Opening {
     let algorithm: Algorithm?
     let credentials: CredentialSource
     let destination: DestinationOptions
+    /// What the inputs before this one have become.
+    let names: ResultNames
 
     /// - Parameter path: `-` is standard input.
     func open(_ path: String) throws {
@@ -49,8 +51,9 @@ struct Opening {
     func outputPath(for path: String, name: String?, isText: Bool) throws -> String {
         let received = ReceivedName(name)
         let name = received?.name ?? EncryptedName.stripped(path)
-        if isText, name == nil, destination.output == nil { return "-" }
-        let output = try destination.output(for: path, name: name)
+        let isShown = isText && name == nil && destination.output == nil
+        let output = isShown ? "-" : try destination.output(for: path, name: name)
+        try names.claim(output, for: path)
         received?.report(path: output)
         return output
     }
