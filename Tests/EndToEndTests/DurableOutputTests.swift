@@ -63,4 +63,32 @@ struct DurableOutputTests {
             #expect(first == "\(expected)")
         }
     }
+
+    @Test(
+        "a file that the shell has opened is on the disk, too, before the command says that all is well",
+        arguments: [
+            "encrypt --password-file pw -o - plain > out", "encrypt --password-file pw - < plain >> out",
+            "decrypt --password-file pw -o - container > out", "decrypt --password-file pw -o - text > out",
+            "decrypt --password-file pw -o /dev/stdout container > out",
+            "decrypt --password-file pw -o /dev/fd/3 container 3> out",
+            "keygen --algorithm xwing_hybrid --private-key - --public-key /dev/null > out",
+        ])
+    func redirected(command: String) throws {
+        let log = folder.path("synchronized")
+        let result = try Program.shell(
+            "\"$PACCRYPT\" \(command)", environment: MachineTrouble.loggedSynchronizations(log), in: folder.url)
+        #expect(result.code == 0, "\(result.errors)")
+        let size = try Data(contentsOf: folder["out"]).count
+        #expect(try folder.text("synchronized") == "\(size)\n")
+        let failed = try Program.shell(
+            "\"$PACCRYPT\" \(command)", environment: MachineTrouble.unsynchronizedFiles(), in: folder.url)
+        #expect(failed.code == 1 && failed.errors.contains("input/output error"), "\(failed.errors)")
+    }
+
+    @Test("pipes and devices have nothing to be synchronised", arguments: ["| cat > out", "> /dev/null"])
+    func notFiles(redirection: String) throws {
+        let result = try Program.shell(
+            "\"$PACCRYPT\" decrypt --password-file pw -o - container \(redirection)", in: folder.url)
+        #expect(result.code == 0, "\(result.errors)")
+    }
 }

@@ -169,13 +169,14 @@ public final class OutputFile: Sendable {
     /// unless only the name could not be synchronised.
     ///
     /// - Parameter synchronizing: Whether to wait until file and name are on the disk, as every command does for a file.
+    ///   Of one that the shell has opened only the contents are waited for.
     /// - Throws: ``CommandFailure``: ``CommandFailure/fileExists(_:)`` or ``CommandFailure/isFolder(_:)`` when something
     ///   took the name meanwhile, ``CommandFailure/cancelled`` when an interruption came first,
     ///   ``CommandFailure/notSynchronized(_:previous:_:)`` when the file has its name already.
     public func commit(synchronizing: Bool = false) throws(CommandFailure) {
         do {
             try onFiles(CommandFailure.failed(to: "write", path)) { () throws(FileError) in
-                if synchronizing, isFile { try file.synchronize() }
+                if synchronizing { try synchronize() }
                 try file.checkClosing()
             }
             guard case .partial(let partial, let place) = target else { return }
@@ -199,6 +200,17 @@ public final class OutputFile: Sendable {
         token.withLock { token in
             if let token, cleanup.forget(token), case .partial(let partial, _) = target { partial.discard() }
             token = nil
+        }
+    }
+
+    /// A file that only a descriptor leads to may keep the only copy, too. Pipes and devices are passed over.
+    private func synchronize() throws(FileError) {
+        if isFile { return try file.synchronize() }
+        guard try file.status().type == .regular else { return }
+        do throws(FileError) {
+            try file.synchronize()
+        } catch .system(let error, _, _) where error.meansUnsupported {
+            // The system's own files, as those of /proc, call themselves regular.
         }
     }
 

@@ -136,6 +136,23 @@ extension ShareProcessTests {
             }
         }
 
+        @Test("a text that is printed into a file is on the disk before its sender's copy is given up")
+        func printedIntoFile() throws {
+            try sender.write("Grüße", to: "note")
+            let created = try share("--text", "note")
+            let run = { (trouble: [String: String]) in
+                try Program.shell(
+                    #""$PACCRYPT" pickup --pickup-password-file link.txt --enc-password-file files.txt "$URL" > note"#,
+                    environment: trouble.merging(["URL": created.pickupURL]) { $1 }, in: recipient.url)
+            }
+            let failed = try run(MachineTrouble.unsynchronizedFiles())
+            #expect(failed.code == 1 && failed.errors.contains("input/output error"), "\(failed.errors)")
+            #expect(try manage("status", created).state == "active")
+            let picked = try run([:])
+            #expect(picked.code == 0, "\(picked.errors)")
+            #expect(try recipient.text("note") == "Grüße")
+        }
+
         @Test("wrong passwords are told apart from a wrong link, and change nothing")
         func wrong() throws {
             try sender.write(Self.content, to: "data")

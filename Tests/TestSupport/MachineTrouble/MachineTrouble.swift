@@ -62,6 +62,11 @@ public enum MachineTrouble {
         ["LD_PRELOAD": try library.get(), "UNSYNCHRONIZED_FOLDERS": "1"]
     }
 
+    /// A disk that fails when a file is synchronised.
+    public static func unsynchronizedFiles() throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "UNSYNCHRONIZED_FILES": "1"]
+    }
+
     /// Ports below 1024 that this user may not listen on.
     public static func closedPorts() throws -> [String: String] {
         ["LD_PRELOAD": try library.get(), "CLOSED_PORTS": "1"]

@@ -1,5 +1,6 @@
 /* Each time that the contents of a file are synchronised, its size is added to the file SYNCHRONIZATION_LOG, a line
-   each. With UNSYNCHRONIZED_FOLDERS the disk fails when a folder is synchronised. */
+   each. With UNSYNCHRONIZED_FOLDERS the disk fails when a folder is synchronised, with UNSYNCHRONIZED_FILES when a file
+   is. */
 
 #include "trouble.h"
 
@@ -13,14 +14,21 @@ static void note(int descriptor) {
     }
 }
 
+static int fails(int descriptor) {
+    struct stat status;
+    if (fstat(descriptor, &status)) return 0;
+    return (S_ISDIR(status.st_mode) && getenv("UNSYNCHRONIZED_FOLDERS")) ||
+           (S_ISREG(status.st_mode) && getenv("UNSYNCHRONIZED_FILES"));
+}
+
 int fdatasync(int descriptor) {
+    if (fails(descriptor)) REFUSE(EIO);
     note(descriptor);
     return NEXT(fdatasync)(descriptor);
 }
 
 int fsync(int descriptor) {
-    struct stat status;
-    if (getenv("UNSYNCHRONIZED_FOLDERS") && !fstat(descriptor, &status) && S_ISDIR(status.st_mode)) REFUSE(EIO);
+    if (fails(descriptor)) REFUSE(EIO);
     note(descriptor);
     return NEXT(fsync)(descriptor);
 }
