@@ -46,7 +46,7 @@ public final class DiskBlobStore: BlobStore {
     ///   when something else has the marker's name, or ``BlobError/file(_:)``.
     public nonisolated(nonsending) func claim(for instance: InstanceID) async throws -> BlobStoreClaim {
         try await threads.commit.runOnFiles { [self] in
-            try OpenFolder.make(path)
+            try OpenFolder.make(path, synchronizing: true)
             let folder = try OpenFolder(path, using: features)
             // Whoever claims again must not be kept away by the own lock.
             claimed.withLock { $0 = nil }

@@ -20,25 +20,36 @@ extension OpenFolder {
 
     /// Makes a folder by its path.
     ///
+    /// - Parameter synchronizing: whether to wait until its name is on the disk, as for one that keeps the only copy of
+    ///   something. Where that fails there is no folder, so that the next attempt does not pass it over.
     /// - Returns: false when something has the name.
     @discardableResult
     public static func make(
-        _ path: FilePath, permissions: FilePermissions = .ownerReadWriteExecute
+        _ path: FilePath, permissions: FilePermissions = .ownerReadWriteExecute, synchronizing: Bool = false
     ) throws(FileError) -> Bool {
-        try unless(.fileExists) { () throws(FileError) in
+        let isNew = try unless(.fileExists) { () throws(FileError) in
             try systemCall("make the folder", path) { path.withPlatformString { mkdir($0, permissions.rawValue) } }
         }
+        guard isNew, synchronizing else { return isNew }
+        do throws(FileError) {
+            let parent = path.removingLastComponent()
+            try OpenFolder(parent.isEmpty ? "." : parent).synchronize()
+        } catch {
+            _ = path.withPlatformString { rmdir($0) }
+            throw error
+        }
+        return true
     }
 
-    /// Makes a folder by its path, and the folders above it that are missing.
+    /// Makes a folder by its path, and the folders above it that are missing. Their names are then on the disk.
     public static func makeWithParents(
         _ path: FilePath, permissions: FilePermissions = .ownerReadWriteExecute
     ) throws(FileError) {
         do throws(FileError) {
-            try make(path, permissions: permissions)
+            try make(path, permissions: permissions, synchronizing: true)
         } catch .system(.noSuchFileOrDirectory, _, _) where path.components.count > 1 {
             try makeWithParents(path.removingLastComponent(), permissions: permissions)
-            try make(path, permissions: permissions)
+            try make(path, permissions: permissions, synchronizing: true)
         }
     }
 

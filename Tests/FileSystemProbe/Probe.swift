@@ -15,6 +15,9 @@ enum Probe {
             switch arguments[1] {
             case "hold": try hold(file.path)
             case "create": say(try file.create(with: [1]) ? "created" : "exists")
+            case "make":
+                try OpenFolder.makeWithParents(file.path)
+                say("made")
             case "stamp":
                 try StampedFile(path: file.path).overwrite(with: [1])
                 say("stamped")

@@ -85,6 +85,17 @@ struct OpenFolderTests {
         #expect(missing?.errno == .noSuchFileOrDirectory)
     }
 
+    @Test("A folder whose name the disk does not keep is not there, nor are those that were made for it")
+    func unsynchronizedName() throws {
+        for _ in 0..<2 {
+            let probe = try ProbeProcess(
+                "FileSystemProbe", ["make", folder.path("a/b").string],
+                environment: MachineTrouble.unsynchronizedFolders())
+            #expect(try probe.rest().first?.contains("input/output error") ?? false)
+            #expect(try folder.names == [])
+        }
+    }
+
     @Test("A suffix belongs to the last name, whatever its bytes are")
     func suffix() {
         #expect(FilePath("a/b").withSuffix(".bak") == "a/b.bak")

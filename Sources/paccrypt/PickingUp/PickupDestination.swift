@@ -55,12 +55,12 @@ struct PickupDestination: Sendable {
         return Path.join(folder, name)
     }
 
-    /// Makes the directory that `-o` names for several files.
+    /// Makes the directory that `-o` names for several files, on the disk before the share may be given up for them.
     func prepare(count: Int) throws {
         guard let output, count > 1, output != "-", !Path.isDirectory(output) else { return }
         try OpenFolder.make(
             FilePath(byteText: output),
-            permissions: [.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadWriteExecute])
+            permissions: [.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadWriteExecute], synchronizing: true)
     }
 
     private func paths(forNew infos: [FileInfo?], isText: Bool) throws -> [String] {

@@ -153,6 +153,20 @@ extension ShareProcessTests {
             #expect(try recipient.text("note") == "Grüße")
         }
 
+        @Test("a directory whose name the disk does not keep gets none of the files, which can be fetched again")
+        func unsynchronizedDirectory() throws {
+            for name in ["a", "b"] { try sender.write(name, to: name) }
+            let created = try share("a", "b")
+            let failed = try Program.run(
+                "pickup", "--pickup-password-file", "link.txt", "--enc-password-file", "files.txt", "-o", "new",
+                created.pickupURL, environment: MachineTrouble.unsynchronizedFolders(), in: recipient.url)
+            #expect(failed.code == 1 && failed.errors.contains("input/output error"), "\(failed.errors)")
+            #expect(try recipient.names == ["files.txt", "link.txt"])
+            let picked = try pickUp(created.pickupURL, "-o", "new")
+            #expect(picked.code == 0, "\(picked.errors)")
+            #expect(try recipient.names(in: "new") == ["a", "b"])
+        }
+
         @Test("wrong passwords are told apart from a wrong link, and change nothing")
         func wrong() throws {
             try sender.write(Self.content, to: "data")
