@@ -29,10 +29,16 @@ public struct AcceptField: Sendable {
         weight(named: type) ?? 0 > 0
     }
 
-    /// Whether a browser would ask like this for what a person is going to look at: HTML before everything else, and
-    /// XHTML too. Libraries of programs name HTML as well, but not both.
+    /// Whether a browser would ask like this for what a person is going to look at: for HTML and XHTML by name, in any
+    /// order. Libraries of programs name HTML as well, but not both; and no browser names JSON as much as HTML.
     public var isOfBrowser: Bool {
-        ranges.first?.type == "text/html" && names("text/html") && names("application/xhtml+xml")
+        let html = weight(named: "text/html") ?? 0
+        return html > weight(named: "application/json") ?? 0 && names("application/xhtml+xml")
+    }
+
+    /// Whether HTML is named before everything else, as by browsers for text and by some libraries.
+    public var beginsWithHTML: Bool {
+        ranges.first?.type == "text/html" && names("text/html")
     }
 
     /// The weight that a range of this name has, the greatest when there are several; nil when there is none.

@@ -47,6 +47,8 @@ struct AcceptFieldTests {
             "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "text/html, application/xhtml+xml, */*",
             "text/html, text/plain, text/sgml, text/css, application/xhtml+xml, */*;q=0.01",
+            "application/xml,application/xhtml+xml,text/html;q=0.9,text/plain;q=0.8,image/png,*/*;q=0.5",
+            "text/html, application/xhtml+xml, application/json;q=0.9",
         ])
     func browsers(line: String) {
         #expect(AcceptField([line]).isOfBrowser)
@@ -57,9 +59,19 @@ struct AcceptFieldTests {
         arguments: [
             "*/*", "text/html", "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/xhtml+xml",
             "application/json, text/html, application/xhtml+xml", "text/html;q=0, application/xhtml+xml",
-            "text/html, application/xhtml+xml;q=0", "",
+            "text/html, application/xhtml+xml;q=0", "", "text/html;q=0.5, application/xhtml+xml, application/json",
         ])
     func programs(line: String) {
         #expect(!AcceptField([line]).isOfBrowser)
+    }
+
+    @Test(
+        "What begins with HTML is told from what only names it",
+        arguments: [
+            ("text/html", true), ("text/html, text/*;q=0.5, image/*", true), ("TEXT/HTML;q=0.1, */*", true),
+            ("text/html;q=0, */*", false), ("image/gif, text/html", false), ("text/*", false), ("", false),
+        ])
+    func beginning(line: String, isHTML: Bool) {
+        #expect(AcceptField([line]).beginsWithHTML == isHTML)
     }
 }

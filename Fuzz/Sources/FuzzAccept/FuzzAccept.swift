@@ -29,7 +29,8 @@ private func checkAccept(_ lines: [String]) {
     let weight = field.weight(of: type)
     demand((0...1000).contains(weight), "a weight has bounds")
     demand(!isNamed || weight > 0, "what is named is wanted")
-    demand(!field.isOfBrowser || isNamed, "a browser names its type")
+    demand(!field.isOfBrowser || (isNamed && field.names("application/xhtml+xml")), "a browser names its types")
+    demand(!field.beginsWithHTML || isNamed, "what comes first is named")
     demand(AcceptField(lines + [type]).weight(of: type) == 1000, "the greatest weight of a name counts")
 }
 

@@ -34,6 +34,23 @@ extension ServerTests {
             }
         }
 
+        @Test(
+            "Who wants JSON more than HTML gets it where people get pages, also when no name is named",
+            arguments: [
+                ("application/json", false), ("application/*, text/html;q=0.5", false), ("*/*, text/html;q=0.9", false),
+                ("application/json, text/html", false), ("text/html;q=0, */*", false), ("image/png", false),
+                ("application/json;q=0.5, text/html", true), ("text/html, application/*", true), ("*/*", true),
+                ("text/*, application/*;q=0.9", true), ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", true),
+            ])
+        func audience(accept: String, isPage: Bool) async throws {
+            try await TestServer().run { client in
+                for path in ["/nothing", "/pickup/none"] {
+                    let answer = try await client.get(path, headers: [.accept: accept])
+                    #expect(answer.headers[.contentType]?.hasPrefix("text/html") == isPage, "\(path)")
+                }
+            }
+        }
+
         private static let longKey = String(repeating: "k", count: 65_537)
 
         @Test(

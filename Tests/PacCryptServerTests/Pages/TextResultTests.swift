@@ -92,6 +92,58 @@ extension ServerTests {
             }
         }
 
+        @Test(
+            "Browsers get a page, old ones and those for text too",
+            arguments: [
+                // Chrome
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,"
+                    + "application/signed-exchange;v=b3;q=0.7",
+                // Firefox
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
+                // Safari 5
+                "application/xml,application/xhtml+xml,text/html;q=0.9,text/plain;q=0.8,image/png,*/*;q=0.5",
+                // Internet Explorer 11
+                "text/html, application/xhtml+xml, image/jxr, */*",
+                // Lynx
+                "text/html, text/plain, text/sgml, text/css, application/xhtml+xml, */*;q=0.01",
+            ])
+        func browsers(accept: String) async throws {
+            try await TestServer().run { client in
+                let form = Form().field(.message, "m").field(.encryptionPassword, "p")
+                let sealed = try await send(
+                    client, .encrypt, form, [.contentType: Form.contentType, .accept: accept])
+                expectSoundPage(sealed)
+            }
+        }
+
+        @Test(
+            "Who names HTML first, and XHTML not at all, gets a page if the request comes from one of this host",
+            arguments: [
+                ([:], false), ([.referer: "http://localhost/"], true), ([.origin: "http://localhost"], true),
+                ([.referer: "https://LOCALHOST:443/pickup/x?y#z"], true), ([.referer: "http://localhost"], true),
+                ([.referer: "http://localhost.example/"], false), ([.referer: "http://localhost:81/"], false),
+                ([.referer: "http://other.example/http://localhost/"], false), ([.referer: "localhost"], false),
+                ([.referer: ""], false),
+            ] as [(HTTPFields, Bool)])
+        func textBrowsers(from: HTTPFields, isPage: Bool) async throws {
+            // w3m's, and Java's own client's.
+            for accept in [
+                "text/html, text/*;q=0.5, image/*, application/*, audio/*",
+                "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2",
+            ] {
+                var headers = from
+                headers[.contentType] = Form.contentType
+                headers[.accept] = accept
+                let sending = headers
+                try await TestServer().run { client in
+                    let form = Form().field(.message, "m").field(.encryptionPassword, "p")
+                    let sealed = try await send(client, .encrypt, form, sending)
+                    #expect(sealed.status == .ok)
+                    #expect(sealed.headers[.contentType]?.hasPrefix("text/html") == isPage)
+                }
+            }
+        }
+
         @Test("JSON is answered with JSON even when a page is asked for")
         func json() async throws {
             try await TestServer().run { client in
