@@ -57,6 +57,16 @@ struct LinkTests {
     }
 
     @Test(
+        "Nor do blanks that were escaped on the way",
+        arguments: ["%20", "%09", "%C2%A0", "%E2%80%8B", "%E2%80%8E%E2%80%8F", "%E2%81%A0", "%EF%BB%BF", "%0A%20"])
+    func escapedBlanks(blanks: String) throws {
+        let link = try ShareLink("https://share.example/status/\(Sample.id)\(blanks)#\(blanks)the-token\(blanks)")
+        #expect(link.id == Sample.id && link.manageToken == SecretText("the-token"))
+        #expect(try ShareLink("https://share.example/pickup/\(blanks)\(Sample.id)/\(blanks)").id == Sample.id)
+        #expect(try ServerAddress("https://share.example/\(blanks)").description == "https://share.example")
+    }
+
+    @Test(
         "What is no link of a share is refused",
         arguments: [
             "https://share.example/\(Sample.id)", "https://share.example/pickup/", "https://share.example/pickup/a%2Fb",

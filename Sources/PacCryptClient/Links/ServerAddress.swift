@@ -1,4 +1,5 @@
 import Foundation
+import TextEncodings
 
 /// A PacCrypt server: scheme, host and port.
 public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
@@ -57,8 +58,8 @@ struct LinkParts {
     private static let maximumCount = 4096
 
     init(_ text: String) throws(ClientError) {
-        // A link that was pasted may bring blanks along.
-        let text = Self.withoutBlanks(text)
+        // A link that was pasted may bring blanks along, also such as a browser or a mail program has escaped.
+        let text = PastedText.trimmed(text)
         guard text.utf8.count <= Self.maximumCount, let url = URLComponents(string: text),
             let scheme = url.scheme?.lowercased(), scheme == "https" || scheme == "http",
             let host = url.encodedHost.map({ Self.bracketed(Self.unescaped($0)) }), Self.isPlain(host)
@@ -71,8 +72,8 @@ struct LinkParts {
         let port = url.port ?? (scheme == "https" ? 443 : 80)
         guard 1...65_535 ~= port else { throw ClientError(.invalidLink, "The port of the link is none") }
         server = ServerAddress(isSecure: scheme == "https", host: host, port: port)
-        path = url.path.split(separator: "/").map(String.init)
-        fragment = url.fragment
+        path = url.path.split(separator: "/").map { PastedText.trimmed($0) }.filter { !$0.isEmpty }
+        fragment = url.fragment.map { PastedText.trimmed($0) }
     }
 
     /// A host whose letters, digits, hyphens and dots are not escaped: such escapes mean the same (RFC 3986 §6.2.2.2).
@@ -86,20 +87,6 @@ struct LinkParts {
             default: return String(match.0)
             }
         }
-    }
-
-    private static func withoutBlanks(_ text: String) -> String {
-        let scalars = text.unicodeScalars
-        guard let first = scalars.firstIndex(where: { !isBlank($0) }),
-            let last = scalars.lastIndex(where: { !isBlank($0) })
-        else { return "" }
-        return String(scalars[first...last])
-    }
-
-    /// White space, and the characters without width that mail programs and messengers put around links.
-    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace || (0x200B...0x200F).contains(scalar.value) || scalar.value == 0x2060
-            || scalar.value == 0xFEFF
     }
 
     /// An IPv6 address stands in brackets (RFC 3986 §3.2.2), which Foundation leaves out on some systems.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineIO
 import PacCryptClient
 import PacCryptCore
+import TextEncodings
 
 /// The share that a command manages, and the token for it.
 struct ManagedShare: ParsableArguments {
@@ -29,7 +30,8 @@ struct ManagedShare: ParsableArguments {
         let link = try ShareLink(url)
         ConnectionOptions.warn(about: link.server)
         if manageTokenFile == nil, let token = link.manageToken { return (link, token) }
-        return (link, try SecretText(utf8: PasswordSource.manageToken(file: manageTokenFile).bytes()))
+        let token = try SecretText(utf8: PasswordSource.manageToken(file: manageTokenFile).bytes())
+        return (link, SecretText(PastedText.trimmed(token.text)))
     }
 }
 

@@ -19,7 +19,7 @@ extension ServerTests {
                 let ask = try await client.get("/status/\(share.id)", headers: .page)
                 expectSoundPage(ask)
                 let path = "/status/\(share.id)"
-                let fresh = try await browser.submit(path, ["manage_token": " \(share.manageToken) "])
+                let fresh = try await browser.submit(path, ["manage_token": "\u{200B}\(share.manageToken) \u{A0}\n"])
                 expectSoundPage(fresh)
                 for words in ["Waiting to be picked up", "For &lt;Ada&gt;", "a.txt", "1 of 1", "0; 3 more lock it"] {
                     #expect(fresh.text.contains(words), "\(words)")

@@ -286,6 +286,22 @@ extension ServerTests {
         }
 
         @Test(
+            "Blanks that a browser has escaped behind a pasted link do not matter",
+            arguments: ["%20", "%C2%A0", "%E2%80%8B", "%E2%80%8E%E2%81%A0%EF%BB%BF"])
+        func pastedID(blanks: String) async throws {
+            try await TestServer().runShares { calls in
+                let share = try await calls.create(ShareCalls.form.file("a.bin", Self.content))
+                for path in ["/api/pacshare/", "/pickup/", "/status/"] {
+                    let answer = try await calls.send(.get, path + share.id + blanks)
+                    #expect(answer.status == .ok, "\(path)")
+                }
+                let halves = [share.id.prefix(9), share.id.dropFirst(9)].joined(separator: blanks)
+                let inside = try await calls.send(.get, "/pickup/\(halves)")
+                #expect(inside.status == .notFound)
+            }
+        }
+
+        @Test(
             "Ids and tokens that cannot be any are refused plainly",
             arguments: ["x", "..%2f..%2fetc", String(repeating: "A", count: 32), String(repeating: "A", count: 4000)])
         func foreignIDs(id: String) async throws {

@@ -1,4 +1,3 @@
-import Foundation
 import Hummingbird
 import PacCryptAPI
 import PacCryptCore
@@ -23,7 +22,7 @@ struct StatusPages: Sendable {
         let id = try context.shareID()
         let token: ShareToken
         do {
-            token = try ShareTokenKind.manage.token(form.manageToken?.text.trimmingCharacters(in: .whitespaces))
+            token = try ShareTokenKind.manage.token(form.manageToken?.text)
         } catch {
             return try ask(id, try PageRefusal(error, context))
         }

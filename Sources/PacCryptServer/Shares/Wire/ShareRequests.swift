@@ -5,12 +5,13 @@ import PacShare
 import TextEncodings
 
 extension ServerContext {
-    /// The share that the path names, also where a program has escaped what need not be (RFC 3986 §6.2.2.2).
+    /// The share that the path names, also where a program has escaped what need not be (RFC 3986 §6.2.2.2), or blanks
+    /// that were pasted with the link.
     ///
     /// - Throws: ``RequestError`` with `shareNotFound` for what cannot be an id.
     func shareID() throws -> ShareID {
         guard let bytes = target.parameters["id"].flatMap({ PercentEncoding.bytes($0.utf8) }),
-            let id = ShareID(String(decoding: bytes, as: UTF8.self))
+            let id = ShareID(PastedText.trimmed(String(decoding: bytes, as: UTF8.self)))
         else { throw RequestError(.shareNotFound) }
         return id
     }
@@ -32,6 +33,8 @@ enum ShareTokenKind {
     ///
     /// - Throws: ``RequestError`` with the kind's code when there is none, or what cannot be one.
     func token(_ text: String?) throws -> ShareToken {
+        // This one is pasted by people.
+        let text = self == .manage ? text.map { PastedText.trimmed($0) } : text
         if self == .manage, text.nonEmpty == nil { throw RequestError(code, "The manage token is missing") }
         guard let token = text.flatMap({ ShareToken($0) }) else { throw RequestError(code) }
         return token
