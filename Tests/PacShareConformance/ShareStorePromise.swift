@@ -156,20 +156,45 @@ public struct ShareStorePromise: Sendable, CustomTestStringConvertible {
             let early = try Example.share(lifeSeconds: 100)
             let late = try Example.share(lifeSeconds: 200)
             for share in [late, early] { _ = try await store.insert(share, quota: ShareQuota(), now: Example.start) }
-            #expect(try await store.due(now: Example.at(99), limit: 10) == [])
-            #expect(try await store.due(now: Example.at(100), limit: 10) == [early.key])
-            #expect(try await store.due(now: Example.at(300), limit: 10) == [early.key, late.key])
-            #expect(try await store.due(now: Example.at(300), limit: 1) == [early.key])
+            func due(_ seconds: Int64, limit: Int = 10) async throws -> [ShareKey] {
+                try await store.due(now: Example.at(seconds), after: nil, limit: limit).map(\.key)
+            }
+            #expect(try await due(99) == [])
+            #expect(try await due(100) == [early.key])
+            #expect(try await due(300) == [early.key, late.key])
+            #expect(try await due(300, limit: 1) == [early.key])
             // A lease that is out keeps the share from expiring, and is itself due when it ends.
             _ = try await store.perform(
                 .claimDownload(try Example.lease(.random(), of: early)), on: early.key, now: Example.at(50))
-            #expect(try await store.due(now: Example.at(949), limit: 10) == [late.key])
-            #expect(try await store.due(now: Example.at(950), limit: 10) == [late.key, early.key])
+            #expect(try await due(949) == [late.key])
+            #expect(try await due(950) == [late.key, early.key])
             _ = try await store.perform(.revoke, on: late.key, now: Example.at(60))
-            #expect(try await store.due(now: Example.at(60), limit: 10) == [late.key])
+            #expect(try await due(60) == [late.key])
             _ = try await store.perform(.forgetBlobs, on: late.key, now: Example.at(60))
-            #expect(try await store.due(now: Example.at(199), limit: 10) == [])
-            #expect(try await store.due(now: Example.at(200), limit: 10) == [late.key])
+            #expect(try await due(199) == [])
+            #expect(try await due(200) == [late.key])
+        },
+        ShareStorePromise("shares that are due are listed page by page, whether they stay due or not") { store in
+            var expected: [DueShare] = []
+            // Several of one moment, which their keys put in order.
+            for seconds in [100, 100, 100, 200, 200, 300, 400] as [Int64] {
+                let share = try Example.share(lifeSeconds: seconds)
+                _ = try await store.insert(share, quota: ShareQuota(), now: Example.start)
+                if seconds < 400 { expected.append(DueShare(key: share.key, moment: Example.at(seconds))) }
+            }
+            expected.sort { ($0.moment, $0.key) < ($1.moment, $1.key) }
+            for limit in 1...7 {
+                var listed: [DueShare] = []
+                while true {
+                    let page = try await store.due(now: Example.at(399), after: listed.last, limit: limit)
+                    listed += page
+                    guard page.count == limit else { break }
+                }
+                #expect(listed == expected)
+            }
+            try await store.remove(expected[1].key)
+            let rest = try await store.due(now: Example.at(399), after: expected[1], limit: 10)
+            #expect(rest == Array(expected.dropFirst(2)))
         },
         ShareStorePromise("the blobs that shares refer to are listed page by page in the order of their names") {
             store in

@@ -68,7 +68,9 @@ struct DatabaseMarkTests {
             #expect(try await instance() == first)
         }
         let shares = try StateDatabase(folder: folder.filePath).shares
-        for key in try await shares.due(now: Timestamp(milliseconds: .max), limit: 10) { try await shares.remove(key) }
+        for share in try await shares.due(now: Timestamp(milliseconds: .max), after: nil, limit: 10) {
+            try await shares.remove(share.key)
+        }
         #expect(try await instance() == first)
         #expect(try folder.mode(markName) == 0o600)
     }

@@ -148,7 +148,7 @@ struct ErasureTests {
         try other.inDatabase { try $0.rollback() }
         // A wait would have taken the minute that a statement may wait here.
         #expect(ContinuousClock.now - start < .seconds(50))
-        _ = try await patient.shares.due(now: ShareExample.at(1), limit: 10)
+        _ = try await patient.shares.due(now: ShareExample.at(1), after: nil, limit: 10)
         #expect(try !isFound(share))
         let timeout = try await patient.connection.read { try Int.fetchOne($0, sql: "PRAGMA busy_timeout") }
         #expect(timeout == 60_000)

@@ -120,7 +120,7 @@ struct ShareStoreTests {
             "SELECT count(*) FROM shares WHERE uploader = x'00' AND active_until > 1",
             "SELECT count(*) FROM shares WHERE uploader_network = x'00' AND active_until > 1",
             "SELECT count(*) FROM shares WHERE uploader_wider_network = x'00' AND active_until > 1",
-            "SELECT key FROM shares WHERE due_at <= 1 ORDER BY due_at, key LIMIT 10",
+            "SELECT key, due_at FROM shares WHERE due_at <= 9 AND (due_at, key) > (1, x'') ORDER BY due_at, key LIMIT 9",
             "SELECT blob, share FROM share_blobs WHERE blob > x'' ORDER BY blob, share LIMIT 10",
             "DELETE FROM share_blobs WHERE share = x'00'",
         ]
@@ -133,12 +133,57 @@ struct ShareStoreTests {
         }
     }
 
+    @Test("To know the totals and to keep them, no rows are gone through but the one that has them")
+    func totalsPlans() async throws {
+        let database = try StateDatabase(folder: folder.filePath)
+        let key = "x'00'"
+        for statement in [
+            ShareRows.totalsSearch,
+            "INSERT INTO shares (key, uploader, due_at, stored_bytes, record) VALUES (\(key), x'01', 1, 2, x'03')",
+            "UPDATE shares SET active_until = 1, due_at = 2, stored_bytes = 3, record = x'04' WHERE key = \(key)",
+            "DELETE FROM shares WHERE key = \(key)", "INSERT INTO share_blobs (blob, share) VALUES (x'05', \(key))",
+            "DELETE FROM share_blobs WHERE share = \(key)",
+        ] {
+            let scanned = try await database.connection.read { try Self.scannedTables(statement, in: $0) }
+            #expect(scanned == ["share_totals"], "\(statement)")
+        }
+        for counting in ["SELECT count(*) FROM shares", "SELECT sum(stored_bytes) FROM shares"] {
+            let scanned = try await database.connection.read { try Self.scannedTables(counting, in: $0) }
+            #expect(scanned == ["shares"], "what is looked for would be found")
+        }
+        let rows = try await database.connection.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM share_totals") }
+        #expect(rows == 1)
+    }
+
+    /// The tables that a statement, its triggers and its cascades go through from one end, by the program that SQLite
+    /// makes of them.
+    private static func scannedTables(_ statement: String, in database: Database) throws -> Set<String> {
+        var tables: [Int: String] = [:]
+        for row in try Row.fetchAll(database, sql: "SELECT tbl_name, rootpage FROM sqlite_master WHERE rootpage > 0") {
+            tables[row["rootpage"] as Int] = row["tbl_name"] as String
+        }
+        var open: [Int: String] = [:]
+        var scanned: Set<String> = []
+        for step in try Row.fetchAll(database, sql: "EXPLAIN \(statement)") {
+            let (code, cursor, page) = (step["opcode"] as String, step["p1"] as Int, step["p2"] as Int)
+            switch code {
+            case "OpenRead", "OpenWrite": open[cursor] = tables[page]
+            case "Rewind", "Last", "Count":
+                if let table = open[cursor] { scanned.insert(table) }
+            // What is only there for the statement.
+            case let code where code.hasPrefix("Open"): open[cursor] = nil
+            default: break
+            }
+        }
+        return scanned
+    }
+
     @Test("A page of no shares, and of fewer than none, is empty")
     func emptyPages() async throws {
         let shares = try StateDatabase(folder: folder.filePath).shares
         _ = try await shares.insert(try ShareExample.share(), quota: ShareQuota(), now: ShareExample.start)
         for limit in [0, -1] {
-            #expect(try await shares.due(now: ShareExample.at(100_000), limit: limit) == [])
+            #expect(try await shares.due(now: ShareExample.at(100_000), after: nil, limit: limit) == [])
             #expect(try await shares.blobs(after: nil, limit: limit) == [])
         }
     }

@@ -21,8 +21,11 @@ public protocol ShareStore: Sendable {
     /// Applies ``Share/handle(_:now:)`` to the share and keeps the result. Nil when there is no such share.
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome?
 
-    /// Shares whose ``Share/nextDue`` has come, the longest overdue first.
-    func due(now: Timestamp, limit: Int) async throws -> [ShareKey]
+    /// Shares whose ``Share/nextDue`` has come, the longest overdue first, and of those with one moment in the order of
+    /// their keys.
+    ///
+    /// - Parameter after: the last one of the page before; nil for the first page.
+    func due(now: Timestamp, after: DueShare?, limit: Int) async throws -> [DueShare]
 
     /// Forgets a share. Removing what is not there is fine.
     func remove(_ key: ShareKey) async throws
@@ -32,6 +35,20 @@ public protocol ShareStore: Sendable {
 
     /// How many shares there are and what they take.
     func totals() async throws -> ShareTotals
+}
+
+/// A share that is due, which is also its place among those that are.
+public struct DueShare: Sendable, Hashable {
+    /// The share.
+    public let key: ShareKey
+    /// Its ``Share/nextDue``.
+    public let moment: Timestamp
+
+    /// Makes one from its members.
+    public init(key: ShareKey, moment: Timestamp) {
+        self.key = key
+        self.moment = moment
+    }
 }
 
 /// What became of a new share.

@@ -59,22 +59,22 @@ public struct ShareSweep: Sendable {
     @discardableResult
     public func settle() async throws -> Int {
         var count = 0
-        var tried: Set<ShareKey> = []
         var failure = FirstFailure()
+        let now = services.clock()
+        var last: DueShare?
+        // Those that fail stay due, so each page begins behind the one before.
         while true {
-            // Those that failed are still due, and may come before all others.
-            let limit = Self.pageCount + tried.count - count
-            let due = try await services.shares.due(now: services.clock(), limit: limit)
-            let untried = due.filter { tried.insert($0).inserted }
-            for key in untried {
+            let page = try await services.shares.due(now: now, after: last, limit: Self.pageCount)
+            for share in page {
                 do {
-                    try await settle(key)
+                    try await settle(share.key)
                     count += 1
                 } catch {
                     failure.note(error)
                 }
             }
-            if untried.isEmpty || due.count < limit { break }
+            last = page.last
+            if page.count < Self.pageCount { break }
         }
         try failure.check()
         return count

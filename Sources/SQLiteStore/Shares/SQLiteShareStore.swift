@@ -56,10 +56,10 @@ struct SQLiteShareStore: ShareStore {
         }
     }
 
-    func due(now: Timestamp, limit: Int) async throws -> [ShareKey] {
+    func due(now: Timestamp, after: DueShare?, limit: Int) async throws -> [DueShare] {
         await erasure.runIfOwed()
         return try await Self.reporting {
-            try await connection.read { try rows.due(now: now, limit: limit, in: $0) }
+            try await connection.read { try rows.due(now: now, after: after, limit: limit, in: $0) }
         }
     }
 

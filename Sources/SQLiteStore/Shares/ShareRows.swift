@@ -72,11 +72,20 @@ struct ShareRows {
         return database.changesCount > 0
     }
 
-    func due(now: Timestamp, limit: Int, in database: Database) throws -> [ShareKey] {
-        try Data.fetchAll(
-            database, sql: "SELECT key FROM shares WHERE due_at <= ? ORDER BY due_at, key LIMIT ?",
-            arguments: [now.milliseconds, max(0, limit)]
-        ).map { try value($0) }
+    func due(now: Timestamp, after: DueShare?, limit: Int, in database: Database) throws -> [DueShare] {
+        // Every key comes after the empty one.
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT key, due_at FROM shares WHERE due_at <= ? AND (due_at, key) > (?, ?)
+                ORDER BY due_at, key LIMIT ?
+                """,
+            arguments: [
+                now.milliseconds, after?.moment.milliseconds ?? Int64.min, Data(after?.key.bytes ?? []), max(0, limit),
+            ]
+        ).map { row in
+            DueShare(key: try value(row["key"]), moment: Timestamp(milliseconds: row["due_at"] as Int64))
+        }
     }
 
     func references(after: BlobID?, limit: Int, in database: Database) throws -> [StoredReference] {
@@ -95,9 +104,10 @@ struct ShareRows {
         }
     }
 
+    static let totalsSearch = "SELECT records, stored, stored_high, stored_low, files FROM share_totals"
+
     func totals(in database: Database) throws -> ShareTotals {
-        let row = try Row.fetchOne(
-            database, sql: "SELECT records, stored, stored_high, stored_low, files FROM share_totals")
+        let row = try Row.fetchOne(database, sql: Self.totalsSearch)
         guard let row, let high = UInt64(exactly: row["stored_high"] as Int64),
             let low = UInt64(exactly: row["stored_low"] as Int64)
         else { throw connection.malformed("share_totals") }

@@ -224,7 +224,7 @@ private struct FailingShareStore: ShareStore {
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
         throw error
     }
-    func due(now: Timestamp, limit: Int) async throws -> [ShareKey] { throw error }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async throws -> [DueShare] { throw error }
     func remove(_ key: ShareKey) async throws { throw error }
     func blobs(after: BlobID?, limit: Int) async throws -> [StoredReference] { throw error }
     func totals() async throws -> ShareTotals { throw error }

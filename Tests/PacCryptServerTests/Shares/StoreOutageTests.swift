@@ -118,7 +118,9 @@ private final class UnnotedShareStore: ShareStore {
         await memory.activeShares(of: uploader, now: now)
     }
     func share(_ key: ShareKey) async -> Share? { await memory.share(key) }
-    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await memory.due(now: now, limit: limit) }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] {
+        await memory.due(now: now, after: after, limit: limit)
+    }
     func remove(_ key: ShareKey) async { await memory.remove(key) }
     func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await memory.blobs(after: after, limit: limit) }
     func totals() async -> ShareTotals { await memory.totals() }

@@ -47,11 +47,13 @@ public final class InMemoryShareStore: ShareStore {
         }
     }
 
-    public func due(now: Timestamp, limit: Int) async -> [ShareKey] {
+    public func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] {
         shares.withLock { shares in
-            let due = shares.values.compactMap { share in share.nextDue.map { (share.key, $0) } }
-            let sorted = due.filter { $0.1 <= now }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
-            return sorted.prefix(limit).map(\.0)
+            let due = shares.values.compactMap { share in share.nextDue.map { DueShare(key: share.key, moment: $0) } }
+            let later = due.filter { share in
+                share.moment <= now && after.map { ($0.moment, $0.key) < (share.moment, share.key) } ?? true
+            }
+            return Array(later.sorted { ($0.moment, $0.key) < ($1.moment, $1.key) }.prefix(limit))
         }
     }
 

@@ -23,7 +23,9 @@ final class CountingShareStore: ShareStore {
         await store.activeShares(of: uploader, now: now)
     }
     func share(_ key: ShareKey) async -> Share? { await store.share(key) }
-    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await store.due(now: now, limit: limit) }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] {
+        await store.due(now: now, after: after, limit: limit)
+    }
     func remove(_ key: ShareKey) async { await store.remove(key) }
     func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await store.blobs(after: after, limit: limit) }
     func totals() async -> ShareTotals { await store.totals() }

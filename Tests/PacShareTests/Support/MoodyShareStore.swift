@@ -10,6 +10,10 @@ final class MoodyShareStore: ShareStore {
     let memory = InMemoryShareStore()
     private let failures = Mutex(0)
     private let failing = Mutex<Set<ShareKey>>([])
+    private let listed = Mutex(0)
+
+    /// How many shares were read as being due.
+    var listedCount: Int { listed.withLock { $0 } }
 
     func setFailing(_ isFailing: Bool) {
         fail(isFailing ? .max : 0)
@@ -43,7 +47,11 @@ final class MoodyShareStore: ShareStore {
         await memory.activeShares(of: uploader, now: now)
     }
     func share(_ key: ShareKey) async -> Share? { await memory.share(key) }
-    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await memory.due(now: now, limit: limit) }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] {
+        let due = await memory.due(now: now, after: after, limit: limit)
+        listed.withLock { $0 += due.count }
+        return due
+    }
     func remove(_ key: ShareKey) async { await memory.remove(key) }
     func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await memory.blobs(after: after, limit: limit) }
     func totals() async -> ShareTotals { await memory.totals() }

@@ -230,6 +230,7 @@ extension SweepTests {
         await #expect(throws: MoodyShareStore.failure) { try await sweep.settle() }
         #expect(await store.share(last.key) == nil, "it is over, and so forgotten")
         #expect(await store.totals().records == failing.count)
+        #expect(store.listedCount == failing.count + 1, "each is read once, however many have failed before it")
     }
 
     @Test("a share that cannot be marked keeps no other from being marked, nor blobs from being set aside")
@@ -315,7 +316,9 @@ private final class LateShareStore: ShareStore {
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
         await store.perform(command, on: key, now: now)
     }
-    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await store.due(now: now, limit: limit) }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] {
+        await store.due(now: now, after: after, limit: limit)
+    }
     func remove(_ key: ShareKey) async { await store.remove(key) }
     func totals() async -> ShareTotals { await store.totals() }
 }

@@ -368,7 +368,9 @@ private struct BlobsFirstStore: ShareStore {
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
         await store.perform(command, on: key, now: now)
     }
-    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await store.due(now: now, limit: limit) }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] {
+        await store.due(now: now, after: after, limit: limit)
+    }
     func remove(_ key: ShareKey) async { await store.remove(key) }
     func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await store.blobs(after: after, limit: limit) }
     func totals() async -> ShareTotals { await store.totals() }
@@ -385,7 +387,7 @@ private struct FailingShareStore: ShareStore {
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async throws -> ShareOutcome? {
         throw error
     }
-    func due(now: Timestamp, limit: Int) async throws -> [ShareKey] { throw error }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async throws -> [DueShare] { throw error }
     func remove(_ key: ShareKey) async throws { throw error }
     func blobs(after: BlobID?, limit: Int) async throws -> [StoredReference] { throw error }
     func totals() async throws -> ShareTotals { throw error }
