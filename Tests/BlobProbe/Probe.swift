@@ -34,6 +34,8 @@ enum Probe {
                 // Years from now, so that no other time is taken for it.
                 try await store.setAside(stored.id, now: Timestamp(milliseconds: 4_000_000_000_000))
                 say("\(stored.id)")
+            case "delete-set-aside":
+                say("deleted \(try await store.deleteSetAside(before: Timestamp(milliseconds: .max)))")
             default: exit(2)
             }
         } catch BlobError.file(let error) where error.isStorageFull {

@@ -78,6 +78,21 @@ struct FailureTests {
         #expect(try folder.blobNames().isEmpty)
     }
 
+    @Test("What was set aside and cannot be deleted keeps nothing else, wherever it stands in the listing")
+    func undeletable() throws {
+        let names = (0..<3).map { _ in "\(BlobID.random()).blob" }
+        for stuck in names {
+            let folder = try TemporaryFolder()
+            try folder.makeFolder("lost+found")
+            for name in names { try folder.write([1], to: "lost+found/\(name)") }
+            let lines = try ProbeProcess(
+                "BlobProbe", ["delete-set-aside", folder.path], environment: MachineTrouble.foreignFiles(named: stuck)
+            ).rest()
+            #expect(lines.first == "claimed" && lines.last?.hasPrefix("error ") == true, "\(lines)")
+            #expect(try folder.names(in: "lost+found") == [stuck])
+        }
+    }
+
     @Test("A folder that another process uses is refused until its end")
     func otherProcess() async throws {
         let folder = try TemporaryFolder()

@@ -145,7 +145,9 @@ private struct UnreadableShareStore: ShareStore {
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
         await memory.perform(command, on: key, now: now)
     }
-    func due(now: Timestamp, limit: Int) async -> [ShareKey] { await memory.due(now: now, limit: limit) }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] {
+        await memory.due(now: now, after: after, limit: limit)
+    }
     func remove(_ key: ShareKey) async { await memory.remove(key) }
     func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await memory.blobs(after: after, limit: limit) }
     func totals() async -> ShareTotals { await memory.totals() }

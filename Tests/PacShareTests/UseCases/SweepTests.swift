@@ -195,19 +195,35 @@ struct SweepTests {
     @Test("a share that cannot be deleted stays due, and keeps no other from being deleted")
     func stuck() async throws {
         let created = [try await bench.upload(), try await bench.upload(), try await bench.upload()]
-        let clock = bench.clock
-        let services = ShareServices(
-            shares: bench.shares, blobs: StuckBlobStore(store: bench.blobs, stuck: created[0].share.blobs[0].id),
-            ciphers: bench.services.ciphers, scanner: NoScanner(), derivations: bench.runner,
-            attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
-        ) { clock.timestamp }
         bench.clock.advance(seconds: 14 * 86_400)
-        let sweep = try await ShareSweep(starting: services)
+        let sweep = try await ShareSweep(starting: services(stuck: created[0].share.blobs[0].id))
         await #expect(throws: StuckBlobStore.refusal) { try await sweep.settle() }
         #expect(try await bench.shares.share(created[0].share.key) != nil)
         #expect(try await bench.shares.totals().count == 1)
         try await self.sweep().settle()
         try await bench.expectNothingLeft()
+    }
+
+    @Test("a blob that cannot be deleted keeps no other of its share from being deleted")
+    func stuckBlob() async throws {
+        let created = try await bench.upload([("a", [1]), ("b", [2]), ("c", [3])])
+        let stuck = created.share.blobs[0].id
+        bench.clock.advance(seconds: 14 * 86_400)
+        let sweep = try await ShareSweep(starting: services(stuck: stuck))
+        await #expect(throws: StuckBlobStore.refusal) { try await sweep.settle() }
+        #expect(await bench.blobs.blobs(after: nil, limit: 10).map(\.id) == [stuck])
+        try await self.sweep().settle()
+        try await bench.expectNothingLeft()
+    }
+
+    /// With a store that cannot delete one of its blobs.
+    private func services(stuck: BlobID) -> ShareServices {
+        let clock = bench.clock
+        return ShareServices(
+            shares: bench.shares, blobs: StuckBlobStore(store: bench.blobs, stuck: stuck),
+            ciphers: bench.services.ciphers, scanner: NoScanner(), derivations: bench.runner,
+            attempts: bench.services.attempts, events: bench.events, uploaderSecret: bench.services.uploaderSecret
+        ) { clock.timestamp }
     }
 }
 

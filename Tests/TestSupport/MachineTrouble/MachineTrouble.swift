@@ -47,6 +47,11 @@ public enum MachineTrouble {
         ["LD_PRELOAD": try library.get(), "FOREIGN_FOLDER": name]
     }
 
+    /// Files of a name that cannot be removed.
+    public static func foreignFiles(named name: String) throws -> [String: String] {
+        ["LD_PRELOAD": try library.get(), "FOREIGN_FILE": name]
+    }
+
     /// Folders of a name into which somebody always writes another file.
     public static func busyFolders(named name: String) throws -> [String: String] {
         ["LD_PRELOAD": try library.get(), "BUSY_FOLDER": name]

@@ -1,6 +1,6 @@
 /* Nothing in a folder with the name FOREIGN_FOLDER may be removed, nor the folder be moved, as when it belongs to somebody
-   else. In a folder with the name BUSY_FOLDER there is a new file for each that is removed. A file with the name
-   MOUNTED_FILE cannot be replaced, as when it is mounted by itself. */
+   else; nor may a file with the name FOREIGN_FILE. In a folder with the name BUSY_FOLDER there is a new file for each that
+   is removed. A file with the name MOUNTED_FILE cannot be replaced, as when it is mounted by itself. */
 
 #include "trouble.h"
 
@@ -15,7 +15,8 @@ static int has_name_of(const char *variable, int directory) {
 
 int unlinkat(int directory, const char *name, int flags) {
     static int count = 0;
-    if (has_name_of("FOREIGN_FOLDER", directory)) REFUSE(EACCES);
+    const char *foreign = getenv("FOREIGN_FILE");
+    if (has_name_of("FOREIGN_FOLDER", directory) || (foreign && !strcmp(name, foreign))) REFUSE(EACCES);
     int result = NEXT(unlinkat)(directory, name, flags);
     if (result == 0 && has_name_of("BUSY_FOLDER", directory)) {
         char new[32];
