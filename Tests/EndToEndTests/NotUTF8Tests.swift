@@ -101,4 +101,37 @@ struct NotUTF8Tests {
         #expect(result.code == 0, "\(result.errors)")
         #expect(result.text == "2\n", "no other folder was made")
     }
+
+    @Test("a certificate, its key and whom to trust are read from the files of those names, however they are named")
+    func certificates() throws {
+        let result = try run(
+            #"""
+            e=$'caf\xe9'; f=$'caf\xe8'
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=test -days 30 \
+                -addext subjectAltName=IP:127.0.0.1 -keyout key -out certificate 2> /dev/null
+            mv certificate "$e.pem"; mv key "$f.pem"
+            echo another > link
+            mkdir -p "$e/application_data"
+            echo '{"virus_scanning_enabled": false, "storage_reserve_bytes": 0}' > "$e/application_data/settings.json"
+            mkfifo log
+            trap 'kill $pid' EXIT
+            share() { # with the server that was started last
+                line=$(grep -m 1 ' listening' < log)
+                [[ $line =~ https://127\.0\.0\.1:([0-9]+) ]]
+                "$PACCRYPT" share --quiet --server "${BASH_REMATCH[0]}" --ca-file "$e.pem" \
+                    --enc-password-file pw --pickup-password-file link plain > /dev/null
+                kill $pid; wait $pid
+            }
+            "$PACCRYPT" serve --port 0 --data-dir "$e" --tls-certificate "$e.pem" --tls-key "$f.pem" 2> log & pid=$!
+            share
+            PACCRYPT_DATA_DIR="$e" PACCRYPT_TLS_CERTIFICATE="$e.pem" PACCRYPT_TLS_KEY="$f.pem" \
+                "$PACCRYPT" serve --port 0 2> log & pid=$!
+            share
+            trap - EXIT
+            ls -A "$e/pacshare" | grep -c '\.blob$'
+            ls -d */application_data | wc -l
+            """#)
+        #expect(result.code == 0, "\(result.errors)")
+        #expect(result.text == "2\n1\n", "both shares went to the one data directory")
+    }
 }

@@ -120,7 +120,9 @@ struct ShareStoreTests {
             "SELECT count(*) FROM shares WHERE uploader = x'00' AND active_until > 1",
             "SELECT count(*) FROM shares WHERE uploader_network = x'00' AND active_until > 1",
             "SELECT count(*) FROM shares WHERE uploader_wider_network = x'00' AND active_until > 1",
-            "SELECT key, due_at FROM shares WHERE due_at <= 9 AND (due_at, key) > (1, x'') ORDER BY due_at, key LIMIT 9",
+            """
+            SELECT key, due_at FROM shares WHERE due_at <= 9 AND (due_at, key) > (1, x'00') ORDER BY due_at, key LIMIT 10
+            """,
             "SELECT blob, share FROM share_blobs WHERE blob > x'' ORDER BY blob, share LIMIT 10",
             "DELETE FROM share_blobs WHERE share = x'00'",
         ]

@@ -25,8 +25,8 @@ extension Request {
         return html == 0 || json > html || (json == html && accept.names("application/json"))
     }
 
-    /// Whether the request comes from a page of the host that it is sent to. Only the form of the answer depends on it, so
-    /// a proxy that names another host costs no more than that.
+    /// Whether the request comes from a page of the host that it is sent to. Only the form of the answer depends on it,
+    /// so a proxy that names another host costs no more than that.
     private var isFromPage: Bool {
         guard let host = head.authority.flatMap({ try? Authority(sent: $0) }) else { return false }
         return [headers[.origin], headers[.referer]].compactMap(\.self).contains { text in

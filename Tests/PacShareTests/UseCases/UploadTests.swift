@@ -368,9 +368,7 @@ private struct BlobsFirstStore: ShareStore {
     func perform(_ command: ShareCommand, on key: ShareKey, now: Timestamp) async -> ShareOutcome? {
         await store.perform(command, on: key, now: now)
     }
-    func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] {
-        await store.due(now: now, after: after, limit: limit)
-    }
+    func due(now: Timestamp, after: DueShare?, limit: Int) async -> [DueShare] { [] }
     func remove(_ key: ShareKey) async { await store.remove(key) }
     func blobs(after: BlobID?, limit: Int) async -> [StoredReference] { await store.blobs(after: after, limit: limit) }
     func totals() async -> ShareTotals { await store.totals() }
