@@ -99,6 +99,7 @@ public final class SpoolAccount: Sendable {
         guard needed <= total else {
             throw total == onVolume ? SpoolError.reserveReached : SpoolError.limitReached
         }
-        return Int(clamping: total)
+        // No sum of it with what is held overflows.
+        return min(Int(clamping: total), .max / 4)
     }
 }

@@ -6,8 +6,9 @@
 ///   who has less than their part of the half needs more than a fraction: then it gives way as when there is no room.
 /// - Large claims leave a reserve to small ones.
 /// - Of a budget that keeps room for those with little, the last ``KeptRoom/denominator``th is for holders whose widest
-///   network has at most one part in ``KeptRoom/littleDenominator`` of the budget with it, and the one before for their large
-///   claims, too. However many of it is taken, those with more give nothing back for it.
+///   network has at most one part in ``KeptRoom/littleDenominator`` of the budget with it, and of the reserve what is
+///   more than that for their large claims, too. However much of it is taken, those with more give nothing back for it.
+///   While all others together hold less than that, nothing is kept.
 /// - When there is no room, idle claims give way at once, those of whoever holds most first; to a newcomer who has as
 ///   much already only when they are idle for a few seconds. Then claims that have waited for their client for
 ///   ``patience`` give way, if they are of somebody who has more than the budget divided by all who hold some of it,
@@ -132,17 +133,20 @@ struct FairShares: Sendable {
     private func capacity(of part: BudgetPart) -> Int { part == .whole ? total : max(0, total - reserve) }
 
     /// How much of a part may be held so that a claim of a holder can grow.
-    private func capacity(of part: BudgetPart, for holder: Holder, _ growth: Int) -> Int {
+    private func capacity(of part: BudgetPart, for holder: Holder, _ growth: PerPart<Int>) -> Int {
         let all = capacity(of: part)
-        guard keepsRoomForLittle, holder.narrowest.denominator != nil else { return all }
+        let own = ledgers.whole.held(by: holder.widest)
         let kept = total / KeptRoom.denominator
-        let hasLittle = ledgers.whole.held(by: holder.widest) + growth <= max(1, total / KeptRoom.littleDenominator)
+        // Whoever is nearly alone keeps nothing from anybody.
+        guard keepsRoomForLittle, used - own >= kept else { return all }
+        let hasLittle = own + growth.whole <= max(1, total / KeptRoom.littleDenominator)
+        let isLarge = reserve > 0 && growth.large > 0
         switch (part, hasLittle) {
-        case (.whole, true): return all
+        case (.whole, true) where !isLarge: return all
         case (.large, true): return max(all, total - kept)
-        case (.large, false): return all
         // What those with little have of the kept room needs not be made free: only as much as the claim grows.
-        case (.whole, false): return min(all, max(total - kept, used))
+        case (.whole, _): return min(all, max(total - kept, used))
+        case (.large, false): return max(all, min(total - kept, ledgers.large.held(by: nil)))
         }
     }
 
@@ -188,7 +192,7 @@ struct FairShares: Sendable {
         let half = Bottleneck(part: .whole, network: nil, capacity: total / 2)
         guard !search.isNewcomerAbove(in: half) else { throw .ofOwner }
         guard search.makeRoom(in: half, sparingIdle: true),
-            ledgers.large.held(by: nil) + growth.large <= capacity(of: .large)
+            search.fits(in: Bottleneck(part: .large, network: nil, capacity: capacity(of: .large)))
         else {
             waiting.whole.insert(claimant.holder.widest, now: now)
             throw .ofOwner
@@ -210,7 +214,7 @@ struct FairShares: Sendable {
             }
         }
         for part in BudgetPart.allCases where growth[part] > 0 {
-            let capacity = capacity(of: part, for: holder, growth[part])
+            let capacity = capacity(of: part, for: holder, growth)
             if ledgers[part].held(by: nil) + growth[part] > capacity {
                 found.append(Bottleneck(part: part, network: nil, capacity: capacity))
             }

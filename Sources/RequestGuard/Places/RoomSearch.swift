@@ -37,7 +37,9 @@ struct RoomSearch {
         self.now = now
         candidates = holdings.compactMap { id, holding in
             guard holding.portion.amount > 0, holding.claimant.activity !== claimant.activity else { return nil }
-            return (id, holding, holding.claimant.activity.snapshot)
+            let doing = holding.claimant.activity.snapshot
+            // Nobody who works has to give way.
+            return doing.phase == .working ? nil : (id, holding, doing)
         }
     }
 
@@ -46,16 +48,22 @@ struct RoomSearch {
     /// - Parameter sparingIdle: whether idle claims stay, whosever they are.
     /// - Returns: whether it does.
     mutating func makeRoom(in bottleneck: Bottleneck, sparingIdle: Bool = false) -> Bool {
-        while ledgers[bottleneck.part].held(by: bottleneck.network) + growth[bottleneck.part] > bottleneck.capacity {
+        while !fits(in: bottleneck) {
             let idle = sparingIdle ? nil : idlePlace(in: bottleneck)
             guard let place = idle ?? slowestPlace(in: bottleneck) else { return false }
-            let victim = candidates.remove(at: place)
+            candidates.swapAt(place, candidates.count - 1)
+            let victim = candidates.removeLast()
             victims.append(victim.id)
             for part in BudgetPart.allCases {
                 ledgers[part].add(-victim.holding.portion.amounts[part], to: victim.holding.claimant.holder)
             }
         }
         return true
+    }
+
+    /// Whether there is room for the newcomer once the victims are gone.
+    func fits(in bottleneck: Bottleneck) -> Bool {
+        ledgers[bottleneck.part].held(by: bottleneck.network) + growth[bottleneck.part] <= bottleneck.capacity
     }
 
     /// Whether the newcomer would have more than its part.

@@ -30,7 +30,7 @@ enum ScannerCondition: Equatable, Sendable {
         case .failed(let reason): "NOT WORKING: \(reason)"
         case .checked(let check):
             "\(check.version.engine) at \(check.address), signatures of \(check.version.signatureDate ?? "unknown date"), "
-                + "scans files of up to \(BinarySize.text(check.scannedBytes)) whole"
+                + "scans files of up to \(SizeText.text(check.scannedBytes)) whole"
                 + (check.isLowered ? " (less than scan_max_bytes)" : "")
         }
     }
@@ -51,8 +51,8 @@ enum ScannerCondition: Equatable, Sendable {
         case .failed(let reason): "The virus scanner does not work, so files are not scanned. \(reason)"
         case .checked(let check):
             check.isLowered
-                ? "clamd scans files of up to \(BinarySize.text(check.scannedBytes)) whole, but scan_max_bytes is "
-                    + "\(BinarySize.text(check.configuredBytes)). Raise clamd's limits or lower scan_max_bytes."
+                ? "clamd scans files of up to \(SizeText.text(check.scannedBytes)) whole, but scan_max_bytes is "
+                    + "\(SizeText.text(check.configuredBytes)). Raise clamd's limits or lower scan_max_bytes."
                 : nil
         }
     }

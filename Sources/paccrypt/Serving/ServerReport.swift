@@ -38,7 +38,7 @@ struct ServerReport: Sendable {
                 title: "Audit log",
                 rows: [
                     ("State", state.audit.isHealthy ? "written" : "CANNOT BE WRITTEN"),
-                    ("Size", log.map { "\($0.files) files, \(BinarySize.text($0.bytes))" } ?? "cannot be read"),
+                    ("Size", log.map { "\($0.files) files, \(SizeText.text($0.bytes))" } ?? "cannot be read"),
                     ("Head, to be kept elsewhere", state.log.head.map { "\($0)" } ?? "none yet"),
                 ]),
             StatusFacts.Group(
@@ -46,13 +46,13 @@ struct ServerReport: Sendable {
                 rows: [
                     (
                         "Shares",
-                        totals.map { "\($0.count), \(BinarySize.text($0.storedBytes))" } ?? "the database cannot be read"
+                        totals.map { "\($0.count), \(SizeText.text($0.storedBytes))" } ?? "the database cannot be read"
                     ),
                     (
                         "Upload folder",
-                        sizes.map { "\($0.files) files, \(BinarySize.text($0.bytes))" } ?? "cannot be read"
+                        sizes.map { "\($0.files) files, \(SizeText.text($0.bytes))" } ?? "cannot be read"
                     ),
-                    ("Free on the volume", sizes.map { BinarySize.text($0.free) } ?? "unknown"),
+                    ("Free on the volume", sizes.map { SizeText.text($0.free) } ?? "unknown"),
                 ]),
             StatusFacts.Group(title: "Virus scanner", rows: [("State", scanner.text)]),
         ]
@@ -87,7 +87,7 @@ struct ServerReport: Sendable {
 }
 
 /// A number of bytes as operators read it.
-enum BinarySize {
+enum SizeText {
     /// As `25 MiB` or `1.5 GiB`.
     static func text(_ bytes: UInt64) -> String {
         let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]

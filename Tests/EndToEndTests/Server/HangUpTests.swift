@@ -61,7 +61,8 @@ extension ServerProcessTests {
             hangUps.standardError = FileHandle.nullDevice
             try hangUps.run()
             defer {
-                hangUps.terminate()
+                // Other signals may be blocked in what a test starts.
+                kill(hangUps.processIdentifier, SIGKILL)
                 hangUps.waitUntilExit()
             }
             let answer = try browser.submit("/adminpage", to: "/restart-server", ["password": AdminBrowser.password])

@@ -38,7 +38,9 @@ extension ShareProcessTests {
         @Test("The recipient sees the same names, whoever encrypts", arguments: ["", "--sealed"])
         func names(option: String) throws {
             let names =
-                WorldNames.all + ["e\u{301} é.txt", #"a\b%41.txt"#, "a%22b", #"a\\b"#, #"a\"#, "%0D%0A", "\u{61C}a.txt"]
+                WorldNames.all + [
+                    "e\u{301} é.txt", #"a\b%41.txt"#, "a%22b", #"a\\b"#, #"a\"#, "%0D%0A", "\u{61C}a.txt",
+                ]
             for name in names { try folder.write(name, to: name) }
             let quoted = names.map { "'\($0)'" }.joined(separator: " ")
             let result = try share("--json \(option) \(quoted) - < link.txt")

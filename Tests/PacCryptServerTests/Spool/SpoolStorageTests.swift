@@ -112,13 +112,13 @@ struct SpoolStorageTests {
         }
         let own = account.claim(for: claimant(1))
         #expect(throws: NoPlace.ofOwner) { try account.reserve(1, in: own) }
-        let others = try (2..<6 as Range<UInt32>).map { number in
+        let others = try (2..<5 as Range<UInt32>).map { number in
             let claim = account.claim(for: claimant(number))
             try account.reserve(128 << 20, in: claim)
             #expect(throws: NoPlace.ofOwner) { try account.reserve(1, in: claim) }
             return claim
         }
-        let newcomer = account.claim(for: claimant(6))
+        let newcomer = account.claim(for: claimant(5))
         #expect(throws: NoPlace.atAll) { try account.reserve(100 << 20, in: newcomer) }
         clock.advance(seconds: 30)
         try account.reserve(100 << 20, in: newcomer)
@@ -128,7 +128,7 @@ struct SpoolStorageTests {
 
     @Test("Of a small disk anybody may have sixteen mebibytes while they are free")
     func smallDisk() throws {
-        let account = SpoolAccount(limits: SpoolLimits(totalBytes: 60_000_000, reserveBytes: 0)) {
+        let account = SpoolAccount(limits: SpoolLimits(totalBytes: 70_000_000, reserveBytes: 0)) {
             VolumeSpace(availableBytes: 1 << 40, totalBytes: 1 << 40)
         }
         let claimants = (1...3 as ClosedRange<UInt32>).map { Claimant(Holder(address: IPAddress(v4: $0 << 8))) }

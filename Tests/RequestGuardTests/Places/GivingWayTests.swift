@@ -223,11 +223,12 @@ struct GivingWayTests {
 
     @Test(
         "Whatever happens, what is held is what the claims say, and within its bounds",
-        arguments: 0..<8 as Range<UInt64>)
-    func model(seed: UInt64) throws {
+        arguments: 0..<8 as Range<UInt64>, [true, false])
+    func model(seed: UInt64, keepsRoom: Bool) throws {
         var random = SeededGenerator(seed: seed)
         let (total, reserve) = (200, 50)
-        let bench = BudgetBench(total: total, reserve: reserve)
+        let mostLarge = total - (keepsRoom ? total / KeptRoom.denominator : reserve)
+        let bench = BudgetBench(total: total, reserve: reserve, keepsRoomForLittle: keepsRoom)
         let addresses =
             (0..<30).map { "10.\($0 / 6).\($0 / 3).\($0)" }
             + (0..<30).map { "2001:db8:\($0 / 9):\($0 / 3)0\($0 % 3)::" }
@@ -255,7 +256,7 @@ struct GivingWayTests {
             }
             held.removeAll { $0.claim.amount == 0 }
             #expect(bench.budget.used == held.reduce(0) { $0 + $1.claim.amount } && bench.budget.used <= total)
-            #expect(held.filter { $0.size == .large }.reduce(0) { $0 + $1.claim.amount } <= total - reserve)
+            #expect(held.filter { $0.size == .large }.reduce(0) { $0 + $1.claim.amount } <= mostLarge)
         }
         #expect(!bench.cutOff.isEmpty)
         held = []
@@ -272,6 +273,19 @@ struct GivingWayTests {
         #expect(throws: NoPlace.ofOwner) { try bench.take(33, from: "192.0.2.1") }
         #expect(bench.cutOff.isEmpty)
         let claim = try bench.take(20, from: "192.0.2.1")
+        #expect(claim.amount == 20 && bench.budget.used <= 64)
+        #expect(held.count { $0.amount == 0 } == 2 && bench.cutOff == ["203.0.113.1", "203.0.113.1"])
+    }
+
+    @Test("Who holds all that large claims may have makes room in the same way")
+    func largerWithoutRoom() throws {
+        let bench = BudgetBench(total: 128, reserve: 64)
+        let held = try (0..<6).map { _ in try bench.take(10, .large, from: "203.0.113.1", .sending) }
+        #expect(throws: NoPlace.ofOwner) { try bench.take(20, .large, from: "192.0.2.1") }
+        bench.clock.advance(seconds: 30)
+        #expect(throws: NoPlace.ofOwner) { try bench.take(33, .large, from: "192.0.2.1") }
+        #expect(bench.cutOff.isEmpty)
+        let claim = try bench.take(20, .large, from: "192.0.2.1")
         #expect(claim.amount == 20 && bench.budget.used <= 64)
         #expect(held.count { $0.amount == 0 } == 2 && bench.cutOff == ["203.0.113.1", "203.0.113.1"])
     }

@@ -61,9 +61,33 @@ struct KeptRoomTests {
         #expect(attackers.count == 224 && visitors.count == 16 && more.count == 8)
     }
 
-    @Test("No room is kept from those for whom no fraction holds")
+    @Test(
+        "Whoever is nearly alone may have all of it, as far as fractions go",
+        arguments: [(0, 256), (31, 225), (32, 192)])
+    func alone(others: Int, most: Int) throws {
+        let bench = BudgetBench(total: 256, least: 256, keepsRoomForLittle: true)
+        let other = try bench.take(others, from: "10.0.1.1")
+        let held = try (0..<most).map { _ in try bench.take(from: "10.0.2.1") }
+        #expect(throws: NoPlace.self) { try bench.take(from: "10.0.2.1") }
+        #expect(bench.cutOff.isEmpty && held.count == most && other.amount == others)
+    }
+
+    @Test("Large claims never take the last eighth, whoever has how little")
+    func largeBesideSmall() throws {
+        let attackers = try takeAll(.small)
+        #expect(throws: NoPlace.atAll) { try bench.take(1, .large, from: "192.0.2.7") }
+        let small = try bench.take(from: "192.0.2.7")
+        #expect(attackers.count == 224 && small.amount == 1)
+    }
+
+    @Test("Those for whom no fraction holds may have all of it, but for what is kept when others have much")
     func exempt() throws {
         let all = try bench.fill(256)
         #expect(all.amount == 256)
+        try all.resize(to: 0)
+        let others = try (0..<16).map { try bench.take(2, from: "10.0.\($0).1") }
+        #expect(throws: NoPlace.atAll) { try bench.fill(193) }
+        let most = try bench.fill(192)
+        #expect(most.amount == 192 && others.count == 16)
     }
 }

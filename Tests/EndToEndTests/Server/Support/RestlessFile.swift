@@ -19,7 +19,8 @@ final class RestlessFile {
 
     deinit {
         guard process.isRunning else { return }
-        process.terminate()
+        // Other signals may be blocked in what a test starts.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
