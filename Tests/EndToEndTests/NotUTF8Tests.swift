@@ -116,7 +116,7 @@ struct NotUTF8Tests {
             mkfifo log
             trap 'kill $pid' EXIT
             share() { # with the server that was started last
-                line=$(grep -m 1 ' https://127' < log)
+                line=$(timeout 100 grep -m 1 'https://127' < log)
                 [[ $line =~ https://127\.0\.0\.1:([0-9]+) ]]
                 "$PACCRYPT" share --quiet --server "${BASH_REMATCH[0]}" --ca-file "$e.pem" \
                     --enc-password-file pw --pickup-password-file link plain > /dev/null
