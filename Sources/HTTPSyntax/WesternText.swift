@@ -14,8 +14,8 @@ public enum WesternText {
     /// The name of a file, or of a field, that these bytes are in ISO 8859-1; nil when they look like anything else.
     ///
     /// Each letter beyond ASCII stands next to one of ASCII, or two that are common between such; nothing else is
-    /// beyond ASCII; and before the ending at least half of the letters, and two, are of ASCII. No encoding can be told for certain, and a name
-    /// in wrong letters is worse than one that is refused.
+    /// beyond ASCII; and before the ending at least half of the letters, and two, are of ASCII. No encoding can be told
+    /// for certain, and a name in wrong letters is worse than one that is refused.
     public static func unambiguous(_ bytes: [UInt8]) -> String? {
         let dot = bytes.lastIndex(of: UInt8(ascii: ".")) ?? 0
         let stem = dot > 0 ? bytes[..<dot] : bytes[...]

@@ -9,12 +9,7 @@ extension ServerProcessTests {
         @Test("reads its settings again, and ends neither itself nor an upload")
         func duringUpload() throws {
             let server = try RunningServer()
-            let content = Data(repeating: 7, count: 2 << 20)
-            let request = FormField.request(
-                "/api/encrypt", [.text("enc_password", "p"), .file(named: "f", content)])
-            let connection = try Connection(port: server.port)
-            try connection.send(request.prefix(1 << 20))
-            #expect(try eventually { try !OpenFiles(of: server.identifier).deletedFiles.isEmpty })
+            let upload = try UploadUnderWay(to: server)
             // Without a signal it is adopted only when it is found twice as it is.
             let restless = try RestlessFile(server.settingsFile)
             try Data(#"{"burn_grace_minutes": 3}"#.utf8).write(to: server.settingsFile)
@@ -22,28 +17,23 @@ extension ServerProcessTests {
             #expect(server.log.wait(for: "SIGHUP: settings and certificate are read again"))
             #expect(server.log.wait(for: "setting changed: burn_grace_minutes"))
             withExtendedLifetime(restless) {}
-            try connection.send(request.suffix(from: 1 << 20))
-            #expect(try connection.receive().starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
-            connection.disconnect()
+            try upload.sendRest()
+            #expect(try upload.connection.receive().starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
+            upload.connection.disconnect()
             #expect(try server.stop() == 0)
         }
 
         @Test("lets a transfer end that still runs when it is told to stop")
         func whileStopping() throws {
             let server = try RunningServer()
-            let content = Data(repeating: 7, count: 2 << 20)
-            let request = FormField.request(
-                "/api/encrypt", [.text("enc_password", "p"), .file(named: "f", content)])
-            let connection = try Connection(port: server.port)
-            try connection.send(request.prefix(1 << 20))
-            #expect(try eventually { try !OpenFiles(of: server.identifier).deletedFiles.isEmpty })
+            let upload = try UploadUnderWay(to: server)
             server.send(SIGTERM)
             // Nobody else is let in from then on.
             #expect(eventually { (try? Connection(port: server.port)) == nil })
             server.send(SIGHUP)
-            try connection.send(request.suffix(from: 1 << 20))
-            #expect(try connection.receiveToEnd().starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
-            connection.disconnect()
+            try upload.sendRest()
+            #expect(try upload.connection.receiveToEnd().starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
+            upload.connection.disconnect()
             #expect(try server.exitCode() == 0)
         }
 

@@ -11,24 +11,19 @@ extension ServerProcessTests {
             arguments: [SIGTERM, SIGINT])
         func duringUpload(signal: Int32) throws {
             let server = try RunningServer()
-            let content = Data(repeating: 7, count: 2 << 20)
-            let request = FormField.request(
-                "/api/encrypt", [.text("enc_password", "p"), .file(named: "f", content)])
-            let connection = try Connection(port: server.port)
-            try connection.send(request.prefix(1 << 20))
-            #expect(try eventually { try !OpenFiles(of: server.identifier).deletedFiles.isEmpty })
+            let upload = try UploadUnderWay(to: server)
             server.send(signal)
             // Nobody else is let in from then on.
             #expect(eventually { (try? Connection(port: server.port)) == nil })
-            try connection.send(request.suffix(from: 1 << 20))
-            let answer = try connection.receiveToEnd()
-            connection.disconnect()
+            try upload.sendRest()
+            let answer = try upload.connection.receiveToEnd()
+            upload.connection.disconnect()
             #expect(answer.starts(with: Data("HTTP/1.1 200 OK\r\n".utf8)))
             #expect(answer.range(of: Data("Connection: close\r\n".utf8)) != nil)
             let head = try #require(answer.range(of: Data("\r\n\r\n".utf8)))
             let opened = try Program.run(
                 "decrypt", "-", input: answer.suffix(from: head.upperBound), environment: ["PACCRYPT_PASSWORD": "p"])
-            #expect(opened.output == content)
+            #expect(opened.output == upload.content)
             #expect(try server.exitCode() == 0)
         }
 

@@ -16,6 +16,16 @@ struct SweepTests {
         return try await ShareSweep(starting: bench.services)
     }
 
+    /// The services of the bench with another store and clock.
+    private func services(
+        on store: any ShareStore, clock: @escaping @Sendable () -> Timestamp
+    ) -> ShareServices {
+        ShareServices(
+            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
+            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
+            uploaderSecret: bench.services.uploaderSecret, clock: clock)
+    }
+
     private func makeOrphans(_ count: Int) async throws -> [BlobID] {
         var ids: [BlobID] = []
         for _ in 0..<count { ids.append(try await bench.blobs.makeWriter(room: 0).commit(prefix: []).id) }
@@ -66,11 +76,7 @@ struct SweepTests {
         _ = try await ShareSweep(starting: bench.services)
         let clock = bench.clock
         let store = LateShareStore(store: bench.memory)
-        let services = ShareServices(
-            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
-            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
-            uploaderSecret: bench.services.uploaderSecret
-        ) { clock.timestamp }
+        let services = services(on: store) { clock.timestamp }
         let sweep = try await ShareSweep(starting: services)
         store.answerLate()
         let report = try await sweep.compare(minimumAgeSeconds: 0)
@@ -237,11 +243,7 @@ extension SweepTests {
             _ = await store.insert(share, quota: ShareQuota(), now: ShareExample.start)
         }
         store.fail(Set(failing.map(\.key)))
-        let services = ShareServices(
-            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
-            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
-            uploaderSecret: bench.services.uploaderSecret
-        ) { ShareExample.at(300) }
+        let services = services(on: store) { ShareExample.at(300) }
         let sweep = try await ShareSweep(starting: services, acceptsLoss: true)
         await #expect(throws: MoodyShareStore.failure) { try await sweep.settle() }
         #expect(await store.share(last.key) == nil, "it is over, and so forgotten")
@@ -253,11 +255,7 @@ extension SweepTests {
     func stuckComparison() async throws {
         let store = MoodyShareStore()
         let clock = bench.clock
-        let services = ShareServices(
-            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
-            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
-            uploaderSecret: bench.services.uploaderSecret
-        ) { clock.timestamp }
+        let services = services(on: store) { clock.timestamp }
         let shares = try (0..<3).map { _ in try ShareExample.share(createdAt: clock.timestamp) }
         for share in shares { _ = await store.insert(share, quota: ShareQuota(), now: clock.timestamp) }
         _ = try await makeOrphans(1)
@@ -282,11 +280,7 @@ extension SweepTests {
     func heldComparison() async throws {
         let store = MoodyShareStore()
         let clock = bench.clock
-        let services = ShareServices(
-            shares: store, blobs: bench.blobs, ciphers: bench.services.ciphers, scanner: NoScanner(),
-            derivations: bench.runner, attempts: bench.services.attempts, events: bench.events,
-            uploaderSecret: bench.services.uploaderSecret
-        ) { clock.timestamp }
+        let services = services(on: store) { clock.timestamp }
         let share = try ShareExample.share(createdAt: clock.timestamp)
         _ = await store.insert(share, quota: ShareQuota(), now: clock.timestamp)
         _ = try await makeOrphans(11)
